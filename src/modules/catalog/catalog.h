@@ -1,0 +1,196 @@
+// catalog: the law as data. Loads areas/ and law/ into one immutable snapshot, checks it, and swaps it on reload.
+//
+//   catalog::Loaded l = catalog::load(root);        // never throws on bad files: findings name file, line, what is wrong, what is allowed
+//   if (l.findings.empty()) catalog.replace(l.definitions);
+//   std::shared_ptr<const Definitions> law = catalog.current();   // a request works on one snapshot from start to end
+//
+// Invariants: (1) a snapshot never changes; (2) every reference inside it (area of a form, figure of a row, rows of a formula) resolves;
+//             (3) versions of one thing never overlap in time, and of_day() picks the one in force.
+// What is in use in the database cites definitions by the hash of their content (onestop/rules.h), so an edit of a file cannot change
+// a past dossier.
+// Threads: Catalog is safe from any thread. Systems: S3, S13, S14.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/period.h"
+#include "kernel/vnd.h"
+#include "kernel/working_time.h"
+#include "platform/sql/sql.h"
+
+namespace xaso::catalog {
+
+// What is wrong with a definition file, for the person who edits it.
+struct Finding {
+    std::string file;   // relative to the root: "areas/3_procedures/form.toml"
+    int line = 0;       // 1-based; 0 when the file as a whole
+    std::string says;   // Vietnamese: what is wrong
+    std::string remedy; // Vietnamese: what is allowed
+};
+
+// law/calendars/*.toml
+struct Calendar {
+    std::string code;  // "vn"
+    DaysOff days;
+    std::vector<int> provisional_years;  // not yet announced; the ledger may say so
+};
+
+// law/processes/*.toml: the life of a dossier in force between two days.
+enum class DossierState {  // LAW QD 766/QD-TTg, codes shared with the national portal
+    registered = 1, accepted = 2, not_accepted = 3, in_progress = 4, awaiting_supplement = 5, awaiting_payment = 6, withdrawn = 7, stopped = 8, finished = 9, returned = 10,
+};
+std::string_view state_code(DossierState s);   // "in_progress"
+std::string_view state_title(DossierState s);  // "Đang xử lý"
+std::optional<DossierState> parse_state(std::string_view code);
+
+struct Transition {
+    std::string action;               // "assign", "supplement", "resume", "finish", "return", "refuse", "withdraw", "stop"
+    std::vector<DossierState> from;
+    DossierState to{};
+};
+struct Process {
+    std::string code;                 // "one_stop"
+    Day from{};
+    std::optional<Day> to;            // last day in force
+    std::string act;                  // the decree it follows
+    std::vector<Transition> transitions;
+    int max_supplements = 1;          // LAW TT/ND: asked once
+    bool late_beyond_max_supplements = true;  // LAW QD 766: more than that makes it overdue
+    const Transition* find(std::string_view action, DossierState from) const;
+};
+
+// law/periods/*.toml: one reporting regime per file.
+struct PeriodWindow {
+    ReportPeriod period;
+    Window window;
+    Day due{};
+    bool cumulative = false;
+};
+struct PeriodRegime {
+    std::string code;                 // "cumulative_10_12"
+    std::string title;
+    std::vector<PeriodWindow> windows;
+    const PeriodWindow* find(const ReportPeriod& p) const;
+};
+
+// law/procedures/*.toml: procedures as the national portal lists them; a commune's own versions are rows (module units of work: onestop/procedures).
+enum class InterAgency { none = 0, same_level = 1, between_levels = 2 };
+struct NationalProcedure {
+    std::string code;                 // "1.001193"
+    std::string name;
+    std::string field;                // "Hộ tịch"
+    std::string limit;                // limit code for the desk: "3wd"; "" when the portal gives none
+    std::string limit_online;         // when it differs
+    Vnd fee;
+    std::string fee_note;             // "10.000/20.000" as published, when not one figure
+    bool desk = true, post = false, online = false;
+    InterAgency inter_agency = InterAgency::none;
+    std::string decision;             // "163/QĐ-BTP"
+    std::string note;                 // "[M]" facts are marked here: "thời hạn chưa kiểm chứng"
+};
+
+// areas/*/form.toml
+enum class RowKind { heading, computed, formula, entered, not_applicable };
+struct FormRow {
+    std::string number;               // "3.3.1", as printed without a trailing dot
+    std::string title;
+    std::string unit;                 // "hồ sơ", "%", "Có = 1; Không = 0"
+    RowKind kind{};
+    std::string figure;               // computed: code of a figure
+    std::string formula;              // formula: "ratio([3.3.2], [3.3.1])" or "sum([1.4.1], [1.4.2], [1.4.3])"
+    std::string num, den;             // parsed from ratio(...)
+    std::vector<std::string> terms;   // parsed from sum(...)
+    int decimals = 2;                 // of a rate
+    std::string note;                 // why not applicable, what counts
+    int line = 0;
+};
+struct Form {
+    std::string code;                 // "BM3"
+    std::string area;                 // "3_procedures"
+    std::string title;
+    Day from{};
+    std::optional<Day> to;
+    std::string file;
+    std::vector<FormRow> rows;        // in printed order
+    const FormRow* find(std::string_view number) const;
+};
+
+// areas/*/figures/CODE.sql: one rows query per figure. Its head comments:
+//   -- title: Hồ sơ đã giải quyết xong trong kỳ
+//   -- unit: hồ sơ
+//   -- value: count                     | count distinct COLUMN | sum COLUMN
+//   -- counter: in +early +on_time +late      optional shortcut: in | before | until the window, signed measures, optionally @online,desk channels
+//   -- rule: what counts, in one Vietnamese sentence
+// The query reads only fig_* views, with :units, :from, :to; its first columns are unit_id and the key of the record.
+struct CounterSum {
+    enum class Span { in, before, until };
+    Span span{};
+    std::vector<std::pair<int, std::string>> terms;  // sign, measure
+    std::vector<std::string> channels;               // empty = all
+};
+struct Figure {
+    std::string code;                 // "onestop.finished"
+    std::string area;
+    std::string title, unit, rule;
+    std::string file;
+    std::string value;                // as written after `value:`
+    std::optional<CounterSum> counter;
+    std::string sql;                  // the rows query as shown to an auditor
+    std::string hash;                 // of the file's content
+    std::shared_ptr<const sql::Statement> rows;   // the query with paging: args units, from, to, limit, offset
+    std::shared_ptr<const sql::Statement> total;  // SELECT ... AS value
+};
+
+struct Area {
+    std::string code;                 // "3_procedures"
+    int number = 0;
+    std::string title;
+};
+
+struct Definitions {
+    std::string hash;                 // of all files
+    std::vector<Calendar> calendars;
+    std::vector<Process> processes;
+    std::vector<PeriodRegime> regimes;
+    std::vector<NationalProcedure> procedures;
+    std::vector<Area> areas;
+    std::vector<Form> forms;
+    std::vector<Figure> figures;
+
+    const Calendar& calendar(std::string_view code = "vn") const;               // throws std::out_of_range
+    const Process* process_of(std::string_view code, Day day) const;
+    const PeriodRegime* regime(std::string_view code) const;
+    const Form* form_of(std::string_view code, Day day) const;
+    const Figure* figure(std::string_view code) const;
+    const NationalProcedure* procedure(std::string_view code) const;
+};
+
+struct Loaded {
+    std::shared_ptr<const Definitions> definitions;  // set even with findings when enough could be read; use only when findings is empty
+    std::vector<Finding> findings;
+};
+Loaded load(const std::string& root);
+
+class Catalog {
+public:
+    explicit Catalog(std::shared_ptr<const Definitions> first) : current_(std::move(first)) {}
+    std::shared_ptr<const Definitions> current() const {
+        std::lock_guard lock(mutex_);
+        return current_;
+    }
+    void replace(std::shared_ptr<const Definitions> next) {
+        std::lock_guard lock(mutex_);
+        current_ = std::move(next);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Definitions> current_;
+};
+
+}  // namespace xaso::catalog
