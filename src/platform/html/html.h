@@ -9,7 +9,7 @@
 //   }
 //
 // Text and attribute values are always escaped. Only string literals may be raw (Raw). Attribute names are checked at compile time:
-// on*, style and srcdoc are refused (strict CSP). URL attributes (href, src, action, formaction, hx-get, hx-post) must start with "/"
+// on*, hx-on*, style and srcdoc are refused (strict CSP). URL attributes (href, src, action, formaction, hx-get, hx-post) must start with "/"
 // (not "//" or "/\"), "?", "#", https:// or mailto:, else they become "#". Element names are literals.
 // A form control cannot be written without its label: see field() and friends in components.h.
 // Threads: an Html belongs to one request.
@@ -22,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace xaso::html {
 
@@ -34,10 +35,33 @@ consteval bool url_attribute(std::string_view n) {
     return n == "href" || n == "src" || n == "action" || n == "formaction" || n == "hx-get" || n == "hx-post" || n == "poster";
 }
 
+// No content and no end tag.
+consteval bool void_element(std::string_view n) {
+    return n == "input" || n == "br" || n == "meta" || n == "link" || n == "img" || n == "hr" || n == "col" || n == "wbr";
+}
+
+// Browsers read attribute names without case: ONCLICK is onclick.
+consteval bool starts_with_folded(std::string_view n, std::string_view lower) {
+    if (n.size() < lower.size()) return false;
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+        const char c = n[i] >= 'A' && n[i] <= 'Z' ? static_cast<char>(n[i] - 'A' + 'a') : n[i];
+        if (c != lower[i]) return false;
+    }
+    return true;
+}
+
 struct ElementName {
     std::string_view text;
     template <std::size_t N> consteval ElementName(const char (&literal)[N]) : text(literal, N - 1) {
-        if (text == "script" || text == "style" || text == "iframe" || text == "object") throw "not from a page: use the layout";
+        if (text == "script" || text == "style" || text == "iframe" || text == "object" || text == "embed") throw "not from a page: use the layout";
+        if (void_element(text)) throw "a void element takes no content: use leaf()";
+    }
+};
+
+struct VoidName {
+    std::string_view text;
+    template <std::size_t N> consteval VoidName(const char (&literal)[N]) : text(literal, N - 1) {
+        if (!void_element(text)) throw "not a void element: use el()";
     }
 };
 
@@ -45,7 +69,10 @@ struct AttrName {
     std::string_view text;
     bool url;
     template <std::size_t N> consteval AttrName(const char (&literal)[N]) : text(literal, N - 1), url(url_attribute(text)) {
-        if (text.starts_with("on") || text == "style" || text == "srcdoc") throw "not allowed under the content security policy";
+        if (starts_with_folded(text, "on") || starts_with_folded(text, "hx-on") || starts_with_folded(text, "srcdoc") ||
+            (text.size() == 5 && starts_with_folded(text, "style"))) {
+            throw "not allowed under the content security policy";
+        }
     }
 };
 
@@ -66,14 +93,14 @@ bool safe_url(std::string_view url);
 
 class Html {
 public:
-    // <name attrs>…</name>; void elements (input, br, meta, link, img, hr) take no content.
+    // <name attrs>…</name>
     void el(ElementName name, Attrs attrs, std::string_view text);
     template <std::invocable F> void el(ElementName name, Attrs attrs, F&& inside) {
         open(name, attrs);
         inside();
         close(name);
     }
-    void leaf(ElementName name, Attrs attrs);  // a void element
+    void leaf(VoidName name, Attrs attrs);  // a void element: input, br, meta, link, img, hr, col, wbr
     void text(std::string_view text);
     void raw(Raw literal) { out_ += literal.text; }
     void include(const Html& part) { out_ += part.out_; }  // built elsewhere, already safe
@@ -84,6 +111,7 @@ public:
 
 private:
     void open(ElementName name, Attrs attrs);
+    void start_tag(std::string_view name, Attrs attrs);
     void close(ElementName name);
     std::string out_;
 };
