@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -150,7 +151,8 @@ TEST(Html, WhatBreaksThePolicyDoesNotCompile) {
     std::set<std::size_t> wrong;
     std::ifstream log(dir / "log");
     for (std::string line; std::getline(log, line);) {
-        if (const auto at = line.find("rows.cpp:"); at != std::string::npos && line.find(" error: ") != std::string::npos) {
+        // "rows.cpp:7:…" is the row itself or, for a throw in the header, the place it was reached from.
+        if (const auto at = line.find("rows.cpp:"); at != std::string::npos && std::isdigit(static_cast<unsigned char>(line[at + 9]))) {
             wrong.insert(std::stoul(line.substr(at + 9)));
         }
     }
