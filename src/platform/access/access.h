@@ -1,0 +1,92 @@
+// access: accounts, passwords, sessions and tokens.
+//
+// Passwords are Argon2id (libsodium, 19 MiB, 2 passes), at most one computation per core at a time; an unknown login costs as much as a
+// wrong password. LAW QCVN 12:2026/BCA: at least 8 characters with lower, upper, digit and special; five wrong tries lock the account for
+// 12 hours (an administrator may unlock it); a first password must be changed; a session ends after 15 idle minutes.
+// A session is a random token in a cookie; the database keeps its hash. Sessions are cached in memory; last-seen is flushed once a
+// minute, so a kill -9 costs at most a minute of idle time.
+// Threads: Access is safe from any thread. Systems: S30.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/clock.h"
+#include "kernel/id.h"
+#include "platform/access/permissions.h"
+#include "platform/record/record.h"
+
+namespace xaso::access {
+
+struct Account {
+    UnitId unit;
+    AccountId id;
+    std::string login, name, title;
+    OfficeId office;
+    std::vector<std::string> roles;
+    std::vector<UnitId> scope;   // the home unit first, then further units it may see (never write)
+    bool must_change = false;
+    bool closed = false;
+    std::optional<Instant> locked_until;
+    int version = 1;
+
+    bool may(const Permission& p) const;
+    bool sees(UnitId unit) const;
+};
+
+struct SignedIn {
+    std::shared_ptr<const Account> account;
+    std::string token;   // goes into the cookie; known only here
+    std::string csrf;
+};
+
+struct NewAccount {
+    std::string login, name, title, password;
+    OfficeId office;
+    std::vector<std::string> roles;
+    std::vector<UnitId> further_scope;
+    bool must_change = true;
+};
+
+Result<void> check_password_rule(std::string_view password);   // "access.weak_password"
+
+class Access {
+public:
+    struct Rules {
+        int tries = 5;
+        std::chrono::hours lock{12};
+        std::chrono::minutes idle{15};
+        bool cheap_hash = false;   // tests only: the smallest Argon2id
+    };
+    Access(const record::Record& record, const Clock& clock, Rules rules);
+    ~Access();
+
+    Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view client);
+    std::optional<SignedIn> session(std::string_view token);   // and marks it seen
+    void sign_out(std::string_view token);
+    void flush_last_seen();   // called once a minute by the job runner, and at shutdown
+
+    std::shared_ptr<const Account> bearer(std::string_view token);
+    Result<std::string> make_token(std::string_view login);    // for `xaso token`
+
+    // Inside a write job, with their event.
+    Result<AccountId> create(sql::Tx& tx, const record::Actor& by, const NewAccount& account) const;
+    Result<void> change(sql::Tx& tx, const record::Actor& by, const Account& to, int expected_version) const;   // name, title, office, roles, closed
+    Result<void> set_password(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id, std::string_view password, bool must_change) const;
+    Result<void> unlock(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id) const;
+    // After a committed change: forget cached sessions of the account (all of its sessions end when `end` is set).
+    void forget(UnitId unit, AccountId id, bool end_sessions);
+
+    std::vector<Account> list(sql::Session& s, UnitId unit) const;
+    std::optional<Account> find(sql::Session& s, UnitId unit, AccountId id) const;
+    std::optional<Account> find_login(sql::Session& s, std::string_view login) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xaso::access

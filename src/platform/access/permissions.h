@@ -1,0 +1,41 @@
+// permissions: what an account may do. A permission is a constant with the sentence an administrator reads; a role is a named set.
+// The help page and the account form are made from these tables.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace xaso::access {
+
+struct Permission {
+    std::string_view code;
+    std::string_view says;
+    friend bool operator==(const Permission& a, const Permission& b) { return a.code == b.code; }
+};
+
+namespace may {
+inline constexpr Permission see_dossiers{"dossier.see", "Xem hồ sơ của đơn vị"};
+inline constexpr Permission accept_dossier{"dossier.accept", "Tiếp nhận hồ sơ, in giấy tiếp nhận, trả kết quả"};
+inline constexpr Permission work_dossier{"dossier.work", "Phân công, yêu cầu bổ sung, kết thúc, từ chối, dừng hồ sơ"};
+inline constexpr Permission see_procedures{"procedure.see", "Xem danh mục thủ tục hành chính"};
+inline constexpr Permission see_reports{"report.see", "Xem biểu mẫu và các hồ sơ đứng sau từng số liệu"};
+inline constexpr Permission enter_figures{"report.enter", "Nhập số liệu không tính được vào biểu mẫu"};
+inline constexpr Permission import_records{"record.import", "Nhập hồ sơ từ tệp của hệ thống khác"};
+inline constexpr Permission manage_accounts{"account.manage", "Quản trị tài khoản và cơ cấu đơn vị"};
+inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tra toàn vẹn"};
+}  // namespace may
+
+inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,   may::see_procedures, may::see_reports,
+                                            may::enter_figures, may::import_records, may::manage_accounts, may::see_audit};
+
+struct Role {
+    std::string_view code;
+    std::string_view title;
+    std::vector<Permission> grants;
+};
+const std::vector<Role>& roles();
+const Role* find_role(std::string_view code);
+
+}  // namespace xaso::access

@@ -1,0 +1,109 @@
+// web: one table of routes, and what every handler may rely on.
+//
+//   routes.add({.method = get, .path = "/ho-so/:code", .may = may::see_dossiers, .title = "Hồ sơ", .systems = "S14",
+//               .page = [&](web::Context& c) { … return c.page("Hồ sơ " + code, [&](Html& h) { … }); }});
+//
+// Deny by default: a route names a permission, or says Open::everyone or Open::signed_in. Before a handler runs, the router has checked
+// the session or bearer token, the permission, the CSRF token of every form post, and that `?don-vi=` (unit code) lies in the account's
+// scope. Writes go to the home unit only. HTML routes without a session lead to the sign-in page and come back after it.
+// Refusals become pages or JSON by one table: invalid 400 (forms: the form again, 422), forbidden 403, not_found 404, conflict 409 (a
+// reused key 422), rule 422, unavailable 503. /api/v1 answers {"error":{"code","message","field"}}.
+// Threads: one Context belongs to one request.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/access/access.h"
+#include "platform/html/assets.h"
+#include "platform/html/html.h"
+#include "platform/http/http.h"
+#include "platform/record/record.h"
+
+namespace xaso::web {
+
+using html::Html;
+
+enum class Open { no, signed_in, everyone };
+
+class Context;
+
+struct Route {
+    http::Method method = http::Method::get;
+    std::string path;                       // "/ho-so/:code"; a segment after ':' is a parameter
+    Open open = Open::no;
+    const access::Permission* may = nullptr;  // required when open == no
+    std::string title;                      // of the page; empty for JSON and redirects
+    std::string systems;                    // the clauses it serves: "S14, S17"
+    std::string summary;                    // for the OpenAPI document; required under /api/v1
+    std::size_t body_limit = 256 * 1024;
+    std::function<http::Response(Context&)> run;
+};
+
+struct NavItem {
+    std::string url, label;
+    char key = 0;                           // `g` then this letter
+    const access::Permission* may = nullptr;
+};
+
+// What the pages of all modules share; made once in main.
+struct Site {
+    record::Record& record;
+    access::Access& access;
+    const html::Assets& assets;
+    const Clock& clock;
+    std::vector<NavItem> nav;
+    // Unit code <-> id and the name shown in the bar; given by main so that platform does not know module units.
+    std::function<std::optional<UnitId>(std::string_view code)> unit_by_code;
+    std::function<std::string(UnitId, Day)> unit_name;
+    bool sample_passwords = false;          // shows the sample accounts on the sign-in page
+};
+
+class Context {
+public:
+    const Site& site;
+    http::Request& request;
+    const Route& route;
+    std::shared_ptr<const access::Account> who;  // set unless the route is open to everyone
+    std::string csrf;
+    Instant now;
+    UnitId unit;                             // the home unit, or the one `?don-vi=` names
+
+    sql::Database& db() const { return site.record.db(); }
+    std::string param(std::string_view name) const;      // of the path
+    std::string query(std::string_view name) const { return request.query.get(name); }
+    std::string form(std::string_view name) const { return request.form.get(name); }
+    record::Actor actor() const;
+    // For record.once(): the key from the form's _key or the Idempotency-Key header; refuses an API write without one.
+    Result<record::Attempt> attempt() const;
+    std::string new_key() const;             // a fresh _key for a form about to be shown
+
+    http::Response page(std::string_view title, const std::function<void(Html&)>& body, int status = 200) const;
+    http::Response refuse(const Refusal& why) const;     // page or JSON by the route
+    http::Response see(std::string_view url, std::string_view flash = {}) const;  // 303; flash is one of the known sentences, shown once
+};
+
+class Router {
+public:
+    explicit Router(Site site) : site_(std::move(site)) {}
+    void add(Route route);                   // throws std::logic_error for a route that breaks the rules above
+    http::Response handle(http::Request& request) const;
+    std::size_t body_limit(http::Method method, std::string_view path) const;
+    const std::vector<Route>& routes() const { return routes_; }
+    const Site& site() const { return site_; }
+
+private:
+    Site site_;
+    std::vector<Route> routes_;
+};
+
+int status_of(const Refusal& why);
+std::string error_json(const Refusal& why);
+
+// Sign-in, sign-out, own password, /healthz, static files, the permission help page.
+void add_own_routes(Router& router);
+
+}  // namespace xaso::web
