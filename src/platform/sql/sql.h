@@ -90,7 +90,7 @@ template <> struct Column<std::int64_t> {
 };
 template <> struct Column<int> {
     static Value to(int v) { return std::int64_t{v}; }
-    static int from(const Value& v) { return static_cast<int>(std::get<std::int64_t>(v)); }
+    static int from(const Value& v);  // a value beyond 32 bits is an Error, never cut
 };
 template <> struct Column<bool> {
     static Value to(bool v) { return std::int64_t{v}; }
@@ -189,6 +189,7 @@ public:
 
     std::vector<std::string> columns;
     std::vector<Value> cells;  // row by row
+    std::string statement;     // its name, for messages
 };
 
 class Connection;  // one database connection of either kind (connection.h, inside the layer only)
@@ -231,18 +232,20 @@ public:
     std::int64_t exec(const Statement& s, const Args& args = {});
     // The S of this transaction, made on first use; flushed in order of first use just before the commit. Dropped on rollback.
     template <class S> S& state() {
+        ++touched_;
         auto& slot = states_[std::type_index(typeid(S))];
         if (!slot) { auto s = std::make_unique<S>(); order_.push_back(s.get()); slot = std::move(s); }
         return static_cast<S&>(*slot);
     }
-    std::uint64_t writes() const { return writes_; }
+    // Statements that could change something, through exec() or query().
+    std::uint64_t writes() const;
 
 private:
     friend class Database;
     friend class Lane;
     explicit Tx(Connection& c) : Session(c) {}
     void flush();
-    std::uint64_t writes_ = 0;
+    std::uint64_t touched_ = 0;  // uses of state(): a job that refuses after one may have left something in it
     std::unordered_map<std::type_index, std::unique_ptr<TxState>> states_;
     std::vector<TxState*> order_;
 };
@@ -276,6 +279,7 @@ public:
     void script(const std::string& text);
 
 private:
+    friend int migrate(Database& db, const std::vector<struct Migration>& all);
     struct Impl;
     explicit Database(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
