@@ -9,6 +9,7 @@
 //                      the opening; in the lunch break as its end.
 //   LAW BLDS 91/2015 art. 146-148: the day of reception is not counted; a limit in calendar days ends with its last day, and only
 //                      that last day moves to the next working day; a month without such a day ends on its last day.
+//   days, months       the same rule by the name of the limit's unit, as the ledger prints it.
 //   working_days       counts working days after the day of reception; a make-up Saturday is one; a day counts as one whatever
 //                      its hours. Due at that day's closing time.
 //   hours              run through open hours only; lunch and nights are skipped; an exact fit ends at closing, not at the next opening.
@@ -16,7 +17,9 @@
 //                      closing of the next working day. (15:00 itself is in time. Other limits never use this rule.)
 //   pause              an interval the office waits for the citizen or another body. PausePolicy::extend adds the waited working
 //                      days (calendar days for d and m, exact open hours for h); PausePolicy::restart counts the limit afresh from the
-//                      resumption (LAW ND 61/2018 art. 19(4)). An open pause has no due time effect until resumed.
+//                      resumption (LAW ND 61/2018 art. 19(4)). An open pause has no due time effect until resumed;
+//                      one that begins after the due time (on a later day, for limits in days and months) has none at all: a missed
+//                      time stays missed. Both ends of a pause are moved to open time as a reception is.
 //   no_calendar_data   a year the calendar knows no days off for: only weekends are skipped, and the ledger says so.
 #pragma once
 
@@ -56,8 +59,11 @@ struct DaysOff {
     std::vector<int> years;              // the years this data covers
 };
 
+// A day both off and made up is off. Searching for a working day gives up after 400 closed days (std::runtime_error).
+// Threads: immutable, may be shared.
 class WorkingCalendar {
 public:
+    // REQUIRES: spans in order and inside one day; throws std::invalid_argument.
     WorkingCalendar(OfficeHours hours, DaysOff days);
     bool works(Day day) const;
     const std::vector<OpenSpan>& spans(Day day) const;  // empty on a day off
@@ -66,7 +72,7 @@ public:
     Day next_working_day(Day after) const;              // strictly after
     LocalTime opening(Day day) const;                   // REQUIRES: works(day)
     LocalTime closing(Day day) const;                   // REQUIRES: works(day)
-    // The first open moment at or after `time` (rule received_outside). A moment exactly at closing is still inside.
+    // The first open moment at or after `time` (rule received_outside). A moment exactly at the end of a span is still inside.
     LocalTime effective(LocalTime time) const;
     std::chrono::seconds open_time(LocalTime from, LocalTime to) const;  // open seconds in [from, to)
     const OfficeHours& hours() const { return hours_; }
