@@ -3,8 +3,8 @@
 //   fold("Trần Thị Đẹp") == "tran thi dep"        search key and query alike
 //   nfc("Hoà" in combining marks) -> precomposed
 //
-// Folding: NFD, drop marks, đ/Đ -> d, case fold, runs of white space to one blank. Because tones are dropped, "Hòa" and "Hoà" are
-// one key. Thread-safe.
+// Folding: NFD, drop marks, đ/Đ -> d, case fold, runs of white space to one blank and none at the ends; malformed bytes
+// become U+FFFD. Because tones are dropped, "Hòa" and "Hoà" are one key. Thread-safe.
 #pragma once
 
 #include <string>
@@ -25,6 +25,6 @@ std::size_t count_chars(std::string_view utf8);  // code points
 
 // "030******123": first three and last three stay; shorter than 8 characters is masked whole.
 std::string mask_identifier(std::string_view digits);
-std::string mask_phone(std::string_view phone);  // "*******678"
+std::string mask_phone(std::string_view phone);  // "*******678"; shorter than 8 likewise
 
 }  // namespace xaso
