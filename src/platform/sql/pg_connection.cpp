@@ -70,12 +70,13 @@ Value cell(const PGresult* r, int row, int column, const Statement& s) {  // res
 }
 
 struct Prepared {
+    Prepared(std::string name, std::vector<Bind> binds, std::shared_ptr<std::vector<std::string>> dropped)
+        : name(std::move(name)), binds(std::move(binds)), dropped(std::move(dropped)) {}
+    Prepared(const Prepared&) = delete;
+    ~Prepared() { dropped->push_back(name); }
     std::string name;
     std::vector<Bind> binds;
     std::shared_ptr<std::vector<std::string>> dropped;  // where the name goes when this is forgotten
-    ~Prepared() {
-        if (!name.empty()) dropped->push_back(name);
-    }
 };
 
 // Parameters of one run, as libpq takes them. Nothing is copied but numbers.
@@ -281,7 +282,7 @@ private:
         std::vector<Oid> types = types_of(shape, text.binds);
         std::string name = fmt::format("s{}", ++serial_);
         check(PQprepare(pg_.get(), name.c_str(), text.sql.c_str(), static_cast<int>(types.size()), types.data()), s.name());
-        auto made = std::make_shared<Prepared>(Prepared{std::move(name), std::move(text.binds), dropped_});
+        auto made = std::make_shared<Prepared>(std::move(name), std::move(text.binds), dropped_);
         statements_.prepared().add(call.key, made);
         return made;
     }
