@@ -1,0 +1,10 @@
+-- title: Hồ sơ nộp trực tuyến
+-- unit: hồ sơ
+-- value: count
+-- rule: Trong số hồ sơ phải giải quyết trong kỳ: nộp trực tuyến.
+SELECT unit_id, dossier_id, code, procedure_code, procedure_name, field, channel, received_day, due_day, ended_day, outcome, state
+FROM fig_dossier
+WHERE unit_id IN (:units)
+  AND received_day <= :to
+  AND (ended_day IS NULL OR ended_day >= :from)
+  AND channel = 2

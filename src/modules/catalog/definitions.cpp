@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "catalog/catalog.h"
+
+namespace xaso::catalog {
+
+namespace {
+
+struct StateNames {
+    DossierState state;
+    std::string_view code, title;
+};
+// LAW QD 766/QD-TTg: the ten states a dossier has on the national portal; the numbers are the portal's.
+constexpr std::array<StateNames, 10> kStates{{
+    {DossierState::registered, "registered", "Mới đăng ký"},
+    {DossierState::accepted, "accepted", "Được tiếp nhận"},
+    {DossierState::not_accepted, "not_accepted", "Không được tiếp nhận"},
+    {DossierState::in_progress, "in_progress", "Đang xử lý"},
+    {DossierState::awaiting_supplement, "awaiting_supplement", "Chờ bổ sung giấy tờ"},
+    {DossierState::awaiting_payment, "awaiting_payment", "Chờ thực hiện nghĩa vụ tài chính"},
+    {DossierState::withdrawn, "withdrawn", "Công dân rút hồ sơ"},
+    {DossierState::stopped, "stopped", "Dừng xử lý"},
+    {DossierState::finished, "finished", "Đã xử lý xong"},
+    {DossierState::returned, "returned", "Đã trả kết quả"},
+}};
+
+const StateNames& names(DossierState s) { return kStates.at(static_cast<std::size_t>(s) - 1); }
+
+bool in_force(Day day, Day from, const std::optional<Day>& to) { return from <= day && (!to || day <= *to); }
+
+template <class List, class Test>
+auto find_in(const List& list, Test test) -> decltype(list.data()) {
+    const auto it = std::find_if(list.begin(), list.end(), test);
+    return it == list.end() ? nullptr : &*it;
+}
+
+}  // namespace
+
+std::string_view state_code(DossierState s) { return names(s).code; }
+std::string_view state_title(DossierState s) { return names(s).title; }
+
+std::optional<DossierState> parse_state(std::string_view code) {
+    const auto it = std::find_if(kStates.begin(), kStates.end(), [&](const StateNames& n) { return n.code == code; });
+    if (it == kStates.end()) return std::nullopt;
+    return it->state;
+}
+
+const Transition* Process::find(std::string_view action, DossierState state) const {
+    return find_in(transitions, [&](const Transition& t) { return t.action == action && std::find(t.from.begin(), t.from.end(), state) != t.from.end(); });
+}
+
+const PeriodWindow* PeriodRegime::find(const ReportPeriod& p) const {
+    return find_in(windows, [&](const PeriodWindow& w) { return w.period == p; });
+}
+
+const FormRow* Form::find(std::string_view number) const {
+    return find_in(rows, [&](const FormRow& r) { return r.number == number; });
+}
+
+const Calendar& Definitions::calendar(std::string_view code) const {
+    if (const Calendar* c = find_in(calendars, [&](const Calendar& each) { return each.code == code; })) return *c;
+    throw std::out_of_range("no calendar " + std::string(code));
+}
+
+const Process* Definitions::process_of(std::string_view code, Day day) const {
+    return find_in(processes, [&](const Process& p) { return p.code == code && in_force(day, p.from, p.to); });
+}
+
+const PeriodRegime* Definitions::regime(std::string_view code) const {
+    return find_in(regimes, [&](const PeriodRegime& r) { return r.code == code; });
+}
+
+const Form* Definitions::form_of(std::string_view code, Day day) const {
+    return find_in(forms, [&](const Form& f) { return f.code == code && in_force(day, f.from, f.to); });
+}
+
+const Figure* Definitions::figure(std::string_view code) const {
+    return find_in(figures, [&](const Figure& f) { return f.code == code; });
+}
+
+const NationalProcedure* Definitions::procedure(std::string_view code) const {
+    return find_in(procedures, [&](const NationalProcedure& p) { return p.code == code; });
+}
+
+}  // namespace xaso::catalog

@@ -1,0 +1,77 @@
+// What the loaders of the file kinds share. Each load_*.cpp reads one folder into the definitions and reports what is wrong.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/toml.h"
+#include "kernel/text.h"
+
+namespace xaso::catalog {
+
+struct Source {
+    std::string file;  // relative to the root
+    std::string text;  // NFC, without a byte-order mark
+    std::string hash;  // of the bytes on disk
+};
+
+struct Place {
+    std::string file;
+    int line = 0;
+};
+
+class Loading {
+public:
+    Loading(std::string root, Definitions& out, Findings& findings) : out(out), findings(findings), root_(std::move(root)) {}
+
+    Definitions& out;
+    Findings& findings;
+
+    void report(const std::string& file, int line, std::string says, std::string remedy) {
+        findings.push_back({file, line, std::move(says), std::move(remedy)});
+    }
+    // Sorted names inside a folder; a finding when it is not there and `needed`.
+    std::vector<std::string> files(const std::string& folder, std::string_view extension, bool needed);
+    std::vector<std::string> files_named(const std::string& folder, std::string_view stem, std::string_view extension);  // STEM.ext, STEM_*.ext
+    std::vector<std::string> folders(const std::string& folder);
+    bool exists(const std::string& file) const;
+    std::optional<Source> read(const std::string& file);
+    // Every *.toml of the folder, parsed.
+    void each_toml(const std::string& folder, const std::function<void(const std::string& file, const Node&)>& use);
+    // False, with a finding, when this kind of thing already has the code.
+    bool claim(std::string_view kind, const std::string& code, const std::string& file, int line);
+    std::string hash() const;  // of everything read so far
+
+private:
+    std::string root_;
+    std::string read_;  // path and hash of each file read
+    std::map<std::string, Place, std::less<>> claimed_;
+};
+
+// A version of something, for the check that versions do not overlap.
+struct Version {
+    std::string code;
+    Day from{};
+    std::optional<Day> to;
+    Place place;
+};
+void check_versions(Loading& loading, std::string_view what, std::vector<Version> versions);
+
+void load_calendars(Loading& loading);
+void load_processes(Loading& loading);
+void load_periods(Loading& loading);
+void load_procedures(Loading& loading);
+void load_areas(Loading& loading);  // areas, their figures, then their forms
+
+// areas/AREA/figures/*.sql
+void load_figures(Loading& loading, const Area& area);
+// areas/AREA/form*.toml; figures of all areas are loaded already.
+void load_forms(Loading& loading, const Area& area, std::vector<Version>& versions);
+
+// "ratio([1], [2])" and "sum([1.1], [1.2])" into the row; false when it is neither.
+bool parse_formula(FormRow& row);
+
+}  // namespace xaso::catalog

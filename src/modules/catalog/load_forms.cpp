@@ -1,0 +1,195 @@
+// areas/AREA/form.toml and form_*.toml: one version of a form in each file.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "catalog/load.h"
+
+namespace xaso::catalog {
+
+namespace {
+
+// "1", "3.3.1": digits parted by single dots.
+bool well_formed_number(std::string_view number) {
+    bool digit_before = false;
+    for (const char c : number) {
+        if (c == '.' ? !digit_before : c < '0' || c > '9') return false;
+        digit_before = c != '.';
+    }
+    return digit_before;
+}
+
+// "[1], [2]" -> the numbers; empty when it is anything else.
+std::vector<std::string> bracketed(std::string_view text) {
+    std::vector<std::string> numbers;
+    for (;;) {
+        const std::string part = trim(text.substr(0, text.find(',')));
+        if (part.size() < 3 || part.front() != '[' || part.back() != ']') return {};
+        numbers.push_back(trim(std::string_view(part).substr(1, part.size() - 2)));
+        const std::size_t comma = text.find(',');
+        if (comma == std::string_view::npos) return numbers;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::vector<std::string> operands(const FormRow& row) {
+    if (!row.terms.empty()) return row.terms;
+    if (row.num.empty()) return {};
+    return {row.num, row.den};
+}
+
+constexpr std::string_view kFormulaRemedy = "Viết ratio([tử số], [mẫu số]) hoặc sum([dòng], [dòng], …), mỗi dòng là một số thứ tự của biểu này, ví dụ ratio([3.3.2], [3.3.1]).";
+
+class FormFile {
+public:
+    FormFile(Loading& loading, const Area& area, const std::string& file) : loading_(loading), file_(file) {
+        form_.area = area.code;
+        form_.file = file;
+    }
+
+    std::optional<Form> load(const Node& root, Version& version) {
+        Table top(root, file_, loading_.findings, {"form", "row"});
+        const auto from = read_form(top);
+        const auto nodes = top.tables("row");
+        if (nodes.empty()) top.report_missing("row");
+        for (const Node* node : nodes) read_row(*node);
+        check_formulas();
+        if (!from || form_.code.empty()) return std::nullopt;
+        form_.from = *from;
+        version = {form_.code, form_.from, form_.to, {file_, form_line_}};
+        return std::move(form_);
+    }
+
+private:
+    void report(int line, std::string says, std::string remedy) { loading_.report(file_, line, std::move(says), std::move(remedy)); }
+
+    std::optional<Day> read_form(Table& top) {
+        const Node* node = top.table("form");
+        if (!node) return std::nullopt;
+        Table table(*node, file_, loading_.findings, {"code", "title", "from", "to", "status", "note"});
+        form_line_ = table.line();
+        form_.code = table.need_text("code");
+        form_.title = table.need_text("title");
+        form_.to = table.day("to");
+        return table.need_day("from");
+    }
+
+    void read_row(const Node& node) {
+        Table table(node, file_, loading_.findings, {"number", "title", "unit", "kind", "figure", "formula", "decimals", "note"});
+        FormRow row;
+        row.line = table.line();
+        row.number = table.need_text("number");
+        row.title = table.need_text("title");
+        row.unit = table.text("unit");
+        row.figure = table.text("figure");
+        row.formula = table.text("formula");
+        row.decimals = static_cast<int>(table.integer("decimals", 2, 0, 6));
+        row.note = table.text("note");
+        read_kind(table, row);
+        if (row.number.empty()) return;
+        if (!well_formed_number(row.number)) {
+            table.report(table.line("number"), fmt::format("Số thứ tự \"{}\" viết sai.", row.number), "Viết các số cách nhau bằng dấu chấm, không có dấu chấm ở cuối, ví dụ \"3.3.1\".");
+        }
+        if (const FormRow* other = form_.find(row.number)) {
+            table.report(row.line, fmt::format("Dòng {} ghi hai lần, lần trước ở dòng {} của tệp.", row.number, other->line), "Mỗi số thứ tự chỉ có một mục [[row]].");
+            return;
+        }
+        form_.rows.push_back(std::move(row));
+    }
+
+    void read_kind(Table& table, FormRow& row) {
+        const auto kind = table.word("kind", {"heading", "computed", "formula", "entered", "not_applicable"});
+        const bool figure = table.has("figure"), formula = table.has("formula");
+        if (kind) {
+            row.kind = static_cast<RowKind>(*kind);
+        } else if (figure || formula) {
+            row.kind = figure ? RowKind::computed : RowKind::formula;
+        } else {
+            if (!table.has("kind")) table.report_missing("kind");
+            row.kind = RowKind::entered;
+        }
+        if (figure != (row.kind == RowKind::computed) || formula != (row.kind == RowKind::formula)) {
+            table.report(table.line("kind"), fmt::format("Cách có số liệu của dòng {} không rõ.", row.number),
+                         "Dòng computed cần figure; dòng formula cần formula; dòng heading, entered, not_applicable không có cả hai.");
+        }
+        if (row.kind != RowKind::heading && row.unit.empty()) table.report_missing("unit");
+        if (row.kind == RowKind::not_applicable && row.note.empty()) table.report_missing("note");
+        if (!row.figure.empty() && !loading_.out.figure(row.figure)) {
+            table.report(table.line("figure"), fmt::format("Không có số liệu \"{}\".", row.figure), fmt::format("Thêm tệp areas/…/figures/{}.sql, hoặc sửa lại tên.", row.figure));
+        }
+        if (formula && !parse_formula(row)) table.report(table.line("formula"), fmt::format("Không hiểu công thức \"{}\".", row.formula), std::string(kFormulaRemedy));
+        formula_lines_[row.number] = table.line("formula");
+    }
+
+    void check_formulas() {
+        for (const FormRow& row : form_.rows) {
+            for (const std::string& number : operands(row)) {
+                const FormRow* other = form_.find(number);
+                if (!other) report(formula_lines_[row.number], fmt::format("Công thức của dòng {} dùng dòng {} không có trong biểu.", row.number, number), std::string(kFormulaRemedy));
+                else if (other->kind == RowKind::heading) report(formula_lines_[row.number], fmt::format("Công thức của dòng {} dùng dòng {} là dòng tiêu đề, không có số.", row.number, number), std::string(kFormulaRemedy));
+            }
+        }
+        for (const FormRow& row : form_.rows) find_cycle(row);
+    }
+
+    void find_cycle(const FormRow& row) {
+        const auto on_path = std::find(path_.begin(), path_.end(), row.number);
+        if (on_path != path_.end()) {
+            const std::vector<std::string> cycle(on_path, path_.end());
+            report(formula_lines_[row.number], fmt::format("Công thức đi vòng: {} → {}.", fmt::join(cycle, " → "), row.number), "Một dòng không được tính từ chính nó, kể cả qua dòng khác.");
+            return;
+        }
+        if (!visited_.insert(row.number).second) return;
+        path_.push_back(row.number);
+        for (const std::string& number : operands(row)) {
+            if (const FormRow* next = form_.find(number)) find_cycle(*next);
+        }
+        path_.pop_back();
+    }
+
+    Loading& loading_;
+    const std::string& file_;
+    Form form_;
+    int form_line_ = 1;
+    std::map<std::string, int> formula_lines_;
+    std::vector<std::string> path_;
+    std::set<std::string> visited_;
+};
+
+}  // namespace
+
+bool parse_formula(FormRow& row) {
+    const std::string_view text = row.formula;
+    const std::size_t open = text.find('(');
+    if (open == std::string_view::npos || text.back() != ')') return false;
+    const std::string name = trim(text.substr(0, open));
+    const auto numbers = bracketed(text.substr(open + 1, text.size() - open - 2));
+    if (name == "ratio" && numbers.size() == 2) {
+        row.num = numbers[0];
+        row.den = numbers[1];
+        return true;
+    }
+    if (name == "sum" && !numbers.empty()) {
+        row.terms = numbers;
+        return true;
+    }
+    return false;
+}
+
+void load_forms(Loading& loading, const Area& area, std::vector<Version>& versions) {
+    const std::string folder = "areas/" + area.code;
+    for (const std::string& file : loading.files_named(folder, "form", ".toml")) {
+        const auto source = loading.read(file);
+        if (!source) continue;
+        const auto node = parse_toml(file, source->text, loading.findings);
+        if (!node) continue;
+        Version version;
+        if (auto form = FormFile(loading, area, file).load(*node, version)) {
+            versions.push_back(std::move(version));
+            loading.out.forms.push_back(std::move(*form));
+        }
+    }
+}
+
+}  // namespace xaso::catalog
