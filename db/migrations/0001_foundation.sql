@@ -258,8 +258,8 @@ CREATE TABLE dossier_paper (
   unit_id {{BIGINT}} NOT NULL,
   dossier_id {{BIGINT}} NOT NULL,
   paper_no INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  kind TEXT {{C}} NOT NULL,              -- original, certified, copy, electronic
+  name TEXT NOT NULL,                    -- as the clerk or the procedure calls it
+  kind TEXT NOT NULL,                    -- original, certified, copy, electronic, or other words
   copies INTEGER NOT NULL CONSTRAINT paper_copies CHECK (copies BETWEEN 1 AND 999),
   PRIMARY KEY (unit_id, dossier_id, paper_no),
   CONSTRAINT paper_dossier FOREIGN KEY (unit_id, dossier_id) REFERENCES dossier (unit_id, dossier_id)

@@ -1,0 +1,140 @@
+// Accepting a dossier: check, find the rules of the day, fix the due time, give the code, write everything once.
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <map>
+
+#include "kernel/text.h"
+#include "onestop/counters.h"
+#include "onestop/onestop.h"
+#include "onestop/sql.gen.h"
+#include "onestop/store.h"
+
+namespace xaso::onestop {
+namespace json = boost::json;
+using Kind = Refusal::Kind;
+
+namespace {
+
+bool all_digits(std::string_view s) { return s.find_first_not_of("0123456789") == std::string_view::npos; }
+
+Result<void> check_person(const PersonInput& p, std::string_view prefix) {
+    const auto field = [&](std::string_view name) { return fmt::format("{}.{}", prefix, name); };
+    if (count_chars(p.name) < 2)
+        return refuse(Kind::invalid, "onestop.name", "Hãy nhập họ và tên (hoặc tên tổ chức), ít nhất 2 ký tự.", field("name"));
+    if (count_chars(p.name) > 150) return refuse(Kind::invalid, "onestop.name", "Họ và tên dài quá 150 ký tự.", field("name"));
+    // LAW law.md has no check digit: 12 digits today, 9 on the older card; organisations carry 10 or 13 (tax code with branch).
+    if (!p.citizen_id.empty() && (!all_digits(p.citizen_id) || (p.citizen_id.size() != 12 && p.citizen_id.size() != 9 && p.citizen_id.size() != 10 && p.citizen_id.size() != 13)))
+        return refuse(Kind::invalid, "onestop.citizen_id", "Số định danh cá nhân phải gồm đúng 12 chữ số (CMND cũ 9 số; tổ chức 10 hoặc 13 số).", field("citizen_id"));
+    if (!p.phone.empty() && (!all_digits(p.phone.starts_with('+') ? std::string_view(p.phone).substr(1) : std::string_view(p.phone)) || p.phone.size() < 8 || p.phone.size() > 13))
+        return refuse(Kind::invalid, "onestop.phone", "Số điện thoại chỉ gồm 8 đến 12 chữ số, ví dụ 0912345678.", field("phone"));
+    if (count_chars(p.address) > 300) return refuse(Kind::invalid, "onestop.address", "Địa chỉ dài quá 300 ký tự.", field("address"));
+    return {};
+}
+
+// Running numbers of the days written in this transaction: read once, kept once.
+class DayNumbers final : public sql::TxState {
+public:
+    std::int64_t take(sql::Tx& tx, UnitId unit, Day day) {
+        auto [it, added] = last_.try_emplace({unit, day}, 0);
+        if (added) {
+            const sql::Rows rows = tx.query(q::number_last, {{"unit", unit}, {"day", day}});
+            if (!rows.empty()) it->second = rows[0].get<std::int64_t>("last");
+        }
+        return ++it->second;
+    }
+    void flush(sql::Tx& tx) override {
+        for (const auto& [key, last] : last_) tx.exec(q::number_set, {{"unit", key.first}, {"day", key.second}, {"last", last}});
+    }
+
+private:
+    std::map<std::pair<UnitId, Day>, std::int64_t> last_;
+};
+
+}  // namespace
+
+Result<void> Desk::check(const AcceptInput& input) {
+    if (input.procedure.empty()) return refuse(Kind::invalid, "onestop.procedure", "Hãy chọn thủ tục.", "procedure");
+    XASO_CHECK(check_person(input.applicant, "applicant"));
+    if (input.owner) XASO_CHECK(check_person(*input.owner, "owner"));
+    if (count_chars(input.note) > 2000) return refuse(Kind::invalid, "onestop.note", "Ghi chú dài quá 2.000 ký tự.", "note");
+    if (input.papers.size() > 100) return refuse(Kind::invalid, "onestop.papers", "Một hồ sơ có tối đa 100 loại giấy tờ.", "papers");
+    for (const PaperInput& p : input.papers) {
+        if (p.name.empty() || count_chars(p.name) > 300) return refuse(Kind::invalid, "onestop.papers", "Mỗi giấy tờ cần tên, tối đa 300 ký tự.", "papers");
+        if (p.copies < 1 || p.copies > 999) return refuse(Kind::invalid, "onestop.papers", "Số bản của giấy tờ từ 1 đến 999.", "papers");
+    }
+    return {};
+}
+
+Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, const AcceptInput& input) const {
+    XASO_CHECK(check(input));
+    const Day today = local_day(now);
+    const auto tree = units_.tree();
+    const units::Unit* unit = tree->find(by.unit);
+    if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");
+    XASO_TRY(const std::shared_ptr<const Rules> rules, rules_.in_force(*law_.current(), *unit, today));
+    const auto procedure = procedures_.in_force(tx, by.unit, input.procedure, today);
+    if (!procedure)
+        return refuse(Kind::invalid, "onestop.procedure", fmt::format("Thủ tục {} không có trong danh mục có hiệu lực ngày {}.", input.procedure, format_day(today)), "procedure");
+    const procedures::Channels& open = procedure->channels;
+    if (!(input.channel == Channel::desk ? open.desk : input.channel == Channel::online ? open.online : open.post))
+        return refuse(Kind::rule, "onestop.channel", fmt::format("Thủ tục {} không nhận hồ sơ theo cách “{}”.", input.procedure, channel_title(input.channel)), "channel");
+    const std::string& limit_code = input.channel == Channel::online && !procedure->limit_online.empty() ? procedure->limit_online : procedure->limit_desk;
+    const auto limit = parse_limit(limit_code);
+    if (!limit)
+        return refuse(Kind::rule, "onestop.no_limit", fmt::format("Thủ tục {} chưa có thời hạn giải quyết. Hãy bổ sung thời hạn vào danh mục rồi tiếp nhận lại.", input.procedure), "procedure");
+
+    const Due due_time = due(rules->calendar, to_local(now), *limit, {}, procedure->pause_policy);
+    Dossier d;
+    d.unit = by.unit;
+    d.id = DossierId{record_.next_id(tx, by.unit)};  // locks the unit's head row: numbers below are ours until the commit
+    d.code = dossier_code(unit->on(today)->agency_code, today, tx.state<DayNumbers>().take(tx, by.unit, today));
+    d.procedure_id = procedure->id;
+    d.procedure_version = procedure->version;
+    d.procedure_code = procedure->code;
+    d.procedure_name = procedure->name;
+    d.field = procedure->field;
+    d.inter_agency = procedure->inter_agency;
+    d.rules_hash = rules->hash;
+    d.limit_code = limit_code;
+    d.pause_policy = procedure->pause_policy;
+    d.channel = input.channel;
+    d.state = DossierState::accepted;
+    d.version = 1;
+    d.applicant = input.applicant.name;
+    d.owner = input.owner ? input.owner->name : input.applicant.name;
+    d.note = input.note;
+    d.receiver = by.account;
+    d.received_at = now;
+    d.due_at = to_instant(due_time.at);
+    d.due_day = d.first_due_day = local_day(d.due_at);
+    d.applicant_id = ensure_person(tx, record_, by.unit, input.applicant);
+    d.owner_id = input.owner ? ensure_person(tx, record_, by.unit, *input.owner) : d.applicant_id;
+
+    rules_.keep(tx, *rules, now);
+    add_dossier(tx, d);
+    for (std::size_t i = 0; i < input.papers.size(); ++i)
+        tx.exec(q::paper_add, {{"unit", d.unit}, {"id", d.id}, {"no", static_cast<int>(i) + 1}, {"name", input.papers[i].name}, {"kind", input.papers[i].kind}, {"copies", input.papers[i].copies}});
+    record::count(tx, d.unit, today, measure::received, static_cast<int>(d.channel), 1);
+    if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, today, measure::inter_agency_received, static_cast<int>(d.channel), 1);
+    record_.append(tx, by, now,
+                   {"dossier.accepted", "dossier", d.id.value(),
+                    json::serialize(json::object{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
+                                                 {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}})});
+    return d;
+}
+
+Result<Due> Desk::preview(sql::Session& s, UnitId unit_id, std::string_view code, Channel channel, Instant received) const {
+    const Day day = local_day(received);
+    const auto tree = units_.tree();
+    const units::Unit* unit = tree->find(unit_id);
+    if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");
+    XASO_TRY(const std::shared_ptr<const Rules> rules, rules_.in_force(*law_.current(), *unit, day));
+    const auto procedure = procedures_.in_force(s, unit_id, code, day);
+    if (!procedure) return refuse(Kind::not_found, "onestop.procedure", "Không có thủ tục này trong danh mục đang có hiệu lực.", "procedure");
+    const auto limit = parse_limit(channel == Channel::online && !procedure->limit_online.empty() ? procedure->limit_online : procedure->limit_desk);
+    if (!limit) return refuse(Kind::rule, "onestop.no_limit", "Thủ tục chưa có thời hạn giải quyết.", "procedure");
+    return due(rules->calendar, to_local(received), *limit, {}, procedure->pause_policy);
+}
+
+}  // namespace xaso::onestop

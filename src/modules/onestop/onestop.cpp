@@ -1,0 +1,282 @@
+#include "onestop/onestop.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "kernel/text.h"
+#include "onestop/counters.h"
+#include "onestop/sql.gen.h"
+#include "onestop/store.h"
+
+namespace xaso::onestop {
+namespace json = boost::json;
+using Kind = Refusal::Kind;
+
+std::string_view channel_code(Channel c) {
+    switch (c) {
+        case Channel::desk: return "desk";
+        case Channel::online: return "online";
+        case Channel::post: return "post";
+    }
+    return "";
+}
+std::string_view channel_title(Channel c) {
+    switch (c) {
+        case Channel::desk: return "Trực tiếp";
+        case Channel::online: return "Trực tuyến";
+        case Channel::post: return "Bưu chính công ích";
+    }
+    return "";
+}
+std::optional<Channel> parse_channel(std::string_view code) {
+    for (const Channel c : {Channel::desk, Channel::online, Channel::post})
+        if (channel_code(c) == code) return c;
+    return std::nullopt;
+}
+
+std::string_view outcome_title(Outcome o) {
+    switch (o) {
+        case Outcome::open: return "Đang giải quyết";
+        case Outcome::early: return "Trước hạn";
+        case Outcome::on_time: return "Đúng hạn";
+        case Outcome::late: return "Quá hạn";
+        case Outcome::ended_otherwise: return "Không giải quyết tiếp";
+    }
+    return "";
+}
+
+std::string_view action_title(std::string_view action) {
+    constexpr std::pair<std::string_view, std::string_view> kTitles[] = {
+        {"accept", "Tiếp nhận"},   {"assign", "Phân công thụ lý"}, {"supplement", "Yêu cầu bổ sung"}, {"resume", "Nhận bổ sung, giải quyết tiếp"}, {"payment", "Chờ nộp phí, lệ phí"},
+        {"finish", "Kết thúc giải quyết"}, {"return", "Trả kết quả"},      {"refuse", "Từ chối giải quyết"},      {"withdraw", "Công dân rút hồ sơ"},            {"stop", "Dừng giải quyết"}};
+    for (const auto& [code, title] : kTitles)
+        if (code == action) return title;
+    return action;
+}
+
+std::string dossier_code(std::string_view agency, Day day, std::int64_t number) {
+    const std::chrono::year_month_day d{day};
+    return fmt::format("{}-{:02}{:02}{:02}-{:04}", agency, static_cast<int>(d.year()) % 100, static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()), number);
+}
+
+std::optional<Dossier> Desk::find(sql::Session& s, UnitId unit, DossierId id) const {
+    const sql::Rows rows = s.query(q::dossier_get, {{"unit", unit}, {"id", id}});
+    if (rows.empty()) return std::nullopt;
+    return dossier_from(rows[0]);
+}
+std::optional<Dossier> Desk::find_code(sql::Session& s, UnitId unit, std::string_view code) const {
+    const sql::Rows rows = s.query(q::dossier_by_code, {{"unit", unit}, {"code", code}});
+    if (rows.empty()) return std::nullopt;
+    return dossier_from(rows[0]);
+}
+
+namespace {
+std::optional<Person> person_from(const sql::Rows& rows) {
+    if (rows.empty()) return std::nullopt;
+    const sql::Row r = rows[0];
+    return Person{r.get<PersonId>("person_id"), r.get<std::optional<std::string>>("citizen_id").value_or(""), r.get<std::string>("name"), r.get<std::string>("phone"),
+                  r.get<std::string>("address")};
+}
+}  // namespace
+
+std::optional<Person> Desk::person(sql::Session& s, UnitId unit, PersonId id) const { return person_from(s.query(q::person_get, {{"unit", unit}, {"id", id}})); }
+std::optional<Person> Desk::person_by_citizen_id(sql::Session& s, UnitId unit, std::string_view citizen_id) const {
+    return person_from(s.query(q::person_by_citizen, {{"unit", unit}, {"citizen_id", citizen_id}}));
+}
+
+std::vector<PaperInput> Desk::papers(sql::Session& s, UnitId unit, DossierId id) const {
+    std::vector<PaperInput> out;
+    for (const sql::Row& r : s.query(q::papers_of, {{"unit", unit}, {"id", id}})) out.push_back({r.get<std::string>("name"), r.get<std::string>("kind"), r.get<int>("copies")});
+    return out;
+}
+
+Due Desk::ledger(sql::Session& s, const Dossier& d) const {
+    const auto rules = rules_.get(s, d.rules_hash);
+    return due(rules->calendar, to_local(d.received_at), *parse_limit(d.limit_code), pauses_of(s, d.unit, d.id), d.pause_policy);
+}
+
+std::vector<std::string> Desk::actions(sql::Session& s, const Dossier& d) const {
+    std::vector<std::string> out;
+    if (!d.source.empty()) return out;  // worked in another system; its next import moves it
+    for (const catalog::Transition& t : rules_.get(s, d.rules_hash)->process.transitions)
+        if (std::find(t.from.begin(), t.from.end(), d.state) != t.from.end() && std::find(out.begin(), out.end(), t.action) == out.end()) out.push_back(t.action);
+    return out;
+}
+
+Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ActionInput& input) const {
+    auto found = find(tx, by.unit, id);
+    if (!found) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.");
+    Dossier d = std::move(*found);
+    const auto rules = rules_.get(tx, d.rules_hash);
+    const bool known = std::any_of(rules->process.transitions.begin(), rules->process.transitions.end(), [&](const auto& t) { return t.action == input.action; });
+    if (!known) return refuse(Kind::not_found, "onestop.no_action", "Không có thao tác này.");
+    if (input.version != d.version)
+        return refuse(Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
+    if (!d.source.empty()) return refuse(Kind::rule, "onestop.imported", "Hồ sơ nhập từ hệ thống khác; hãy thao tác ở hệ thống đó rồi nhập lại tệp.");
+    const catalog::Transition* move = rules->process.find(input.action, d.state);
+    if (!move)
+        return refuse(Kind::rule, "onestop.not_allowed", fmt::format("Hồ sơ đang ở trạng thái “{}” nên không thể “{}”.", catalog::state_title(d.state), action_title(input.action)));
+    if (now < d.received_at) return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lúc tiếp nhận hồ sơ. Hãy chỉnh lại giờ của máy.");
+    const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
+    const bool pauses = move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
+    const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
+    if (needs_reason && trim(input.reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
+    if (count_chars(input.reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
+
+    json::object payload{{"action", input.action}, {"from", catalog::state_code(d.state)}, {"to", catalog::state_code(move->to)}};
+    if (!input.reason.empty()) payload["reason"] = input.reason;
+    const LocalTime due_before = to_local(d.due_at);
+    const bool was_paused = d.paused_at.has_value();
+
+    if (input.action == "assign") {
+        d.assignee = input.assignee ? input.assignee : by.account;
+        if (tx.query(q::account_exists, {{"unit", by.unit}, {"account", d.assignee}}).empty())
+            return refuse(Kind::invalid, "onestop.assignee", "Không có tài khoản đang hoạt động này trong đơn vị.", "assignee");
+        payload["assignee"] = d.assignee.value();
+    }
+    if (pauses) {
+        d.paused_at = now;
+        if (move->to == DossierState::awaiting_supplement) {
+            ++d.supplement_count;  // LAW QD 766/QD-TTg: asked more than once, the dossier counts as late
+            payload["supplement_count"] = d.supplement_count;
+        }
+    }
+    std::optional<Instant> pause_ends;
+    if (was_paused && !pauses) {
+        pause_ends = now;
+        d.paused_at.reset();
+    }
+    d.state = move->to;
+
+    // Writes begin here; everything above only looked.
+    if (pauses) {
+        const int no = static_cast<int>(pauses_of(tx, d.unit, d.id).size()) + 1;
+        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", input.reason}});
+    }
+    if (pause_ends) tx.exec(q::pause_close, {{"unit", d.unit}, {"id", d.id}, {"to", *pause_ends}});
+    const Limit limit = *parse_limit(d.limit_code);
+    if (pause_ends && !ends) {
+        // LAW ND 61/2018/ND-CP art. 19(4): waiting for the citizen is not the office's time.
+        const Due moved = due(rules->calendar, to_local(d.received_at), limit, pauses_of(tx, d.unit, d.id), d.pause_policy);
+        d.due_at = to_instant(moved.at);
+        d.due_day = local_day(d.due_at);
+        payload["due_before"] = iso_local(due_before);
+        payload["due"] = iso_local(moved.at);
+    }
+    if (ends) {
+        d.ended_at = now;
+        d.end_note = input.reason;
+        if (move->to == DossierState::finished) {
+            d.outcome = static_cast<Outcome>(static_cast<int>(timeliness(limit, to_local(d.due_at), to_local(now))) + 1);
+            if (d.supplement_count > rules->process.max_supplements && rules->process.late_beyond_max_supplements) d.outcome = Outcome::late;
+        } else {
+            d.outcome = Outcome::ended_otherwise;
+        }
+        constexpr std::string_view kMeasure[] = {"", measure::early, measure::on_time, measure::late, measure::ended_otherwise};
+        record::count(tx, d.unit, local_day(now), kMeasure[static_cast<int>(d.outcome)], static_cast<int>(d.channel), 1);
+        if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, local_day(now), measure::inter_agency_ended, static_cast<int>(d.channel), 1);
+        payload["outcome"] = static_cast<int>(d.outcome);
+    }
+    if (move->to == DossierState::returned) d.returned_at = now;
+    if (!move_dossier(tx, d, input.version))
+        return refuse(Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
+    ++d.version;
+    record_.append(tx, by, now, {fmt::format("dossier.{}", input.action), "dossier", d.id.value(), json::serialize(payload)});
+    return d;
+}
+
+namespace {
+DossierRow row_from(const sql::Row& r) {
+    DossierRow d;
+    d.id = r.get<DossierId>("dossier_id");
+    d.code = r.get<std::string>("code");
+    d.procedure_code = r.get<std::string>("procedure_code");
+    d.procedure_name = r.get<std::string>("procedure_name");
+    d.applicant = r.get<std::string>("applicant_name");
+    d.owner = r.get<std::string>("owner_name");
+    d.assignee = r.get<std::optional<std::string>>("assignee").value_or("");
+    d.channel = r.get<Channel>("channel");
+    d.state = r.get<DossierState>("state");
+    d.outcome = r.get<Outcome>("outcome");
+    d.received_at = r.get<Instant>("received_at");
+    d.due_at = r.get<Instant>("due_at");
+    d.ended_at = r.get<std::optional<Instant>>("ended_at");
+    d.paused_at = r.get<std::optional<Instant>>("paused_at");
+    return d;
+}
+
+// "n123" after dossier 123 by newest; "d1700000000000.123" after (due, dossier) by due.
+Result<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_view text, Order order) {
+    std::int64_t a = 0, b = 0;
+    const char* const end = text.data() + text.size();
+    bool good = text.size() > 1 && text[0] == (order == Order::newest ? 'n' : 'd');
+    if (good) {
+        auto r = std::from_chars(text.data() + 1, end, a);
+        good = r.ec == std::errc{};
+        if (good && order == Order::due && r.ptr != end && *r.ptr == '.') r = std::from_chars(r.ptr + 1, end, b), good = r.ec == std::errc{};
+        good = good && r.ptr == end;
+    }
+    if (!good) return refuse(Kind::invalid, "onestop.cursor", "Trang không còn đúng. Hãy quay lại trang đầu của danh sách.", "cursor");
+    return std::pair{a, b};
+}
+}  // namespace
+
+Result<ListPage> Desk::list(sql::Session& s, UnitId unit, const ListQuery& query, Instant now) const {
+    sql::Args args{{"unit", unit}, {"limit", query.limit + 1}};
+    const std::string words = query.words.empty() ? std::string{} : match_words(s.dialect(), query.words);
+    if (!query.words.empty() && words.empty()) return ListPage{};
+    const bool by_due = query.order == Order::due && words.empty();
+    if (!query.cursor.empty()) {
+        XASO_TRY(const auto after, parse_cursor(query.cursor, by_due ? Order::due : Order::newest));
+        if (by_due) {
+            args.emplace_back("after_due", after.first);
+            args.emplace_back("after", after.second);
+        } else {
+            args.emplace_back("before", after.first);
+        }
+    }
+    if (!words.empty()) args.emplace_back("words", words);
+    if (!query.states.empty()) args.emplace_back("states", query.states);
+    if (query.channel) args.emplace_back("channel", *query.channel);
+    if (query.assignee) args.emplace_back("assignee", query.assignee);
+    if (!query.procedure.empty()) args.emplace_back("procedure", query.procedure);
+    if (!query.code.empty()) args.emplace_back("code", query.code);
+    if (query.received_from) args.emplace_back("received_from", *query.received_from);
+    if (query.received_to) args.emplace_back("received_to", *query.received_to);
+    if (query.late) args.emplace_back("late_at", now);
+    if (query.due_on) args.emplace_back("due_on", *query.due_on);
+
+    ListPage page;
+    for (const sql::Row& r : s.query(!words.empty() ? q::list_found : by_due ? q::list_due : q::list_newest, args)) page.rows.push_back(row_from(r));
+    if (page.rows.size() > static_cast<std::size_t>(query.limit)) {
+        page.rows.pop_back();
+        const DossierRow& last = page.rows.back();
+        page.next = by_due ? fmt::format("d{}.{}", last.due_at.time_since_epoch().count(), last.id.value()) : fmt::format("n{}", last.id.value());
+    }
+    return page;
+}
+
+WorkCounts Desk::work_counts(sql::Session& s, UnitId unit, Instant now) const {
+    const sql::Rows rows = s.query(q::work_counts, {{"unit", unit}, {"now", now}, {"today", local_day(now)}});
+    const sql::Row r = rows[0];
+    return {r.get<std::int64_t>("late"), r.get<std::int64_t>("due_today"), r.get<std::int64_t>("waiting"), r.get<std::int64_t>("fresh"), r.get<std::int64_t>("open_count")};
+}
+
+std::vector<record::Mismatch> Desk::verify(sql::Session& s, UnitId unit) const {
+    std::vector<record::Mismatch> out;
+    for (const sql::Row& r : s.query(q::verify_counters, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Bộ đếm “{}” ngày {} ({}): đếm lại được {}, đang giữ {}.", r.get<std::string>("measure"), r.get<std::string>("day"),
+                                         channel_title(r.get<Channel>("channel")), r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
+    for (const sql::Row& r : s.query(q::verify_versions, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Hồ sơ {}: phiên bản {} nhưng nhật ký có {} sự kiện.", r.get<std::string>("code"), r.get<int>("version"), r.get<std::int64_t>("events"))});
+    for (const sql::Row& r : s.query(q::verify_lost, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Hồ sơ có số nội bộ {} còn trong nhật ký nhưng không còn trong dữ liệu.", r.get<std::int64_t>("subject_id"))});
+    for (const sql::Row& r : s.query(q::verify_numbers, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Ngày {}: đã cấp {} số hồ sơ nhưng có {} hồ sơ.", r.get<std::string>("day"), r.get<std::int64_t>("last"), r.get<std::int64_t>("codes"))});
+    return out;
+}
+
+}  // namespace xaso::onestop

@@ -1,0 +1,119 @@
+#include "onestop/store.h"
+
+#include <fmt/format.h>
+
+#include "kernel/text.h"
+#include "onestop/sql.gen.h"
+
+namespace xaso::onestop {
+
+PersonId ensure_person(sql::Tx& tx, const record::Record& record, UnitId unit, const PersonInput& input) {
+    if (!input.citizen_id.empty()) {
+        const sql::Rows rows = tx.query(q::person_by_citizen, {{"unit", unit}, {"citizen_id", input.citizen_id}});
+        if (!rows.empty()) {
+            const auto id = rows[0].get<PersonId>("person_id");
+            const auto name = rows[0].get<std::string>("name"), phone = rows[0].get<std::string>("phone"), address = rows[0].get<std::string>("address");
+            const std::string& new_phone = input.phone.empty() ? phone : input.phone;
+            const std::string& new_address = input.address.empty() ? address : input.address;
+            if (name != input.name || phone != new_phone || address != new_address)
+                tx.exec(q::person_set, {{"unit", unit}, {"id", id}, {"name", input.name}, {"phone", new_phone}, {"address", new_address}});
+            return id;
+        }
+    }
+    const PersonId id{record.next_id(tx, unit)};
+    tx.exec(q::person_add, {{"unit", unit}, {"id", id}, {"citizen_id", input.citizen_id.empty() ? std::nullopt : std::optional(input.citizen_id)},
+                            {"name", input.name}, {"phone", input.phone}, {"address", input.address}});
+    return id;
+}
+
+std::string search_words(const Dossier& d) {
+    std::string words = d.applicant;
+    if (d.owner != d.applicant) words += " " + d.owner;
+    return fold(words + " " + d.procedure_name);
+}
+
+void add_dossier(sql::Tx& tx, const Dossier& d) {
+    tx.exec(q::dossier_add,
+            {{"unit", d.unit}, {"id", d.id}, {"code", d.code}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"rules_hash", d.rules_hash},
+             {"limit_code", d.limit_code}, {"pause_policy", d.pause_policy}, {"channel", d.channel}, {"state", d.state}, {"applicant_id", d.applicant_id}, {"owner_id", d.owner_id},
+             {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"note", d.note}, {"receiver", d.receiver}, {"received_at", d.received_at},
+             {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}});
+    tx.exec(q::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", search_words(d)}});
+}
+
+bool move_dossier(sql::Tx& tx, const Dossier& d, int seen_version) {
+    return tx.exec(q::dossier_move,
+                   {{"unit", d.unit}, {"id", d.id}, {"seen", seen_version}, {"state", d.state}, {"assignee", d.assignee ? std::optional(d.assignee) : std::nullopt},
+                    {"due_at", d.due_at}, {"due_day", d.due_day}, {"paused_at", d.paused_at}, {"supplement_count", d.supplement_count}, {"ended_at", d.ended_at},
+                    {"ended_day", d.ended_at ? std::optional(local_day(*d.ended_at)) : std::nullopt}, {"outcome", d.outcome}, {"end_note", d.end_note}, {"returned_at", d.returned_at}}) == 1;
+}
+
+Dossier dossier_from(const sql::Row& r) {
+    Dossier d;
+    d.unit = r.get<UnitId>("unit_id");
+    d.id = r.get<DossierId>("dossier_id");
+    d.code = r.get<std::string>("code");
+    d.procedure_id = r.get<std::int64_t>("procedure_id");
+    d.procedure_version = r.get<int>("procedure_version");
+    d.procedure_code = r.get<std::string>("procedure_code");
+    d.procedure_name = r.get<std::string>("procedure_name");
+    d.field = r.get<std::string>("field");
+    d.inter_agency = r.get<catalog::InterAgency>("inter_agency");
+    d.rules_hash = r.get<std::string>("rules_hash");
+    d.limit_code = r.get<std::string>("limit_code");
+    d.pause_policy = r.get<PausePolicy>("pause_policy");
+    d.channel = r.get<Channel>("channel");
+    d.state = r.get<DossierState>("state");
+    d.version = r.get<int>("version");
+    d.applicant_id = r.get<PersonId>("applicant_id");
+    d.owner_id = r.get<PersonId>("owner_id");
+    d.applicant = r.get<std::string>("applicant_name");
+    d.owner = r.get<std::string>("owner_name");
+    d.note = r.get<std::string>("note");
+    d.receiver = r.get<AccountId>("receiver_id");
+    d.assignee = r.get<std::optional<AccountId>>("assignee_id").value_or(AccountId{});
+    d.received_at = r.get<Instant>("received_at");
+    d.due_at = r.get<Instant>("due_at");
+    d.due_day = r.get<Day>("due_day");
+    d.first_due_day = r.get<Day>("first_due_day");
+    d.paused_at = r.get<std::optional<Instant>>("paused_at");
+    d.supplement_count = r.get<int>("supplement_count");
+    d.ended_at = r.get<std::optional<Instant>>("ended_at");
+    d.outcome = r.get<Outcome>("outcome");
+    d.end_note = r.get<std::string>("end_note");
+    d.returned_at = r.get<std::optional<Instant>>("returned_at");
+    d.source = r.get<std::string>("source");
+    return d;
+}
+
+std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id) {
+    std::vector<Pause> out;
+    for (const sql::Row& r : s.query(q::pauses_of, {{"unit", unit}, {"id", id}})) {
+        const auto to = r.get<std::optional<Instant>>("to_at");
+        out.push_back({to_local(r.get<Instant>("from_at")), to ? std::optional(to_local(*to)) : std::nullopt, r.get<std::string>("why")});
+    }
+    return out;
+}
+
+std::string match_words(sql::Dialect dialect, std::string_view words) {
+    std::vector<std::string> terms;
+    std::string term;
+    for (const char c : fold(words) + " ") {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            term += c;
+        } else if (!term.empty()) {
+            terms.push_back(std::exchange(term, {}));
+        }
+    }
+    std::string out;
+    for (std::size_t i = 0; i < terms.size() && i < 10; ++i) {
+        const bool last = i + 1 == terms.size();  // the word being typed matches by its beginning
+        if (dialect == sql::Dialect::sqlite)
+            out += fmt::format("{}\"{}\"{}", i ? " " : "", terms[i], last ? "*" : "");
+        else
+            out += fmt::format("{}{}{}", i ? " & " : "", terms[i], last ? ":*" : "");
+    }
+    return out;
+}
+
+}  // namespace xaso::onestop

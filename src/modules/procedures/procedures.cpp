@@ -1,0 +1,178 @@
+#include "procedures/procedures.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "kernel/text.h"
+#include "procedures/sql.gen.h"
+
+namespace xaso::procedures {
+namespace json = boost::json;
+using Kind = Refusal::Kind;
+
+std::string_view online_level_title(int level) {
+    switch (level) {
+        case 4: return "Toàn trình";
+        case 3: return "Một phần";
+        default: return "Cung cấp thông tin";
+    }
+}
+
+std::string_view inter_agency_title(InterAgency kind) {
+    switch (kind) {
+        case InterAgency::same_level: return "Liên thông cùng cấp";
+        case InterAgency::between_levels: return "Liên thông giữa các cấp";
+        case InterAgency::none: break;
+    }
+    return "Không liên thông";
+}
+
+Draft draft_from(const catalog::NationalProcedure& n) {
+    Draft d;
+    d.code = n.code;
+    d.name = n.name;
+    d.field = n.field;
+    d.limit_desk = n.limit;
+    d.limit_online = n.limit_online;
+    d.fee = n.fee;
+    d.fee_note = n.fee_note;
+    d.channels = {n.desk, n.online, n.post};
+    d.online_level = n.online ? 4 : 2;
+    d.online_eligible = d.online_provided = d.on_national_portal = n.online;
+    d.payable_online = n.online && n.fee > Vnd{0};
+    d.inter_agency = n.inter_agency;
+    d.decision = n.decision;
+    return d;
+}
+
+namespace {
+Procedure from_row(const sql::Row& r) {
+    Procedure p;
+    p.id = r.get<std::int64_t>("procedure_id");
+    p.version = r.get<int>("version");
+    p.code = r.get<std::string>("code");
+    p.name = r.get<std::string>("name");
+    p.field = r.get<std::string>("field");
+    p.limit_desk = r.get<std::string>("limit_desk");
+    p.limit_online = r.get<std::string>("limit_online");
+    p.pause_policy = r.get<PausePolicy>("pause_policy");
+    p.fee = r.get<Vnd>("fee");
+    p.fee_note = r.get<std::string>("fee_note");
+    p.channels = Channels::from(r.get<int>("channels"));
+    p.online_level = r.get<int>("online_level");
+    p.online_eligible = r.get<bool>("online_eligible");
+    p.online_provided = r.get<bool>("online_provided");
+    p.on_national_portal = r.get<bool>("on_national_portal");
+    p.payable_online = r.get<bool>("payable_online");
+    p.inter_agency = r.get<InterAgency>("inter_agency");
+    p.decision = r.get<std::string>("decision");
+    p.change = r.get<Change>("change");
+    p.from = r.get<Day>("valid_from");
+    p.to = r.get<std::optional<Day>>("valid_to");
+    p.end_reason = r.get<EndReason>("end_reason");
+    p.end_decision = r.get<std::string>("end_decision");
+    p.synthetic = r.get<bool>("synthetic");
+    return p;
+}
+
+std::optional<Procedure> first(const sql::Rows& rows) {
+    if (rows.empty()) return std::nullopt;
+    return from_row(rows[0]);
+}
+}  // namespace
+
+Result<void> Procedures::check(const Draft& d) const {
+    const auto wrong = [](std::string_view field, std::string_view says) { return refuse(Kind::invalid, "procedures.invalid", says, field); };
+    if (d.code.empty() || d.code.size() > 40) return wrong("code", "Hãy nhập mã thủ tục (ví dụ 1.001193).");
+    if (d.name.empty() || count_chars(d.name) >= 300) return wrong("name", "Hãy nhập tên thủ tục, dưới 300 ký tự.");
+    if (d.field.empty()) return wrong("field", "Hãy nhập lĩnh vực.");
+    for (const auto& [field, limit] : {std::pair{"limit_desk", &d.limit_desk}, std::pair{"limit_online", &d.limit_online}})
+        if (!limit->empty() && !parse_limit(*limit)) return wrong(field, "Thời hạn viết như 3wd (ngày làm việc), 15d (ngày), 4h (giờ), 1m (tháng).");
+    if (d.fee < Vnd{0}) return wrong("fee", "Phí, lệ phí không được âm.");
+    if (d.channels.code() == 0) return wrong("channels", "Hãy chọn ít nhất một cách nộp hồ sơ.");
+    if (d.online_level < 1 || d.online_level > 4) return wrong("online_level", "Mức độ trực tuyến từ 1 đến 4.");
+    if (d.online_provided && !d.online_eligible) return wrong("online_provided", "Thủ tục cung cấp trực tuyến thì phải đủ điều kiện cung cấp trực tuyến.");
+    if (d.on_national_portal && !d.online_provided) return wrong("on_national_portal", "Thủ tục trên Cổng Dịch vụ công quốc gia thì phải đang cung cấp trực tuyến.");
+    return {};
+}
+
+void Procedures::write(sql::Tx& tx, UnitId unit, std::int64_t id, int version, const Draft& d, Change change, Day from) const {
+    tx.exec(q::version_add, {{"unit", unit}, {"id", id}, {"version", version}, {"code", d.code}, {"name", d.name}, {"name_key", fold(d.code + " " + d.name)},
+                             {"field", d.field}, {"limit_desk", d.limit_desk}, {"limit_online", d.limit_online}, {"pause_policy", d.pause_policy}, {"fee", d.fee},
+                             {"fee_note", d.fee_note}, {"channels", d.channels.code()}, {"online_level", d.online_level}, {"online_eligible", d.online_eligible},
+                             {"online_provided", d.online_provided}, {"on_national_portal", d.on_national_portal}, {"payable_online", d.payable_online},
+                             {"inter_agency", d.inter_agency}, {"decision", d.decision}, {"change", change}, {"valid_from", from}, {"synthetic", d.synthetic}});
+}
+
+Result<std::int64_t> Procedures::publish(sql::Tx& tx, const record::Actor& by, Instant now, const Draft& draft, Change change, Day from) const {
+    XASO_CHECK(check(draft));
+    const sql::Rows last = tx.query(q::last_version, {{"unit", by.unit}, {"code", draft.code}});
+    std::int64_t id = 0;
+    int version = 1;
+    if (!last.empty()) {  // a code abolished earlier may be published again
+        const auto to = last[0].get<std::optional<Day>>("valid_to");
+        if (!to || *to > from)
+            return refuse(Kind::conflict, "procedures.in_force", fmt::format("Thủ tục {} đang có hiệu lực; hãy dùng sửa đổi.", draft.code), "code");
+        id = last[0].get<std::int64_t>("procedure_id");
+        version = last[0].get<int>("version") + 1;
+    } else {
+        id = record_.next_id(tx, by.unit);
+    }
+    write(tx, by.unit, id, version, draft, change, from);
+    record_.append(tx, by, now, {"procedure.published", "procedure", id,
+                                 json::serialize(json::object{{"code", draft.code}, {"version", version}, {"from", iso_day(from)}, {"decision", draft.decision},
+                                                              {"change", static_cast<int>(change)}})});
+    return id;
+}
+
+Result<void> Procedures::amend(sql::Tx& tx, const record::Actor& by, Instant now, const Draft& draft, Day from) const {
+    XASO_CHECK(check(draft));
+    const auto old = first(tx.query(q::in_force, {{"unit", by.unit}, {"code", draft.code}, {"day", from}}));
+    if (!old || old->to || old->from >= from)
+        return refuse(Kind::conflict, "procedures.not_in_force", fmt::format("Thủ tục {} không có phiên bản đang hiệu lực trước ngày {}.", draft.code, format_day(from)), "code");
+    tx.exec(q::version_end, {{"unit", by.unit}, {"id", old->id}, {"version", old->version}, {"day", from}, {"reason", EndReason::new_version}, {"decision", draft.decision}});
+    write(tx, by.unit, old->id, old->version + 1, draft, Change::amended, from);
+    record_.append(tx, by, now, {"procedure.amended", "procedure", old->id,
+                                 json::serialize(json::object{{"code", draft.code}, {"version", old->version + 1}, {"from", iso_day(from)}, {"decision", draft.decision},
+                                                              {"limit_before", old->limit_desk}, {"limit_after", draft.limit_desk}})});
+    return {};
+}
+
+Result<void> Procedures::abolish(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view code, Day first_day_without, std::string_view decision) const {
+    const auto old = first(tx.query(q::in_force, {{"unit", by.unit}, {"code", code}, {"day", first_day_without - std::chrono::days{1}}}));
+    if (!old || old->to)
+        return refuse(Kind::conflict, "procedures.not_in_force", fmt::format("Thủ tục {} không có hiệu lực trước ngày {}.", code, format_day(first_day_without)), "code");
+    tx.exec(q::version_end, {{"unit", by.unit}, {"id", old->id}, {"version", old->version}, {"day", first_day_without}, {"reason", EndReason::abolished}, {"decision", decision}});
+    record_.append(tx, by, now, {"procedure.abolished", "procedure", old->id,
+                                 json::serialize(json::object{{"code", code}, {"first_day_without", iso_day(first_day_without)}, {"decision", decision}})});
+    return {};
+}
+
+std::optional<Procedure> Procedures::in_force(sql::Session& s, UnitId unit, std::string_view code, Day day) const {
+    return first(s.query(q::in_force, {{"unit", unit}, {"code", code}, {"day", day}}));
+}
+
+std::optional<Procedure> Procedures::version(sql::Session& s, UnitId unit, std::int64_t id, int version) const {
+    return first(s.query(q::version_get, {{"unit", unit}, {"id", id}, {"version", version}}));
+}
+
+std::vector<Procedure> Procedures::list(sql::Session& s, UnitId unit, Day day, std::string_view words) const {
+    sql::Args args{{"unit", unit}, {"day", day}};
+    if (const std::string key = fold(words); !key.empty()) {
+        std::string like = "%";
+        for (const char c : key) like += c == ' ' || c == '%' || c == '_' ? '%' : c;
+        args.emplace_back("like", like + "%");
+    }
+    std::vector<Procedure> out;
+    for (const sql::Row& row : s.query(q::list_in_force, args)) out.push_back(from_row(row));
+    return out;
+}
+
+std::vector<Procedure> Procedures::versions(sql::Session& s, UnitId unit, std::string_view code) const {
+    std::vector<Procedure> out;
+    for (const sql::Row& row : s.query(q::versions_of, {{"unit", unit}, {"code", code}})) out.push_back(from_row(row));
+    return out;
+}
+
+}  // namespace xaso::procedures
