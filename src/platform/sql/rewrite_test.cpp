@@ -11,7 +11,7 @@ std::string rewritten(const std::string& text, Dialect dialect, const Args& args
     return shape.write(shape.match(args)).sql;
 }
 
-struct Row_ {
+struct Case {
     const char* name;
     const char* text;
     Args args;
@@ -21,7 +21,7 @@ struct Row_ {
 
 const std::vector<std::int64_t> kNone, kOne{7}, kThree{7, 8, 9};
 
-const Row_ kRows[] = {
+const Case kRows[] = {
     {"one", "a = :a", {{"a", 1}}, "a = ?1", "a = $1"},
     {"twice", ":a + :b + :a", {{"a", 1}, {"b", 2}}, "?1 + ?2 + ?1", "$1 + $2 + $1"},
     {"any order", ":a + :b", {{"b", 2}, {"a", 1}}, "?1 + ?2", "$1 + $2"},
@@ -55,7 +55,7 @@ const Row_ kRows[] = {
 };
 
 TEST(Rewrite, table) {
-    for (const Row_& row : kRows) {
+    for (const Case& row : kRows) {
         EXPECT_EQ(rewritten(row.text, Dialect::sqlite, row.args), row.sqlite) << row.name;
         EXPECT_EQ(rewritten(row.text, Dialect::postgres, row.args), row.postgres) << row.name;
     }
