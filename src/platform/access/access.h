@@ -4,7 +4,9 @@
 // wrong password. LAW QCVN 12:2026/BCA: at least 8 characters with lower, upper, digit and special; five wrong tries lock the account for
 // 12 hours (an administrator may unlock it); a first password must be changed; a session ends after 15 idle minutes.
 // A session is a random token in a cookie; the database keeps its hash. Sessions are cached in memory; last-seen is flushed once a
-// minute, so a kill -9 costs at most a minute of idle time.
+// minute, so a kill -9 costs at most a minute of idle time. The same flush empties the cache, so that a change made by another process
+// (a password, a closed account) holds here within a minute too.
+// A login is 2 to 40 of a-z, 0-9, ".", "_", "-"; sign-in takes capitals for small letters.
 // Threads: Access is safe from any thread. Systems: S30.
 #pragma once
 
@@ -67,6 +69,8 @@ public:
     Result<SignedIn> sign_in(std::string_view login, std::string_view password, std::string_view client);
     std::optional<SignedIn> session(std::string_view token);   // and marks it seen
     void sign_out(std::string_view token);
+    // Before a person changes the own password; wrong tries count towards the lock as at sign-in. Field "current".
+    Result<void> check_password(const Account& account, std::string_view password);
     void flush_last_seen();   // called once a minute by the job runner, and at shutdown
 
     std::shared_ptr<const Account> bearer(std::string_view token);

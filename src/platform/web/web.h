@@ -1,14 +1,16 @@
 // web: one table of routes, and what every handler may rely on.
 //
 //   routes.add({.method = get, .path = "/ho-so/:code", .may = may::see_dossiers, .title = "Hồ sơ", .systems = "S14",
-//               .page = [&](web::Context& c) { … return c.page("Hồ sơ " + code, [&](Html& h) { … }); }});
+//               .run = [&](web::Context& c) { … return c.page("Hồ sơ " + code, [&](Html& h) { … }); }});
 //
 // Deny by default: a route names a permission, or says Open::everyone or Open::signed_in. Before a handler runs, the router has checked
 // the session or bearer token, the permission, the CSRF token of every form post, and that `?don-vi=` (unit code) lies in the account's
 // scope. Writes go to the home unit only. HTML routes without a session lead to the sign-in page and come back after it.
 // Refusals become pages or JSON by one table: invalid 400 (forms: the form again, 422), forbidden 403, not_found 404, conflict 409 (a
 // reused key 422), rule 422, unavailable 503. /api/v1 answers {"error":{"code","message","field"}}.
-// Threads: one Context belongs to one request.
+// Where several routes match, the one with a literal in the leftmost differing segment wins: "/ho-so/moi" before "/ho-so/:code".
+// What a handler throws becomes a page (or JSON) with the request id; the details go to the log, one JSON line per request on stderr.
+// Threads: one Context belongs to one request. A Router is filled once, does not move after add_own_routes(), then serves any thread.
 #pragma once
 
 #include <functional>
@@ -19,6 +21,7 @@
 
 #include "platform/access/access.h"
 #include "platform/html/assets.h"
+#include "platform/html/components.h"
 #include "platform/html/html.h"
 #include "platform/http/http.h"
 #include "platform/record/record.h"
@@ -33,20 +36,24 @@ class Context;
 
 struct Route {
     http::Method method = http::Method::get;
-    std::string path;                       // "/ho-so/:code"; a segment after ':' is a parameter
+    std::string path = {};                  // "/ho-so/:code"; a segment after ':' is a parameter
     Open open = Open::no;
     const access::Permission* may = nullptr;  // required when open == no
-    std::string title;                      // of the page; empty for JSON and redirects
-    std::string systems;                    // the clauses it serves: "S14, S17"
-    std::string summary;                    // for the OpenAPI document; required under /api/v1
+    std::string title = {};                 // of the page; empty for JSON and redirects
+    std::string systems = {};               // the clauses it serves: "S14, S17"
+    std::string summary = {};               // for the OpenAPI document; required under /api/v1
     std::size_t body_limit = 256 * 1024;
-    std::function<http::Response(Context&)> run;
+    std::function<http::Response(Context&)> run = {};
 };
 
 struct NavItem {
-    std::string url, label;
+    std::string url = {}, label = {};
     char key = 0;                           // `g` then this letter
     const access::Permission* may = nullptr;
+};
+
+struct SampleAccount {
+    std::string login, password, says;      // says: whose work it stands for
 };
 
 // What the pages of all modules share; made once in main.
@@ -55,11 +62,14 @@ struct Site {
     access::Access& access;
     const html::Assets& assets;
     const Clock& clock;
-    std::vector<NavItem> nav;
+    std::vector<NavItem> nav = {};
     // Unit code <-> id and the name shown in the bar; given by main so that platform does not know module units.
-    std::function<std::optional<UnitId>(std::string_view code)> unit_by_code;
-    std::function<std::string(UnitId, Day)> unit_name;
-    bool sample_passwords = false;          // shows the sample accounts on the sign-in page
+    std::function<std::optional<UnitId>(std::string_view code)> unit_by_code = {};
+    std::function<std::string(UnitId, Day)> unit_name = {};
+    bool sample_passwords = false;          // shows `samples` on the sign-in page
+    std::vector<SampleAccount> samples = {};
+    bool secure_cookies = false;            // behind HTTPS (XASO_SECURE_COOKIES): cookies are Secure, and HSTS is sent
+    std::string search_url = {};            // of the search box in the bar, for those who may see dossiers; empty: no box
 };
 
 class Context {
@@ -77,13 +87,18 @@ public:
     std::string query(std::string_view name) const { return request.query.get(name); }
     std::string form(std::string_view name) const { return request.form.get(name); }
     record::Actor actor() const;
-    // For record.once(): the key from the form's _key or the Idempotency-Key header; refuses an API write without one.
+    // For record.once(): the key from the form's _key or the Idempotency-Key header; refuses a write without one ("web.key_required",
+    // "api.key_required"). Fields whose name begins with "password" stay out of the body, so that no fast hash of a password is kept.
     Result<record::Attempt> attempt() const;
     std::string new_key() const;             // a fresh _key for a form about to be shown
 
     http::Response page(std::string_view title, const std::function<void(Html&)>& body, int status = 200) const;
+    // The same with a lead, actions, a way back …; what the router knows (unit, user, navigation, flash, tokens) is filled in.
+    http::Response page(html::PageFrame frame, const std::function<void(Html&)>& body, int status = 200) const;
     http::Response refuse(const Refusal& why) const;     // page or JSON by the route
-    http::Response see(std::string_view url, std::string_view flash = {}) const;  // 303; flash is one of the known sentences, shown once
+    // 303 to a local address ("/" for any other). The flash is shown once on the next page; it rides in a cookie sealed with the
+    // session's secret, so it cannot be forged. No personal data in it.
+    http::Response see(std::string_view url, std::string_view flash = {}) const;
 };
 
 class Router {
@@ -96,14 +111,25 @@ public:
     const Site& site() const { return site_; }
 
 private:
+    struct Match {
+        const Route* route = nullptr;
+        std::size_t index = 0;
+        std::string allow;                   // the methods of this path, when none is the one asked for
+    };
+    Match match(http::Method method, const std::vector<std::string>& segments) const;
+    http::Response answer(http::Request& request, struct RequestNote& note) const;
+
     Site site_;
     std::vector<Route> routes_;
+    std::vector<std::vector<std::string>> patterns_;  // segments of each route's path
 };
 
+// A path of this site that a redirect may lead to: "/…", but not "//host", "/\\host" or anything with control characters.
+bool local_path(std::string_view url);
 int status_of(const Refusal& why);
 std::string error_json(const Refusal& why);
 
-// Sign-in, sign-out, own password, /healthz, static files, the permission help page.
+// Sign-in, sign-out, own password, /healthz, static files, the permission help page, /api/v1/openapi.json.
 void add_own_routes(Router& router);
 
 }  // namespace xaso::web

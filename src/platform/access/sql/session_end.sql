@@ -1,0 +1,2 @@
+-- A session ends. :token
+DELETE FROM session WHERE token_hash = :token

@@ -1,0 +1,2 @@
+-- All sessions of an account end. :unit :account
+DELETE FROM session WHERE unit_id = :unit AND account_id = :account
