@@ -5,7 +5,8 @@
 //   server.run();                                  // until stop(); stop() is safe from a signal-handling thread
 //
 // Answers by itself (with a short Vietnamese text): 400 bad framing, 408 slow header or body, 413, 414/431 too large, 501 unknown
-// Transfer-Encoding, 503 when the handler is late or the queue is full. What the handler throws becomes 500 and a log line.
+// Transfer-Encoding, 503 when the handler is late or the queue is full. What the handler throws becomes 500 and a log line. A late
+// handler is not stopped: what it writes may still take effect after the 503.
 #pragma once
 
 #include <functional>
@@ -24,9 +25,9 @@ public:
 
 class Server {
 public:
-    // body_limit(path, method): the largest body this route takes; asked before the body is read.
+    // body_limit(method, path): the largest body this route takes; asked on the io thread before the body is read.
     Server(Limits limits, Handler handler, std::function<std::size_t(Method, std::string_view)> body_limit = {});
-    ~Server();
+    ~Server();  // waits for handlers that outlived the drain time
     int listen(const std::string& address);  // "host:port"; port 0 picks one; returns the port
     void run();
     void stop();  // no new connections; running requests get Limits::drain to finish
