@@ -671,7 +671,9 @@ void Rows::head(std::string_view url, std::string_view text) {
         if (url.empty()) {
             h_.text(text);
         } else {
-            h_.el("a", {{"class", "row-link"}, {"href", url}}, text);
+            // A name without blanks is a code, which never breaks.
+            const bool is_code = text.find(' ') == std::string_view::npos;
+            h_.el("a", {{"class", is_code ? "row-link code" : "row-link"}, {"href", url}}, text);
         }
     });
 }
@@ -716,8 +718,15 @@ void pager(Html& h, const Pager& p) {
         } else {
             h.el("span", {}, shown + " " + p.order);
         }
-        if (!p.first_url.empty()) h.el("a", {{"href", p.first_url}}, "Về đầu");
-        if (!p.next_url.empty()) h.el("a", {{"href", p.next_url}, {"rel", "next"}}, "Tiếp");
+        constexpr Raw dot{"<span aria-hidden=\"true\">·</span>"};
+        if (!p.first_url.empty()) {
+            h.raw(dot);
+            h.link(p.first_url, "Về đầu");
+        }
+        if (!p.next_url.empty()) {
+            h.raw(dot);
+            h.el("a", {{"href", p.next_url}, {"rel", "next"}}, "Tiếp");
+        }
     });
 }
 

@@ -1,0 +1,221 @@
+// What script adds to pages that already work without it: keys, one submit per form, rows that open, figures at the side, a scanner's line.
+'use strict';
+(() => {
+  const find = (selector, from = document) => from.querySelector(selector);
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(el.tagName)) && !/^(checkbox|radio|button|submit)$/.test(el.type);
+  const visible = (el) => el.getClientRects().length > 0;
+
+  // ---- Keys ----
+  // One-letter keys can be switched off: they get in the way of speech input. Kept per browser.
+  const keysOff = () => localStorage.getItem('keys') === 'off';
+  let went = 0; // when "g" was pressed
+
+  const label = (el) => {
+    const copy = el.cloneNode(true);
+    copy.querySelectorAll('kbd, svg').forEach((part) => part.remove());
+    return copy.textContent.trim();
+  };
+
+  function keyHelp() {
+    const dialog = document.createElement('dialog');
+    dialog.className = 'keys';
+    const list = document.createElement('dl');
+    const add = (keys, what) => {
+      const dt = document.createElement('dt');
+      for (const key of keys) dt.append(Object.assign(document.createElement('kbd'), { textContent: key }), ' ');
+      list.append(dt, Object.assign(document.createElement('dd'), { textContent: what }));
+    };
+    document.querySelectorAll('[data-key]').forEach((el) => visible(el) && add([el.dataset.key], label(el)));
+    if (find('#q')) add(['/'], 'Tìm');
+    document.querySelectorAll('[data-go]').forEach((el) => add(['g', el.dataset.go], label(el)));
+    add(['↑', '↓'], 'Dòng trước, dòng sau của danh sách');
+    add(['Enter'], 'Mở dòng, gửi biểu mẫu');
+    add(['Esc'], 'Quay lại, đóng');
+    add(['?'], 'Các phím của trang này');
+    const off = Object.assign(document.createElement('button'), { type: 'button', className: 'button' });
+    const name = () => { off.textContent = keysOff() ? 'Bật lại phím tắt một chữ' : 'Tắt phím tắt một chữ'; };
+    off.addEventListener('click', () => { localStorage.setItem('keys', keysOff() ? 'on' : 'off'); name(); });
+    name();
+    const close = Object.assign(document.createElement('button'), { type: 'button', className: 'button main', textContent: 'Đóng' });
+    close.addEventListener('click', () => dialog.close());
+    const row = Object.assign(document.createElement('div'), { className: 'actions' });
+    row.append(close, off);
+    const title = Object.assign(document.createElement('h2'), { id: 'keys-title', textContent: 'Phím tắt của trang này' });
+    dialog.setAttribute('aria-labelledby', title.id);
+    dialog.append(title, list, row);
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  function goBack(el) {
+    const side = find('#side');
+    if (side && side.firstElementChild) return closeSide();
+    const menu = find('details.user[open]');
+    if (menu) { menu.open = false; find('summary', menu).focus(); return true; }
+    if (location.hash === '#menu') { location.hash = '#main'; return true; }
+    if (typing(el)) { el.blur(); return true; }
+    const back = find('[data-back]');
+    if (back) back.click();
+    return Boolean(back);
+  }
+
+  function moveRow(el, step) {
+    const links = [...el.closest('table').querySelectorAll('.row-link')];
+    links[links.indexOf(el) + step]?.focus();
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || find('dialog[open]')) return;
+    const el = document.activeElement;
+    const key = event.key;
+    let done = false;
+    if (key === 'Escape') {
+      done = goBack(el);
+    } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.matches('.row-link')) {
+      moveRow(el, key === 'ArrowDown' ? 1 : -1);
+      done = true;
+    } else if (typing(el) || event.repeat) {
+      return;
+    } else if (key === '?') {
+      keyHelp();
+      done = true;
+    } else if (!keysOff() && key.length === 1) {
+      if (key === '/') {
+        const box = find('#q');
+        if (box) { box.focus(); box.select(); done = true; }
+      } else if (Date.now() - went < 1500) {
+        const link = find(`[data-go="${CSS.escape(key)}"]`);
+        if (link) { link.click(); done = true; }
+        went = 0;
+      } else if (key === 'g') {
+        went = Date.now();
+        done = true;
+      } else {
+        const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(visible);
+        if (target) { target.click(); done = true; }
+      }
+    }
+    if (done) event.preventDefault();
+  });
+
+  // ---- A scanner types a line faster than any hand and ends it with Enter ----
+  const scan = { text: '', last: 0, field: null, before: '' };
+  document.addEventListener('keydown', (event) => {
+    const box = find('[data-scan]');
+    if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
+    const now = performance.now();
+    if (event.key === 'Enter') {
+      const fast = scan.text.length >= 8 && now - scan.last < 60;
+      if (fast && document.activeElement !== box) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        if (typing(scan.field)) scan.field.value = scan.before; // take the line back out of the field it fell into
+        box.value = scan.text;
+        box.form.requestSubmit();
+      }
+      scan.text = '';
+      return;
+    }
+    if (event.key.length !== 1) return;
+    if (now - scan.last > 60) {
+      scan.text = '';
+      scan.field = document.activeElement;
+      scan.before = scan.field?.value ?? '';
+    }
+    scan.text += event.key;
+    scan.last = now;
+    // From the third fast character on no single letter is a key of the page.
+    if (scan.text.length > 2 && !typing(document.activeElement)) event.stopImmediatePropagation();
+  }, true);
+
+  // ---- One submit per form ----
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.method !== 'post' || event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = '1';
+    const buttons = [...form.elements].filter((el) => el.type === 'submit');
+    // After this turn: a disabled button would not send its own name and value.
+    setTimeout(() => buttons.forEach((el) => { el.disabled = true; }));
+    // An answer that is a file leaves this page standing.
+    setTimeout(() => free(form), 10000);
+  });
+  function free(form) {
+    delete form.dataset.sent;
+    [...form.elements].forEach((el) => { if (el.type === 'submit') el.disabled = false; });
+  }
+  window.addEventListener('pageshow', (event) => { if (event.persisted) document.querySelectorAll('form[data-sent]').forEach(free); });
+  document.addEventListener('htmx:afterRequest', (event) => { if (event.target.matches?.('form[data-sent]')) free(event.target); });
+
+  // ---- Figures open at the side ----
+  let opened = null;
+  function closeSide() {
+    find('#side').replaceChildren();
+    opened?.removeAttribute('aria-expanded');
+    opened?.focus();
+    opened = null;
+    return true;
+  }
+  function openFigure(link) {
+    opened?.removeAttribute('aria-expanded');
+    opened = link;
+    link.setAttribute('aria-expanded', 'true');
+    const side = find('#side');
+    htmx.ajax('GET', link.href, { target: side, select: '#panel', swap: 'innerHTML' }).then(() => {
+      const panel = find('#panel', side);
+      if (!panel) { location.href = link.href; return; }
+      const close = Object.assign(document.createElement('button'), { type: 'button', className: 'button quiet', textContent: 'Đóng' });
+      close.addEventListener('click', closeSide);
+      panel.append(close);
+      side.focus();
+    });
+  }
+
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = event.target;
+    const figure = target.closest('a.figure');
+    if (figure && find('#side')) {
+      event.preventDefault();
+      return openFigure(figure);
+    }
+    if (target.closest('[data-print]')) return window.print();
+    if (target.closest('[data-keys]')) return keyHelp();
+    const menu = find('details.user[open]');
+    if (menu && !menu.contains(target)) menu.open = false;
+    const row = target.closest('tbody tr');
+    if (row && !target.closest('a, button, input, label, select, textarea, summary') && !String(getSelection())) find('.row-link', row)?.click();
+  });
+
+  // ---- Files: the browser's own button speaks the browser's language ----
+  document.querySelectorAll('input[type=file]').forEach((input) => {
+    const row = Object.assign(document.createElement('div'), { className: 'file' });
+    const button = Object.assign(document.createElement('label'), { htmlFor: input.id, className: 'button', textContent: 'Chọn tệp' });
+    const names = document.createElement('span');
+    names.setAttribute('role', 'status');
+    const show = () => { names.textContent = [...input.files].map((file) => file.name).join(', ') || 'Chưa chọn tệp nào'; };
+    input.addEventListener('change', show);
+    show();
+    input.replaceWith(row);
+    input.classList.add('sr');
+    row.append(input, button, names);
+  });
+
+  // ---- Tick all rows ----
+  document.addEventListener('change', (event) => {
+    const box = event.target;
+    const table = box.closest('table');
+    if (!table) return;
+    const all = find('[data-check-all]', table);
+    const picks = [...table.querySelectorAll('td.pick input')];
+    if (box === all) picks.forEach((pick) => { pick.checked = all.checked; });
+    if (all) {
+      all.checked = picks.every((pick) => pick.checked);
+      all.indeterminate = !all.checked && picks.some((pick) => pick.checked);
+    }
+  });
+
+  document.querySelectorAll('[data-keys], [data-check-all]').forEach((el) => { el.hidden = false; });
+  find('#errors')?.focus();
+})();
