@@ -104,9 +104,9 @@
   document.addEventListener('keydown', (event) => {
     const box = find('[data-scan]');
     if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
-    const now = performance.now();
+    const now = event.timeStamp; // when the key was pressed, however late this page gets to it
     if (event.key === 'Enter') {
-      const fast = scan.text.length >= 8 && now - scan.last < 60;
+      const fast = scan.text.length >= 8 && now - scan.last < 80;
       if (fast && document.activeElement !== box) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -118,7 +118,7 @@
       return;
     }
     if (event.key.length !== 1) return;
-    if (now - scan.last > 60) {
+    if (now - scan.last > 80) {
       scan.text = '';
       scan.field = document.activeElement;
       scan.before = scan.field?.value ?? '';

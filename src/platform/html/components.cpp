@@ -307,8 +307,13 @@ void choice_links(Html& h, std::string_view css, std::string_view label, const s
     });
 }
 
+std::string_view cell_class(const Column& c) {
+    if (c.number) return c.minor ? "num minor" : "num";
+    return c.minor ? "minor" : "";
+}
+
 void column_head(Html& h, const Column& c) {
-    const std::string_view css = c.pick ? "pick" : c.number ? (c.minor ? "num minor" : "num") : c.minor ? "minor" : "";
+    const std::string_view css = c.pick ? "pick" : c.main ? "main" : cell_class(c);
     const std::string_view sort = c.sorted == Sorted::no ? "" : c.sorted == Sorted::ascending ? "ascending" : "descending";
     h.el("th", {{"scope", "col"}, maybe("class", css), maybe("aria-sort", sort)}, [&] {
         if (c.pick) {
@@ -692,10 +697,9 @@ void Rows::pick(std::string_view name, std::string_view value, std::string_view 
 template <class F>
 void Rows::write(F&& inside) {
     const Column& c = spec_.columns.at(at_++);
-    const std::string_view css = c.number ? (c.minor ? "num minor" : "num") : c.minor ? "minor" : "";
     // A grid stays a table on a phone, so its cells need no names of their own.
     const std::string_view label = spec_.grid ? std::string_view() : std::string_view(c.label);
-    h_.el("td", {maybe("class", css), maybe("data-label", label)}, std::forward<F>(inside));
+    h_.el("td", {maybe("class", cell_class(c)), maybe("data-label", label)}, std::forward<F>(inside));
 }
 
 void Rows::cell(std::string_view text) { write(text); }

@@ -186,7 +186,7 @@ struct Column {
     std::string label = {};
     std::string unit = {};      // in the head, not in each cell
     bool number = false;        // right-aligned
-    bool main = false;          // names the row; the heading of its card on a phone
+    bool main = false;          // holds the long names: gets the most room
     bool minor = false;         // left out on a phone
     bool pick = false;          // holds the tick boxes of Rows::pick()
     std::string sort_url = {};  // empty: cannot be sorted

@@ -58,8 +58,8 @@ std::string list_page(const Assets& assets) {
         form(h, {.action = "/submit", .csrf = "csrf-1", .key = "k-1"}, [&] {
             const TableSpec spec{.caption = "Việc của tôi",
                                  .columns = {{.label = "Chọn", .pick = true},
-                                             {.label = "Hồ sơ", .main = true, .sort_url = "?sap=ma"},
-                                             {.label = "Thủ tục"},
+                                             {.label = "Hồ sơ", .sort_url = "?sap=ma"},
+                                             {.label = "Thủ tục", .main = true},
                                              {.label = "Người nộp", .minor = true},
                                              {.label = "Hạn", .sort_url = "?sap=han", .sorted = Sorted::ascending},
                                              {.label = "Tình trạng"},
