@@ -1,0 +1,504 @@
+#include "catalog/catalog.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include "catalog/figure_sql.h"
+#include "kernel/text.h"
+
+namespace xaso::catalog {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const Definitions& real() {
+    static const Loaded loaded = load(XASO_SOURCE_DIR);
+    return *loaded.definitions;
+}
+
+std::string places(const std::vector<Finding>& findings) {
+    std::string out;
+    for (const Finding& f : findings) out += f.file + ":" + std::to_string(f.line) + " ";
+    if (!out.empty()) out.pop_back();
+    return out;
+}
+
+std::string told(const std::vector<Finding>& findings) {
+    std::string out;
+    for (const Finding& f : findings) out += "\n  " + f.file + ":" + std::to_string(f.line) + " " + f.says + " | " + f.remedy;
+    return out;
+}
+
+// A small set of definitions without mistakes, in a folder of its own.
+class Folder {
+public:
+    Folder() {
+        std::string pattern = (fs::temp_directory_path() / "catalog_test_XXXXXX").string();
+        root_ = mkdtemp(pattern.data());
+        write("law/calendars/vn.toml", "code = \"vn\"\ntitle = \"Lịch\"\n[[year]]\nyear = 2026\noff = [ { day = 2026-01-01, why = \"Tết\" } ]\n");
+        write("law/processes/one_stop.toml",
+              "code = \"one_stop\"\ntitle = \"Một cửa\"\n[[version]]\nact = \"Nghị định\"\nfrom = 2025-07-01\n"
+              "transition = [ { action = \"assign\", from = [\"accepted\"], to = \"in_progress\" } ]\n");
+        write("law/periods/p.toml", "code = \"p\"\ntitle = \"Kỳ\"\n[[window]]\nperiod = \"2026-Q1\"\nfrom = 2025-12-10\nto = 2026-03-09\ndue = 2026-03-10\n");
+        write("law/procedures/a.toml", "field = \"Hộ tịch\"\n[[procedure]]\ncode = \"1.000001\"\nname = \"Thủ tục một\"\nlimit = \"3wd\"\n");
+        write("areas/3_x/area.toml", "number = 3\ntitle = \"Thủ tục\"\n");
+        write("areas/3_x/figures/a.b.sql", "-- title: T\n-- unit: hồ sơ\n-- value: count\n-- rule: R\nSELECT unit_id, id\nFROM fig_a\nWHERE unit_id IN (:units)\n");
+        write("areas/3_x/form.toml",
+              "[form]\ncode = \"F\"\ntitle = \"Biểu\"\nfrom = 2021-01-01\n[[row]]\nnumber = \"1\"\ntitle = \"Một\"\nunit = \"hồ sơ\"\nfigure = \"a.b\"\n");
+    }
+    ~Folder() {
+        std::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    void write(const std::string& file, const std::string& text) {
+        fs::create_directories((fs::path(root_) / file).parent_path());
+        std::ofstream(fs::path(root_) / file, std::ios::binary) << text;
+    }
+    void append(const std::string& file, const std::string& text) { std::ofstream(fs::path(root_) / file, std::ios::binary | std::ios::app) << text; }
+    void remove(const std::string& file) { fs::remove_all(fs::path(root_) / file); }
+    Loaded load() const { return catalog::load(root_); }
+
+private:
+    std::string root_;
+};
+
+TEST(Load, the_shipped_files_have_no_mistakes) {
+    const auto start = std::chrono::steady_clock::now();
+    const Loaded loaded = load(XASO_SOURCE_DIR);
+    const auto took = std::chrono::steady_clock::now() - start;
+    EXPECT_EQ(loaded.findings.size(), 0U) << told(loaded.findings);
+    EXPECT_LT(took, std::chrono::seconds{2});  // a reload happens while officers work
+    EXPECT_EQ(loaded.definitions->hash.size(), 64U);
+    EXPECT_EQ(loaded.definitions->hash, load(XASO_SOURCE_DIR).definitions->hash);
+}
+
+TEST(Load, the_small_set_has_no_mistakes) {
+    const Loaded loaded = Folder().load();
+    EXPECT_EQ(loaded.findings.size(), 0U) << told(loaded.findings);
+}
+
+// ---- What the shipped files say.
+
+TEST(Shipped, procedures_of_the_national_portal) {
+    struct Row {
+        const char *code, *field, *limit;
+        std::int64_t fee;
+        bool desk, post, online;
+        const char* decision;
+    };
+    const Row rows[] = {
+        {"1.001193", "Hộ tịch", "0wd", 0, true, true, true, "163/QĐ-BTP"},
+        {"1.004873", "Hộ tịch", "3wd", 0, true, true, true, "163/QĐ-BTP"},
+        {"2.000635", "Hộ tịch", "0wd", 8000, true, true, true, "163/QĐ-BTP"},
+        {"1.003583", "Hộ tịch", "5wd", 0, true, false, false, "163/QĐ-BTP"},
+        {"2.000779", "Hộ tịch", "10d", 0, true, true, true, "163/QĐ-BTP"},
+        {"2.000815", "Chứng thực", "0wd", 2000, true, false, false, "3152/QĐ-BTP"},
+        {"2.001263", "Nuôi con nuôi", "", 400000, true, true, true, "361/QĐ-BTP"},
+        {"1.013978", "Đất đai", "17wd", 0, true, true, true, "3380/QĐ-BNNMT"},
+        {"1.001612", "Hộ kinh doanh", "", 150000, true, true, true, "2353/QĐ-BTC"},
+        {"2.000720", "Hộ kinh doanh", "1wd", 0, true, true, true, "2353/QĐ-BTC"},
+        {"2.001159", "Cư trú", "1h", 0, true, false, true, "9354/QĐ-BCA-C06"},
+        {"1.003197", "Cư trú", "5wd", 0, false, false, true, "1523/QĐ-BCA-C06"},
+        {"1.013173", "Quân sự", "45d", 0, true, false, false, ""},
+        {"1.010777", "Người có công", "129wd", 0, true, false, false, ""},
+    };
+    for (const Row& row : rows) {
+        const NationalProcedure* p = real().procedure(row.code);
+        ASSERT_NE(p, nullptr) << row.code;
+        EXPECT_EQ(p->field, row.field) << row.code;
+        EXPECT_EQ(p->limit, row.limit) << row.code;
+        EXPECT_EQ(p->fee, Vnd{row.fee}) << row.code;
+        EXPECT_EQ(p->desk, row.desk) << row.code;
+        EXPECT_EQ(p->post, row.post) << row.code;
+        EXPECT_EQ(p->online, row.online) << row.code;
+        EXPECT_EQ(p->decision, row.decision) << row.code;
+    }
+    EXPECT_EQ(real().procedure("2.000986")->inter_agency, InterAgency::between_levels);
+    EXPECT_EQ(real().procedure("9.999999"), nullptr);
+    EXPECT_EQ(real().procedures.size(), 183U);
+}
+
+TEST(Shipped, days_off_of_the_nation) {
+    const Calendar& vn = real().calendar();
+    // LAW BLLD 45/2019 art. 112; NQ 28/2026/QH16 for 24/11 from 2026 on.
+    struct Row {
+        const char* day;
+        bool off, make_up;
+    };
+    const Row rows[] = {
+        {"2022-01-31", true, false}, {"2023-01-20", true, false}, {"2023-01-27", false, false}, {"2024-05-04", false, true},  {"2025-04-30", true, false},
+        {"2025-11-24", false, false}, {"2026-04-30", true, false}, {"2026-04-27", true, false}, {"2026-02-16", true, false},  {"2026-02-20", true, false},
+        {"2026-11-24", true, false},  {"2026-01-10", false, true}, {"2026-08-22", false, true}, {"2027-02-11", true, false}, {"2027-05-03", true, false},
+    };
+    for (const Row& row : rows) {
+        const Day day = parse_day(row.day).value();
+        EXPECT_EQ(vn.days.off.contains(day), row.off) << row.day;
+        EXPECT_EQ(vn.days.make_up.contains(day), row.make_up) << row.day;
+    }
+    EXPECT_EQ(vn.days.years, (std::vector<int>{2022, 2023, 2024, 2025, 2026, 2027}));
+    EXPECT_EQ(vn.provisional_years, std::vector<int>{2027});
+    EXPECT_THROW(real().calendar("xx"), std::out_of_range);
+}
+
+TEST(Shipped, the_process_in_force_on_a_day) {
+    EXPECT_EQ(real().process_of("one_stop", make_day(2025, 6, 30))->act, "Nghị định số 61/2018/NĐ-CP");
+    EXPECT_EQ(real().process_of("one_stop", make_day(2025, 7, 1))->act, "Nghị định số 118/2025/NĐ-CP");
+    EXPECT_EQ(real().process_of("one_stop", make_day(2017, 1, 1)), nullptr);
+    EXPECT_EQ(real().process_of("two_stop", make_day(2025, 7, 1)), nullptr);
+}
+
+TEST(Shipped, transitions_of_a_dossier) {
+    using S = DossierState;
+    const Process& process = *real().process_of("one_stop", make_day(2026, 1, 5));
+    // LAW QD 766/QD-TTg states: every pair of action and state not listed here is refused.
+    const std::map<std::pair<std::string, S>, S> allowed{
+        {{"accept", S::registered}, S::accepted},
+        {{"refuse", S::registered}, S::not_accepted},
+        {{"refuse", S::accepted}, S::stopped},
+        {{"refuse", S::in_progress}, S::stopped},
+        {{"refuse", S::awaiting_supplement}, S::stopped},
+        {{"assign", S::accepted}, S::in_progress},
+        {{"assign", S::in_progress}, S::in_progress},
+        {{"supplement", S::accepted}, S::awaiting_supplement},
+        {{"supplement", S::in_progress}, S::awaiting_supplement},
+        {{"payment", S::in_progress}, S::awaiting_payment},
+        {{"resume", S::awaiting_supplement}, S::in_progress},
+        {{"resume", S::awaiting_payment}, S::in_progress},
+        {{"finish", S::in_progress}, S::finished},
+        {{"return", S::finished}, S::returned},
+        {{"withdraw", S::registered}, S::withdrawn},
+        {{"withdraw", S::in_progress}, S::withdrawn},
+        {{"withdraw", S::awaiting_supplement}, S::withdrawn},
+        {{"stop", S::accepted}, S::stopped},
+        {{"stop", S::in_progress}, S::stopped},
+        {{"stop", S::awaiting_supplement}, S::stopped},
+        {{"stop", S::awaiting_payment}, S::stopped},
+    };
+    for (const char* action : {"accept", "refuse", "assign", "supplement", "payment", "resume", "finish", "return", "withdraw", "stop", "reopen"}) {
+        for (int code = 1; code <= 10; ++code) {
+            const auto state = static_cast<S>(code);
+            const auto expected = allowed.find({action, state});
+            const Transition* got = process.find(action, state);
+            ASSERT_EQ(got != nullptr, expected != allowed.end()) << action << " from " << state_code(state);
+            if (got) {
+                EXPECT_EQ(got->to, expected->second) << action << " from " << state_code(state);
+            }
+        }
+    }
+    EXPECT_EQ(process.max_supplements, 1);
+    EXPECT_TRUE(process.late_beyond_max_supplements);
+}
+
+TEST(Shipped, names_of_states_go_there_and_back) {
+    std::set<std::string_view> titles;
+    for (int code = 1; code <= 10; ++code) {
+        const auto state = static_cast<DossierState>(code);
+        EXPECT_EQ(parse_state(state_code(state)), state);
+        titles.insert(state_title(state));
+    }
+    EXPECT_EQ(titles.size(), 10U);
+    EXPECT_EQ(parse_state("lost"), std::nullopt);
+}
+
+TEST(Shipped, windows_of_report_periods) {
+    struct Row {
+        const char *regime, *period, *from, *to, *due;
+        bool cumulative;
+    };
+    const Row rows[] = {
+        {"cumulative_10_12", "2023-Q1", "2022-12-10", "2023-03-09", "2023-03-10", false},
+        {"cumulative_10_12", "2023-6T", "2022-12-10", "2023-06-09", "2023-06-10", true},
+        {"cumulative_10_12", "2023-Q3", "2023-06-10", "2023-09-09", "2023-09-10", false},
+        {"cumulative_10_12", "2022-N", "2021-12-10", "2022-12-09", "2022-12-10", true},
+        {"quarter_10_3", "2023-6T", "2023-03-10", "2023-06-09", "2023-06-10", false},
+        {"quarter_10_3", "2023-N", "2022-12-10", "2023-12-09", "2023-12-10", true},
+        {"ministry_15_12", "2026-9T", "2025-12-15", "2026-09-14", "2026-09-20", true},
+        {"ministry_15_12", "2026-Q3", "2026-06-15", "2026-09-14", "2026-09-20", false},
+    };
+    for (const Row& row : rows) {
+        const PeriodRegime* regime = real().regime(row.regime);
+        ASSERT_NE(regime, nullptr) << row.regime;
+        const PeriodWindow* w = regime->find(parse_period(row.period).value());
+        ASSERT_NE(w, nullptr) << row.regime << ' ' << row.period;
+        EXPECT_EQ(iso_day(w->window.from), row.from) << row.regime << ' ' << row.period;
+        EXPECT_EQ(iso_day(w->window.to), row.to) << row.regime << ' ' << row.period;
+        EXPECT_EQ(iso_day(w->due), row.due) << row.regime << ' ' << row.period;
+        EXPECT_EQ(w->cumulative, row.cumulative) << row.regime << ' ' << row.period;
+    }
+    EXPECT_EQ(real().regime("quarter_10_3")->find(parse_period("2023-9T").value()), nullptr);
+    EXPECT_EQ(real().regime("weekly"), nullptr);
+}
+
+TEST(Shipped, form_three_as_printed) {
+    const Form* form = real().form_of("BM3", make_day(2023, 6, 9));
+    ASSERT_NE(form, nullptr);
+    EXPECT_EQ(real().form_of("BM3", make_day(2001, 1, 1)), nullptr);
+    std::string numbers;
+    for (const FormRow& row : form->rows) numbers += row.number + ' ';
+    EXPECT_EQ(numbers, "1 1.1 1.2 1.3 1.4 1.4.1 1.4.2 1.4.3 2 2.1 2.2 2.3 3 3.1 3.1.1 3.1.2 3.2 3.2.1 3.2.2 3.3 3.3.1 3.3.2 3.4 3.4.1 3.4.2 ");
+    EXPECT_EQ(form->find("3")->kind, RowKind::heading);
+    EXPECT_EQ(form->find("1.4.1")->kind, RowKind::not_applicable);
+    EXPECT_EQ(form->find("2.3")->kind, RowKind::entered);
+    EXPECT_EQ(form->find("1.4")->terms, (std::vector<std::string>{"1.4.1", "1.4.2", "1.4.3"}));
+    EXPECT_EQ(form->find("3.3")->num, "3.3.2");
+    EXPECT_EQ(form->find("3.3")->den, "3.3.1");
+    EXPECT_EQ(form->find("3.3.2")->figure, "onestop.solved_in_time");
+    EXPECT_EQ(form->find("9"), nullptr);
+}
+
+TEST(Shipped, a_figure_is_one_query_read_two_ways) {
+    const Figure* figure = real().figure("onestop.pending");
+    ASSERT_NE(figure, nullptr);
+    EXPECT_EQ(figure->area, "3_procedures");
+    EXPECT_TRUE(figure->sql.starts_with("SELECT unit_id, dossier_id")) << figure->sql;
+    const std::string& rows = figure->rows->text(sql::Dialect::sqlite);
+    const std::string& total = figure->total->text(sql::Dialect::postgres);
+    EXPECT_NE(rows.find(figure->sql), std::string::npos);
+    EXPECT_NE(rows.find("LIMIT :limit OFFSET :offset"), std::string::npos);
+    EXPECT_TRUE(total.starts_with("SELECT CAST(count(*) AS BIGINT) AS value FROM (")) << total;
+    ASSERT_TRUE(figure->counter.has_value());
+    EXPECT_EQ(figure->counter->span, CounterSum::Span::until);
+    const std::vector<std::pair<int, std::string>> terms{{1, "received"}, {-1, "early"}, {-1, "on_time"}, {-1, "late"}, {-1, "ended_otherwise"}};
+    EXPECT_EQ(figure->counter->terms, terms);
+    EXPECT_FALSE(real().figure("onestop.handled")->counter.has_value());
+}
+
+// ---- What a mistake is told as. Each row puts one mistake into the small set; the places of all findings are compared.
+
+TEST(Mistakes, each_is_a_finding_at_its_line) {
+    struct Row {
+        const char *name, *file;
+        std::string text;  // the whole file
+        const char* places;
+    };
+    const std::string form = "[form]\ncode = \"F\"\ntitle = \"B\"\nfrom = 2021-01-01\n";  // 4 lines
+    const std::string process = "code = \"c\"\ntitle = \"T\"\n";
+    const std::string head = "-- title: T\n-- unit: u\n-- value: count\n-- rule: R\n";     // 4 lines
+    const std::string procedure = "field = \"Hộ tịch\"\n[[procedure]]\n";
+    const auto window = [](const char* keys) { return "code = \"p\"\ntitle = \"K\"\n[[window]]\n" + std::string(keys); };
+    const auto calendar = [](const char* off) { return "code = \"vn\"\ntitle = \"L\"\n[[year]]\nyear = 2026\noff = [\n" + std::string(off) + "]\n"; };
+    const Row rows[] = {
+        {"malformed", "law/calendars/vn.toml", "code = \"vn\"\ntitle = \n", "law/calendars/vn.toml:2"},
+        {"key twice", "law/calendars/vn.toml", "code = \"vn\"\ncode = \"vn\"\n", "law/calendars/vn.toml:2"},
+        {"unknown key", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\nlimmit = \"3wd\"\n", "law/procedures/a.toml:5"},
+        {"missing key", "law/procedures/a.toml", procedure + "code = \"1.000001\"\n", "law/procedures/a.toml:2"},
+        {"empty key", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \" \"\n", "law/procedures/a.toml:2"},
+        {"wrong type", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\nfee = \"8000\"\n", "law/procedures/a.toml:5"},
+        {"number out of range", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\nfee = -1\n", "law/procedures/a.toml:5"},
+        {"no tables", "law/procedures/a.toml", "field = \"X\"\n", "law/procedures/a.toml:1"},
+        {"bad limit", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\nlimit = \"3 ngày\"\n", "law/procedures/a.toml:5"},
+        {"bad channel", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\nchannels = [\"desk\",\n \"fax\"]\n", "law/procedures/a.toml:6"},
+        {"bad word", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\ninter_agency = \"some\"\n", "law/procedures/a.toml:5"},
+        {"bad code", "law/procedures/a.toml", procedure + "code = \"1-00001\"\nname = \"A\"\n", "law/procedures/a.toml:3"},
+        {"code twice", "law/procedures/b.toml", procedure + "code = \"1.000001\"\nname = \"B\"\n", "law/procedures/b.toml:2"},
+        {"name twice", "law/procedures/b.toml", procedure + "code = \"1.000002\"\nname = \"Thủ tục một\"\n", "law/procedures/b.toml:2"},
+        {"name 299 long", "law/procedures/b.toml", procedure + "code = \"1.000002\"\nname = \"" + std::string(299, 'x') + "\"\n", ""},
+        {"name 300 long", "law/procedures/b.toml", procedure + "code = \"1.000002\"\nname = \"" + std::string(300, 'x') + "\"\n", "law/procedures/b.toml:4"},
+        {"both mistakes are told", "law/procedures/a.toml", procedure + "code = \"1.000001\"\nname = \"A\"\nlimit = \"x\"\nfee = \"y\"\n", "law/procedures/a.toml:5 law/procedures/a.toml:6"},
+
+        {"day with a year of five digits", "law/calendars/vn.toml", calendar("{ day = \"15/02/20263\", why = \"W\" },\n"), "law/calendars/vn.toml:6"},
+        {"day that does not exist", "law/calendars/vn.toml", calendar("{ day = \"31/02/2026\", why = \"W\" },\n"), "law/calendars/vn.toml:6"},
+        {"day as people write it", "law/calendars/vn.toml", calendar("{ day = \"13/02/2026\", why = \"W\" },\n"), ""},
+        {"day as a number", "law/calendars/vn.toml", calendar("{ day = 20260213, why = \"W\" },\n"), "law/calendars/vn.toml:6"},
+        {"day of another year", "law/calendars/vn.toml", calendar("{ day = 2026-01-01, why = \"W\" },\n{ day = 2025-01-01, why = \"W\" },\n"), "law/calendars/vn.toml:7"},
+        {"day twice", "law/calendars/vn.toml", calendar("{ from = 2026-01-01, to = 2026-01-03, why = \"W\" },\n{ day = 2026-01-02, why = \"W\" },\n"), "law/calendars/vn.toml:7"},
+        {"days backwards", "law/calendars/vn.toml", calendar("{ from = 2026-01-03, to = 2026-01-01, why = \"W\" },\n"), "law/calendars/vn.toml:6"},
+        {"day and span", "law/calendars/vn.toml", calendar("{ day = 2026-01-03, to = 2026-01-04, why = \"W\" },\n"), "law/calendars/vn.toml:6"},
+        {"make-up day in the week", "law/calendars/vn.toml", calendar("") + "worked = [ { day = 2026-01-09, why = \"W\" } ]\n", "law/calendars/vn.toml:7"},
+        {"off and worked", "law/calendars/vn.toml", calendar("{ day = 2026-01-10, why = \"W\" },\n") + "worked = [ { day = 2026-01-10, why = \"W\" } ]\n", "law/calendars/vn.toml:8"},
+        {"year twice", "law/calendars/vn.toml", calendar("") + "[[year]]\nyear = 2026\noff = []\n", "law/calendars/vn.toml:7"},
+        {"calendar twice", "law/calendars/vn2.toml", calendar(""), "law/calendars/vn2.toml:1"},
+
+        {"unknown state", "law/processes/one_stop.toml", process + "[[version]]\nact = \"A\"\nfrom = 2025-07-01\ntransition = [\n{ action = \"a\", from = [\"lost\"], to = \"finished\" } ]\n", "law/processes/one_stop.toml:7"},
+        {"unknown target", "law/processes/one_stop.toml", process + "[[version]]\nact = \"A\"\nfrom = 2025-07-01\ntransition = [\n{ action = \"a\", from = [\"accepted\"], to = \"lost\" } ]\n", "law/processes/one_stop.toml:7"},
+        {"two ways from one state", "law/processes/one_stop.toml",
+         process + "[[version]]\nact = \"A\"\nfrom = 2025-07-01\ntransition = [\n{ action = \"a\", from = [\"accepted\"], to = \"finished\" },\n{ action = \"a\", from = [\"accepted\"], to = \"stopped\" } ]\n", "law/processes/one_stop.toml:8"},
+        {"versions overlap", "law/processes/one_stop.toml",
+         process + "[[version]]\nact = \"A\"\nfrom = 2020-01-01\nto = 2025-07-01\ntransition = [ { action = \"a\", from = [\"accepted\"], to = \"finished\" } ]\n"
+                   "[[version]]\nact = \"B\"\nfrom = 2025-07-01\ntransition = [ { action = \"a\", from = [\"accepted\"], to = \"finished\" } ]\n", "law/processes/one_stop.toml:8"},
+        {"version ends before it begins", "law/processes/one_stop.toml",
+         process + "[[version]]\nact = \"A\"\nfrom = 2020-01-01\nto = 2019-12-31\ntransition = [ { action = \"a\", from = [\"accepted\"], to = \"finished\" } ]\n", "law/processes/one_stop.toml:3"},
+
+        {"unknown period", "law/periods/p.toml", window("period = \"2026-Q5\"\nfrom = 2025-12-10\nto = 2026-03-09\ndue = 2026-03-10\n"), "law/periods/p.toml:4"},
+        {"window backwards", "law/periods/p.toml", window("period = \"2026-Q1\"\nfrom = 2026-12-10\nto = 2026-03-09\ndue = 2026-03-10\n"), "law/periods/p.toml:6"},
+        {"due inside the window", "law/periods/p.toml", window("period = \"2026-Q1\"\nfrom = 2025-12-10\nto = 2026-03-09\ndue = 2026-03-09\n"), "law/periods/p.toml:7"},
+        {"period twice", "law/periods/p.toml",
+         window("period = \"2026-Q1\"\nfrom = 2025-12-10\nto = 2026-03-09\ndue = 2026-03-10\n[[window]]\nperiod = \"2026-Q1\"\nfrom = 2025-12-10\nto = 2026-03-09\ndue = 2026-03-10\n"), "law/periods/p.toml:8"},
+
+        {"area number", "areas/3_x/area.toml", "number = 4\ntitle = \"T\"\n", "areas/3_x/area.toml:1"},
+        {"row twice", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nkind = \"heading\"\n[[row]]\nnumber = \"1\"\ntitle = \"T\"\nkind = \"heading\"\n", "areas/3_x/form.toml:9"},
+        {"row number with a last dot", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1.\"\ntitle = \"T\"\nkind = \"heading\"\n", "areas/3_x/form.toml:6"},
+        {"row without a way", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\n", "areas/3_x/form.toml:5"},
+        {"row with two ways", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nkind = \"entered\"\nfigure = \"a.b\"\n", "areas/3_x/form.toml:9"},
+        {"not applicable without a reason", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nkind = \"not_applicable\"\n", "areas/3_x/form.toml:5"},
+        {"no such figure", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nfigure = \"a.c\"\n", "areas/3_x/form.toml:9"},
+        {"unreadable formula", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"[2] / [3]\"\n", "areas/3_x/form.toml:9"},
+        {"formula names a missing row", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([1.1])\"\n", "areas/3_x/form.toml:9"},
+        {"formula over a heading", "areas/3_x/form.toml",
+         form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([2])\"\n[[row]]\nnumber = \"2\"\ntitle = \"T\"\nkind = \"heading\"\n", "areas/3_x/form.toml:9"},
+        {"formula of itself", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([1])\"\n", "areas/3_x/form.toml:9"},
+        {"formula cycle", "areas/3_x/form.toml",
+         form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([2])\"\n[[row]]\nnumber = \"2\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([1])\"\n", "areas/3_x/form.toml:9"},
+        {"second version of a form overlaps", "areas/3_x/form_2024.toml",
+         "[form]\ncode = \"F\"\ntitle = \"B\"\nfrom = 2024-01-01\n[[row]]\nnumber = \"1\"\ntitle = \"T\"\nkind = \"heading\"\n", "areas/3_x/form_2024.toml:1"},
+
+        {"figure without its head", "areas/3_x/figures/a.b.sql", "-- unit: u\n-- value: count\n-- rule: R\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n", "areas/3_x/figures/a.b.sql:1"},
+        {"unknown head line", "areas/3_x/figures/a.b.sql", head + "-- titel: T\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n", "areas/3_x/figures/a.b.sql:5"},
+        {"unknown value", "areas/3_x/figures/a.b.sql", "-- title: T\n-- unit: u\n-- value: average x\n-- rule: R\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n", "areas/3_x/figures/a.b.sql:3"},
+        {"value of a column that is not there", "areas/3_x/figures/a.b.sql", "-- title: T\n-- unit: u\n-- value: sum fee\n-- rule: R\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n", "areas/3_x/figures/a.b.sql:3"},
+        {"unknown counter", "areas/3_x/figures/a.b.sql", head + "-- counter: in +lost\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n", "areas/3_x/figures/a.b.sql:5"},
+        {"figure reads a table", "areas/3_x/figures/a.b.sql", head + "SELECT unit_id\nFROM dossier\nWHERE unit_id IN (:units)\n", "areas/3_x/figures/a.b.sql:6"},
+        {"figure with another parameter", "areas/3_x/figures/a.b.sql", head + "SELECT unit_id\nFROM fig_a\nWHERE unit_id IN (:units)\nAND x = :today\n", "areas/3_x/figures/a.b.sql:8"},
+        {"file of another kind", "areas/3_x/figures/a.txt", "x", "areas/3_x/figures/a.txt:0"},
+        {"area without area.toml", "areas/4_y/figures/a.b.sql", head + "SELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n", "areas/4_y/area.toml:0"},
+
+        {"broken UTF-8", "law/procedures/b.toml", "field = \"A\"\n# \xC3\x28\n", "law/procedures/b.toml:2"},
+        {"cut UTF-8", "law/procedures/b.toml", "field = \"A\"\n# \xE1\xBB", "law/procedures/b.toml:2"},
+        {"control character", "law/procedures/b.toml", std::string("field = \"A\"\n# \0x", 16), "law/procedures/b.toml:2"},
+    };
+    for (const Row& each : rows) {
+        Folder folder;
+        folder.write(each.file, each.text);
+        const Loaded loaded = folder.load();
+        EXPECT_EQ(places(loaded.findings), each.places) << each.name << told(loaded.findings);
+        EXPECT_NE(loaded.definitions, nullptr) << each.name;
+        for (const Finding& f : loaded.findings) EXPECT_TRUE(!f.says.empty() && !f.remedy.empty()) << each.name;
+    }
+}
+
+TEST(Mistakes, a_missing_folder_is_a_finding) {
+    for (const char* folder_name : {"law/calendars", "law/processes", "law/periods", "law/procedures"}) {
+        Folder folder;
+        folder.remove(folder_name);
+        EXPECT_EQ(places(folder.load().findings), std::string(folder_name) + ":0");
+    }
+    EXPECT_EQ(places(load("/nonexistent").findings), "law/calendars:0 law/processes:0 law/periods:0 law/procedures:0 areas:0");
+}
+
+TEST(Mistakes, the_same_figure_in_two_areas) {
+    Folder folder;
+    folder.write("areas/4_y/area.toml", "number = 4\ntitle = \"T\"\n");
+    folder.write("areas/4_y/figures/a.b.sql", "-- title: T\n-- unit: u\n-- value: count\n-- rule: R\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n");
+    EXPECT_EQ(places(folder.load().findings), "areas/4_y/figures/a.b.sql:1");
+}
+
+TEST(Mistakes, an_unknown_key_names_the_nearest) {
+    Folder folder;
+    folder.append("law/procedures/a.toml", "fe = 1\n");
+    const Loaded loaded = folder.load();
+    ASSERT_EQ(loaded.findings.size(), 1U);
+    EXPECT_NE(loaded.findings[0].remedy.find("\"fee\""), std::string::npos) << loaded.findings[0].remedy;
+    EXPECT_NE(loaded.findings[0].remedy.find("channels"), std::string::npos) << loaded.findings[0].remedy;
+}
+
+TEST(Mistakes, a_broken_byte_is_named) {
+    Folder folder;
+    folder.write("law/procedures/b.toml", "field = \"A\"\n# \xC3\x28\n");
+    const Loaded loaded = folder.load();
+    ASSERT_EQ(loaded.findings.size(), 1U);
+    EXPECT_NE(loaded.findings[0].says.find("15"), std::string::npos) << loaded.findings[0].says;
+    EXPECT_NE(loaded.findings[0].says.find("0xC3"), std::string::npos) << loaded.findings[0].says;
+}
+
+TEST(Text, decomposed_vietnamese_becomes_composed) {
+    Folder folder;
+    folder.write("law/procedures/a.toml", "field = \"Ho\xCC\xA3\"\n[[procedure]]\ncode = \"1.000001\"\nname = \"a\xCC\x81\"\n");
+    const Loaded loaded = folder.load();
+    EXPECT_EQ(loaded.findings.size(), 0U) << told(loaded.findings);
+    EXPECT_EQ(loaded.definitions->procedure("1.000001")->name, "á");
+    EXPECT_EQ(loaded.definitions->procedure("1.000001")->field, "Họ");
+}
+
+TEST(Text, a_byte_order_mark_and_windows_line_ends_are_accepted) {
+    Folder folder;
+    folder.write("law/procedures/a.toml", "\xEF\xBB\xBF" "field = \"F\"\r\n[[procedure]]\r\ncode = \"1.000001\"\r\nname = \"N\"\r\n");
+    folder.write("areas/3_x/figures/a.b.sql",
+                 "\xEF\xBB\xBF-- title: T\r\n-- unit: u\r\n-- value: count\r\n-- rule: R\r\nSELECT unit_id, id\r\nFROM fig_a\r\nWHERE unit_id IN (:units)\r\n");
+    const Loaded loaded = folder.load();
+    EXPECT_EQ(loaded.findings.size(), 0U) << told(loaded.findings);
+    EXPECT_EQ(loaded.definitions->figure("a.b")->title, "T");
+}
+
+TEST(Load, an_edit_changes_the_hash) {
+    Folder folder;
+    const std::string before = folder.load().definitions->hash;
+    folder.append("law/procedures/a.toml", "# một chú thích\n");
+    EXPECT_NE(folder.load().definitions->hash, before);
+}
+
+TEST(Load, what_an_editor_leaves_behind_is_not_read) {
+    Folder folder;
+    folder.write("law/procedures/a.toml~", "?");
+    folder.write("law/procedures/.a.toml.swp", "?");
+    folder.write("law/procedures/README.md", "?");
+    const Loaded loaded = folder.load();
+    EXPECT_EQ(loaded.findings.size(), 0U) << told(loaded.findings);
+}
+
+// ---- The query of a figure may count, and nothing else.
+
+TEST(FigureSql, what_may_be_read) {
+    struct Row {
+        const char *name, *sql;
+        bool good;
+    };
+    const Row rows[] = {
+        {"plain", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units)", true},
+        {"alias", "SELECT a.unit_id FROM fig_a AS a WHERE a.unit_id IN (:units) AND a.day >= :from AND a.day <= :to", true},
+        {"join", "SELECT a.unit_id FROM fig_a a JOIN fig_b b ON b.id = a.id WHERE a.unit_id IN (:units)", true},
+        {"subquery", "SELECT unit_id FROM (SELECT unit_id FROM fig_a) x WHERE unit_id IN (:units)", true},
+        {"with", "WITH x AS (SELECT unit_id FROM fig_a) SELECT unit_id FROM x WHERE unit_id IN (:units)", true},
+        {"two withs", "WITH x AS (SELECT unit_id FROM fig_a), y AS (SELECT unit_id FROM fig_b) SELECT unit_id FROM x, y WHERE x.unit_id IN (:units)", true},
+        {"functions", "SELECT unit_id, coalesce(max(n), 0) FROM fig_a WHERE unit_id IN (:units) GROUP BY unit_id", true},
+        {"words in a text", "SELECT unit_id FROM fig_a WHERE name = 'from dossier; drop' AND unit_id IN (:units)", true},
+        {"words in a comment", "SELECT unit_id FROM fig_a -- from dossier\nWHERE unit_id IN (:units)", true},
+        {"table", "SELECT unit_id FROM dossier WHERE unit_id IN (:units)", false},
+        {"quoted table", "SELECT unit_id FROM \"dossier\" WHERE unit_id IN (:units)", false},
+        {"schema", "SELECT unit_id FROM fig_a.dossier WHERE unit_id IN (:units)", false},
+        {"comma", "SELECT unit_id FROM fig_a, dossier WHERE unit_id IN (:units)", false},
+        {"comma in brackets", "SELECT unit_id FROM (fig_a, dossier) WHERE unit_id IN (:units)", false},
+        {"join of a table", "SELECT unit_id FROM fig_a JOIN person ON 1 = 1 WHERE unit_id IN (:units)", false},
+        {"subquery of a table", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units) AND id IN (SELECT id FROM dossier)", false},
+        {"upper case", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units) UNION SELECT unit_id FROM DOSSIER", false},
+        {"function in from", "SELECT unit_id FROM pg_read_file('x') WHERE unit_id IN (:units)", false},
+        {"strange function", "SELECT unit_id, load_extension('x') FROM fig_a WHERE unit_id IN (:units)", false},
+        {"two statements", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units); DROP TABLE dossier", false},
+        {"write in a with", "WITH x AS (DELETE FROM fig_a) SELECT unit_id FROM x WHERE unit_id IN (:units)", false},
+        {"update", "UPDATE fig_a SET unit_id = 1", false},
+        {"no units", "SELECT unit_id FROM fig_a", false},
+        {"first column", "SELECT id FROM fig_a WHERE unit_id IN (:units)", false},
+        {"parameter", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units) AND day = :day", false},
+        {"block comment", "SELECT unit_id FROM fig_a /* x */ WHERE unit_id IN (:units)", false},
+        {"layer comment", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units) --? from", false},
+        {"open quote", "SELECT unit_id FROM fig_a WHERE unit_id IN (:units) AND name = 'x", false},
+        {"empty", "", false},
+        {"nothing after from", "SELECT unit_id, :units FROM", false},
+    };
+    for (const Row& row : rows) {
+        const FigureSql checked = check_figure_sql(row.sql, 1);
+        EXPECT_EQ(checked.faults.empty(), row.good) << row.name << (checked.faults.empty() ? "" : ": " + checked.faults[0].says);
+    }
+}
+
+TEST(Catalog, a_request_keeps_its_snapshot_while_another_takes_its_place) {
+    const auto first = std::make_shared<const Definitions>(), second = std::make_shared<const Definitions>();
+    Catalog catalog(first);
+    const auto held = catalog.current();
+    std::thread([&] { catalog.replace(second); }).join();
+    EXPECT_EQ(held, first);
+    EXPECT_EQ(catalog.current(), second);
+}
+
+}  // namespace
+
+}  // namespace xaso::catalog
