@@ -42,7 +42,7 @@ void Lane::run(const Work& work) {
     queued_.notify_one();
     std::unique_lock lock(job->mutex);
     job->finished.wait(lock, [&] { return job->done; });
-    if (job->error) std::rethrow_exception(job->error);
+    if (job->error) std::rethrow_exception(std::move(job->error));
 }
 
 void Lane::serve() {
@@ -121,6 +121,8 @@ bool Lane::together(Jobs jobs) {
 
 // One job in the open transaction. False when it should be tried once more.
 bool Lane::alone(Job& job, bool last_try) {
+    std::exception_ptr why;
+    bool again = false;
     try {
         Tx tx(*connection_);
         if ((*job.work)(tx)) {
@@ -129,19 +131,17 @@ bool Lane::alone(Job& job, bool last_try) {
         } else {
             connection_->rollback();
         }
-        job.finish();
-        return true;
     } catch (const CommitUnknown&) {
-        connection_->rollback();
-        job.finish(std::current_exception());
+        why = std::current_exception();
     } catch (const Error& e) {
-        connection_->rollback();
-        if (passing(e) && !last_try) return false;
-        job.finish(std::current_exception());
+        why = std::current_exception();
+        again = passing(e) && !last_try;
     } catch (...) {
-        connection_->rollback();
-        job.finish(std::current_exception());
+        why = std::current_exception();
     }
+    if (why) connection_->rollback();
+    if (again) return false;
+    job.finish(std::move(why));
     return true;
 }
 

@@ -206,12 +206,13 @@ TEST_P(LaneTest, a_passing_trouble_is_tried_once_more) {
 
 TEST_P(LaneTest, closing_finishes_what_is_queued) {
     std::latch holding(1), go(1);
+    Database* db = db_.get();
     std::vector<std::thread> threads;
     threads.emplace_back([&] {
-        db_->run(UnitId{1}, [&](Tx&) { holding.count_down(); go.wait(); return true; });
+        db->run(UnitId{1}, [&](Tx&) { holding.count_down(); go.wait(); return true; });
     });
     holding.wait();
-    for (int id = 1; id <= 3; ++id) threads.emplace_back([&, id] { db_->run(UnitId{1}, [id](Tx& tx) { add(tx, id); return true; }); });
+    for (int id = 1; id <= 3; ++id) threads.emplace_back([&, id] { db->run(UnitId{1}, [id](Tx& tx) { add(tx, id); return true; }); });
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     std::thread closer([&] { db_.reset(); });
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
