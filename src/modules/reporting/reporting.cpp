@@ -1,0 +1,347 @@
+#include "reporting/reporting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+
+#include "kernel/text.h"
+#include "reporting/sql.gen.h"
+
+namespace xaso::reporting {
+namespace json = boost::json;
+using catalog::RowKind;
+using Kind = Refusal::Kind;
+
+std::string_view cell_state_code(CellState s) {
+    switch (s) {
+        case CellState::value: return "value";
+        case CellState::none_arising: return "none_arising";
+        case CellState::missing: return "missing";
+        case CellState::not_applicable: return "not_applicable";
+        case CellState::heading: return "heading";
+    }
+    return "";
+}
+
+std::string_view source_code(Source s) {
+    switch (s) {
+        case Source::computed: return "computed";
+        case Source::formula: return "formula";
+        case Source::entered: return "entered";
+        case Source::not_applicable: return "not_applicable";
+    }
+    return "";
+}
+
+std::string Cell::shown() const {
+    if (state == CellState::none_arising) return "–";
+    if (state != CellState::value) return "";
+    return ratio ? format_percent(*ratio, row->decimals) : format_count(value);
+}
+
+const Cell* FormResult::find(std::string_view number) const {
+    for (const Cell& c : cells)
+        if (c.row->number == number) return &c;
+    return nullptr;
+}
+
+const FormResult* Report::form(std::string_view code) const {
+    for (const FormResult& f : forms)
+        if (f.form->code == code) return &f;
+    return nullptr;
+}
+
+std::vector<catalog::PeriodWindow> Reporting::periods(UnitId unit, Day today) const {
+    std::vector<catalog::PeriodWindow> out;
+    const auto tree = units_.tree();
+    const units::Unit* u = tree->find(unit);
+    if (!u) return out;
+    const auto law = law_.current();
+    for (const catalog::PeriodRegime& regime : law->regimes)
+        for (const catalog::PeriodWindow& w : regime.windows)
+            if (w.window.from <= today && u->nearest(w.window.to).regime == regime.code) out.push_back(w);
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.window.to > b.window.to || (a.window.to == b.window.to && a.window.from > b.window.from); });
+    return out;
+}
+
+Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
+    Report r;
+    r.law = law_.current();
+    r.unit = unit;
+    r.period = period;
+    const auto tree = units_.tree();
+    const units::Unit* u = tree->find(unit);
+    if (!u) return refuse(Kind::not_found, "reporting.unit", "Không có đơn vị này.", "unit");
+    r.unit_code = u->code;
+    // The regime in force when the period closes; the middle of the year finds it when the unit ended before.
+    const std::string& regime_code = u->nearest(make_day(period.year, 6, 1)).regime;
+    const catalog::PeriodRegime* regime = r.law->regime(regime_code);
+    r.window = regime ? regime->find(period) : nullptr;
+    if (!r.window)
+        return refuse(Kind::not_found, "reporting.period",
+                      fmt::format("Chế độ báo cáo của đơn vị chưa có kỳ {}. Hãy thêm kỳ vào law/periods/{}.toml.", period_code(period), regime_code), "period");
+    std::set<UnitId> covered;
+    for (const Day day : {r.window->window.from, r.window->window.to})
+        for (const UnitId id : tree->below(unit, day)) covered.insert(id);
+    r.units.assign(covered.begin(), covered.end());
+    return r;
+}
+
+std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counting counting) const {
+    const Window& w = r.window->window;
+    if (f.counter && counting == Counting::shortcuts) {
+        std::vector<std::string> measures;
+        for (const auto& [sign, measure] : f.counter->terms) measures.push_back(measure);
+        sql::Args args{{"units", r.units}, {"measures", measures}};
+        using Span = catalog::CounterSum::Span;
+        if (f.counter->span == Span::in) args.emplace_back("from", w.from);
+        args.emplace_back("to", f.counter->span == Span::before ? w.from - std::chrono::days{1} : w.to);
+        if (!f.counter->channels.empty()) {
+            std::vector<std::int64_t> channels;
+            for (const std::string& c : f.counter->channels) channels.push_back(c == "desk" ? 1 : c == "online" ? 2 : 3);
+            args.emplace_back("channels", channels);
+        }
+        std::int64_t sum = 0;
+        for (const sql::Row& row : s.query(q::counter_sum, args)) {
+            const auto measure = row.get<std::string>("measure");
+            for (const auto& [sign, name] : f.counter->terms)
+                if (name == measure) sum += sign * row.get<std::int64_t>("n");
+        }
+        return sum;
+    }
+    return s.query(*f.total, {{"units", r.units}, {"from", w.from}, {"to", w.to}})[0].get<std::int64_t>("value");
+}
+
+namespace {
+
+Entry entry_from(const sql::Row& r) {
+    Entry e;
+    const int state = r.get<int>("state");
+    e.state = state == 1 ? CellState::value : state == 2 ? CellState::none_arising : CellState::missing;
+    e.value = r.get<std::int64_t>("value");
+    e.note = r.get<std::string>("note");
+    e.by = r.get<std::optional<std::string>>("by_name").value_or("");
+    e.at = r.get<Instant>("at");
+    e.entry_no = r.get<int>("entry_no");
+    return e;
+}
+
+// Rows refer to each other in any order; the loader has refused cycles.
+class FormFiller {
+public:
+    FormFiller(const Report& report, FormResult& form, const std::map<std::pair<std::string, std::string>, Entry>& entries) : report_(report), form_(form), entries_(entries) {}
+
+    void fill() {
+        for (const catalog::FormRow& row : form_.form->rows) {
+            Cell c;
+            c.row = &row;
+            form_.cells.push_back(std::move(c));
+        }
+        done_.assign(form_.cells.size(), false);
+        for (std::size_t i = 0; i < form_.cells.size(); ++i) cell(i);
+    }
+
+private:
+    Cell& cell(std::size_t i) {
+        Cell& c = form_.cells[i];
+        if (done_[i]) return c;
+        done_[i] = true;
+        switch (c.row->kind) {
+            case RowKind::heading: c.state = CellState::heading; break;
+            case RowKind::not_applicable:
+                c.state = CellState::not_applicable;
+                c.source = Source::not_applicable;
+                break;
+            case RowKind::computed:
+                c.state = CellState::value;
+                c.value = report_.figures.at(c.row->figure).value;
+                break;
+            case RowKind::entered: {
+                c.source = Source::entered;
+                c.state = CellState::missing;
+                if (const auto it = entries_.find({form_.form->code, c.row->number}); it != entries_.end()) {
+                    c.entry = it->second;
+                    c.state = it->second.state;
+                    c.value = it->second.value;
+                }
+                break;
+            }
+            case RowKind::formula:
+                c.source = Source::formula;
+                if (!c.row->num.empty()) ratio(c);
+                else sum(c);
+                break;
+        }
+        return c;
+    }
+    Cell& cell(const std::string& number) {
+        for (std::size_t i = 0; i < form_.cells.size(); ++i)
+            if (form_.cells[i].row->number == number) return cell(i);
+        throw std::logic_error("form row " + number + " is missing although the loader checked it");
+    }
+    void ratio(Cell& c) {
+        const Cell num = cell(c.row->num), den = cell(c.row->den);
+        const auto counted = [](const Cell& x) { return x.state == CellState::value || x.state == CellState::none_arising; };
+        if (!counted(num) || !counted(den)) {
+            const bool nowhere = num.state == CellState::not_applicable && den.state == CellState::not_applicable;
+            c.state = nowhere ? CellState::not_applicable : CellState::missing;
+            return;
+        }
+        c.ratio = Ratio{num.value, den.value};
+        c.state = den.value == 0 ? CellState::none_arising : CellState::value;  // 0/0 is neither 0 % nor 100 %
+    }
+    void sum(Cell& c) {
+        c.state = CellState::not_applicable;
+        for (const std::string& term : c.row->terms) {
+            const Cell& t = cell(term);
+            if (t.state == CellState::not_applicable) continue;
+            if (t.state == CellState::missing) {
+                c.state = CellState::missing;
+                return;
+            }
+            c.state = CellState::value;
+            c.value += t.value;
+        }
+    }
+
+    const Report& report_;
+    FormResult& form_;
+    const std::map<std::pair<std::string, std::string>, Entry>& entries_;
+    std::vector<bool> done_;
+};
+
+}  // namespace
+
+Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting) const {
+    XASO_TRY(Report r, begin(unit, period));
+    for (const catalog::Figure& f : r.law->figures) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
+    std::map<std::pair<std::string, std::string>, Entry> entries;
+    for (const sql::Row& row : s.query(q::entered_newest, {{"unit", unit}, {"period", period_code(period)}}))
+        entries[{row.get<std::string>("form"), row.get<std::string>("row_number")}] = entry_from(row);
+    std::set<std::string> codes;
+    for (const catalog::Form& f : r.law->forms) codes.insert(f.code);
+    for (const std::string& code : codes)
+        if (const catalog::Form* form = r.law->form_of(code, r.window->window.to)) {
+            FormResult result;
+            result.form = form;
+            FormFiller(r, result, entries).fill();
+            r.forms.push_back(std::move(result));
+        }
+    return r;
+}
+
+Result<RowsPage> Reporting::rows(sql::Session& s, const Report& report, std::string_view code, std::int64_t offset, int limit) const {
+    const auto it = report.figures.find(code);
+    if (it == report.figures.end()) return refuse(Kind::not_found, "reporting.figure", "Không có số liệu này.", "figure");
+    const Window& w = report.window->window;
+    const sql::Rows found = s.query(*it->second.figure->rows, {{"units", report.units}, {"from", w.from}, {"to", w.to}, {"limit", limit + 1}, {"offset", offset}});
+    RowsPage page;
+    page.columns = found.columns;
+    for (const sql::Row& row : found) {
+        if (static_cast<int>(page.rows.size()) == limit) {
+            page.more = true;
+            break;
+        }
+        std::vector<std::string>& cells = page.rows.emplace_back();
+        for (std::size_t i = 0; i < found.columns.size(); ++i) {
+            const sql::Value& v = row.at(i);
+            if (const auto* n = std::get_if<std::int64_t>(&v)) cells.push_back(std::to_string(*n));
+            else if (const auto* t = std::get_if<std::string>(&v)) cells.push_back(*t);
+            else cells.emplace_back();
+        }
+    }
+    return page;
+}
+
+Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form_code, std::string_view number, CellState state,
+                              std::int64_t value, std::string_view note, int entry_no) const {
+    XASO_TRY(const Report r, begin(by.unit, period));
+    const catalog::Form* form = r.law->form_of(form_code, r.window->window.to);
+    const catalog::FormRow* row = form ? form->find(number) : nullptr;
+    if (!row) return refuse(Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row");
+    if (row->kind != RowKind::entered) return refuse(Kind::rule, "reporting.not_entered", fmt::format("Dòng {} được tính từ hồ sơ nên không nhập tay.", number), "row");
+    if (state != CellState::value && state != CellState::none_arising && state != CellState::missing)
+        return refuse(Kind::invalid, "reporting.state", "Hãy nhập một số, hoặc chọn không phát sinh.", "value");
+    if (state == CellState::value && (value < 0 || value > 1'000'000'000'000)) return refuse(Kind::invalid, "reporting.value", "Số liệu phải là số nguyên không âm.", "value");
+    if (count_chars(note) > 500) return refuse(Kind::invalid, "reporting.note", "Ghi chú dài quá 500 ký tự.", "note");
+    const std::string code = period_code(period);
+    const int last = tx.query(q::entered_last, {{"unit", by.unit}, {"period", code}, {"form", form_code}, {"row", number}})[0].get<int>("entry_no");
+    if (last != entry_no)
+        return refuse(Kind::conflict, "reporting.stale", fmt::format("Dòng {} vừa được người khác nhập. Hãy xem lại số mới rồi nhập nếu cần.", number), "value");
+    const std::int64_t kept = state == CellState::value ? value : 0;
+    tx.exec(q::entered_add, {{"unit", by.unit}, {"period", code}, {"form", form_code}, {"row", number}, {"entry_no", last + 1},
+                             {"state", state == CellState::value ? 1 : state == CellState::none_arising ? 2 : 0}, {"value", kept}, {"note", note}, {"account", by.account}, {"at", now}});
+    record_.append(tx, by, now, {"figure.entered", "form", 0,
+                                 json::serialize(json::object{{"period", code}, {"form", form_code}, {"row", number}, {"state", cell_state_code(state)}, {"value", kept}, {"entry", last + 1}})});
+    return {};
+}
+
+std::vector<Entry> Reporting::entries(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form, std::string_view row) const {
+    std::vector<Entry> out;
+    for (const sql::Row& r : s.query(q::entered_history, {{"unit", unit}, {"period", period_code(period)}, {"form", form}, {"row", row}})) out.push_back(entry_from(r));
+    return out;
+}
+
+std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Day today) const {
+    std::vector<record::Mismatch> out;
+    for (const catalog::PeriodWindow& w : periods(unit, today)) {
+        const auto r = begin(unit, w.period);
+        if (!r) continue;  // two regimes name the same period; the other one is the unit's
+        for (const catalog::Figure& f : r->law->figures) {
+            if (!f.counter) continue;
+            const std::int64_t shortcut = figure_value(s, *r, f, Counting::shortcuts), counted = figure_value(s, *r, f, Counting::rows);
+            if (shortcut != counted)
+                out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f.title, period_code(w.period), shortcut, counted)});
+        }
+    }
+    return out;
+}
+
+namespace {
+void quote(std::string& out, std::string_view text) { out += json::serialize(json::value(json::string(text))); }
+
+void cell_json(std::string& out, const Cell& c) {
+    out += "{\"value\":";
+    if (c.state != CellState::value) out += "null";
+    else if (c.ratio) fmt::format_to(std::back_inserter(out), "{}", *c.ratio->percent_double(c.row->decimals));
+    else fmt::format_to(std::back_inserter(out), "{}", c.value);
+    // A heading has no source of its own; what it stands over is computed.
+    fmt::format_to(std::back_inserter(out), ",\"state\":\"{}\",\"source\":\"{}\"", cell_state_code(c.state), source_code(c.source));
+    if (c.ratio) fmt::format_to(std::back_inserter(out), ",\"num\":{},\"den\":{}", c.ratio->num, c.ratio->den);
+    out += "}";
+}
+}  // namespace
+
+std::string report_json(const Report& r) {
+    constexpr std::string_view kOnestop = "onestop.";
+    std::string out = "{\"unit\":";
+    quote(out, r.unit_code);
+    fmt::format_to(std::back_inserter(out), ",\"period\":\"{}\",\"window\":{{\"from\":\"{}\",\"to\":\"{}\"}},\"figures\":{{", period_code(r.period), iso_day(r.window->window.from),
+                   iso_day(r.window->window.to));
+    bool first = true;
+    for (const auto& [code, f] : r.figures) {
+        if (!std::exchange(first, false)) out += ",";
+        quote(out, code.starts_with(kOnestop) ? std::string_view(code).substr(kOnestop.size()) : std::string_view(code));
+        fmt::format_to(std::back_inserter(out), ":{}", f.value);
+    }
+    out += "},\"forms\":{";
+    first = true;
+    for (const FormResult& form : r.forms) {
+        if (!std::exchange(first, false)) out += ",";
+        quote(out, form.form->code);
+        out += ":{";
+        bool first_row = true;
+        for (const Cell& c : form.cells) {
+            if (!std::exchange(first_row, false)) out += ",";
+            quote(out, c.row->number);
+            out += ":";
+            cell_json(out, c);
+        }
+        out += "}";
+    }
+    return out + "}}";
+}
+
+}  // namespace xaso::reporting

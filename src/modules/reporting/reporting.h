@@ -1,0 +1,110 @@
+// reporting (báo cáo): figures and forms, computed from records and openable to them.
+//
+//   XASO_TRY(Report r, reporting.compute(session, unit, *parse_period("2023-6T")));
+//   r.figures.at("onestop.received").value;      // 1366
+//   reporting.rows(session, r, "onestop.received", 0, 50);   // the first fifty of those 1366 records
+//
+// A figure is one rows query; its value is an aggregate over it, so the two cannot part. A counter is a declared shortcut for the value
+// that verify() compares with the rows. A form row is computed (a figure), a formula over other rows, entered (who, when, note) or not
+// applicable. A rate keeps its two counts and is rounded only when shown; a rate over nothing is "none arising", not 0 %.
+// The window of a period is data of the unit's reporting regime. A figure covers the unit and what stood below it in the tree of those days.
+// This module knows figures and forms, not dossiers.
+// Threads: Reporting is safe from any thread. Systems: S3, S36.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/ratio.h"
+#include "modules/catalog/catalog.h"
+#include "modules/units/units.h"
+#include "platform/record/record.h"
+
+namespace xaso::reporting {
+
+enum class CellState { value, none_arising, missing, not_applicable, heading };
+enum class Source { computed, formula, entered, not_applicable };
+std::string_view cell_state_code(CellState s);   // as in the report JSON
+std::string_view source_code(Source s);
+
+struct Entry {           // an entered value and where it comes from
+    CellState state = CellState::missing;
+    std::int64_t value = 0;
+    std::string note, by;
+    Instant at{};
+    int entry_no = 0;    // 0: never entered; the number a correction must name
+};
+
+struct Cell {
+    const catalog::FormRow* row = nullptr;   // of Report::law
+    CellState state = CellState::missing;
+    Source source = Source::computed;
+    std::int64_t value = 0;                  // counts and entered numbers, when state is value
+    std::optional<Ratio> ratio;              // rates
+    std::optional<Entry> entry;              // entered rows
+    std::string shown() const;               // "1.387", "99,93", "–", "" for headings and missing
+};
+
+struct FormResult {
+    const catalog::Form* form = nullptr;
+    std::vector<Cell> cells;                 // in printed order
+    const Cell* find(std::string_view number) const;
+};
+
+struct FigureResult {
+    const catalog::Figure* figure = nullptr;
+    std::int64_t value = 0;
+};
+
+struct Report {
+    std::shared_ptr<const catalog::Definitions> law;   // the snapshot it was computed with
+    UnitId unit;
+    std::string unit_code;
+    std::vector<UnitId> units;               // counted: the unit and those below it
+    ReportPeriod period;
+    const catalog::PeriodWindow* window = nullptr;
+    std::map<std::string, FigureResult, std::less<>> figures;
+    std::vector<FormResult> forms;
+    const FormResult* form(std::string_view code) const;
+};
+
+struct RowsPage {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;   // as text
+    bool more = false;
+};
+
+class Reporting {
+public:
+    enum class Counting { shortcuts, rows };      // rows: never use a counter
+
+    Reporting(const record::Record& record, const catalog::Catalog& law, const units::Units& units) : record_(record), law_(law), units_(units) {}
+
+    // The periods a unit reports, newest first, that have begun by `today`.
+    std::vector<catalog::PeriodWindow> periods(UnitId unit, Day today) const;
+    Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting = Counting::shortcuts) const;
+    Result<RowsPage> rows(sql::Session& s, const Report& report, std::string_view figure, std::int64_t offset, int limit) const;
+
+    // Inside a write job, with its event. `entry_no` is the entry the person saw (0: none yet).
+    Result<void> enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form, std::string_view row, CellState state,
+                       std::int64_t value, std::string_view note, int entry_no) const;
+    std::vector<Entry> entries(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form, std::string_view row) const;
+
+    // Every counter shortcut against its rows, for all begun periods of the unit.
+    std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit, Day today) const;
+
+private:
+    Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
+    std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counting counting) const;
+    const record::Record& record_;
+    const catalog::Catalog& law_;
+    const units::Units& units_;
+};
+
+// The report JSON of docs (contract): figures of the one-stop desk under their short names, others under their code.
+std::string report_json(const Report& report);
+
+}  // namespace xaso::reporting
