@@ -5,7 +5,8 @@
 //
 // Deny by default: a route names a permission, or says Open::everyone or Open::signed_in. Before a handler runs, the router has checked
 // the session or bearer token, the permission, the CSRF token of every form post, and that `?don-vi=` (unit code) lies in the account's
-// scope. Writes go to the home unit only. HTML routes without a session lead to the sign-in page and come back after it.
+// scope. Writes go to the home unit only. A form post to Open::everyone is checked by its Origin alone. HTML routes without a session
+// lead to the sign-in page and come back after it.
 // Refusals become pages or JSON by one table: invalid 400 (forms: the form again, 422), forbidden 403, not_found 404, conflict 409 (a
 // reused key 422), rule 422, unavailable 503. /api/v1 answers {"error":{"code","message","field"}}.
 // Where several routes match, the one with a literal in the leftmost differing segment wins: "/ho-so/moi" before "/ho-so/:code".
@@ -97,7 +98,7 @@ public:
     http::Response page(html::PageFrame frame, const std::function<void(Html&)>& body, int status = 200) const;
     http::Response refuse(const Refusal& why) const;     // page or JSON by the route
     // 303 to a local address ("/" for any other). The flash is shown once on the next page; it rides in a cookie sealed with the
-    // session's secret, so it cannot be forged. No personal data in it.
+    // session's secret, so it cannot be forged. At most 600 bytes, no personal data.
     http::Response see(std::string_view url, std::string_view flash = {}) const;
 };
 
