@@ -1,4 +1,5 @@
-# A room is a folder of sources that becomes one static library, with its tests (*_test.cpp beside the unit) as one program.
+# A room is a folder of sources that becomes one static library, with its tests (*_test.cpp beside the unit) as one program ROOM_test.
+# A main.cpp is left to whoever makes a program of it.
 #
 #   xaso_room(kernel DEPENDS fmt::fmt PkgConfig::ICU)
 #
@@ -9,7 +10,7 @@ function(xaso_room name)
   cmake_parse_arguments(ROOM "" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
   file(GLOB_RECURSE sql CONFIGURE_DEPENDS sql/*.sql)
   if(sql)

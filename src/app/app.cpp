@@ -1,0 +1,50 @@
+#include "app/app.h"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace xaso::app {
+namespace fs = std::filesystem;
+
+std::string say(const catalog::Finding& f) {
+    return fmt::format("{}{}: {} {}", f.file, f.line ? fmt::format(":{}", f.line) : "", f.says, f.remedy);
+}
+
+std::shared_ptr<const catalog::Definitions> load_law(const Config& config) {
+    catalog::Loaded loaded = catalog::load(config.root);
+    if (loaded.findings.empty()) return loaded.definitions;
+    std::string all = "Quy định trong areas/ và law/ có lỗi:";
+    for (const catalog::Finding& f : loaded.findings) all += "\n  " + say(f);
+    throw Unusable(all);
+}
+
+namespace {
+std::unique_ptr<sql::Database> open_database(const Config& config) {
+    if (sodium_init() < 0) throw Unusable("Không khởi động được thư viện mật mã (libsodium).");
+    std::error_code ec;
+    const bool fresh = !fs::exists(config.data, ec);
+    fs::create_directories(config.data, ec);
+    if (ec) throw Unusable(fmt::format("Không tạo được thư mục dữ liệu {}: {}. Hãy đặt XASO_DATA tới một thư mục ghi được.", config.data, ec.message()));
+    if (fresh) fs::permissions(config.data, fs::perms::owner_all, ec);  // personal data: nobody else on this computer
+    auto db = sql::Database::open({.url = config.database});
+    sql::migrate(*db);
+    return db;
+}
+}  // namespace
+
+App::App(const Config& c)
+    : config(c),
+      db(open_database(c)),
+      record(*db, record::load_chain_key(c.data + "/chain.key")),
+      law(load_law(c)),
+      units(record),
+      procedures(record),
+      desk(record, law, units, procedures),
+      reporting(record, law, units),
+      access(record, clock, {}) {}
+
+}  // namespace xaso::app

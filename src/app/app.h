@@ -1,0 +1,46 @@
+// app: the parts of the program put together, once per process. Commands and the server use the same parts.
+#pragma once
+
+#include <memory>
+
+#include "app/config.h"
+#include "app/sample.h"
+#include "modules/catalog/catalog.h"
+#include "modules/onestop/onestop.h"
+#include "modules/procedures/procedures.h"
+#include "modules/reporting/reporting.h"
+#include "modules/units/units.h"
+#include "platform/access/access.h"
+#include "platform/web/web.h"
+
+namespace xaso::app {
+
+// Loads areas/ and law/; throws Unusable with every finding when they are not clean.
+std::shared_ptr<const catalog::Definitions> load_law(const Config& config);
+std::string say(const catalog::Finding& finding);
+
+class App {
+public:
+    explicit App(const Config& config);   // makes the data folder, opens and migrates the database
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, reporting, law}; }
+
+    Config config;
+    SystemClock clock;
+    std::unique_ptr<sql::Database> db;
+    record::Record record;
+    catalog::Catalog law;
+    units::Units units;
+    procedures::Procedures procedures;
+    onestop::Desk desk;
+    reporting::Reporting reporting;
+    access::Access access;
+};
+
+// All pages and the API of the program.
+void add_routes(web::Router& router, App& app);
+web::Site make_site(App& app, const html::Assets& assets);
+
+// `xaso serve`: until a signal; SIGHUP reloads areas/ and law/ (and says in the log what is wrong with them, keeping the old ones).
+int serve(const Config& config);
+
+}  // namespace xaso::app

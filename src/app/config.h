@@ -1,0 +1,31 @@
+// config: where things are, from the environment; everything has a default.
+//
+//   XASO_DATA       folder of the database and the keys          ./data
+//   XASO_DATABASE   sqlite:FILE or postgresql://…                sqlite:$XASO_DATA/xaso.db
+//   XASO_LISTEN     host:port                                    127.0.0.1:8080
+//   XASO_ROOT       folder with areas/, law/ and web/dist        the folder the program was built from
+//   XASO_SECURE_COOKIES=1        behind HTTPS
+//   XASO_ALLOW_SAMPLE_PASSWORDS=1   listen beyond loopback although the published sample passwords are in the database
+//   XASO_WORKERS    threads that answer requests                 64
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace xaso::app {
+
+// Unusable input or surroundings: what happened, where, what to do (Vietnamese). Exit code 2.
+class Unusable : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+struct Config {
+    std::string data, database, listen, root;
+    bool secure_cookies = false, allow_sample_passwords = false;
+    int workers = 64;
+    static Config from_environment();
+    bool on_loopback() const;
+};
+
+}  // namespace xaso::app

@@ -1,0 +1,180 @@
+// The commands of docs/commands.md. stdout belongs to the command, everything else goes to stderr.
+// Exit 0: good; 1: findings or refusals; 2: unusable input or usage.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <signal.h>
+
+#include <boost/json.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "app/app.h"
+
+namespace xaso::app {
+namespace {
+namespace json = boost::json;
+
+constexpr int kGood = 0, kFindings = 1, kUnusable = 2;
+
+int refused(const Refusal& why) {
+    fmt::print(stderr, "{}\n", why.message);
+    return why.kind == Refusal::Kind::invalid || why.kind == Refusal::Kind::not_found ? kUnusable : kFindings;
+}
+
+const units::Unit& unit_named(const units::Tree& tree, const std::string& code) {
+    if (const units::Unit* u = tree.find(code)) return *u;
+    std::string known;
+    for (const units::Unit& u : tree.units) known += (known.empty() ? "" : ", ") + u.code;
+    throw Unusable(fmt::format("Không có đơn vị “{}”. Các đơn vị: {}.", code, known.empty() ? "(chưa có)" : known));
+}
+
+int cmd_due(const std::string& unit, const std::string& received, const std::string& limit_text, const std::string& format) {
+    App app(Config::from_environment());
+    const auto at = parse_local_time(received);
+    if (!at) return refused(at.error());
+    const auto limit = parse_limit(limit_text);
+    if (!limit) return refused(limit.error());
+    const auto tree = app.units.tree();
+    const units::Version& version = unit_named(*tree, unit).nearest(std::chrono::floor<std::chrono::days>(*at));
+    const WorkingCalendar calendar(version.hours, app.law.current()->calendar().days);
+    const Due d = due(calendar, *at, *limit, {}, PausePolicy::extend);
+    if (format == "json") {
+        json::array ledger;
+        for (const LedgerLine& l : d.ledger) ledger.push_back(json::object{{"at", iso_local(l.at)}, {"rule", l.rule}, {"says", l.says}});
+        fmt::print("{}\n", json::serialize(json::object{{"due", iso_local(d.at)}, {"ledger", std::move(ledger)}}));
+    } else {
+        for (const LedgerLine& l : d.ledger) fmt::print("{}  {:<18} {}\n", format_day_time(l.at), l.rule, l.says);
+        fmt::print("Hẹn trả: {} {}\n", format_day_time(d.at), weekday_name(std::chrono::floor<std::chrono::days>(d.at)));
+    }
+    return kGood;
+}
+
+int cmd_report(const std::string& unit, const std::string& period_text, const std::string& format, const std::string& out) {
+    App app(Config::from_environment());
+    const auto period = parse_period(period_text);
+    if (!period) return refused(period.error());
+    const auto tree = app.units.tree();
+    const UnitId id = unit_named(*tree, unit).id;
+    sql::Reader s = app.db->read();
+    const auto report = app.reporting.compute(s, id, *period);
+    if (!report) return refused(report.error());
+    if (format != "json") throw Unusable(fmt::format("Định dạng “{}” chưa xuất được; hãy dùng --format json.", format));
+    const std::string text = reporting::report_json(*report) + "\n";
+    if (out.empty()) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return kGood;
+    }
+    std::ofstream file(out, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file) throw Unusable(fmt::format("Không ghi được tệp {}. Hãy kiểm tra thư mục và quyền ghi.", out));
+    return kGood;
+}
+
+int cmd_check() {
+    const Config config = Config::from_environment();
+    const catalog::Loaded loaded = catalog::load(config.root);
+    for (const catalog::Finding& f : loaded.findings) fmt::print("{}\n", say(f));
+    if (!loaded.findings.empty()) return kFindings;
+    const catalog::Definitions& d = *loaded.definitions;
+    fmt::print("Không có lỗi: {} thủ tục, {} biểu mẫu, {} số liệu, {} chế độ báo cáo, {} quy trình.\n", d.procedures.size(), d.forms.size(), d.figures.size(), d.regimes.size(), d.processes.size());
+    return kGood;
+}
+
+int cmd_verify(const std::string& only) {
+    App app(Config::from_environment());
+    const auto tree = app.units.tree();
+    if (!only.empty()) unit_named(*tree, only);
+    const Day today = local_day(app.clock.now());
+    std::size_t findings = 0, units = 0;
+    for (const units::Unit& u : tree->units) {
+        if (!only.empty() && u.code != only) continue;
+        ++units;
+        sql::Reader s = app.db->read();
+        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.reporting.verify(s, u.id, today)})
+            for (const record::Mismatch& m : part) {
+                fmt::print("{}: {}\n", u.code, m.says);
+                ++findings;
+            }
+    }
+    if (findings == 0) fmt::print("Không có sai lệch: {} đơn vị.\n", units);
+    return findings ? kFindings : kGood;
+}
+
+int cmd_token(const std::string& login) {
+    App app(Config::from_environment());
+    const auto token = app.access.make_token(login);
+    if (!token) return refused(token.error());
+    fmt::print("{}\n", *token);
+    return kGood;
+}
+
+int cmd_sample() {
+    App app(Config::from_environment());
+    const auto loaded = load_sample(app.sample_parts(), app.clock.now(), [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
+    return loaded ? kGood : refused(loaded.error());
+}
+
+int cmd_reload() {
+    const Config config = Config::from_environment();
+    if (const int bad = cmd_check(); bad != kGood) return bad;
+    std::ifstream file(config.data + "/server.pid");
+    long pid = 0;
+    if (!(file >> pid) || pid <= 1 || ::kill(static_cast<pid_t>(pid), SIGHUP) != 0)
+        throw Unusable(fmt::format("Không có máy chủ nào đang chạy trên dữ liệu {}.", config.data));
+    return kGood;
+}
+
+int run(int argc, char** argv) {
+    CLI::App cli{"xaso: phần mềm cải cách hành chính của một xã"};
+    cli.require_subcommand(1);
+    std::string unit, received, limit, period, format, out, login;
+
+    auto* serve_cmd = cli.add_subcommand("serve", "Chạy máy chủ (XASO_LISTEN) cho đến khi Ctrl-C");
+    auto* due_cmd = cli.add_subcommand("due", "Tính thời hạn và giải thích từng bước");
+    due_cmd->add_option("--unit", unit, "Mã đơn vị")->required();
+    due_cmd->add_option("--received", received, "Lúc tiếp nhận, 2026-02-13T09:00")->required();
+    due_cmd->add_option("--limit", limit, "Thời hạn: 3wd, 15d, 4h, 0wd, 1m")->required();
+    due_cmd->add_option("--format", format, "text hoặc json")->check(CLI::IsMember({"text", "json"}));
+    auto* report_cmd = cli.add_subcommand("report", "Tính báo cáo của một kỳ");
+    report_cmd->add_option("--unit", unit, "Mã đơn vị")->required();
+    report_cmd->add_option("--period", period, "Kỳ: YYYY-Q1|Q2|Q3|Q4|6T|9T|N")->required();
+    report_cmd->add_option("--format", format, "json")->default_val("json");
+    report_cmd->add_option("--out", out, "Ghi vào tệp thay vì in ra");
+    auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ");
+    verify_cmd->add_option("--unit", unit, "Chỉ một đơn vị");
+    auto* check_cmd = cli.add_subcommand("check", "Kiểm tra areas/ và law/");
+    auto* token_cmd = cli.add_subcommand("token", "In mã truy cập API của một tài khoản");
+    token_cmd->add_option("--user", login, "Tên đăng nhập")->required();
+    auto* sample_cmd = cli.add_subcommand("sample", "Nạp các xã mẫu vào cơ sở dữ liệu trống");
+    auto* reload_cmd = cli.add_subcommand("reload", "Báo máy chủ đang chạy nạp lại areas/ và law/");
+
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return cli.exit(e, std::cout, std::cerr) == 0 ? kGood : kUnusable;
+    }
+    if (*serve_cmd) return serve(Config::from_environment());
+    if (*due_cmd) return cmd_due(unit, received, limit, format);
+    if (*report_cmd) return cmd_report(unit, period, format, out);
+    if (*verify_cmd) return cmd_verify(unit);
+    if (*check_cmd) return cmd_check();
+    if (*token_cmd) return cmd_token(login);
+    if (*sample_cmd) return cmd_sample();
+    if (*reload_cmd) return cmd_reload();
+    return kUnusable;
+}
+
+}  // namespace
+}  // namespace xaso::app
+
+int main(int argc, char** argv) {
+    try {
+        return xaso::app::run(argc, argv);
+    } catch (const std::exception& e) {
+        fmt::print(stderr, "{}\n", e.what());
+        return 2;
+    }
+}

@@ -1,0 +1,37 @@
+#include "app/app.h"
+#include "onestop/api.h"
+
+namespace xaso::app {
+namespace may = access::may;
+
+web::Site make_site(App& app, const html::Assets& assets) {
+    web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
+    site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
+                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
+                {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
+                {"/quan-tri", "Quản trị", 'q', &may::manage_accounts}};
+    site.unit_by_code = [&app](std::string_view code) -> std::optional<UnitId> {
+        const auto tree = app.units.tree();
+        const units::Unit* u = tree->find(code);
+        return u ? std::optional(u->id) : std::nullopt;
+    };
+    site.unit_name = [&app](UnitId id, Day day) {
+        const auto tree = app.units.tree();
+        const units::Unit* u = tree->find(id);
+        return u ? u->nearest(day).name : std::string{};
+    };
+    site.secure_cookies = app.config.secure_cookies;
+    site.search_url = "/ho-so";
+    sql::Reader s = app.db->read();
+    site.sample_passwords = holds_sample(s);
+    if (site.sample_passwords)
+        for (const SampleAccount& a : sample_accounts()) site.samples.push_back({a.login, a.password, a.title + ", " + a.unit_name});
+    return site;
+}
+
+void add_routes(web::Router& router, App& app) {
+    web::add_own_routes(router);
+    onestop::add_api(router, app.desk);
+}
+
+}  // namespace xaso::app

@@ -1,0 +1,115 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <thread>
+
+#include "app/app.h"
+#include "platform/http/server.h"
+
+namespace xaso::app {
+namespace {
+
+// DATA/server.pid, locked while the server runs: `xaso reload` finds it, and a second server on the same data says so.
+class PidFile {
+public:
+    explicit PidFile(const std::string& path) {
+        fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (fd_ < 0) throw Unusable(fmt::format("Không ghi được vào {}. Hãy kiểm tra quyền ghi của thư mục dữ liệu.", path));
+        if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) throw Unusable(fmt::format("Đã có một máy chủ xaso đang chạy trên dữ liệu này ({}).", path));
+        const std::string pid = fmt::format("{}\n", ::getpid());
+        if (::ftruncate(fd_, 0) != 0 || ::write(fd_, pid.data(), pid.size()) != static_cast<ssize_t>(pid.size()))
+            throw Unusable(fmt::format("Không ghi được vào {}. Ổ đĩa có thể đã đầy.", path));
+    }
+    ~PidFile() { ::close(fd_); }
+    PidFile(const PidFile&) = delete;
+
+private:
+    int fd_ = -1;
+};
+
+void reload(App& app) {
+    const catalog::Loaded loaded = catalog::load(app.config.root);
+    for (const catalog::Finding& f : loaded.findings) fmt::print(stderr, "{}\n", say(f));
+    if (!loaded.findings.empty()) {
+        fmt::print(stderr, "Vẫn dùng quy định cũ.\n");
+        return;
+    }
+    app.law.replace(loaded.definitions);
+    app.units.reload();
+    fmt::print(stderr, "Đã nạp lại quy định ({}).\n", loaded.definitions->hash.substr(0, 12));
+}
+
+}  // namespace
+
+int serve(const Config& config) {
+    // Signals are taken by one thread only; blocked before any other thread starts.
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    for (const int s : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&wanted, s);
+    pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
+    const int signals = ::signalfd(-1, &wanted, SFD_CLOEXEC);
+
+    App app(config);
+    const PidFile pid(config.data + "/server.pid");
+    const html::Assets assets = html::Assets::load(config.root + "/web/dist");
+    web::Router router(make_site(app, assets));
+    add_routes(router, app);
+    if (router.site().sample_passwords && !config.on_loopback() && !config.allow_sample_passwords)
+        throw Unusable(fmt::format("Không mở {} ra mạng vì cơ sở dữ liệu có các tài khoản mẫu với mật khẩu đã công bố. Hãy dùng XASO_LISTEN=127.0.0.1:8080, "
+                                   "hoặc đặt XASO_ALLOW_SAMPLE_PASSWORDS=1 nếu chỉ để dùng thử.", config.listen));
+
+    http::Limits limits;
+    limits.workers = config.workers;
+    http::Server server(limits, [&router](http::Request& r) { return router.handle(r); },
+                        [&router](http::Method m, std::string_view path) { return router.body_limit(m, path); });
+    int port = 0;
+    try {
+        port = server.listen(config.listen);
+    } catch (const http::ListenError& e) {
+        throw Unusable(e.what());
+    }
+    const std::string host = config.listen.substr(0, config.listen.rfind(':'));
+    fmt::print("xaso: http://{}:{}\n", host, port);
+    if (router.site().sample_passwords) {
+        fmt::print("Tài khoản mẫu:\n");
+        for (const SampleAccount& a : sample_accounts()) fmt::print("  {:<12} {:<12} {}, {}\n", a.login, a.password, a.title, a.unit_name);
+    }
+    fmt::print("Dừng: Ctrl-C\n");
+    std::fflush(stdout);
+
+    std::thread housekeeper([&] {
+        for (;;) {
+            pollfd p{signals, POLLIN, 0};
+            if (::poll(&p, 1, 60'000) == 0) {  // once a minute
+                try {
+                    app.access.flush_last_seen();
+                    app.units.reload();  // a command beside the server may have changed the tree
+                } catch (const std::exception& e) {
+                    fmt::print(stderr, "housekeeping: {}\n", e.what());
+                }
+                continue;
+            }
+            signalfd_siginfo info{};
+            if (::read(signals, &info, sizeof info) != sizeof info) continue;
+            if (info.ssi_signo == SIGHUP) {
+                reload(app);
+                continue;
+            }
+            server.stop();
+            return;
+        }
+    });
+    server.run();
+    housekeeper.join();
+    app.access.flush_last_seen();
+    ::close(signals);
+    return 0;
+}
+
+}  // namespace xaso::app

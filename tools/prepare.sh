@@ -1,0 +1,46 @@
+# Sourced by ./run and ./test with ROOT set: installs what is missing, builds what changed. Everything it says goes to stderr.
+#   prepare TARGET...      ninja targets of the release preset
+say() { printf '%s\n' "$*" >&2; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else
+    say "Thiếu gói phần mềm và không có quyền cài đặt. Hãy chạy bằng root, hoặc nhờ quản trị cài: ${*: -1}"; exit 2
+  fi
+}
+
+install_packages() {
+  local stamp="$ROOT/build/.packages" sum missing=() name rule
+  sum=$(sha256sum <"$ROOT/packages.apt")
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && return
+  while read -r name rule; do
+    case "$name" in ''|'#'*) continue ;; esac
+    [ -n "$rule" ] && command -v "${rule#unless=}" >/dev/null && continue
+    dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
+  done <"$ROOT/packages.apt"
+  if [ ${#missing[@]} -gt 0 ]; then
+    say "Cài ${#missing[@]} gói: ${missing[*]}"
+    as_root apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  fi
+  mkdir -p "$ROOT/build"
+  printf '%s\n' "$sum" >"$stamp"
+}
+
+build_web() {
+  local stamp="$ROOT/build/.web" sum
+  sum=$(cd "$ROOT" && cat package-lock.json | sha256sum)
+  if [ ! -d "$ROOT/node_modules" ] || [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$sum" ]; then
+    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2
+    printf '%s\n' "$sum" >"$stamp"
+  fi
+  if [ ! -f "$ROOT/web/dist/manifest.json" ] || [ -n "$(find "$ROOT/web/src" "$ROOT/web/build.mjs" "$stamp" -newer "$ROOT/web/dist/manifest.json" -print -quit)" ]; then
+    (cd "$ROOT" && node web/build.mjs) >&2
+  fi
+}
+
+prepare() {
+  install_packages
+  build_web
+  [ -f "$ROOT/build/release/build.ninja" ] || (cd "$ROOT" && cmake --preset release) >&2
+  ninja -C "$ROOT/build/release" --quiet "$@" >&2 || { say "Biên dịch không thành công."; exit 2; }
+}
