@@ -23,10 +23,11 @@ Result<void> check_person(const PersonInput& p, std::string_view prefix) {
     if (count_chars(p.name) < 2)
         return refuse(Kind::invalid, "onestop.name", "Hãy nhập họ và tên (hoặc tên tổ chức), ít nhất 2 ký tự.", field("name"));
     if (count_chars(p.name) > 150) return refuse(Kind::invalid, "onestop.name", "Họ và tên dài quá 150 ký tự.", field("name"));
-    // LAW law.md has no check digit: 12 digits today, 9 on the older card; organisations carry 10 or 13 (tax code with branch).
+    // There is no check digit to prove: 12 digits today, 9 on the older card; organisations carry 10 or 13 (tax code with branch).
     if (!p.citizen_id.empty() && (!all_digits(p.citizen_id) || (p.citizen_id.size() != 12 && p.citizen_id.size() != 9 && p.citizen_id.size() != 10 && p.citizen_id.size() != 13)))
         return refuse(Kind::invalid, "onestop.citizen_id", "Số định danh cá nhân phải gồm đúng 12 chữ số (CMND cũ 9 số; tổ chức 10 hoặc 13 số).", field("citizen_id"));
-    if (!p.phone.empty() && (!all_digits(p.phone.starts_with('+') ? std::string_view(p.phone).substr(1) : std::string_view(p.phone)) || p.phone.size() < 8 || p.phone.size() > 13))
+    const std::string_view phone = std::string_view(p.phone).substr(p.phone.starts_with('+') ? 1 : 0);
+    if (!p.phone.empty() && (!all_digits(phone) || phone.size() < 8 || phone.size() > 12))
         return refuse(Kind::invalid, "onestop.phone", "Số điện thoại chỉ gồm 8 đến 12 chữ số, ví dụ 0912345678.", field("phone"));
     if (count_chars(p.address) > 300) return refuse(Kind::invalid, "onestop.address", "Địa chỉ dài quá 300 ký tự.", field("address"));
     return {};
@@ -61,6 +62,7 @@ Result<void> Desk::check(const AcceptInput& input) {
     if (input.papers.size() > 100) return refuse(Kind::invalid, "onestop.papers", "Một hồ sơ có tối đa 100 loại giấy tờ.", "papers");
     for (const PaperInput& p : input.papers) {
         if (p.name.empty() || count_chars(p.name) > 300) return refuse(Kind::invalid, "onestop.papers", "Mỗi giấy tờ cần tên, tối đa 300 ký tự.", "papers");
+        if (count_chars(p.kind) > 100) return refuse(Kind::invalid, "onestop.papers", "Loại giấy tờ (bản chính, bản sao…) dài quá 100 ký tự.", "papers");
         if (p.copies < 1 || p.copies > 999) return refuse(Kind::invalid, "onestop.papers", "Số bản của giấy tờ từ 1 đến 999.", "papers");
     }
     return {};

@@ -139,7 +139,7 @@ http::Response act(web::Context& c, const Desk& desk, const std::string& action)
         in.action = action;
         XASO_TRY(in.version, int_of(o, "version"));
         XASO_TRY(in.reason, text_of(o, "reason"));
-        if (o.contains("assignee")) {
+        if (const json::value* v = o.if_contains("assignee"); v && !v->is_null()) {
             XASO_TRY(const int assignee, int_of(o, "assignee"));
             in.assignee = AccountId{assignee};
         }

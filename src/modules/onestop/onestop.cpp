@@ -95,7 +95,9 @@ std::vector<PaperInput> Desk::papers(sql::Session& s, UnitId unit, DossierId id)
 
 Due Desk::ledger(sql::Session& s, const Dossier& d) const {
     const auto rules = rules_.get(s, d.rules_hash);
-    return due(rules->calendar, to_local(d.received_at), *parse_limit(d.limit_code), pauses_of(s, d.unit, d.id), d.pause_policy);
+    const auto limit = parse_limit(d.limit_code);
+    if (!limit) return {to_local(d.due_at), {}};  // imported with a due time that no limit explains
+    return due(rules->calendar, to_local(d.received_at), *limit, pauses_of(s, d.unit, d.id), d.pause_policy);
 }
 
 std::vector<std::string> Desk::actions(sql::Session& s, const Dossier& d) const {
@@ -119,7 +121,10 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     const catalog::Transition* move = rules->process.find(input.action, d.state);
     if (!move)
         return refuse(Kind::rule, "onestop.not_allowed", fmt::format("Hồ sơ đang ở trạng thái “{}” nên không thể “{}”.", catalog::state_title(d.state), action_title(input.action)));
-    if (now < d.received_at) return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lúc tiếp nhận hồ sơ. Hãy chỉnh lại giờ của máy.");
+    const std::vector<Pause> pauses_before = pauses_of(tx, d.unit, d.id);
+    LocalTime last_step = to_local(std::max({d.received_at, d.paused_at.value_or(d.received_at), d.ended_at.value_or(d.received_at)}));
+    if (!pauses_before.empty() && pauses_before.back().to) last_step = std::max(last_step, *pauses_before.back().to);
+    if (to_local(now) < last_step) return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lần thao tác trước với hồ sơ. Hãy chỉnh lại giờ của máy.");
     const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
     const bool pauses = move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
     const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
@@ -153,7 +158,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
 
     // Writes begin here; everything above only looked.
     if (pauses) {
-        const int no = static_cast<int>(pauses_of(tx, d.unit, d.id).size()) + 1;
+        const int no = static_cast<int>(pauses_before.size()) + 1;
         tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", input.reason}});
     }
     if (pause_ends) tx.exec(q::pause_close, {{"unit", d.unit}, {"id", d.id}, {"to", *pause_ends}});
@@ -222,12 +227,26 @@ Result<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_view text
     if (!good) return refuse(Kind::invalid, "onestop.cursor", "Trang không còn đúng. Hãy quay lại trang đầu của danh sách.", "cursor");
     return std::pair{a, b};
 }
+// The dossier code a person typed or a scanner read into the search box, as it is kept; "" when it is something else. LAW TT
+// 01/2018/TT-VPCP art. 19: agency, six digits of the day, at least four of the running number.
+std::string code_in(std::string_view words) {
+    std::string code = trim(words);
+    for (char& c : code)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    const std::size_t number = code.rfind('-'), day = number == std::string::npos || number == 0 ? std::string::npos : code.rfind('-', number - 1);
+    if (day == std::string::npos || day == 0 || number - day != 7 || code.size() - number < 5) return {};
+    const auto only = [&](std::size_t from, std::size_t to, std::string_view allowed) { return code.substr(from, to - from).find_first_not_of(allowed) == std::string::npos; };
+    const bool good = only(0, day, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.") && only(day + 1, number, "0123456789") && only(number + 1, code.size(), "0123456789");
+    return good ? code : std::string{};
+}
 }  // namespace
 
 Result<ListPage> Desk::list(sql::Session& s, UnitId unit, const ListQuery& query, Instant now) const {
     sql::Args args{{"unit", unit}, {"limit", query.limit + 1}};
-    const std::string words = query.words.empty() ? std::string{} : match_words(s.dialect(), query.words);
-    if (!query.words.empty() && words.empty()) return ListPage{};
+    const std::string code = query.code.empty() ? code_in(query.words) : query.code;
+    const bool by_words = !query.words.empty() && code_in(query.words).empty();
+    const std::string words = by_words ? match_words(s.dialect(), query.words) : std::string{};
+    if (by_words && words.empty()) return ListPage{};
     const bool by_due = query.order == Order::due && words.empty();
     if (!query.cursor.empty()) {
         XASO_TRY(const auto after, parse_cursor(query.cursor, by_due ? Order::due : Order::newest));
@@ -243,7 +262,7 @@ Result<ListPage> Desk::list(sql::Session& s, UnitId unit, const ListQuery& query
     if (query.channel) args.emplace_back("channel", *query.channel);
     if (query.assignee) args.emplace_back("assignee", query.assignee);
     if (!query.procedure.empty()) args.emplace_back("procedure", query.procedure);
-    if (!query.code.empty()) args.emplace_back("code", query.code);
+    if (!code.empty()) args.emplace_back("code", code);
     if (query.received_from) args.emplace_back("received_from", *query.received_from);
     if (query.received_to) args.emplace_back("received_to", *query.received_to);
     if (query.late) args.emplace_back("late_at", now);
@@ -276,6 +295,10 @@ std::vector<record::Mismatch> Desk::verify(sql::Session& s, UnitId unit) const {
         out.push_back({unit, fmt::format("Hồ sơ có số nội bộ {} còn trong nhật ký nhưng không còn trong dữ liệu.", r.get<std::int64_t>("subject_id"))});
     for (const sql::Row& r : s.query(q::verify_numbers, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Ngày {}: đã cấp {} số hồ sơ nhưng có {} hồ sơ.", r.get<std::string>("day"), r.get<std::int64_t>("last"), r.get<std::int64_t>("codes"))});
+    for (const sql::Row& r : s.query(q::verify_codes, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Ngày {}: mã hồ sơ thứ {} bị thiếu hoặc bị sửa.", r.get<std::string>("day"), r.get<std::int64_t>("number"))});
+    for (const sql::Row& r : s.query(q::verify_states, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Hồ sơ {}: trạng thái hoặc kết quả không khớp với sự kiện cuối cùng trong nhật ký.", r.get<std::string>("code"))});
     return out;
 }
 

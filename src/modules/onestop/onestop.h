@@ -31,6 +31,10 @@
 #include "onestop/rules.h"
 #include "platform/record/record.h"
 
+namespace xaso::imports {
+class Imports;
+}
+
 namespace xaso::onestop {
 
 using catalog::DossierState;
@@ -163,7 +167,7 @@ private:
     const procedures::Procedures& procedures_;
     mutable RulesBook rules_;
 
-    friend class Imports;   // modules/imports: dossiers worked in another system
+    friend class imports::Imports;   // dossiers worked in another system
 };
 
 std::string_view action_title(std::string_view action);   // "Chuyển xử lý"

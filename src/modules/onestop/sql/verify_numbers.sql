@@ -1,4 +1,6 @@
 -- Days whose running number is not the count of codes given out. :unit -> n rows (none is right)
-SELECT n.day, n.last, CAST(coalesce(c.n, 0) AS BIGINT) AS codes FROM dossier_number n
-LEFT JOIN (SELECT received_day, count(*) AS n FROM dossier WHERE unit_id = :unit AND source = '' GROUP BY received_day) c ON c.received_day = n.day
-WHERE n.unit_id = :unit AND coalesce(c.n, 0) <> n.last ORDER BY n.day LIMIT 50
+SELECT day, CAST(sum(last) AS BIGINT) AS last, CAST(sum(codes) AS BIGINT) AS codes FROM (
+  SELECT day, last, 0 AS codes FROM dossier_number WHERE unit_id = :unit
+  UNION ALL
+  SELECT received_day, 0, count(*) FROM dossier WHERE unit_id = :unit AND source = '' GROUP BY received_day
+) t GROUP BY day HAVING sum(last) <> sum(codes) ORDER BY day LIMIT 50

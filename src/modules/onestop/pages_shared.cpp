@@ -1,0 +1,101 @@
+#include "onestop/pages_shared.h"
+
+#include <fmt/format.h>
+
+#include "kernel/text.h"
+#include "onestop/pages.h"
+
+namespace xaso::onestop {
+using html::Html;
+using html::State;
+
+void add_pages(web::Router& router, const Desk& desk, const units::Units& units) {
+    const PageDeps deps{desk, units};
+    add_work_page(router, deps);
+    add_list_pages(router, deps);
+    add_dossier_pages(router, deps);
+    add_receipt_page(router, deps);
+    add_accept_pages(router, deps);
+    add_procedure_pages(router, deps);
+}
+
+std::string url(const web::Context& c, std::string_view path, const Params& params) {
+    std::string out(path);
+    char before = '?';
+    const auto add = [&](std::string_view name, std::string_view value) {
+        if (value.empty()) return;
+        out += fmt::format("{}{}={}", before, name, html::url_encode(value));
+        before = '&';
+    };
+    for (const auto& [name, value] : params) add(name, value);
+    add("don-vi", c.query("don-vi"));
+    return out;
+}
+
+std::string dossier_url(const web::Context& c, std::string_view code, std::string_view below) {
+    return url(c, fmt::format("/ho-so/{}{}", html::url_encode(code), below));
+}
+
+void keep_unit(Html& h, const web::Context& c) {
+    if (const std::string unit = c.query("don-vi"); !unit.empty()) html::hidden(h, "don-vi", unit);
+}
+
+bool read_only(const web::Context& c) { return c.unit != c.who->unit; }
+
+std::string span_words(Instant from, Instant to) {
+    const auto days = (local_day(to) - local_day(from)).count();
+    if (days > 0) return fmt::format("{} ngày", format_count(days));
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(to - from).count();
+    return minutes >= 60 ? fmt::format("{} giờ", minutes / 60) : fmt::format("{} phút", std::max<std::int64_t>(minutes, 1));
+}
+
+Standing standing(const Moments& m, Instant now) {
+    switch (m.outcome) {
+        case Outcome::early: return {State::done, m.state == DossierState::returned ? "đã trả, trước hạn" : "xong trước hạn"};
+        case Outcome::on_time: return {State::done, m.state == DossierState::returned ? "đã trả, đúng hạn" : "xong đúng hạn"};
+        case Outcome::late: return {State::late, m.state == DossierState::returned ? "đã trả, quá hạn" : "xong quá hạn"};
+        case Outcome::ended_otherwise: return {State::refused, std::string(catalog::state_title(m.state))};
+        case Outcome::open: break;
+    }
+    if (m.paused_at) return {State::paused, std::string(catalog::state_title(m.state))};
+    if (m.due_at < now) return {State::late, "trễ " + span_words(m.due_at, now)};
+    const std::string left = "còn " + span_words(now, m.due_at);
+    return {local_day(m.due_at) == local_day(now) ? State::due_today : State::in_progress, left};
+}
+
+Moments moments(const DossierRow& d) { return {d.state, d.outcome, d.due_at, d.paused_at}; }
+Moments moments(const Dossier& d) { return {d.state, d.outcome, d.due_at, d.paused_at}; }
+
+html::TableSpec dossier_table(std::string caption) {
+    return {.caption = std::move(caption),
+            .columns = {{.label = "Hồ sơ"},
+                        {.label = "Thủ tục"},
+                        {.label = "Người nộp"},
+                        {.label = "Hẹn trả"},
+                        {.label = "Tình trạng"},
+                        {.label = "Nhận lúc", .minor = true},
+                        {.label = "Người thụ lý", .minor = true}}};
+}
+
+void dossier_row(html::Rows& rows, const web::Context& c, const DossierRow& d) {
+    rows.row([&] {
+        rows.head(dossier_url(c, d.code), d.code);
+        rows.cell(d.procedure_name);
+        rows.cell(d.owner.empty() || d.owner == d.applicant ? d.applicant : fmt::format("{} (chủ hồ sơ: {})", d.applicant, d.owner));
+        rows.cell(to_local(d.due_at));
+        const Standing now = standing(moments(d), c.now);
+        rows.cell(now.sign, now.words);
+        rows.cell(to_local(d.received_at));
+        if (d.assignee.empty()) {
+            rows.none();
+        } else {
+            rows.cell(d.assignee);
+        }
+    });
+}
+
+Refusal no_dossier(std::string_view code) {
+    return {Refusal::Kind::not_found, "onestop.no_dossier", fmt::format("Không có hồ sơ {} trong đơn vị này. Hãy kiểm tra lại mã hồ sơ.", code), {}, {}};
+}
+
+}  // namespace xaso::onestop

@@ -1,0 +1,65 @@
+// pages_shared: what the pages of this module have in common. Internal to onestop.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "onestop/onestop.h"
+#include "platform/web/web.h"
+
+namespace xaso::onestop {
+
+// What a handler of a page needs besides its Context.
+struct PageDeps {
+    const Desk& desk;
+    const units::Units& units;
+};
+
+// One function per group of routes, each in its own file.
+void add_work_page(web::Router& router, PageDeps deps);
+void add_list_pages(web::Router& router, PageDeps deps);
+void add_dossier_pages(web::Router& router, PageDeps deps);
+void add_receipt_page(web::Router& router, PageDeps deps);
+void add_accept_pages(web::Router& router, PageDeps deps);
+void add_procedure_pages(web::Router& router, PageDeps deps);
+
+using Params = std::vector<std::pair<std::string_view, std::string>>;
+// A local address; empty parameters are left out, and the unit chosen by ?don-vi= stays chosen.
+std::string url(const web::Context& c, std::string_view path, const Params& params = {});
+std::string dossier_url(const web::Context& c, std::string_view code, std::string_view below = {});
+void keep_unit(html::Html& h, const web::Context& c);   // the chosen unit as a hidden field of a search form
+bool read_only(const web::Context& c);                  // the unit is not the own one: nothing may be written
+
+// Where a dossier stands, as a sign with words: "trễ 3 giờ", "còn 2 ngày", "chờ bổ sung", "đúng hạn".
+struct Standing {
+    html::State sign{};
+    std::string words;
+};
+struct Moments {
+    DossierState state{};
+    Outcome outcome{};
+    Instant due_at{};
+    std::optional<Instant> paused_at;
+};
+Standing standing(const Moments& m, Instant now);
+// "3 giờ", "40 phút" on one day; across days "2 ngày".
+std::string span_words(Instant from, Instant to);
+
+Moments moments(const DossierRow& d);
+Moments moments(const Dossier& d);
+
+// The columns and rows of every dossier list.
+html::TableSpec dossier_table(std::string caption);
+void dossier_row(html::Rows& rows, const web::Context& c, const DossierRow& d);
+
+// How a paper was handed in. Other words than these are shown as they are.
+inline constexpr std::pair<std::string_view, std::string_view> kPaperKinds[] = {
+    {"original", "Bản chính"}, {"certified", "Bản sao chứng thực"}, {"copy", "Bản chụp"}, {"electronic", "Bản điện tử"}};
+std::string_view paper_kind_title(std::string_view kind);
+
+Refusal no_dossier(std::string_view code);
+
+}  // namespace xaso::onestop

@@ -1,0 +1,99 @@
+// My work: what waits, the most urgent first. One count and one short list per kind of waiting.
+#include <fmt/format.h>
+
+#include "onestop/pages_list.h"
+#include "onestop/pages_shared.h"
+
+namespace xaso::onestop {
+namespace {
+
+using html::Html;
+namespace may = access::may;
+
+constexpr int kShort = 6;
+
+struct Pile {
+    std::string_view heading, filter;   // filter: of the list page, ?loc=
+    bool mine = false;
+    std::int64_t count = -1;            // -1: not counted
+    ListPage page;
+};
+
+http::Response may_do(web::Context& c) {
+    return c.page("Việc của tôi", [&](Html& h) {
+        html::notice(h, html::Tone::info, "Tài khoản này không làm việc với hồ sơ.", "Những việc tài khoản được làm nằm trong danh mục bên cạnh.");
+        html::section(h, "Được phép", [&] {
+            h.el("ul", {}, [&] {
+                for (const access::Permission& p : access::kAllPermissions)
+                    if (c.who->may(p)) h.el("li", {}, p.says);
+            });
+        });
+        html::actions(h, [&] { html::link_button(h, "Vai trò và quyền", "/tro-giup/quyen"); });
+    });
+}
+
+http::Response my_work(web::Context& c, const PageDeps& deps) {
+    if (!c.who->may(may::see_dossiers)) return may_do(c);
+    WorkCounts counts;
+    std::vector<Pile> piles;
+    {
+        sql::Reader s = c.db().read();
+        counts = deps.desk.work_counts(s, c.unit, c.now);
+        piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
+                 {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
+        for (Pile& p : piles) {
+            if (p.count == 0 || (p.mine && read_only(c))) continue;
+            ListQuery query = query_of_filter(p.filter, c.now);
+            query.order = Order::due;
+            if (p.mine) {
+                query.states = open_states();
+                query.assignee = c.who->id;
+            }
+            query.limit = kShort;
+            if (auto page = deps.desk.list(s, c.unit, query, c.now)) p.page = std::move(*page);
+        }
+    }
+    html::PageFrame frame{.title = "Việc của tôi"};
+    frame.lead = fmt::format("{}, {}. Đang mở {} hồ sơ.", weekday_name(local_day(c.now)), format_day(local_day(c.now)), format_count(counts.open));
+    frame.lead[0] = frame.lead[0] == 't' ? 'T' : frame.lead[0];
+    if (!read_only(c) && c.who->may(may::accept_dossier))
+        frame.actions = [](Html& h) { html::link_button(h, "Tiếp nhận", "/tiep-nhan", {.weight = html::Weight::main, .key = "n"}); };
+    return c.page(std::move(frame), [&](Html& h) {
+        std::vector<html::Choice> choices;
+        for (const Pile& p : piles)
+            if (!p.mine) choices.push_back({.label = std::string(p.heading), .url = url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"sap", "han"}}), .count = p.count});
+        html::chips(h, "Số hồ sơ đang chờ", choices);
+        bool any = false;
+        for (const Pile& p : piles) {
+            if (p.page.rows.empty()) continue;
+            any = true;
+            html::section(h, p.heading, [&] {
+                html::table(h, dossier_table(std::string(p.heading)), [&](html::Rows& rows) {
+                    for (const DossierRow& d : p.page.rows) dossier_row(rows, c, d);
+                });
+                if (!p.page.next.empty())
+                    h.el("p", {}, [&] {
+                        h.link(url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"cua-toi", p.mine ? "1" : ""}, {"sap", "han"}}),
+                               p.count > 0 ? fmt::format("Xem cả {} hồ sơ", format_count(p.count)) : std::string("Xem tất cả"));
+                    });
+            });
+        }
+        if (any) return;
+        if (counts.open > 0) {
+            html::empty_state(h, "Không có hồ sơ nào quá hạn, đến hạn hôm nay hay đang chờ bạn.", "Xem các hồ sơ đang mở", url(c, "/ho-so", {{"sap", "han"}}));
+        } else if (!read_only(c) && c.who->may(may::accept_dossier)) {
+            html::empty_state(h, "Chưa có hồ sơ nào đang giải quyết. Hồ sơ mới tiếp nhận sẽ hiện ở đây.", "Tiếp nhận hồ sơ", "/tiep-nhan");
+        } else {
+            html::empty_state(h, "Chưa có hồ sơ nào đang giải quyết. Hồ sơ mới tiếp nhận sẽ hiện ở đây.", "Xem mọi hồ sơ", url(c, "/ho-so"));
+        }
+    });
+}
+
+}  // namespace
+
+void add_work_page(web::Router& router, PageDeps deps) {
+    router.add({.method = http::Method::get, .path = "/", .open = web::Open::signed_in, .title = "Việc của tôi", .systems = "S14",
+                .run = [deps](web::Context& c) { return my_work(c, deps); }});
+}
+
+}  // namespace xaso::onestop
