@@ -1,0 +1,62 @@
+// table: the lines of an office's CSV or XLSX file as text cells, each with the line number a person sees in that file.
+//
+//   Result<Table> t = read_table(bytes, "Danh_sach_ho_so.xlsx");
+//   t->heading[0] == "Mã hồ sơ";   t->rows[0].line == 5;   t->rows[0].cells[0] == "H23-230619-0001"
+//
+// The heading is the first full line, so titles above it do no harm. Text comes out NFC, whether it was composed or not.
+// CSV: RFC 4180 with comma, semicolon or tab; UTF-8, or UTF-16 with its mark. Other encodings are refused at their line: guessing one
+// would spoil names without anybody noticing. XLSX is read by a child process with limits on memory, time and output, because
+// a damaged or hostile workbook must not reach the server; dates come out as dd/mm/yyyy when their number format says so, else as serial numbers.
+// A line that does not fit the heading keeps its cells and says what is wrong (`problem`); it is refused when it is imported, the others are not.
+// Threads: any.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/result.h"
+
+namespace xaso::imports {
+
+inline constexpr std::size_t kMaxFileBytes = 20u << 20;
+inline constexpr std::size_t kMaxRows = 200'000;
+inline constexpr std::size_t kMaxColumns = 200;
+inline constexpr std::size_t kMaxCellChars = 10'000;
+inline constexpr std::size_t kMaxUnpackedBytes = 256u << 20;   // of a workbook's parts together
+
+struct TableRow {
+    int line = 0;                     // 1-based, in the file
+    std::vector<std::string> cells;   // trimmed; as many as the heading, unless `problem` says otherwise
+    std::string problem;              // Vietnamese; empty when the line fits the heading
+};
+
+struct Table {
+    std::vector<std::string> heading;
+    int heading_line = 0;
+    std::vector<TableRow> rows;       // without empty lines
+};
+
+struct ReaderOptions {
+    std::string program = "/proc/self/exe";   // answers the argument "xlsx-to-csv" with xlsx_to_csv_main(0, 1)
+    std::chrono::milliseconds limit{30'000};  // for the child process
+};
+
+// Refused as a whole ("imports.…", field "file") when no line of it could be trusted; the message names the line and the remedy.
+Result<Table> read_table(std::string_view bytes, std::string_view file_name, const ReaderOptions& options = {});
+Result<Table> read_csv(std::string_view bytes);
+
+// The child's side: reads a workbook from one descriptor and writes its first filled sheet as CSV to another, one record for each row.
+int xlsx_to_csv_main(int in, int out);
+
+// One value of a CSV line, quoted when needed. A value that a spreadsheet would run as a formula gets a leading apostrophe.
+std::string csv_value(std::string_view text);
+
+// Inside the room: how the child's exit code and the parent's message meet.
+enum ChildExit { kGood = 0, kDamaged = 2, kTooBig = 3, kTooManyCells = 4, kEmpty = 5, kEncrypted = 6 };
+Result<Table> table_of_records(std::vector<TableRow> records);
+Result<std::vector<TableRow>> parse_records(std::string_view utf8, char separator, bool number_by_record);
+
+}  // namespace xaso::imports

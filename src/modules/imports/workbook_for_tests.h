@@ -1,0 +1,84 @@
+// workbook_for_tests: the smallest workbooks, written by hand so that a test sees every byte of them.
+#pragma once
+
+#include <fmt/format.h>
+#include <zip.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace xaso::imports {
+
+inline std::string zip_of(const std::vector<std::pair<std::string, std::string>>& parts) {
+    zip_error_t error;
+    zip_source_t* kept = zip_source_buffer_create(nullptr, 0, 0, &error);
+    zip_source_keep(kept);
+    zip_t* archive = zip_open_from_source(kept, ZIP_TRUNCATE, &error);
+    for (const auto& [name, text] : parts) zip_file_add(archive, name.c_str(), zip_source_buffer(archive, text.data(), text.size(), 0), 0);
+    zip_close(archive);
+    zip_stat_t stat;
+    zip_source_stat(kept, &stat);
+    std::string out(stat.size, '\0');
+    zip_source_open(kept);
+    zip_source_read(kept, out.data(), out.size());
+    zip_source_close(kept);
+    zip_source_free(kept);
+    return out;
+}
+
+struct TestCell {
+    TestCell(const char* t) : text(t) {}
+    TestCell(std::string t) : text(std::move(t)) {}
+    TestCell(double v, int s) : value(v), style(s), is_number(true) {}
+    std::string text;
+    double value = 0;
+    int style = 0;
+    bool is_number = false;
+};
+inline TestCell number(double v) { return {v, 0}; }
+inline TestCell date(double serial) { return {serial, serial == static_cast<double>(static_cast<int>(serial)) ? 1 : 2}; }
+
+inline std::string workbook(const std::vector<std::vector<TestCell>>& rows) {
+    std::string sheet = R"(<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>)";
+    std::string shared = R"(<?xml version="1.0" encoding="UTF-8"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">)";
+    int strings = 0;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        sheet += fmt::format("<row r=\"{}\">", r + 1);
+        for (std::size_t c = 0; c < rows[r].size(); ++c) {
+            const TestCell& cell = rows[r][c];
+            const std::string at = fmt::format("{}{}", static_cast<char>('A' + c), r + 1);
+            if (cell.is_number) {
+                sheet += fmt::format("<c r=\"{}\" s=\"{}\"><v>{}</v></c>", at, cell.style, cell.value);
+            } else if (!cell.text.empty()) {
+                std::string text;
+                for (const char ch : cell.text) text += ch == '<' ? "&lt;" : ch == '&' ? "&amp;" : std::string(1, ch);
+                if (c % 2 == 0) {  // programs write texts in either way
+                    sheet += fmt::format("<c r=\"{}\" t=\"inlineStr\"><is><t>{}</t></is></c>", at, text);
+                } else {
+                    sheet += fmt::format("<c r=\"{}\" t=\"s\"><v>{}</v></c>", at, strings++);
+                    const std::size_t middle = text.find(' ') == std::string::npos ? 0 : text.find(' ');
+                    shared += fmt::format("<si><r><t xml:space=\"preserve\">{}</t></r><r><t xml:space=\"preserve\">{}</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></si>", text.substr(0, middle), text.substr(middle));
+                }
+            }
+        }
+        sheet += "</row>";
+    }
+    sheet += "</sheetData></worksheet>";
+    return zip_of({
+        {"xl/sharedStrings.xml", shared + "</sst>"},
+        {"[Content_Types].xml",
+         R"(<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>)"},
+        {"_rels/.rels",
+         R"(<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>)"},
+        {"xl/workbook.xml",
+         R"(<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>)"},
+        {"xl/_rels/workbook.xml.rels",
+         R"(<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>)"},
+        {"xl/styles.xml",
+         R"(<?xml version="1.0" encoding="UTF-8"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy hh:mm"/></numFmts><fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" xfId="0"/><xf numFmtId="14" xfId="0" applyNumberFormat="1"/><xf numFmtId="164" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>)"},
+        {"xl/worksheets/sheet1.xml", std::move(sheet)},
+    });
+}
+
+}  // namespace xaso::imports
