@@ -1,0 +1,371 @@
+#include "onestop/pages.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "kernel/text.h"
+#include "onestop/pages_card.h"
+#include "onestop/pages_list.h"
+#include "onestop/pages_shared.h"
+#include "platform/access/access_fixture.h"
+#include "platform/http/framing.h"
+
+namespace xaso::onestop {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+std::string hidden_value(const std::string& page, std::string_view name) {
+    const std::string before = "name=\"" + std::string(name) + "\" value=\"";
+    const auto at = page.find(before);
+    return at == std::string::npos ? std::string{} : page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
+}
+
+// ---- Without a database ----
+
+TEST(Card, fields_are_read_by_position_and_checked) {
+    const struct { const char* name; const char* line; bool good; bool doubt; } rows[] = {
+        {"whole card", "030195000001|125000001|Trần Thị Mẫu|01021995|Nữ|Thôn 1, Xã Mẫu|05052022", true, false},
+        {"no old number", "030095000001||Trần Văn Mẫu|01021995|Nam|Thôn 1|05052022", true, false},
+        {"newer card with more fields", "030195000001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022||Cha|Mẹ", true, false},
+        {"born in this century", "030304000001||Trần Thị Mẫu|01022004|Nữ|Thôn 1|05052022", true, false},
+        {"year does not fit the number", "030195000001||Trần Thị Mẫu|01021996|Nữ|Thôn 1|05052022", true, true},
+        {"sex does not fit the number", "030195000001||Trần Thị Mẫu|01021995|Nam|Thôn 1|05052022", true, true},
+        {"11 digits", "03019500001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022", false, false},
+        {"a letter in the number", "03019500000a||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022", false, false},
+        {"old number of 8 digits", "030195000001|12345678|Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022", false, false},
+        {"no name", "030195000001|||01021995|Nữ|Thôn 1|05052022", false, false},
+        {"no such day", "030195000001||Trần Thị Mẫu|31021995|Nữ|Thôn 1|05052022", false, false},
+        {"another word for the sex", "030195000001||Trần Thị Mẫu|01021995|X|Thôn 1|05052022", false, false},
+        {"issued on no day", "030195000001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|99999999", false, false},
+        {"cut short", "030195000001||Trần Thị Mẫu", false, false},
+    };
+    for (const auto& row : rows) {
+        const auto card = parse_card(row.line);
+        ASSERT_EQ(card.has_value(), row.good) << row.name;
+        if (card) {
+            EXPECT_EQ(!card->doubt.empty(), row.doubt) << row.name << ": " << card->doubt;
+        } else {
+            EXPECT_EQ(card.error().code, "onestop.card") << row.name;
+        }
+    }
+    EXPECT_EQ(parse_card("030195000001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022")->address, "Thôn 1");
+}
+
+TEST(Standing, a_dossier_says_in_words_where_it_stands) {
+    const auto at = [](const char* t) { return to_instant(*parse_local_time(t)); };
+    const Instant now = at("2026-11-20T14:00");
+    using S = DossierState;
+    const struct { const char* name; Moments m; html::State sign; const char* words; } rows[] = {
+        {"late by hours", {S::in_progress, Outcome::open, at("2026-11-20T11:00"), {}}, html::State::late, "trễ 3 giờ"},
+        {"late by minutes", {S::in_progress, Outcome::open, at("2026-11-20T13:59"), {}}, html::State::late, "trễ 1 phút"},
+        {"late by days", {S::accepted, Outcome::open, at("2026-11-18T17:00"), {}}, html::State::late, "trễ 2 ngày"},
+        {"due at this moment", {S::accepted, Outcome::open, now, {}}, html::State::due_today, "còn 1 phút"},
+        {"due today", {S::accepted, Outcome::open, at("2026-11-20T17:00"), {}}, html::State::due_today, "còn 3 giờ"},
+        {"due on Monday", {S::accepted, Outcome::open, at("2026-11-23T17:00"), {}}, html::State::in_progress, "còn 3 ngày"},
+        {"paused past its due time is not late", {S::awaiting_supplement, Outcome::open, at("2026-11-18T17:00"), now}, html::State::paused, nullptr},
+        {"early", {S::finished, Outcome::early, now, {}}, html::State::done, "xong trước hạn"},
+        {"returned on time", {S::returned, Outcome::on_time, now, {}}, html::State::done, "đã trả, đúng hạn"},
+        {"finished late", {S::finished, Outcome::late, now, {}}, html::State::late, "xong quá hạn"},
+        {"stopped", {S::stopped, Outcome::ended_otherwise, now, {}}, html::State::refused, nullptr},
+    };
+    for (const auto& row : rows) {
+        const Standing s = standing(row.m, now);
+        EXPECT_EQ(s.sign, row.sign) << row.name;
+        EXPECT_EQ(s.words, row.words ? std::string(row.words) : std::string(catalog::state_title(row.m.state))) << row.name;
+    }
+}
+
+TEST(Csv, no_cell_is_a_formula) {
+    const struct { const char* text; const char* cell; } rows[] = {
+        {"Trần Thị Mẫu", "\"Trần Thị Mẫu\""}, {"a \"b\"", "\"a \"\"b\"\"\""}, {"=1+1", "\"'=1+1\""}, {"+84", "\"'+84\""}, {"-2", "\"'-2\""}, {"@x", "\"'@x\""}, {"\t=1", "\"'\t=1\""}, {"", "\"\""}};
+    for (const auto& row : rows) EXPECT_EQ(csv_cell(row.text), row.cell) << row.text;
+}
+
+// ---- Pages over a commune with two procedures ----
+
+class Pages : public access::WithAccounts {
+protected:
+    Pages() : law(definitions()), units(record), procedures(record), desk(record, law, units, procedures), router(site()) {
+        // The fixture's units are bare rows; this gives each its first version.
+        static const sql::Statement add_version{
+            "test.add_version",
+            "INSERT INTO unit_version (unit_id, valid_from, level, name, agency_code, regime, hours, place) VALUES (:unit, '2025-07-01', 4, 'Ủy ban nhân dân xã Mẫu', "
+            "'000.00.01.H23', 'cumulative_10_12', 'mon-fri 07:30-11:30 13:30-17:00', 'Mẫu')"};
+        for (const UnitId unit : {kHome, kOther, kArchive}) {
+            db->run(unit, [&](sql::Tx& tx) {
+                tx.exec(add_version, {{"unit", unit}});
+                return true;
+            });
+        }
+        units.reload();
+        for (const auto& [code, name, limit] : {std::tuple{"1.001193", "Đăng ký khai sinh", "0wd"}, std::tuple{"2.000635", "Cấp bản sao trích lục hộ tịch", "3wd"}}) {
+            procedures::Draft d;
+            d.code = code;
+            d.name = name;
+            d.field = "Hộ tịch";
+            d.limit_desk = limit;
+            d.channels = {true, true, false};
+            const auto made = write(kHome, [&](sql::Tx& tx) { return procedures.publish(tx, by(), clock.now(), d, procedures::Change::first_listing, make_day(2025, 7, 1)); });
+            EXPECT_TRUE(made) << made.error().message;
+        }
+        add_pages(router, desk, units);
+    }
+
+    static std::shared_ptr<const catalog::Definitions> definitions() {
+        static const catalog::Loaded loaded = catalog::load(XASO_SOURCE_DIR);
+        return loaded.definitions;
+    }
+    web::Site site() {
+        return {.record = record, .access = access, .assets = assets, .clock = clock,
+                .unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "xa-3" ? std::optional(kArchive) : std::nullopt; },
+                .unit_name = [](UnitId, Day) { return std::string("Ủy ban nhân dân xã Mẫu"); },
+                .search_url = "/ho-so"};
+    }
+    void sign_in(const std::string& login, const std::string& role, std::vector<UnitId> scope = {}) {
+        me = add(login, {role}, false, std::move(scope));
+        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
+        ASSERT_TRUE(in);
+        cookie = "xaso_session=" + in->token;
+        csrf = in->csrf;
+    }
+    Response send(Method method, std::string_view target, Form form = {}) {
+        auto parsed = http::parse_target(target);
+        EXPECT_TRUE(parsed) << target;
+        Request r;
+        r.method = method;
+        r.path = parsed->path;
+        r.segments = parsed->segments;
+        r.query = parsed->query;
+        r.id = "req-1";
+        r.headers.set("Host", "mau.example");
+        r.headers.set("Cookie", cookie);
+        for (auto& [name, value] : form) r.form.add(name, value);
+        return router.handle(r);
+    }
+    Response get(std::string_view target) { return send(Method::get, target); }
+    Response post(std::string_view target, Form form) {
+        form.emplace_back("_csrf", csrf);
+        if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-thu-" + std::to_string(++keys));
+        return send(Method::post, target, std::move(form));
+    }
+    // The same work without pages.
+    Dossier accept(const std::string& name, const std::string& procedure = "2.000635") {
+        AcceptInput in;
+        in.procedure = procedure;
+        in.applicant = {name, "", "0912345678", "Thôn 1"};
+        auto d = write(kHome, [&](sql::Tx& tx) { return desk.accept(tx, {kHome, me, "web"}, clock.now(), in); });
+        EXPECT_TRUE(d) << d.error().message;
+        return d.value_or(Dossier{});
+    }
+    int version_of(const std::string& code) {
+        sql::Reader s = db->read();
+        return desk.find_code(s, kHome, code)->version;
+    }
+    Form accept_form(const std::string& key) const {
+        return {{"_key", key}, {"viec", "tiep-nhan"}, {"procedure", "2.000635 – Cấp bản sao trích lục hộ tịch"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"},
+                {"applicant.citizen_id", "030195000001"}, {"applicant.phone", "0912 345 678"}, {"applicant.address", "Thôn 1"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"},
+                {"paper_copies", "2"}, {"paper_name", ""}, {"paper_kind", "original"}, {"paper_copies", "1"}};
+    }
+
+    catalog::Catalog law;
+    units::Units units;
+    procedures::Procedures procedures;
+    Desk desk;
+    html::Assets assets;
+    web::Router router;
+    AccountId me;
+    std::string cookie, csrf;
+    int keys = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Both, Pages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
+
+TEST_P(Pages, every_page_is_whole_and_empty_lists_say_what_next) {
+    sign_in("motcua", "desk");
+    const struct { const char* target; const char* says; } rows[] = {
+        {"/", "Chưa có hồ sơ nào đang giải quyết"}, {"/ho-so", "Đơn vị chưa có hồ sơ nào"}, {"/ho-so?q=khong+co", "Không có hồ sơ nào khớp"},
+        {"/ho-so?loc=hom-nay", "Không có hồ sơ nào khớp"}, {"/tiep-nhan", "Quét thẻ hoặc gõ số định danh"}, {"/thu-tuc", "2 thủ tục có hiệu lực ngày 20/11/2026"},
+        {"/thu-tuc?q=khai+sinh", "Đăng ký khai sinh"}, {"/thu-tuc?q=zzz", "Không có thủ tục nào khớp"}, {"/thu-tuc?ngay=01/01/2020", "chưa có thủ tục nào có hiệu lực"},
+        {"/thu-tuc/1.001193", "trong ngày"},
+    };
+    for (const auto& row : rows) {
+        const Response r = get(row.target);
+        EXPECT_EQ(r.status, 200) << row.target;
+        EXPECT_TRUE(has(r.body, "<html lang=\"vi\">") && has(r.body, "<h1>") && r.body.find("<h1") == r.body.rfind("<h1")) << row.target;
+        EXPECT_TRUE(has(r.body, row.says)) << row.target << "\n" << r.body;
+    }
+    for (const char* target : {"/ho-so/khong-co", "/ho-so/khong-co/han", "/ho-so/khong-co/giay-tiep-nhan", "/thu-tuc/9.999999"}) EXPECT_EQ(get(target).status, 404) << target;
+    for (const char* target : {"/ho-so?tu=31/02/2026", "/ho-so?tu=02/01/2026&den=01/01/2026", "/ho-so?tiep=rac", "/thu-tuc?ngay=hom-qua"}) {
+        const Response r = get(target);
+        EXPECT_EQ(r.status, 422) << target;
+        EXPECT_TRUE(has(r.body, "id=\"errors\"")) << target;
+    }
+}
+
+TEST_P(Pages, accepting_leads_to_the_receipt_and_twice_is_once) {
+    sign_in("motcua", "desk");
+    const Response first = post("/tiep-nhan", accept_form("khoa-tiep-nhan-1"));
+    ASSERT_EQ(first.status, 303) << first.body;
+    EXPECT_EQ(first.headers.get("Location"), "/ho-so/000.00.01.H23-261120-0001/giay-tiep-nhan");
+    const Response again = post("/tiep-nhan", accept_form("khoa-tiep-nhan-1"));
+    EXPECT_EQ(again.headers.get("Location"), first.headers.get("Location"));
+    EXPECT_EQ(count("dossier"), 1);
+
+    const Response receipt = get(first.headers.get("Location"));
+    // LAW TT 01/2018/TT-VPCP form 01. Due on the third working day: 24/11 is a day off.
+    for (const char* part : {"GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc", "000.00.01.H23-261120-0001", "Số: 0001/TNHS",
+                             "Trung tâm Phục vụ hành chính công", "Trần Thị Mẫu", "030195000001", "0912345678", "Cấp bản sao trích lục hộ tịch", "Tờ khai", "3 ngày làm việc",
+                             "08 giờ 00 phút, ngày 20 tháng 11 năm 2026", "17 giờ 00 phút, ngày 26 tháng 11 năm 2026", "Mẫu, ngày 20 tháng 11 năm 2026", "sheet a5", "Nguyễn Thị Mẫu"})
+        EXPECT_TRUE(has(receipt.body, part)) << part;
+
+    const Response page = get("/ho-so/000.00.01.H23-261120-0001");
+    EXPECT_TRUE(has(page.body, mask_identifier("030195000001")));
+    EXPECT_FALSE(has(page.body, "030195000001") || has(page.body, "0912345678")) << "the dossier page masks numbers";
+    const Response list = get("/ho-so");
+    EXPECT_TRUE(has(list.body, "000.00.01.H23-261120-0001") && has(list.body, "còn 6 ngày"));
+    EXPECT_FALSE(has(list.body, "030195") || has(list.body, "0912")) << "no number of a person in a list";
+}
+
+TEST_P(Pages, a_wrong_form_comes_back_whole_with_every_mistake) {
+    sign_in("motcua", "desk");
+    Form form{{"viec", "tiep-nhan"}, {"procedure", "khong co thu tuc nay"}, {"channel", "desk"}, {"applicant.name", "M"}, {"applicant.citizen_id", "12"}, {"applicant.phone", "so"},
+              {"applicant.address", "Thôn <b>1</b>"}, {"owner_differs", "1"}, {"owner.name", ""}, {"paper_name", "Tờ khai"}, {"paper_kind", "copy"}, {"paper_copies", "không"}, {"note", "ghi \"chú\""}};
+    const Response r = post("/tiep-nhan", form);
+    EXPECT_EQ(r.status, 422);
+    for (const char* field : {"#f-procedure", "#f-applicant.name", "#f-applicant.citizen_id", "#f-applicant.phone", "#f-owner.name", "#f-papers"})
+        EXPECT_TRUE(has(r.body, std::string("href=\"") + field + "\"")) << field;
+    for (const char* typed : {"khong co thu tuc nay", "value=\"12\"", "value=\"so\"", "Thôn &lt;b&gt;1&lt;/b&gt;", "value=\"không\"", "ghi &quot;chú&quot;"}) EXPECT_TRUE(has(r.body, typed)) << typed;
+    EXPECT_EQ(count("dossier"), 0);
+}
+
+TEST_P(Pages, a_procedure_is_found_by_code_name_or_part_of_it) {
+    sign_in("motcua", "desk");
+    const struct { const char* typed; const char* becomes; } rows[] = {
+        {"1.001193", "value=\"1.001193 – Đăng ký khai sinh\""}, {"dang ky khai sinh", "value=\"1.001193 – Đăng ký khai sinh\""}, {"khai s", "value=\"1.001193 – Đăng ký khai sinh\""},
+        {"a", "name=\"chon\" value=\"2.000635\""}};
+    for (const auto& row : rows) {
+        const Response r = post("/tiep-nhan", {{"viec", "xem-han"}, {"procedure", row.typed}, {"channel", "desk"}});
+        EXPECT_TRUE(has(r.body, row.becomes)) << row.typed;
+    }
+    EXPECT_TRUE(has(post("/tiep-nhan", {{"viec", "xem-han"}, {"procedure", "1.001193"}, {"channel", "desk"}}).body, "20/11/2026 17:00"));
+}
+
+TEST_P(Pages, a_scan_fills_the_form_without_losing_what_was_typed) {
+    sign_in("motcua", "desk");
+    ASSERT_EQ(post("/tiep-nhan", accept_form("khoa-tiep-nhan-1")).status, 303);
+    const struct { const char* name; const char* scan; const char* value; int status; } rows[] = {
+        {"known number", "030195000001", "value=\"0912345678\"", 200},
+        {"unknown number", "030195000002", "hãy nhập họ tên", 200},
+        {"card", "030195000003||Lê Thị Thử|01021995|Nữ|Thôn 2|05052022", "value=\"Lê Thị Thử\"", 200},
+        {"card that contradicts itself", "030195000003||Lê Thị Thử|01021990|Nữ|Thôn 2|05052022", "khác năm trong số định danh", 200},
+        {"broken card", "030195000003|x", "href=\"#f-quet\"", 422},
+        {"no number", "abc", "href=\"#f-quet\"", 422},
+    };
+    for (const auto& row : rows) {
+        const Response r = post("/tiep-nhan", {{"viec", "tiep-nhan"}, {"quet", row.scan}, {"procedure", "1.001193"}, {"channel", "online"}, {"note", "giữ lại"}});
+        EXPECT_EQ(r.status, row.status) << row.name;
+        EXPECT_TRUE(has(r.body, row.value)) << row.name;
+        EXPECT_TRUE(has(r.body, "giữ lại") && has(r.body, "1.001193 – Đăng ký khai sinh")) << row.name;
+    }
+    EXPECT_EQ(count("dossier"), 1) << "a scan never accepts";
+}
+
+TEST_P(Pages, an_action_is_written_once_and_a_stale_one_loses_nothing) {
+    sign_in("chuyenvien", "specialist");
+    const Dossier d = accept("Trần Thị Mẫu");
+    const std::string at = "/ho-so/" + d.code;
+    const Response page = get(at);
+    ASSERT_TRUE(has(page.body, "action=\"" + at + "/assign\""));
+    EXPECT_FALSE(has(page.body, at + "/return\"")) << "not possible now";
+    const Form assign{{"_key", "khoa-giao-viec"}, {"version", hidden_value(page.body, "version")}, {"assignee", std::to_string(me.value())}};
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(post(at + "/assign", assign).headers.get("Location"), at) << i;
+    EXPECT_EQ(version_of(d.code), 2);
+
+    const Response missing = post(at + "/supplement", {{"version", "2"}, {"reason", "  "}});
+    EXPECT_EQ(missing.status, 422);
+    EXPECT_TRUE(has(missing.body, "href=\"#f-reason\"") && has(missing.body, "id=\"f-reason\""));
+    const Response stale = post(at + "/supplement", {{"version", "1"}, {"reason", "Thiếu <giấy> chứng sinh"}});
+    EXPECT_EQ(stale.status, 409);
+    EXPECT_TRUE(has(stale.body, "Thiếu &lt;giấy&gt; chứng sinh") && has(stale.body, "name=\"version\" value=\"2\"")) << "typed reason, fresh version";
+    EXPECT_EQ(post(at + "/supplement", {{"version", "2"}, {"reason", "Thiếu giấy chứng sinh"}}).status, 303);
+    const Response told = get(at);
+    EXPECT_TRUE(has(told.body, "Thiếu giấy chứng sinh") && has(told.body, "Tạm dừng từ") && has(told.body, "Nguyễn Thị Mẫu"));
+    EXPECT_TRUE(has(get(at + "/han").body, "id=\"panel\""));
+    EXPECT_EQ(post(at + "/resume", {{"version", "3"}}).status, 403) << "the desk's action, not the specialist's";
+    EXPECT_EQ(get(at + "/giay-tiep-nhan").status, 403);
+}
+
+TEST_P(Pages, my_work_puts_the_urgent_first) {
+    sign_in("motcua", "desk");
+    const Dossier today = accept("Lê Văn Hôm Nay", "1.001193"), later = accept("Phạm Thị Sau");
+    std::string body = get("/").body;
+    EXPECT_TRUE(has(body, "Đến hạn hôm nay") && has(body, "còn 9 giờ") && has(body, later.code));
+    EXPECT_TRUE(has(get("/ho-so?loc=hom-nay").body, today.code));
+    EXPECT_FALSE(has(get("/ho-so?loc=hom-nay").body, later.code));
+    pass(std::chrono::hours{10});
+    sign_in("motcua2", "desk");
+    body = get("/").body;
+    EXPECT_TRUE(has(body, "trễ 1 giờ")) << "late today is late, not due today";
+    EXPECT_FALSE(has(get("/ho-so?loc=hom-nay").body, today.code));
+    EXPECT_TRUE(has(get("/ho-so?loc=qua-han").body, today.code));
+    EXPECT_FALSE(has(get("/ho-so?loc=qua-han").body, later.code));
+}
+
+TEST_P(Pages, a_code_or_its_end_opens_the_dossier) {
+    sign_in("motcua", "desk");
+    const Dossier d = accept("Trần Thị Mẫu");
+    for (const std::string& q : {d.code, d.code.substr(14)}) EXPECT_EQ(get("/ho-so?q=" + q).headers.get("Location"), "/ho-so/" + d.code) << q;
+    EXPECT_TRUE(has(get("/ho-so?q=tran+thi+mau").body, d.code)) << "without accents";
+    EXPECT_TRUE(has(get("/ho-so?q=261120-0099").body, "Không có hồ sơ nào khớp"));
+}
+
+TEST_P(Pages, names_are_text_everywhere) {
+    sign_in("motcua", "desk");
+    const Dossier d = accept("<script>alert(1)</script>");
+    for (const std::string& target : {std::string("/"), std::string("/ho-so"), std::string("/ho-so?q=%22%3E%3Cscript%3E"), "/ho-so/" + d.code, "/ho-so/" + d.code + "/giay-tiep-nhan"}) {
+        const std::string body = get(target).body;
+        EXPECT_FALSE(has(body, "<script>")) << target;
+        EXPECT_TRUE(has(body, "&lt;script&gt;")) << target;
+    }
+}
+
+TEST_P(Pages, paging_is_in_the_address_and_the_export_has_all) {
+    sign_in("motcua", "desk");
+    for (int i = 0; i < 27; ++i) accept(i == 0 ? "=HYPERLINK(1)" : "Trần Thị Mẫu");
+    const std::string body = get("/ho-so?kenh=desk").body;
+    EXPECT_TRUE(has(body, "0027") && !has(body, "261120-0002<"));
+    const auto next = body.find("tiep=n");
+    ASSERT_NE(next, std::string::npos);
+    const std::string second = get("/ho-so?kenh=desk&" + body.substr(next, body.find('"', next) - next)).body;
+    EXPECT_TRUE(has(second, "261120-0002<") && has(second, "261120-0001<") && !has(second, "261120-0003<"));
+    const Response csv = get("/ho-so.csv?kenh=desk");
+    EXPECT_TRUE(csv.body.starts_with("\xEF\xBB\xBFMã hồ sơ,"));
+    EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 28);
+    EXPECT_TRUE(has(csv.body, "\"'=HYPERLINK(1)\""));
+    EXPECT_TRUE(has(csv.headers.get("Content-Type"), "text/csv"));
+    EXPECT_EQ(get("/ho-so.csv?tu=sai").status, 400);
+}
+
+TEST_P(Pages, an_archive_is_read_only_and_stays_chosen) {
+    sign_in("motcua", "desk", {kArchive});
+    EXPECT_EQ(get("/tiep-nhan?don-vi=xa-3").status, 403);
+    const std::string body = get("/ho-so?don-vi=xa-3").body;
+    EXPECT_FALSE(has(body, "href=\"/tiep-nhan\" data-key"));
+    EXPECT_TRUE(has(body, "don-vi=xa-3") && has(body, "name=\"don-vi\" value=\"xa-3\""));
+}
+
+TEST_P(Pages, who_works_no_dossiers_gets_a_calm_first_page) {
+    sign_in("quantri", "admin");
+    const Response r = get("/");
+    EXPECT_EQ(r.status, 200);
+    EXPECT_TRUE(has(r.body, "Tài khoản này không làm việc với hồ sơ") && has(r.body, std::string(access::may::manage_accounts.says)));
+    for (const char* target : {"/ho-so", "/ho-so.csv", "/tiep-nhan"}) EXPECT_EQ(get(target).status, 403) << target;
+}
+
+}  // namespace
+}  // namespace xaso::onestop
