@@ -25,8 +25,7 @@ std::string lines(std::initializer_list<const char*> rows) {
 
 class ImportRuns : public testing::TestWithParam<sql::Dialect> {
 protected:
-    ImportRuns() : made(TestDatabase::make(GetParam())), db(sql::Database::open(made->config)) {
-        sql::migrate(*db);
+    ImportRuns() : made(TestDatabase::make(GetParam())), db(open(made->config)) {
         must(db->write<int>(unit, [&](sql::Tx& tx) -> Result<int> {
             units::Version v;
             v.from = make_day(2021, 1, 1);
@@ -34,8 +33,7 @@ protected:
             v.agency_code = "H00.00.01";
             v.regime = "quarter_10_3";
             v.hours = OfficeHours::usual();
-            units::Units founding(record);
-            must(founding.add_unit(tx, by, kNow, unit, "mau", v));
+            must(units.add_unit(tx, by, kNow, unit, "mau", v));
             for (const auto& [code, name, between] : {std::tuple{"9.000001", "Đăng ký khai sinh", false}, {"9.000002", "Cấp giấy phép xây dựng", true}, {"9.000003", "Xác nhận", false}, {"9.000004", "Xác nhận", false}}) {
                 procedures::Draft d;
                 d.code = code;
@@ -51,6 +49,11 @@ protected:
         units.reload();
     }
 
+    static std::unique_ptr<sql::Database> open(const sql::Config& config) {
+        auto opened = sql::Database::open(config);
+        sql::migrate(*opened);
+        return opened;
+    }
     template <class T> static T must(Result<T> r) {
         if (!r) throw std::runtime_error(r.error().code + ": " + r.error().message);
         if constexpr (!std::is_void_v<T>) return std::move(*r);
