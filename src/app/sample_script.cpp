@@ -1,0 +1,195 @@
+#include "app/sample_script.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "modules/units/units.h"
+
+namespace xaso::app::sample {
+using namespace std::chrono_literals;
+using onestop::Channel;
+using std::chrono::floor;
+
+int Dice::below(int n) {
+    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+    z ^= z >> 31;
+    return static_cast<int>(z % static_cast<std::uint64_t>(n));
+}
+
+Script::Script(const SampleParts& parts, UnitId unit, const Staff& staff, std::uint64_t seed)
+    : dice(seed), parts_(parts), unit_(unit), staff_(staff), calendar_(OfficeHours::usual(), parts.law.current()->calendar().days) {}
+
+std::vector<Day> Script::working_days(Day from, Day to) const {
+    std::vector<Day> out;
+    for (Day d = from; d <= to; d += std::chrono::days{1})
+        if (calendar_.works(d)) out.push_back(d);
+    return out;
+}
+
+LocalTime Script::moment(Day day, int from_minute, int to_minute) {
+    return calendar_.effective(LocalTime{day} + std::chrono::minutes{dice.between(from_minute, std::max(from_minute, to_minute))} + std::chrono::seconds{dice.below(60)});
+}
+
+const procedures::Draft* Script::draft(const std::string& code, Day day) const {
+    const auto it = drafts_.find(code);
+    if (it == drafts_.end()) return nullptr;
+    const auto after = it->second.upper_bound(day);
+    return after == it->second.begin() ? nullptr : &std::prev(after)->second;
+}
+
+onestop::PersonInput Script::person() {
+    if (people_.size() > 60 && dice.chance(40)) return dice.pick(people_);   // people come back
+    static const std::vector<std::string> families{"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Phan", "Ngô", "Dương"};
+    static const std::vector<std::string> middles[2]{{"Văn", "Đức", "Xuân", "Minh", "Quang", "Hữu", "Đình"}, {"Thị", "Thu", "Thanh", "Ngọc", "Thị Kim", "Thị Hồng"}};
+    static const std::vector<std::string> givens[2]{{"An", "Bình", "Cường", "Dũng", "Đạt", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phúc", "Quyết", "Sơn", "Thắng", "Tuấn", "Việt"},
+                                                   {"Anh", "Chi", "Dung", "Đào", "Hà", "Hạnh", "Hoa", "Hương", "Lan", "Linh", "Mai", "Nga", "Oanh", "Thảo", "Trang", "Yến"}};
+    const auto sex = static_cast<std::size_t>(dice.below(2));
+    const int year = dice.between(1945, 2004);
+    onestop::PersonInput p;
+    p.name = fmt::format("{} {} {}", dice.pick(families), dice.pick(middles[sex]), dice.pick(givens[sex]));
+    p.citizen_id = fmt::format("030{}{:02}{:06}", (year >= 2000 ? 2 : 0) + static_cast<int>(sex), year % 100, people_.size() * 7 + static_cast<std::size_t>(unit_.value()) * 100000);
+    p.phone = fmt::format("09{:08}", dice.below(100'000'000));
+    p.address = fmt::format("Thôn {}, {}", dice.between(1, 9), parts_.units.tree()->find(unit_)->versions.front().name);
+    people_.push_back(p);
+    return p;
+}
+
+void Script::list(LocalTime at, const procedures::Draft& draft, procedures::Change change, Day from) {
+    drafts_[draft.code][from] = draft;
+    add(at, [this, at, draft, change, from](sql::Tx& tx) -> Result<void> {
+        XASO_CHECK(parts_.procedures.publish(tx, actor(staff_.coordinator), to_instant(at), draft, change, from));
+        return {};
+    });
+}
+
+void Script::amend(LocalTime at, const procedures::Draft& draft, Day from) {
+    drafts_[draft.code][from] = draft;
+    add(at, [this, at, draft, from](sql::Tx& tx) { return parts_.procedures.amend(tx, actor(staff_.coordinator), to_instant(at), draft, from); });
+}
+
+void Script::abolish(LocalTime at, const std::string& code, Day first_day_without, const std::string& decision) {
+    add(at, [this, at, code, first_day_without, decision](sql::Tx& tx) {
+        return parts_.procedures.abolish(tx, actor(staff_.coordinator), to_instant(at), code, first_day_without, decision);
+    });
+}
+
+void Script::enter(LocalTime at, const std::string& period, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note) {
+    add(at, [this, at, period, row, state, value, note](sql::Tx& tx) {
+        return parts_.reporting.enter(tx, actor(staff_.coordinator), to_instant(at), *parse_period(period), "BM3", row, state, value, note, 0);
+    });
+}
+
+void Script::close_account(LocalTime at, AccountId id) {
+    add(at, [this, id](sql::Tx& tx) -> Result<void> {
+        auto account = parts_.access.find(tx, unit_, id);
+        account->closed = true;
+        return parts_.access.change(tx, actor(staff_.coordinator), *account, account->version);
+    });
+}
+
+void Script::end_unit(LocalTime at, Day first_day_without, const std::string& decision) {
+    add(at, [this, at, first_day_without, decision](sql::Tx& tx) {
+        return parts_.units.end_unit(tx, actor(staff_.coordinator), to_instant(at), unit_, first_day_without, decision);
+    });
+}
+
+void Script::dossier(const DossierPlan& plan) {
+    const procedures::Draft& d = *draft(plan.procedure, floor<std::chrono::days>(plan.received));
+    const Limit limit = *parse_limit(plan.channel == Channel::online && !d.limit_online.empty() ? d.limit_online : d.limit_desk);
+    const std::size_t index = ids_.size();
+    ids_.emplace_back();
+
+    onestop::AcceptInput input;
+    input.procedure = plan.procedure;
+    input.channel = plan.channel;
+    input.applicant = person();
+    if (dice.chance(8)) input.owner = person();
+    const std::string kind = plan.channel == Channel::online ? "electronic" : "original";
+    input.papers.push_back({"Tờ khai theo mẫu", kind, 1});
+    if (dice.chance(60)) input.papers.push_back({"Giấy tờ chứng minh nhân thân", plan.channel == Channel::online ? kind : "copy", 1});
+    if (dice.chance(25)) input.papers.push_back({"Giấy tờ kèm theo của thủ tục", plan.channel == Channel::online ? kind : "certified", dice.between(1, 3)});
+    add(plan.received, [this, index, at = to_instant(plan.received), input](sql::Tx& tx) -> Result<void> {
+        XASO_TRY(const onestop::Dossier made, parts_.desk.accept(tx, actor(staff_.desk), at, input));
+        ids_[index] = made.id;
+        return {};
+    });
+    steps_.back().accepts = index;
+
+    int version = 1;
+    LocalTime last = plan.received;
+    const auto act = [&](LocalTime at, AccountId by, std::string action, std::string reason = {}, AccountId assignee = {}) {
+        add(at, [this, index, by, when = to_instant(at), todo = onestop::ActionInput{std::move(action), version, std::move(reason), assignee}](sql::Tx& tx) -> Result<void> {
+            XASO_CHECK(parts_.desk.act(tx, actor(by), when, ids_[index], todo));
+            return {};
+        });
+        ++version;
+        last = at;
+    };
+    const auto day_of = [](LocalTime t) { return floor<std::chrono::days>(t); };
+    const auto later = [&](int from, int to) { return calendar_.effective(last + std::chrono::minutes{dice.between(from, to)} + std::chrono::seconds{dice.below(60)}); };
+    // A moment of `day`, after what happened last.
+    const auto on = [&](Day day) {
+        if (day == day_of(last)) return std::min(later(5, 150), std::max(calendar_.closing(day) - 2min, last + 1min));
+        return moment(day, 7 * 60 + 35, 16 * 60 + 50);
+    };
+    const auto after_days = [&](Day day, int working) {
+        while (working-- > 0) day = calendar_.next_working_day(day);
+        return day;
+    };
+
+    const AccountId solver = dice.pick(staff_.solvers);
+    if (plan.ending == Ending::left_accepted) return;
+    if (plan.ending == Ending::refused) {
+        act(later(10, 40), solver, "refuse", "Không thuộc thẩm quyền giải quyết; đã hướng dẫn người dân nơi nộp.");
+        return;
+    }
+    act(later(3, 12), staff_.desk, "assign", {}, solver);
+    if (plan.ending == Ending::left_in_progress) return;
+    if (plan.ending == Ending::stopped) {
+        act(on(after_days(day_of(last), 1)), solver, "stop", "Tài sản đang có tranh chấp, dừng theo văn bản đề nghị.");
+        return;
+    }
+    std::vector<Pause> pauses;
+    if (plan.supplement || plan.ending == Ending::left_waiting) {
+        act(on(after_days(day_of(last), dice.between(0, 1))), solver, "supplement", "Thiếu bản sao giấy tờ kèm theo tờ khai.");
+        if (plan.ending == Ending::left_waiting) return;
+        pauses.push_back({last, std::nullopt, {}});
+        act(on(after_days(day_of(last), dice.between(1, 3))), solver, "resume");
+        pauses.back().to = last;
+    }
+    if (plan.ending == Ending::withdrawn) {
+        act(on(after_days(day_of(last), 1)), solver, "withdraw", "Người dân đề nghị rút hồ sơ.");
+        return;
+    }
+
+    const Due due_time = due(calendar_, plan.received, limit, pauses, d.pause_policy);
+    const Day due_day = day_of(due_time.at);
+    Day end = due_day;
+    if (plan.ending == Ending::late) {
+        end = after_days(due_day, plan.note.empty() ? dice.between(1, 3) : 1);
+    } else if (plan.ending != Ending::on_time) {
+        const Day first = std::max(day_of(last), plan.end_from.value_or(Day{})), latest = std::min(due_day - std::chrono::days{1}, plan.end_to.value_or(due_day));
+        if (const auto days = working_days(first, latest); !days.empty()) end = days[static_cast<std::size_t>(std::min(dice.below(static_cast<int>(days.size())), dice.below(static_cast<int>(days.size()))))];
+    }
+    act(on(end), solver, "finish", plan.note.empty() ? "Đã có kết quả giải quyết." : plan.note);
+    if (plan.ending == Ending::left_finished) return;
+    act(dice.chance(60) ? on(day_of(last)) : on(after_days(day_of(last), dice.between(1, 3))), staff_.desk, "return");
+}
+
+void Script::settle(Instant until) {
+    std::stable_sort(steps_.begin(), steps_.end(), [](const Step& a, const Step& b) { return a.at < b.at; });
+    while (!steps_.empty() && steps_.back().at > until) steps_.pop_back();
+}
+
+Result<void> Script::run(sql::Tx& tx, std::size_t step) { return steps_[step].run(tx); }
+
+void Script::take_up(std::size_t done, const std::vector<DossierId>& ids) {
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < done; ++i)
+        if (steps_[i].accepts) ids_[*steps_[i].accepts] = ids.at(next++);
+}
+
+}  // namespace xaso::app::sample

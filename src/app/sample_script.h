@@ -1,0 +1,100 @@
+// sample_script: what the officials of one sample unit do, as a list of steps in time order.
+//
+// A script is made from numbers that are the same on every machine, and knows each dossier's due time beforehand, so that a dossier
+// can be told how to end ("early", "on_time", …). Running a step calls the module that an official's page would call.
+// Threads: one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/sample.h"
+
+namespace xaso::app::sample {
+
+// The standard distributions differ between libraries; this one (splitmix64) does not.
+class Dice {
+public:
+    explicit Dice(std::uint64_t seed) : state_(seed) {}
+    int below(int n);
+    int between(int low, int high) { return low + below(high - low + 1); }
+    bool chance(int percent) { return below(100) < percent; }
+    template <class T> const T& pick(const std::vector<T>& from) { return from[static_cast<std::size_t>(below(static_cast<int>(from.size())))]; }
+
+private:
+    std::uint64_t state_;
+};
+
+// Who does what in the unit.
+struct Staff {
+    AccountId desk, coordinator;
+    std::vector<AccountId> solvers;
+};
+
+enum class Ending { early, on_time, late, withdrawn, stopped, refused, left_accepted, left_in_progress, left_waiting, left_finished };
+
+struct DossierPlan {
+    LocalTime received{};
+    std::string procedure;
+    onestop::Channel channel = onestop::Channel::online;
+    Ending ending = Ending::early;
+    bool supplement = false;
+    std::optional<Day> end_from, end_to;   // early and on-time ones end inside
+    std::string note;                      // of the end, instead of the usual one
+};
+
+class Script {
+public:
+    Script(const SampleParts& parts, UnitId unit, const Staff& staff, std::uint64_t seed);
+
+    void list(LocalTime at, const procedures::Draft& draft, procedures::Change change, Day from);
+    void amend(LocalTime at, const procedures::Draft& draft, Day from);
+    void abolish(LocalTime at, const std::string& code, Day first_day_without, const std::string& decision);
+    void dossier(const DossierPlan& plan);
+    void enter(LocalTime at, const std::string& period, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note);
+    void close_account(LocalTime at, AccountId id);
+    void end_unit(LocalTime at, Day first_day_without, const std::string& decision);
+    // Sorts the steps and drops those after `until`.
+    void settle(Instant until);
+
+    std::size_t size() const { return steps_.size(); }
+    Result<void> run(sql::Tx& tx, std::size_t step);
+    // The ids that an earlier, interrupted run gave to the dossiers accepted in the first `done` steps, in that order.
+    void take_up(std::size_t done, const std::vector<DossierId>& ids);
+
+    Dice dice;
+    const WorkingCalendar& calendar() const { return calendar_; }
+    std::vector<Day> working_days(Day from, Day to) const;
+    LocalTime moment(Day day, int from_minute, int to_minute);   // an open moment of a working day
+    UnitId unit() const { return unit_; }
+    const procedures::Draft* draft(const std::string& code, Day day) const;
+
+private:
+    struct Step {
+        Instant at;
+        std::function<Result<void>(sql::Tx&)> run;
+        std::optional<std::size_t> accepts;   // index of the dossier
+    };
+    record::Actor actor(AccountId account) const { return {unit_, account, "sample"}; }
+    void add(LocalTime at, std::function<Result<void>(sql::Tx&)> run) { steps_.push_back({to_instant(at), std::move(run), {}}); }
+    onestop::PersonInput person();
+
+    const SampleParts& parts_;
+    UnitId unit_;
+    Staff staff_;
+    WorkingCalendar calendar_;
+    std::map<std::string, std::map<Day, procedures::Draft>> drafts_;
+    std::vector<onestop::PersonInput> people_;
+    std::vector<DossierId> ids_;
+    std::vector<Step> steps_;
+};
+
+// The scripts themselves.
+void write_an_thanh(Script& script, const catalog::Definitions& law);
+void write_an_phu(Script& script, const catalog::Definitions& law);
+void write_binh_minh(Script& script, const catalog::Definitions& law, Instant now);
+
+}  // namespace xaso::app::sample
