@@ -110,6 +110,22 @@ boost::json::object described(std::string_view name, std::string_view title, Off
     return {{"name", name}, {"title", title}, {"office", office.value()}, {"roles", join(roles)}, {"closed", closed}};
 }
 
+// Account::scope without the home unit.
+std::vector<UnitId> further_scope(const Account& a) {
+    std::vector<UnitId> out;
+    std::copy_if(a.scope.begin(), a.scope.end(), std::back_inserter(out), [&](UnitId u) { return u != a.unit; });
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+boost::json::object described(const Account& a) {
+    boost::json::object out = described(a.name, a.title, a.office, a.roles, a.closed);
+    boost::json::array scope;
+    for (const UnitId u : further_scope(a)) scope.push_back(u.value());
+    out["scope"] = std::move(scope);
+    return out;
+}
+
 std::optional<OfficeId> or_null(OfficeId office) { return office ? std::optional(office) : std::nullopt; }
 
 struct Owner {
@@ -460,10 +476,13 @@ Result<void> Access::change(sql::Tx& tx, const record::Actor& by, const Account&
     if (tx.exec(q::account_change, {{"unit", to.unit}, {"account", to.id}, {"expected", expected_version}, {"name", to.name}, {"title", to.title},
                                     {"office", or_null(to.office)}, {"roles", join(to.roles)}, {"closed", to.closed}}) == 0)
         return refuse(Kind::conflict, "access.stale_version", "Tài khoản này vừa được người khác sửa. Hãy mở lại trang để xem bản mới rồi sửa tiếp.");
+    if (further_scope(*before) != further_scope(to)) {
+        tx.exec(q::scope_clear, {{"unit", to.unit}, {"account", to.id}});
+        for (const UnitId unit : further_scope(to)) tx.exec(q::scope_add, {{"unit", to.unit}, {"account", to.id}, {"scope", unit}});
+    }
     impl_->record.append(tx, by, impl_->clock.now(),
                          {"account.changed", "account", to.id.value(),
-                          boost::json::serialize(boost::json::object{{"before", described(before->name, before->title, before->office, before->roles, before->closed)},
-                                                                     {"after", described(to.name, to.title, to.office, to.roles, to.closed)}})});
+                          boost::json::serialize(boost::json::object{{"before", described(*before)}, {"after", described(to)}})});
     return {};
 }
 

@@ -78,7 +78,7 @@ public:
 
     // Inside a write job, with their event.
     Result<AccountId> create(sql::Tx& tx, const record::Actor& by, const NewAccount& account) const;
-    Result<void> change(sql::Tx& tx, const record::Actor& by, const Account& to, int expected_version) const;   // name, title, office, roles, closed
+    Result<void> change(sql::Tx& tx, const record::Actor& by, const Account& to, int expected_version) const;   // name, title, office, roles, scope, closed
     Result<void> set_password(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id, std::string_view password, bool must_change) const;
     Result<void> unlock(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id) const;
     // After a committed change: forget cached sessions of the account (all of its sessions end when `end` is set).

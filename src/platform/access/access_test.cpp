@@ -361,6 +361,24 @@ TEST_P(AccessTest, a_change_is_refused_when_it_would_do_harm) {
     EXPECT_TRUE(access.find_login(r, "mau")->closed);
 }
 
+TEST_P(AccessTest, further_units_are_given_and_taken_back) {
+    const AccountId id = add("mau", {"desk"}, false, {kArchive});
+    const struct { const char* name; std::vector<UnitId> scope; bool other, archive; } rows[] = {
+        {"as it is", {kHome, kArchive}, false, true}, {"another one", {kHome, kOther}, true, false}, {"both", {kHome, kArchive, kOther}, true, true}, {"none", {kHome}, false, false}};
+    for (const auto& row : rows) {
+        ASSERT_TRUE(write(kHome, [&](sql::Tx& tx) {
+            Account a = *access.find(tx, kHome, id);
+            a.scope = row.scope;
+            return access.change(tx, by(), a, a.version);
+        })) << row.name;
+        sql::Reader r = db->read();
+        const Account a = *access.find(r, kHome, id);
+        EXPECT_TRUE(a.sees(kHome)) << row.name;
+        EXPECT_EQ(a.sees(kOther), row.other) << row.name;
+        EXPECT_EQ(a.sees(kArchive), row.archive) << row.name;
+    }
+}
+
 TEST_P(AccessTest, a_new_password_replaces_the_old_one_and_a_lock) {
     const AccountId id = add("mau", {"desk"}, true);
     fail(5);
