@@ -1,0 +1,191 @@
+// Events in the words of the office.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "units/hours.h"
+#include "units/pages_shared.h"
+
+namespace xaso::units {
+namespace {
+
+namespace json = boost::json;
+
+std::string text_at(const json::object& o, std::string_view name) {
+    const json::value* v = o.if_contains(name);
+    if (!v || v->is_null()) return {};
+    return v->is_string() ? std::string(v->as_string()) : json::serialize(*v);
+}
+
+std::string day_at(const json::object& o, std::string_view name) {
+    const auto day = parse_day(text_at(o, name));
+    return day ? format_day(*day) : std::string{};
+}
+
+std::string roles_words(std::string_view codes) {
+    std::string out;
+    while (!codes.empty()) {
+        const auto end = std::min(codes.find(','), codes.size());
+        const access::Role* role = access::find_role(codes.substr(0, end));
+        out += fmt::format("{}{}", out.empty() ? "" : ", ", role ? role->title : codes.substr(0, end));
+        codes.remove_prefix(std::min(end + 1, codes.size()));
+    }
+    return out;
+}
+
+std::string office_name(const Unit* unit, std::string_view id) {
+    if (id == "0" || id.empty()) return "không";
+    if (unit)
+        for (const Office& o : unit->offices)
+            if (std::to_string(o.id.value()) == id) return o.name;
+    return fmt::format("số {}", id);
+}
+
+std::string scope_words(const json::object& o, const Tree& tree) {
+    const json::value* v = o.if_contains("scope");
+    if (!v || !v->is_array() || v->as_array().empty()) return "không";
+    std::string out;
+    for (const json::value& id : v->as_array()) {
+        const Unit* u = id.is_int64() ? tree.find(UnitId{id.as_int64()}) : nullptr;
+        out += fmt::format("{}{}", out.empty() ? "" : ", ", u ? u->code : json::serialize(id));
+    }
+    return out;
+}
+
+class Parts {
+public:
+    void add(std::string_view label, std::string_view text) {
+        if (text.empty()) return;
+        if (!out_.empty()) out_ += " · ";
+        out_ += label.empty() ? std::string(text) : fmt::format("{}: {}", label, text);
+    }
+    void changed(std::string_view label, const std::string& before, const std::string& after) {
+        const auto shown = [](const std::string& s) { return s.empty() ? std::string("trống") : s; };
+        if (before != after) add(label, fmt::format("{} → {}", shown(before), shown(after)));
+    }
+    std::string take() { return std::move(out_); }
+
+private:
+    std::string out_;
+};
+
+std::string hours_line(const std::string& code) {
+    const auto hours = parse_hours(code);
+    if (!hours) return code;
+    std::string out;
+    const auto words = hours_words(*hours);
+    for (std::size_t i = 0; i + 2 < words.size(); ++i) out += fmt::format("{}{} {}", i == 0 ? "" : "; ", words[i].first, words[i].second);
+    return out;
+}
+
+void account_changed(Parts& p, const json::object& before, const json::object& after, const Unit* unit, const Tree& tree) {
+    const std::string was = text_at(before, "closed"), is = text_at(after, "closed");
+    if (was != is) p.add("", is == "true" ? "đóng tài khoản" : "mở lại tài khoản");
+    p.changed("họ tên", text_at(before, "name"), text_at(after, "name"));
+    p.changed("chức danh", text_at(before, "title"), text_at(after, "title"));
+    p.changed("phòng, ban", office_name(unit, text_at(before, "office")), office_name(unit, text_at(after, "office")));
+    p.changed("vai trò", roles_words(text_at(before, "roles")), roles_words(text_at(after, "roles")));
+    if (before.contains("scope") && after.contains("scope")) p.changed("xem thêm đơn vị", scope_words(before, tree), scope_words(after, tree));
+}
+
+}  // namespace
+
+const std::vector<EventKind>& event_kinds() {
+    static const std::vector<EventKind> all{
+        {"account.signed_in", "Đăng nhập"},
+        {"account.locked", "Tài khoản bị khóa vì nhập sai mật khẩu"},
+        {"account.unlocked", "Mở khóa tài khoản"},
+        {"account.created", "Tạo tài khoản"},
+        {"account.changed", "Sửa tài khoản"},
+        {"account.password_set", "Đặt mật khẩu"},
+        {"account.token_made", "Cấp mã truy cập cho chương trình"},
+        {"dossier.accepted", "Tiếp nhận hồ sơ"},
+        {"dossier.assign", "Phân công thụ lý"},
+        {"dossier.supplement", "Yêu cầu bổ sung"},
+        {"dossier.payment", "Yêu cầu nộp nghĩa vụ tài chính"},
+        {"dossier.resume", "Tiếp tục giải quyết"},
+        {"dossier.finish", "Giải quyết xong hồ sơ"},
+        {"dossier.return", "Trả kết quả"},
+        {"dossier.refuse", "Từ chối hồ sơ"},
+        {"dossier.withdraw", "Người nộp rút hồ sơ"},
+        {"dossier.stop", "Dừng hồ sơ"},
+        {"dossier.imported", "Nhập hồ sơ từ tệp"},
+        {"dossier.import_changed", "Sửa hồ sơ theo tệp nhập"},
+        {"import.read", "Nhận tệp để nhập"},
+        {"import.started", "Bắt đầu nhập tệp"},
+        {"import.done", "Nhập xong tệp"},
+        {"procedure.published", "Công bố thủ tục"},
+        {"procedure.amended", "Sửa đổi thủ tục"},
+        {"procedure.abolished", "Bãi bỏ thủ tục"},
+        {"figure.entered", "Nhập số liệu vào biểu mẫu"},
+        {"unit.added", "Thêm đơn vị"},
+        {"unit.ended", "Kết thúc đơn vị"},
+        {"unit.hours_changed", "Đổi giờ làm việc"},
+        {"office.added", "Thêm phòng, ban"},
+        {"office.ended", "Kết thúc phòng, ban"},
+    };
+    return all;
+}
+
+std::string kind_words(std::string_view kind) {
+    const auto& all = event_kinds();
+    const auto it = std::find_if(all.begin(), all.end(), [&](const EventKind& k) { return k.code == kind; });
+    return std::string(it == all.end() ? kind : it->words);
+}
+
+std::string origin_words(std::string_view origin) {
+    if (origin == "web") return "trang web";
+    if (origin == "api") return "giao diện lập trình";
+    if (origin == "command") return "lệnh trên máy chủ";
+    if (origin == "sample") return "dữ liệu mẫu";
+    return std::string(origin);
+}
+
+std::string event_detail(std::string_view kind, const std::string& payload, const Unit* unit, const Tree& tree) {
+    if (payload.empty()) return "nội dung đã xóa theo quy định";
+    boost::system::error_code wrong;
+    const json::value parsed = json::parse(payload, wrong);
+    if (wrong || !parsed.is_object()) return {};
+    const json::object& o = parsed.as_object();
+    const auto part = [&](std::string_view name) {
+        const json::value* v = o.if_contains(name);
+        return v && v->is_object() ? v->as_object() : json::object{};
+    };
+    Parts p;
+    if (kind == "account.changed") {
+        account_changed(p, part("before"), part("after"), unit, tree);
+    } else if (kind == "account.created") {
+        const json::object after = part("after");
+        p.add("tên đăng nhập", text_at(after, "login"));
+        p.add("vai trò", roles_words(text_at(after, "roles")));
+    } else if (kind == "account.locked") {
+        const auto until = parse_instant(text_at(o, "until"));
+        if (until) p.add("khóa đến", format_day_time(to_local(*until)));
+    } else if (kind == "account.password_set") {
+        p.add("", text_at(o, "must_change") == "true" ? "mật khẩu đầu, phải đổi khi đăng nhập" : "chủ tài khoản tự đổi");
+    } else if (kind == "unit.hours_changed") {
+        p.add("áp dụng từ", day_at(o, "from"));
+        p.changed("giờ", hours_line(text_at(o, "before")), hours_line(text_at(o, "after")));
+    } else if (kind == "figure.entered") {
+        p.add("kỳ", text_at(o, "period"));
+        p.add("biểu", text_at(o, "form"));
+        p.add("dòng", text_at(o, "row"));
+        p.add("giá trị", text_at(o, "value"));
+    } else if (kind == "import.done") {
+        p.add("thêm", text_at(o, "added"));
+        p.add("sửa", text_at(o, "changed"));
+        p.add("không đổi", text_at(o, "unchanged"));
+        p.add("bị từ chối", text_at(o, "refused"));
+    } else {
+        // Codes, public names, dates and decisions; persons and free text stay inside the event.
+        p.add("", text_at(o, "code"));
+        if (kind.starts_with("unit.") || kind.starts_with("office.")) p.add("", text_at(o, "name"));
+        p.add("từ", day_at(o, "from"));
+        p.add("ngày đầu không còn", day_at(o, "first_day_without"));
+        p.add("quyết định", text_at(o, "decision"));
+    }
+    return p.take();
+}
+
+}  // namespace xaso::units
