@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <limits>
 #include <set>
 
 #include "kernel/text.h"
@@ -53,6 +54,19 @@ const FormResult* Report::form(std::string_view code) const {
     return nullptr;
 }
 
+namespace {
+
+// The window of a period is that of the regime the unit was under when the window closed; where two regimes claim a period (the unit
+// changed over between their closing days), the later one counts.
+const catalog::PeriodWindow* window_of(const catalog::Definitions& law, const units::Unit& unit, const ReportPeriod& period) {
+    const catalog::PeriodWindow* found = nullptr;
+    for (const catalog::PeriodRegime& regime : law.regimes)
+        if (const catalog::PeriodWindow* w = regime.find(period); w && unit.nearest(w->window.to).regime == regime.code && (!found || found->window.to < w->window.to)) found = w;
+    return found;
+}
+
+}  // namespace
+
 std::vector<catalog::PeriodWindow> Reporting::periods(UnitId unit, Day today) const {
     std::vector<catalog::PeriodWindow> out;
     const auto tree = units_.tree();
@@ -61,8 +75,8 @@ std::vector<catalog::PeriodWindow> Reporting::periods(UnitId unit, Day today) co
     const auto law = law_.current();
     for (const catalog::PeriodRegime& regime : law->regimes)
         for (const catalog::PeriodWindow& w : regime.windows)
-            if (w.window.from <= today && u->nearest(w.window.to).regime == regime.code) out.push_back(w);
-    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.window.to > b.window.to || (a.window.to == b.window.to && a.window.from > b.window.from); });
+            if (w.window.from <= today && window_of(*law, *u, w.period) == &w) out.push_back(w);
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return std::pair(a.window.to, a.window.from) > std::pair(b.window.to, b.window.from); });
     return out;
 }
 
@@ -75,19 +89,26 @@ Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
     const units::Unit* u = tree->find(unit);
     if (!u) return refuse(Kind::not_found, "reporting.unit", "Không có đơn vị này.", "unit");
     r.unit_code = u->code;
-    // The regime in force when the period closes; the middle of the year finds it when the unit ended before.
-    const std::string& regime_code = u->nearest(make_day(period.year, 6, 1)).regime;
-    const catalog::PeriodRegime* regime = r.law->regime(regime_code);
-    r.window = regime ? regime->find(period) : nullptr;
+    r.window = window_of(*r.law, *u, period);
     if (!r.window)
         return refuse(Kind::not_found, "reporting.period",
-                      fmt::format("Chế độ báo cáo của đơn vị chưa có kỳ {}. Hãy thêm kỳ vào law/periods/{}.toml.", period_code(period), regime_code), "period");
+                      fmt::format("Chế độ báo cáo của đơn vị chưa có kỳ {}. Hãy thêm kỳ vào law/periods/{}.toml.", period_code(period), u->nearest(make_day(period.year, 6, 1)).regime), "period");
     std::set<UnitId> covered;
     for (const Day day : {r.window->window.from, r.window->window.to})
         for (const UnitId id : tree->below(unit, day)) covered.insert(id);
     r.units.assign(covered.begin(), covered.end());
     return r;
 }
+
+namespace {
+// What a figure asks for: a stock needs one end of the window only.
+sql::Args window_args(const catalog::Figure& f, const Report& r) {
+    sql::Args args{{"units", r.units}};
+    if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", r.window->window.from);
+    if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.window->window.to);
+    return args;
+}
+}  // namespace
 
 std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counting counting) const {
     const Window& w = r.window->window;
@@ -111,7 +132,7 @@ std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const cat
         }
         return sum;
     }
-    return s.query(*f.total, {{"units", r.units}, {"from", w.from}, {"to", w.to}})[0].get<std::int64_t>("value");
+    return s.query(*f.total, window_args(f, r))[0].get<std::int64_t>("value");
 }
 
 namespace {
@@ -214,29 +235,77 @@ private:
 
 }  // namespace
 
-Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting) const {
-    XASO_TRY(Report r, begin(unit, period));
-    for (const catalog::Figure& f : r.law->figures) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
-    std::map<std::pair<std::string, std::string>, Entry> entries;
-    for (const sql::Row& row : s.query(q::entered_newest, {{"unit", unit}, {"period", period_code(period)}}))
-        entries[{row.get<std::string>("form"), row.get<std::string>("row_number")}] = entry_from(row);
-    std::set<std::string> codes;
-    for (const catalog::Form& f : r.law->forms) codes.insert(f.code);
-    for (const std::string& code : codes)
-        if (const catalog::Form* form = r.law->form_of(code, r.window->window.to)) {
-            FormResult result;
-            result.form = form;
-            FormFiller(r, result, entries).fill();
-            r.forms.push_back(std::move(result));
-        }
+Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting) const { return compute(s, unit, period, counting, {}); }
+
+Result<Report> Reporting::compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const {
+    XASO_TRY(Report r, compute(s, unit, period, Counting::shortcuts, {.form = form, .figure = {}}));
+    if (r.forms.empty()) return refuse(Kind::not_found, "reporting.form", fmt::format("Kỳ {} không có biểu mẫu này.", period_code(period)), "form");
     return r;
 }
+
+Result<Report> Reporting::compute_figure(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view figure) const {
+    XASO_TRY(Report r, compute(s, unit, period, Counting::shortcuts, {.form = {}, .figure = figure}));
+    if (r.figures.empty()) return refuse(Kind::not_found, "reporting.figure", "Không có số liệu này.", "figure");
+    return r;
+}
+
+Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const {
+    XASO_TRY(Report r, begin(unit, period));
+    std::vector<const catalog::Form*> forms;
+    std::set<std::string, std::less<>> codes;
+    for (const catalog::Form& f : r.law->forms)
+        if (wanted.figure.empty() && (wanted.form.empty() || wanted.form == f.code)) codes.insert(f.code);
+    for (const std::string& code : codes)
+        if (const catalog::Form* form = r.law->form_of(code, r.window->window.to)) forms.push_back(form);
+
+    std::set<std::string, std::less<>> figures;
+    if (!wanted.figure.empty()) figures.emplace(wanted.figure);
+    for (const catalog::Form* form : forms)
+        for (const catalog::FormRow& row : form->rows)
+            if (row.kind == RowKind::computed) figures.insert(row.figure);
+    const bool all = wanted.form.empty() && wanted.figure.empty();
+    for (const catalog::Figure& f : r.law->figures)
+        if (all || figures.contains(f.code)) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
+
+    std::map<std::pair<std::string, std::string>, Entry> entries;
+    if (!forms.empty())
+        for (const sql::Row& row : s.query(q::entered_newest, {{"unit", unit}, {"period", period_code(period)}}))
+            entries[{row.get<std::string>("form"), row.get<std::string>("row_number")}] = entry_from(row);
+    for (const catalog::Form* form : forms) {
+        FormResult result;
+        result.form = form;
+        FormFiller(r, result, entries).fill();
+        r.forms.push_back(std::move(result));
+    }
+    return r;
+}
+
+namespace {
+
+std::vector<std::string> as_text(const sql::Row& row, std::size_t columns) {
+    std::vector<std::string> cells;
+    for (std::size_t i = 0; i < columns; ++i) {
+        const sql::Value& v = row.at(i);
+        if (const auto* n = std::get_if<std::int64_t>(&v)) cells.push_back(std::to_string(*n));
+        else if (const auto* t = std::get_if<std::string>(&v)) cells.push_back(*t);
+        else cells.emplace_back();
+    }
+    return cells;
+}
+
+sql::Args rows_args(const catalog::Figure& f, const Report& r, std::int64_t limit, std::int64_t offset) {
+    sql::Args args = window_args(f, r);
+    args.emplace_back("limit", limit);
+    args.emplace_back("offset", offset);
+    return args;
+}
+
+}  // namespace
 
 Result<RowsPage> Reporting::rows(sql::Session& s, const Report& report, std::string_view code, std::int64_t offset, int limit) const {
     const auto it = report.figures.find(code);
     if (it == report.figures.end()) return refuse(Kind::not_found, "reporting.figure", "Không có số liệu này.", "figure");
-    const Window& w = report.window->window;
-    const sql::Rows found = s.query(*it->second.figure->rows, {{"units", report.units}, {"from", w.from}, {"to", w.to}, {"limit", limit + 1}, {"offset", offset}});
+    const sql::Rows found = s.query(*it->second.figure->rows, rows_args(*it->second.figure, report, limit + 1, offset));
     RowsPage page;
     page.columns = found.columns;
     for (const sql::Row& row : found) {
@@ -244,15 +313,17 @@ Result<RowsPage> Reporting::rows(sql::Session& s, const Report& report, std::str
             page.more = true;
             break;
         }
-        std::vector<std::string>& cells = page.rows.emplace_back();
-        for (std::size_t i = 0; i < found.columns.size(); ++i) {
-            const sql::Value& v = row.at(i);
-            if (const auto* n = std::get_if<std::int64_t>(&v)) cells.push_back(std::to_string(*n));
-            else if (const auto* t = std::get_if<std::string>(&v)) cells.push_back(*t);
-            else cells.emplace_back();
-        }
+        page.rows.push_back(as_text(row, found.columns.size()));
     }
     return page;
+}
+
+Result<void> Reporting::each_row(sql::Session& s, const Report& report, std::string_view code, const std::function<void(const std::vector<std::string>&)>& each) const {
+    XASO_TRY(const RowsPage first, rows(s, report, code, 0, 1));
+    each(first.columns);
+    s.for_each(*report.figures.find(code)->second.figure->rows, rows_args(*report.figures.find(code)->second.figure, report, std::numeric_limits<std::int64_t>::max(), 0),
+               [&](const sql::Row& row) { each(as_text(row, first.columns.size())); });
+    return {};
 }
 
 Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form_code, std::string_view number, CellState state,
@@ -288,7 +359,7 @@ std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Da
     std::vector<record::Mismatch> out;
     for (const catalog::PeriodWindow& w : periods(unit, today)) {
         const auto r = begin(unit, w.period);
-        if (!r) continue;  // two regimes name the same period; the other one is the unit's
+        if (!r) continue;  // the unit is gone since
         for (const catalog::Figure& f : r->law->figures) {
             if (!f.counter) continue;
             const std::int64_t shortcut = figure_value(s, *r, f, Counting::shortcuts), counted = figure_value(s, *r, f, Counting::rows);

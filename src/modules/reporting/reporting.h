@@ -12,6 +12,7 @@
 // Threads: Reporting is safe from any thread. Systems: S3, S36.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -86,7 +87,14 @@ public:
     // The periods a unit reports, newest first, that have begun by `today`.
     std::vector<catalog::PeriodWindow> periods(UnitId unit, Day today) const;
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting = Counting::shortcuts) const;
+    // Only this form with the figures it names, or only this figure: what a page needs, without counting the rest.
+    Result<Report> compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const;
+    Result<Report> compute_figure(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view figure) const;
+    // The figure's value from its rows, whatever its counter says.
+    std::int64_t recount(sql::Session& s, const Report& report, const catalog::Figure& figure) const { return figure_value(s, report, figure, Counting::rows); }
     Result<RowsPage> rows(sql::Session& s, const Report& report, std::string_view figure, std::int64_t offset, int limit) const;
+    // All rows of a figure, one at a time and without keeping them; first the column names.
+    Result<void> each_row(sql::Session& s, const Report& report, std::string_view figure, const std::function<void(const std::vector<std::string>&)>& each) const;
 
     // Inside a write job, with its event. `entry_no` is the entry the person saw (0: none yet).
     Result<void> enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form, std::string_view row, CellState state,
@@ -96,7 +104,14 @@ public:
     // Every counter shortcut against its rows, for all begun periods of the unit.
     std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit, Day today) const;
 
+    const record::Record& record() const { return record_; }
+    const catalog::Catalog& law() const { return law_; }
+
 private:
+    struct Wanted {   // empty: everything
+        std::string_view form, figure;
+    };
+    Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const;
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
     std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counting counting) const;
     const record::Record& record_;

@@ -1,0 +1,34 @@
+#include "reporting/csv.h"
+
+namespace xaso::reporting {
+namespace {
+
+bool whole_number(std::string_view t) {
+    if (t.starts_with('-')) t.remove_prefix(1);
+    return !t.empty() && t.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string csv_cell(std::string_view text) {
+    std::string cell;
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos && !whole_number(text)) cell += '\'';
+    cell += text;
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
+    std::string quoted = "\"";
+    for (const char c : cell) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
+void Csv::row(const std::vector<std::string>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (i > 0) out_ += ',';
+        out_ += csv_cell(cells[i]);
+    }
+    out_ += "\r\n";
+}
+
+}  // namespace xaso::reporting

@@ -1,0 +1,262 @@
+// The passport of a figure: what it counts, from when to when, computed when, by which file, and the records themselves.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "reporting/csv.h"
+#include "reporting/pages_shared.h"
+#include "reporting/words.h"
+
+namespace xaso::reporting {
+namespace {
+
+using html::Html;
+namespace may = access::may;
+
+constexpr int kRows = 50;
+constexpr std::string_view kListId = "danh-sach";
+
+std::int64_t offset_of(const web::Context& c) {
+    const std::string text = c.query("tu");
+    std::int64_t n = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+    return error == std::errc{} && end == text.data() + text.size() && n > 0 && n <= 1'000'000'000 ? n : 0;
+}
+
+// A record of another unit is opened there, if the account may see it.
+struct RecordLink {
+    const web::Context& c;
+    const units::Tree& tree;
+    std::string operator()(std::string_view path, const std::string& code, UnitId unit) const {
+        std::string to = fmt::format("{}/{}", path, html::url_encode(code));
+        if (unit == c.who->unit) return to;
+        const units::Unit* u = tree.find(unit);
+        return u && c.who->sees(unit) ? fmt::format("{}?don-vi={}", to, html::url_encode(u->code)) : std::string{};
+    }
+};
+
+UnitId unit_of(const std::vector<std::string>& row) {
+    std::int64_t n = 0;
+    std::from_chars(row[0].data(), row[0].data() + row[0].size(), n);
+    return UnitId{n};
+}
+
+void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Report& r, const catalog::Figure& f, const RowsPage& page) {
+    const auto tree = deps.units.tree();
+    const RecordLink link{c, *tree};
+    const bool dossiers = c.who->may(may::see_dossiers), procedures = c.who->may(may::see_procedures);
+    std::vector<std::size_t> shown;
+    html::TableSpec spec{.caption = "Các dòng của số liệu: " + f.title, .columns = {}};
+    for (std::size_t i = 0; i < page.columns.size(); ++i) {
+        const std::string& name = page.columns[i];
+        if (internal_column(name) || (i == 0 && r.units.size() == 1)) continue;
+        shown.push_back(i);
+        const bool minor = name == "field" || name == "version" || name == "procedure_code" || name == "decision" || name == "online_level" || name == "channel";
+        spec.columns.push_back({.label = column_title(name), .main = name == "procedure_name" || name == "name", .minor = minor});
+    }
+    // Whose code the column "code" is shows in the columns beside it.
+    const auto has = [&](std::string_view name) { return std::find(page.columns.begin(), page.columns.end(), name) != page.columns.end(); };
+    const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id");
+    html::table(h, spec, [&](html::Rows& rows) {
+        for (const auto& row : page.rows)
+            rows.row([&] {
+                const UnitId unit = unit_of(row);
+                for (const std::size_t i : shown) {
+                    const std::string& name = page.columns[i];
+                    const std::string words = i == 0 && tree->find(unit) ? tree->find(unit)->nearest(r.window->window.to).name : cell_words(name, row[i]);
+                    if (name == "code") rows.head(of_dossiers && dossiers ? link("/ho-so", row[i], unit) : of_procedures && procedures ? link("/thu-tuc", row[i], unit) : std::string{}, words);
+                    else if (words.empty()) rows.none();
+                    else if (name == "procedure_code" && procedures) rows.cell([&] { h.link(link("/thu-tuc", row[i], unit), words); });
+                    else rows.cell(words);
+                }
+            });
+    });
+}
+
+void query_text(Html& h, const catalog::Figure& f) {
+    h.el("details", {{"class", "more"}}, [&] {
+        h.el("summary", {}, "Câu truy vấn");
+        h.el("p", {}, fmt::format("{}; trị số: {}.", f.file, f.value));
+        h.el("p", {}, [&] {
+            std::string_view rest = f.sql;
+            while (!rest.empty()) {
+                const auto end = std::min(rest.find('\n'), rest.size());
+                h.text(rest.substr(0, end));
+                h.raw("<br>");
+                rest.remove_prefix(std::min(end + 1, rest.size()));
+            }
+        });
+    });
+}
+
+void origin_facts(html::Facts& f, Html& h, const web::Context& c, const PageDeps& deps, sql::Session& s, const Report& r) {
+    f.add("Kỳ", fmt::format("{} ({})", period_title(r.period), window_words(*r.window)));
+    if (r.units.size() > 1) f.add("Phạm vi", fmt::format("{} đơn vị: đơn vị này và các đơn vị bên dưới", r.units.size()));
+    f.add("Tính lúc", [&] { html::moment(h, to_local(c.now)); });
+    const std::string head = deps.reporting.record().chain_head(s, r.unit);
+    f.add("Dấu nhật ký", [&] { html::code(h, head.empty() ? "chưa có" : head.substr(0, 16)); });
+}
+
+struct Heading {           // of a form row that shows the figure; empty when the figure is opened by its own name
+    std::string title, note, back_url, back_label;
+};
+
+http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Session& s, const Report& r, std::string_view code, const Heading& heading) {
+    const catalog::Figure& f = *r.figures.find(code)->second.figure;
+    const std::int64_t value = r.figures.find(code)->second.value, recounted = deps.reporting.recount(s, r, f), offset = offset_of(c);
+    const auto page = deps.reporting.rows(s, r, code, offset, kRows);
+    if (!page) return c.refuse(page.error());
+    const std::string here = figure_path(r.period, code);
+    const std::string title = heading.title.empty() ? f.title : heading.title;
+    return c.page(html::PageFrame{.title = title, .lead = heading.title.empty() ? "" : f.title, .back_url = heading.back_url, .back_label = heading.back_label}, [&](Html& h) {
+        html::panel(h, fmt::format("{} {}", format_count(value), f.unit), [&] {
+            if (!heading.title.empty()) h.el("p", {}, title);
+            h.el("p", {}, f.rule);
+            if (!heading.note.empty()) h.el("p", {{"class", "hint"}}, heading.note);
+            html::facts(h, [&](html::Facts& facts) {
+                origin_facts(facts, h, c, deps, s, r);
+                facts.add("Mã băm cách tính", [&] { html::code(h, f.hash.substr(0, 16)); });
+                facts.add("Kiểm tra", [&] {
+                    if (value == recounted) html::badge(h, html::State::done, fmt::format("{} {} = số trên biểu", format_count(recounted), f.value == "count" ? "dòng" : "đếm từ các dòng"));
+                    else html::badge(h, html::State::late, fmt::format("đếm lại từ các dòng được {}, khác số trên biểu", format_count(recounted)));
+                });
+            });
+            html::actions(h, [&] {
+                html::link_button(h, "Mở danh sách", url(c, here) + "#" + std::string(kListId));
+                html::link_button(h, "Tải CSV", url(c, figure_path(r.period, code, "/csv")));
+            });
+            query_text(h, f);
+        });
+        h.el("section", {{"id", kListId}}, [&] {
+            h.el("h2", {}, "Các dòng đứng sau con số");
+            if (page->rows.empty()) return html::empty_state(h, offset == 0 ? "Không có dòng nào trong kỳ này." : "Hết các dòng.", offset == 0 ? "" : "Về đầu", offset == 0 ? "" : url(c, here));
+            rows_table(h, c, deps, r, f, *page);
+            html::pager(h, {.shown = static_cast<std::int64_t>(page->rows.size()), .order = "dòng đầu", .first_url = offset == 0 ? "" : url(c, here),
+                            .next_url = page->more ? url(c, here, {{"tu", std::to_string(offset + kRows)}}) : ""});
+        });
+    });
+}
+
+// ---- Rows that are not a figure ----
+
+// "1.386 / 1.387 = 99,93 %", "141 + 12 = 153"
+std::string arithmetic(const FormResult& form, const Cell& cell) {
+    if (cell.state == CellState::missing) {
+        std::string lacking;
+        const auto parts = cell.row->num.empty() ? cell.row->terms : std::vector<std::string>{cell.row->num, cell.row->den};
+        for (const std::string& n : parts)
+            if (const Cell* part = form.find(n); part->state == CellState::missing) lacking += fmt::format("{}{}", lacking.empty() ? "" : ", ", n);
+        return lacking.empty() ? "Chưa tính được vì một dòng không áp dụng." : fmt::format("Chưa tính được: còn thiếu số liệu dòng {}.", lacking);
+    }
+    if (cell.state == CellState::not_applicable) return "Các dòng thành phần không áp dụng cho đơn vị.";
+    if (cell.ratio) {
+        const std::string division = fmt::format("{} / {}", format_count(cell.ratio->num), format_count(cell.ratio->den));
+        return cell.ratio->den == 0 ? division + ": mẫu số bằng 0 nên ghi không phát sinh, không phải 0 % hay 100 %" : fmt::format("{} = {}\u00a0%", division, cell.shown());
+    }
+    std::string sum;
+    for (const std::string& n : cell.row->terms)
+        if (const Cell* part = form.find(n); part->state != CellState::not_applicable) sum += fmt::format("{}{}", sum.empty() ? "" : " + ", format_count(part->value));
+    return fmt::format("{} = {}", sum, cell.shown());
+}
+
+void parts_table(Html& h, const web::Context& c, const Report& r, const FormResult& form, const Cell& cell) {
+    const auto parts = cell.row->num.empty() ? cell.row->terms : std::vector<std::string>{cell.row->num, cell.row->den};
+    html::table(h, {.caption = "Các dòng thành phần", .columns = {{.label = "Dòng"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Số liệu", .number = true}}}, [&](html::Rows& rows) {
+        for (const std::string& n : parts) {
+            const Cell& part = *form.find(n);
+            rows.row([&] {
+                rows.cell(n);
+                rows.cell(part.row->title);
+                rows.cell([&] {
+                    if (part.state == CellState::not_applicable) html::tag(h, state_words(part));
+                    else html::figure_link(h, part.state == CellState::missing ? std::string(state_words(part)) : part.shown(), url(c, row_path(r.period, form.form->code, n)));
+                });
+            });
+        }
+    });
+}
+
+http::Response row_passport(web::Context& c, const PageDeps& deps) {
+    const auto period = parse_period(c.param("period"));
+    if (!period) return c.refuse(period.error());
+    sql::Reader s = c.db().read();
+    const auto r = deps.reporting.compute_form(s, c.unit, *period, c.param("form"));
+    if (!r) return c.refuse(r.error());
+    const FormResult& form = r->forms.front();
+    const Cell* cell = form.find(c.param("row"));
+    if (!cell) return c.refuse({Refusal::Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row", {}});
+    const Heading heading{fmt::format("{} {}", cell->row->number, cell->row->title), cell->row->note, url(c, form_path(*period, form.form->code)), form_name(*r->law, *form.form)};
+    if (cell->row->kind == catalog::RowKind::computed) return figure_passport(c, deps, s, *r, cell->row->figure, heading);
+    return c.page(html::PageFrame{.title = heading.title, .back_url = heading.back_url, .back_label = heading.back_label}, [&](Html& h) {
+        html::panel(h, cell->state == CellState::heading ? "Tiêu đề của biểu" : value_words(*cell), [&] {
+            h.el("p", {}, heading.title);
+            if (!heading.note.empty()) h.el("p", {{"class", "hint"}}, heading.note);
+            if (cell->source == Source::formula) {
+                h.el("p", {}, [&] { h.el("strong", {}, arithmetic(form, *cell)); });
+                h.el("p", {}, cell->row->num.empty() ? "Tổng của các dòng dưới đây; dòng không áp dụng không tính." : fmt::format("Dòng {} chia dòng {}, làm tròn đến {} chữ số, nửa thì làm tròn lên.", cell->row->num, cell->row->den, cell->row->decimals));
+                parts_table(h, c, *r, form, *cell);
+                html::facts(h, [&](html::Facts& facts) { origin_facts(facts, h, c, deps, s, *r); });
+                h.el("details", {{"class", "more"}}, [&] {
+                    h.el("summary", {}, "Công thức");
+                    h.el("p", {}, fmt::format("{} ({}, dòng {})", cell->row->formula, form.form->file, cell->row->line));
+                });
+            }
+            if (cell->source == Source::entered) {
+                h.el("p", {}, "Số liệu nhập tay; mỗi lần nhập được giữ lại.");
+                std::vector<html::Event> events;
+                for (const Entry& e : deps.reporting.entries(s, c.unit, *period, form.form->code, cell->row->number))
+                    events.push_back({.at = to_local(e.at), .what = fmt::format("Lần {}: {}", e.entry_no, entry_words(e)), .who = e.by, .detail = e.note});
+                if (events.empty()) h.el("p", {}, "Chưa ai nhập dòng này.");
+                else html::timeline(h, events);
+            }
+        });
+    });
+}
+
+http::Response figure_page(web::Context& c, const PageDeps& deps) {
+    const auto period = parse_period(c.param("period"));
+    if (!period) return c.refuse(period.error());
+    sql::Reader s = c.db().read();
+    const std::string code = c.param("figure");
+    const auto r = deps.reporting.compute_figure(s, c.unit, *period, code);
+    if (!r) return c.refuse(r.error());
+    return figure_passport(c, deps, s, *r, code, {.title = {}, .note = {}, .back_url = url(c, "/bao-cao"), .back_label = "Các kỳ báo cáo"});
+}
+
+http::Response figure_csv(web::Context& c, const PageDeps& deps) {
+    const auto period = parse_period(c.param("period"));
+    if (!period) return c.refuse(period.error());
+    sql::Reader s = c.db().read();
+    const std::string code = c.param("figure");
+    const auto r = deps.reporting.compute_figure(s, c.unit, *period, code);
+    if (!r) return c.refuse(r.error());
+    const auto tree = deps.units.tree();
+    Csv csv;
+    std::vector<std::string> columns;
+    const auto done = deps.reporting.each_row(s, *r, code, [&](const std::vector<std::string>& row) {
+        std::vector<std::string> cells;
+        const bool head = columns.empty();
+        if (head) columns = row;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (head) cells.push_back(column_title(row[i]));
+            else if (const units::Unit* u = i == 0 ? tree->find(unit_of(row)) : nullptr) cells.push_back(u->code);
+            else cells.push_back(cell_words(columns[i], row[i]));
+        }
+        csv.row(cells);
+    });
+    if (!done) return c.refuse(done.error());
+    return download(csv.take(), "text/csv; charset=utf-8", fmt::format("{}-{}-{}.csv", code, r->unit_code, period_code(*period)));
+}
+
+}  // namespace
+
+void add_figure_pages(web::Router& router, PageDeps deps) {
+    const std::string systems(kSystems);
+    router.add({.path = "/bao-cao/:period/so-lieu/:figure", .may = &may::see_reports, .title = "Nguồn gốc số liệu", .systems = systems,
+                .run = [deps](web::Context& c) { return figure_page(c, deps); }});
+    router.add({.path = "/bao-cao/:period/so-lieu/:figure/csv", .may = &may::see_reports, .systems = systems, .run = [deps](web::Context& c) { return figure_csv(c, deps); }});
+    router.add({.path = "/bao-cao/:period/:form/dong/:row", .may = &may::see_reports, .title = "Nguồn gốc số liệu", .systems = systems,
+                .run = [deps](web::Context& c) { return row_passport(c, deps); }});
+}
+
+}  // namespace xaso::reporting

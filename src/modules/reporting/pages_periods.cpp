@@ -1,0 +1,141 @@
+// The periods a unit reports, with what is already known of the open ones, and the report as JSON for programs.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reporting/pages_shared.h"
+
+namespace xaso::reporting {
+namespace {
+
+using catalog::PeriodWindow;
+using html::Html;
+namespace may = access::may;
+
+// Windows before the unit was there are not its to report.
+std::vector<PeriodWindow> reported(const web::Context& c, const PageDeps& deps) {
+    std::vector<PeriodWindow> all = deps.reporting.periods(c.unit, local_day(c.now));
+    const auto tree = deps.units.tree();
+    const units::Unit* unit = tree->find(c.unit);
+    std::erase_if(all, [&](const PeriodWindow& w) {
+        return std::none_of(unit->versions.begin(), unit->versions.end(), [&](const units::Version& v) { return v.from <= w.window.to && (!v.to || *v.to > w.window.from); });
+    });
+    return all;
+}
+
+void unit_chooser(Html& h, const web::Context& c, const PageDeps& deps) {
+    if (c.who->scope.size() < 2) return;
+    const auto tree = deps.units.tree();
+    std::vector<html::Choice> choices;
+    for (const UnitId id : c.who->scope)
+        if (const units::Unit* u = tree->find(id))
+            choices.push_back({.label = u->nearest(local_day(c.now)).name, .url = id == c.who->unit ? "/bao-cao" : "/bao-cao?don-vi=" + html::url_encode(u->code), .current = id == c.unit});
+    html::chips(h, "Chọn đơn vị", choices);
+}
+
+std::size_t missing_entries(const FormResult& form) {
+    return static_cast<std::size_t>(std::count_if(form.cells.begin(), form.cells.end(), [](const Cell& cell) { return cell.source == Source::entered && cell.state == CellState::missing; }));
+}
+
+// Rates say the most in the fewest numbers, so they stand for the period while it is open.
+void open_period(Html& h, const web::Context& c, const Report& r) {
+    const PeriodWindow& w = *r.window;
+    html::section(h, fmt::format("{}: số liệu tạm tính", period_title(w.period)), [&] {
+        h.el("p", {}, fmt::format("Kỳ {}, còn mở; hạn nộp {}. Tính lúc {}.", window_words(w), format_day(w.due), format_day_time(to_local(c.now))));
+        for (const FormResult& form : r.forms) {
+            html::facts(h, [&](html::Facts& f) {
+                for (const Cell& cell : form.cells) {
+                    if (!cell.ratio) continue;
+                    f.add(fmt::format("{} {}", cell.row->number, cell.row->title), [&] {
+                        html::figure_link(h, value_words(cell), url(c, row_path(w.period, form.form->code, cell.row->number)));
+                        h.text(fmt::format(" ({}/{})", format_count(cell.ratio->num), format_count(cell.ratio->den)));
+                    });
+                }
+                if (const std::size_t n = missing_entries(form); n > 0) f.add("Còn phải nhập tay", fmt::format("{} dòng", n));
+            });
+            html::actions(h, [&] { html::link_button(h, fmt::format("Mở {} {}", form_name(*r.law, *form.form), form.form->title), url(c, form_path(w.period, form.form->code)), {.weight = html::Weight::main}); });
+        }
+    });
+}
+
+http::Response periods_page(web::Context& c, const PageDeps& deps) {
+    const std::vector<PeriodWindow> all = reported(c, deps);
+    const auto law = deps.reporting.law().current();
+    std::vector<Report> open;
+    sql::Reader s = c.db().read();
+    for (const PeriodWindow& w : all) {
+        if (!is_open(w, c.now)) continue;
+        auto r = deps.reporting.compute(s, c.unit, w.period);
+        if (!r) return c.refuse(r.error());
+        open.push_back(std::move(*r));
+    }
+    return c.page(html::PageFrame{.title = "Báo cáo cải cách hành chính", .lead = "Mỗi kỳ tính theo ngày chốt số liệu của đơn vị; mở một kỳ để xem biểu."}, [&](Html& h) {
+        unit_chooser(h, c, deps);
+        if (all.empty()) {
+            html::empty_state(h, "Chế độ báo cáo của đơn vị chưa có kỳ nào đã bắt đầu. Các kỳ được khai trong thư mục law/periods.");
+            return;
+        }
+        for (const Report& r : open) open_period(h, c, r);
+        html::section(h, "Các kỳ báo cáo", [&] {
+            html::table(h,
+                        {.caption = "Các kỳ báo cáo, kỳ mới nhất trước",
+                         .columns = {{.label = "Kỳ", .main = true}, {.label = "Số liệu từ – đến"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp"}, {.label = "Tình trạng"}, {.label = "Biểu"}}},
+                        [&](html::Rows& rows) {
+                            for (const PeriodWindow& w : all) {
+                                std::vector<const catalog::Form*> forms;
+                                for (const catalog::Form& f : law->forms)
+                                    if (law->form_of(f.code, w.window.to) == &f) forms.push_back(&f);
+                                rows.row([&] {
+                                    rows.head(forms.empty() ? std::string{} : url(c, form_path(w.period, forms.front()->code)), period_title(w.period));
+                                    rows.cell(window_words(w));
+                                    rows.cell(w.cumulative ? "Lũy kế từ đầu năm" : "Riêng kỳ này");
+                                    rows.cell(w.due);
+                                    if (is_open(w, c.now)) rows.cell(html::State::in_progress, "đang mở, số tạm tính");
+                                    else if (local_day(c.now) <= w.due) rows.cell(html::State::due_today, "đã hết kỳ, chờ nộp");
+                                    else rows.cell("đã qua hạn nộp");
+                                    rows.cell([&] {
+                                        for (const catalog::Form* f : forms) {
+                                            h.link(url(c, form_path(w.period, f->code)), form_name(*law, *f));
+                                            h.text(" ");
+                                        }
+                                    });
+                                });
+                            }
+                        });
+        });
+    });
+}
+
+http::Response json_of(web::Context& c, const PageDeps& deps, UnitId unit, std::string_view file_name) {
+    const auto period = parse_period(c.param("period"));
+    if (!period) return c.refuse(period.error());
+    sql::Reader s = c.db().read();
+    const auto r = deps.reporting.compute(s, unit, *period);
+    if (!r) return c.refuse(r.error());
+    if (file_name.empty()) return http::Response::json(report_json(*r));
+    return download(report_json(*r), "application/json; charset=utf-8", fmt::format("{}-{}-{}.json", file_name, r->unit_code, period_code(*period)));
+}
+
+http::Response api_report(web::Context& c, const PageDeps& deps) {
+    UnitId unit = c.unit;
+    if (const std::string code = c.query("unit"); !code.empty()) {
+        const auto tree = deps.units.tree();
+        const units::Unit* u = tree->find(code);
+        if (!u || !c.who->sees(u->id)) return c.refuse({Refusal::Kind::forbidden, "access.other_unit", "Đơn vị này nằm ngoài phạm vi tài khoản của bạn.", "unit", {}});
+        unit = u->id;
+    }
+    return json_of(c, deps, unit, {});
+}
+
+}  // namespace
+
+void add_period_pages(web::Router& router, PageDeps deps) {
+    router.add({.path = "/bao-cao", .may = &may::see_reports, .title = "Báo cáo cải cách hành chính", .systems = std::string(kSystems),
+                .run = [deps](web::Context& c) { return periods_page(c, deps); }});
+    router.add({.path = "/bao-cao/:period/json", .may = &may::see_reports, .systems = std::string(kSystems),
+                .run = [deps](web::Context& c) { return json_of(c, deps, c.unit, "bao-cao"); }});
+    router.add({.path = "/api/v1/reports/:period", .may = &may::see_reports, .systems = "S3, S26", .summary = "Báo cáo của một kỳ: số liệu và các biểu mẫu (unit: mã đơn vị)",
+                .run = [deps](web::Context& c) { return api_report(c, deps); }});
+}
+
+}  // namespace xaso::reporting

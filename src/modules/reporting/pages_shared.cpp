@@ -1,0 +1,86 @@
+#include "reporting/pages_shared.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kernel/vnd.h"
+#include "reporting/pages.h"
+
+namespace xaso::reporting {
+
+void add_pages(web::Router& router, const Reporting& reporting, const units::Units& units) {
+    const PageDeps deps{reporting, units};
+    add_period_pages(router, deps);
+    add_form_pages(router, deps);
+    add_figure_pages(router, deps);
+}
+
+std::string url(const web::Context& c, std::string_view path, const Params& params) {
+    std::string out(path);
+    char before = '?';
+    const auto add = [&](std::string_view name, std::string_view value) {
+        if (value.empty()) return;
+        out += fmt::format("{}{}={}", before, name, html::url_encode(value));
+        before = '&';
+    };
+    for (const auto& [name, value] : params) add(name, value);
+    add("don-vi", c.query("don-vi"));
+    return out;
+}
+
+std::string form_path(const ReportPeriod& period, std::string_view form, std::string_view below) {
+    return fmt::format("/bao-cao/{}/{}{}", period_code(period), html::url_encode(form), below);
+}
+std::string row_path(const ReportPeriod& period, std::string_view form, std::string_view row, std::string_view below) {
+    return form_path(period, form, fmt::format("/dong/{}{}", html::url_encode(row), below));
+}
+std::string figure_path(const ReportPeriod& period, std::string_view figure, std::string_view below) {
+    return fmt::format("/bao-cao/{}/so-lieu/{}{}", period_code(period), html::url_encode(figure), below);
+}
+
+std::string window_words(const catalog::PeriodWindow& w) { return fmt::format("{} – {}", format_day(w.window.from), format_day(w.window.to)); }
+
+bool is_open(const catalog::PeriodWindow& w, Instant now) { return local_day(now) <= w.window.to; }
+
+std::string form_name(const catalog::Definitions& law, const catalog::Form& form) {
+    const auto area = std::find_if(law.areas.begin(), law.areas.end(), [&](const catalog::Area& a) { return a.code == form.area; });
+    return area == law.areas.end() ? form.code : fmt::format("Biểu {}", area->number);
+}
+
+std::string_view state_words(const Cell& cell) {
+    switch (cell.state) {
+        case CellState::none_arising: return "không phát sinh";
+        case CellState::missing: return cell.source == Source::entered ? "chưa nhập" : "chưa đủ số liệu";
+        case CellState::not_applicable: return "không áp dụng";
+        case CellState::value:
+        case CellState::heading: break;
+    }
+    return "";
+}
+
+std::string value_words(const Cell& cell) {
+    if (cell.state != CellState::value) return std::string(state_words(cell));
+    return fmt::format("{}\u00a0{}", cell.shown(), cell.row->unit);
+}
+
+std::string entry_words(const Entry& entry) {
+    if (entry.state == CellState::value) return format_count(entry.value);
+    return entry.state == CellState::none_arising ? "không phát sinh" : "đã xóa số";
+}
+
+std::string entered_by(const Entry& entry) {
+    const std::string at = format_day_time(to_local(entry.at));
+    return entry.by.empty() ? at : fmt::format("{}, {}", entry.by, at);
+}
+
+http::Response download(std::string body, std::string_view type, const std::string& file_name) {
+    http::Response r;
+    r.body = std::move(body);
+    r.headers.set("Content-Type", std::string(type));
+    r.headers.set("Content-Disposition", fmt::format("attachment; filename=\"{}\"", file_name));
+    r.headers.set("Cache-Control", "no-store");
+    return r;
+}
+
+}  // namespace xaso::reporting

@@ -1,0 +1,88 @@
+#include "reporting/words.h"
+
+#include <charconv>
+#include <utility>
+
+#include "kernel/day.h"
+#include "modules/catalog/catalog.h"
+
+namespace xaso::reporting {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
+    {"unit_id", "Đơn vị"},
+    {"dossier_id", "Số nội bộ của hồ sơ"},
+    {"procedure_id", "Số nội bộ của thủ tục"},
+    {"version", "Phiên bản"},
+    {"code", "Mã"},
+    {"name", "Tên thủ tục"},
+    {"procedure_code", "Mã thủ tục"},
+    {"procedure_name", "Thủ tục"},
+    {"field", "Lĩnh vực"},
+    {"channel", "Cách nộp"},
+    {"received_day", "Ngày nhận"},
+    {"due_day", "Ngày hẹn trả"},
+    {"first_due_day", "Ngày hẹn trả lần đầu"},
+    {"ended_day", "Ngày xong"},
+    {"outcome", "Kết quả"},
+    {"state", "Trạng thái"},
+    {"supplement_count", "Số lần bổ sung"},
+    {"inter_agency", "Liên thông"},
+    {"online_level", "Mức trực tuyến"},
+    {"online_eligible", "Đủ điều kiện trực tuyến"},
+    {"online_provided", "Cung cấp trực tuyến"},
+    {"on_national_portal", "Trên Cổng Dịch vụ công quốc gia"},
+    {"payable_online", "Thanh toán trực tuyến"},
+    {"valid_from", "Có hiệu lực từ"},
+    {"valid_to", "Hết hiệu lực từ"},
+    {"change", "Thay đổi"},
+    {"end_reason", "Lý do hết hiệu lực"},
+    {"decision", "Quyết định"},
+};
+
+struct Code {
+    std::string_view column;
+    int code;
+    std::string_view words;
+};
+constexpr Code kCodes[] = {
+    {"channel", 1, "Trực tiếp"},          {"channel", 2, "Trực tuyến"},           {"channel", 3, "Bưu chính công ích"},
+    {"outcome", 0, "Đang giải quyết"},    {"outcome", 1, "Trước hạn"},            {"outcome", 2, "Đúng hạn"},
+    {"outcome", 3, "Quá hạn"},            {"outcome", 4, "Không giải quyết tiếp"}, {"inter_agency", 0, "Không liên thông"},
+    {"inter_agency", 1, "Cùng cấp"},      {"inter_agency", 2, "Giữa các cấp"},    {"online_level", 1, "Cung cấp thông tin"},
+    {"online_level", 2, "Cung cấp thông tin"}, {"online_level", 3, "Một phần"},   {"online_level", 4, "Toàn trình"},
+    {"change", 1, "Danh mục ban đầu"},    {"change", 2, "Công bố mới"},           {"change", 3, "Sửa đổi, bổ sung"},
+    {"end_reason", 0, "Còn hiệu lực"},    {"end_reason", 1, "Có phiên bản mới"},  {"end_reason", 2, "Bãi bỏ, thay thế"},
+};
+constexpr std::string_view kYesNo[] = {"online_eligible", "online_provided", "on_national_portal", "payable_online"};
+
+bool day_column(std::string_view column) { return column.ends_with("_day") || column == "valid_from" || column == "valid_to"; }
+
+}  // namespace
+
+std::string column_title(std::string_view column) {
+    for (const auto& [name, title] : kColumns)
+        if (name == column) return std::string(title);
+    return std::string(column);
+}
+
+bool internal_column(std::string_view column) { return column == "dossier_id" || column == "procedure_id"; }
+
+std::string cell_words(std::string_view column, const std::string& cell) {
+    if (cell.empty()) return cell;
+    if (day_column(column)) {
+        const auto day = parse_day(cell);
+        return day ? format_day(*day) : cell;
+    }
+    int code = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), code);
+    if (error != std::errc{} || end != cell.data() + cell.size()) return cell;
+    if (column == "state") return code >= 1 && code <= 10 ? std::string(catalog::state_title(static_cast<catalog::DossierState>(code))) : cell;
+    for (const std::string_view yes_no : kYesNo)
+        if (yes_no == column) return code == 0 ? "Không" : "Có";
+    for (const Code& c : kCodes)
+        if (c.column == column && c.code == code) return std::string(c.words);
+    return cell;
+}
+
+}  // namespace xaso::reporting
