@@ -42,6 +42,11 @@ public:
     // Statements run since begin() that could change something.
     std::uint64_t writes() const { return writes_; }
 
+    void announce(const Statement& s) const {
+        if (before_statement) before_statement(s);
+    }
+    std::function<void(const Statement&)> before_statement;  // Config::before_statement
+
 protected:
     std::uint64_t writes_ = 0;
 };

@@ -64,8 +64,14 @@ void Row::wrong_type(std::string_view column, const Value& v) const {
                 rows_->statement);
 }
 
-Rows Session::query(const Statement& s, const Args& args) { return c_->query(s, args); }
-void Session::for_each(const Statement& s, const Args& args, const std::function<void(const Row&)>& each) { c_->for_each(s, args, each); }
+Rows Session::query(const Statement& s, const Args& args) {
+    c_->announce(s);
+    return c_->query(s, args);
+}
+void Session::for_each(const Statement& s, const Args& args, const std::function<void(const Row&)>& each) {
+    c_->announce(s);
+    c_->for_each(s, args, each);
+}
 Dialect Session::dialect() const { return c_->dialect(); }
 
 Reader::Reader(Pool& pool, std::unique_ptr<Connection> c) : Session(*c), pool_(&pool), own_(std::move(c)) {}
@@ -76,7 +82,10 @@ Reader::~Reader() {
     pool_->give_back(std::move(own_));
 }
 
-std::int64_t Tx::exec(const Statement& s, const Args& args) { return c_->exec(s, args); }
+std::int64_t Tx::exec(const Statement& s, const Args& args) {
+    c_->announce(s);
+    return c_->exec(s, args);
+}
 std::uint64_t Tx::writes() const { return c_->writes(); }
 void Tx::flush() {
     for (std::size_t i = 0; i < order_.size(); ++i) order_[i]->flush(*this);  // a flush may bring a further state in
@@ -85,8 +94,15 @@ void Tx::flush() {
 std::unique_ptr<Connection> connect(const Config& config, Access access) {
     std::string_view url = config.url;
     constexpr std::string_view sqlite = "sqlite:";
-    if (url.starts_with(sqlite) && url.size() > sqlite.size()) return connect_sqlite(std::string(url.substr(sqlite.size())), config, access);
-    if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return connect_postgres(config, access);
+    std::unique_ptr<Connection> made;
+    if (url.starts_with(sqlite) && url.size() > sqlite.size())
+        made = connect_sqlite(std::string(url.substr(sqlite.size())), config, access);
+    else if (url.starts_with("postgresql://") || url.starts_with("postgres://"))
+        made = connect_postgres(config, access);
+    if (made) {
+        made->before_statement = config.before_statement;
+        return made;
+    }
     throw Error(ErrorKind::connection,
                 "Địa chỉ cơ sở dữ liệu không đúng. Hãy ghi dạng sqlite:/thư/mục/xaso.db hoặc postgresql://người-dùng@máy-chủ:5432/tên.");
 }

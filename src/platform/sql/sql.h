@@ -260,6 +260,7 @@ struct Config {
     std::size_t batch = 64;   // jobs in one transaction
     std::chrono::milliseconds busy_timeout{5000};
     std::chrono::milliseconds read_limit{10000};  // a reading statement is interrupted after this (ErrorKind::timeout)
+    std::function<void(const Statement&)> before_statement;  // tests only: sees every statement before it runs, and may throw
 };
 
 class Database {
