@@ -44,6 +44,7 @@ App::App(const Config& c)
       units(record),
       procedures(record),
       desk(record, law, units, procedures),
+      imports(desk),
       reporting(record, law, units),
       access(record, clock, {}) {}
 

@@ -6,6 +6,7 @@
 #include "app/config.h"
 #include "app/sample.h"
 #include "modules/catalog/catalog.h"
+#include "modules/imports/imports.h"
 #include "modules/onestop/onestop.h"
 #include "modules/procedures/procedures.h"
 #include "modules/reporting/reporting.h"
@@ -32,6 +33,7 @@ public:
     units::Units units;
     procedures::Procedures procedures;
     onestop::Desk desk;
+    imports::Imports imports;
     reporting::Reporting reporting;
     access::Access access;
 };

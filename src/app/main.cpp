@@ -11,6 +11,7 @@
 #include <iterator>
 
 #include "app/app.h"
+#include "imports/table.h"
 
 namespace xaso::app {
 namespace {
@@ -60,7 +61,7 @@ int cmd_report(const std::string& unit, const std::string& period_text, const st
     sql::Reader s = app.db->read();
     const auto report = app.reporting.compute(s, id, *period);
     if (!report) return refused(report.error());
-    if (format != "json") throw Unusable(fmt::format("Định dạng “{}” chưa xuất được; hãy dùng --format json.", format));
+    if (!format.empty() && format != "json") throw Unusable(fmt::format("Định dạng “{}” chưa xuất được; hãy dùng --format json.", format));
     const std::string text = reporting::report_json(*report) + "\n";
     if (out.empty()) {
         std::fwrite(text.data(), 1, text.size(), stdout);
@@ -141,7 +142,7 @@ int run(int argc, char** argv) {
     auto* report_cmd = cli.add_subcommand("report", "Tính báo cáo của một kỳ");
     report_cmd->add_option("--unit", unit, "Mã đơn vị")->required();
     report_cmd->add_option("--period", period, "Kỳ: YYYY-Q1|Q2|Q3|Q4|6T|9T|N")->required();
-    report_cmd->add_option("--format", format, "json")->default_val("json");
+    report_cmd->add_option("--format", format, "json");
     report_cmd->add_option("--out", out, "Ghi vào tệp thay vì in ra");
     auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ");
     verify_cmd->add_option("--unit", unit, "Chỉ một đơn vị");
@@ -171,6 +172,8 @@ int run(int argc, char** argv) {
 }  // namespace xaso::app
 
 int main(int argc, char** argv) {
+    // Not a command for people: the import reads workbooks in a limited child process of this same program.
+    if (argc == 2 && std::string_view(argv[1]) == "xlsx-to-csv") return xaso::imports::xlsx_to_csv_main(0, 1);
     try {
         return xaso::app::run(argc, argv);
     } catch (const std::exception& e) {

@@ -1,5 +1,7 @@
 #include "app/app.h"
+#include "imports/imports.h"
 #include "onestop/api.h"
+#include "onestop/pages.h"
 
 namespace xaso::app {
 namespace may = access::may;
@@ -31,6 +33,8 @@ web::Site make_site(App& app, const html::Assets& assets) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
+    onestop::add_pages(router, app.desk, app.units);
+    imports::add_pages(router, app.imports);
     onestop::add_api(router, app.desk);
 }
 

@@ -1,0 +1,42 @@
+// Starts the real program on the sample communes, once per test file.
+//
+//   const program = await start();          // XASO_PROGRAM names the binary; the sample is loaded into a temporary folder
+//   program.base                            // http://127.0.0.1:PORT
+//   await program.stop();
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const binary = process.env.XASO_PROGRAM ?? join(root, 'build/release/src/app/xaso');
+export const password = 'Xaso@2026';
+
+export async function start(extra = {}) {
+  if (!existsSync(binary)) throw new Error(`${binary} is not built`);
+  const data = mkdtempSync(join(tmpdir(), 'xaso-browser-'));
+  const env = { ...process.env, XASO_DATA: data, XASO_ROOT: root, XASO_LISTEN: '127.0.0.1:0', ...extra };
+  execFileSync(binary, ['sample'], { env, stdio: 'ignore' });
+  const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const base = await new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk) => {
+      text += chunk;
+      const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    });
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it listened`)));
+  });
+  return {
+    base,
+    data,
+    run: (...args) => execFileSync(binary, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    async stop() {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await gone;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
