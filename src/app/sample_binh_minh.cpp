@@ -84,7 +84,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     script.enter(at(2026, 9, 15, 9, 12), "2026-9T", "3.4.2", CellState::value, 3, "");
 
     if (office_days.size() > 20) {
-        // The working day that has begun last; its counter k working days ago.
+        // The working day that began last.
         const std::size_t newest = office_days.size() - (today_at < script.calendar().opening(office_days.back()) + std::chrono::minutes{30} ? 2 : 1);
         const auto open_since = [&](std::size_t working_days_ago, const std::string& code, Ending ending) {
             DossierPlan plan;
@@ -95,7 +95,8 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
             script.dossier(plan);
         };
         for (const std::size_t ago : {4, 5, 7}) open_since(ago, script.dice.pick(kThreeDays), Ending::left_in_progress);   // due 1, 2 and 4 working days ago
-        for (int i = 0; i < 3; ++i) open_since(3, script.dice.pick(kThreeDays), Ending::left_in_progress);                  // due on the newest day
+        const std::size_t due_next = today_at < script.calendar().closing(office_days[newest]) ? 3 : 2;   // due on the newest day, or the one after it
+        for (int i = 0; i < 3; ++i) open_since(due_next, script.dice.pick(kThreeDays), Ending::left_in_progress);
         for (const std::size_t ago : {2, 4, 6}) open_since(ago, "1.013225", Ending::left_waiting);
         for (const std::size_t ago : {1, 2, 3}) open_since(ago, "1.004884", Ending::left_in_progress);
         for (const std::size_t ago : {2, 3, 8}) open_since(ago, "1.004859", Ending::left_finished);
