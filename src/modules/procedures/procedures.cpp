@@ -161,7 +161,7 @@ std::vector<Procedure> Procedures::list(sql::Session& s, UnitId unit, Day day, s
     sql::Args args{{"unit", unit}, {"day", day}};
     if (const std::string key = fold(words); !key.empty()) {
         std::string like = "%";
-        for (const char c : key) like += c == ' ' || c == '%' || c == '_' ? '%' : c;
+        for (const char c : key) like += c == ' ' || c == '%' || c == '_' || c == '\\' ? '%' : c;
         args.emplace_back("like", like + "%");
     }
     std::vector<Procedure> out;

@@ -1,0 +1,129 @@
+// The catalogue as versions, on both databases.
+#include "procedures/procedures.h"
+
+#include <gtest/gtest.h>
+
+#include "world/world.h"
+
+namespace xaso::procedures {
+namespace {
+
+class ProceduresTest : public testing::TestWithParam<sql::Dialect> {
+protected:
+    template <class F> std::string write(F job) {
+        std::string code;
+        w.program->db->run(World::kHome, [&](sql::Tx& tx) {
+            const auto r = job(tx);
+            code = r ? "" : r.error().code;
+            return r.has_value();
+        });
+        return code;
+    }
+    std::string publish(const Draft& d, Day from) {
+        return write([&](sql::Tx& tx) { return p().publish(tx, w.by(), w.now, d, Change::published, from); });
+    }
+    std::string amend(const Draft& d, Day from) {
+        return write([&](sql::Tx& tx) { return p().amend(tx, w.by(), w.now, d, from); });
+    }
+    std::string abolish(std::string code, Day day) {
+        return write([&](sql::Tx& tx) { return p().abolish(tx, w.by(), w.now, code, day, "09/QĐ"); });
+    }
+    std::string limit_on(Day day) {
+        sql::Reader s = w.program->db->read();
+        const auto found = p().in_force(s, World::kHome, "A.1", day);
+        return found ? found->limit_desk : "none";
+    }
+    const Procedures& p() const { return w.program->procedures; }
+    World w{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Both, ProceduresTest, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(ProceduresTest, VersionsFollowEachOther) {
+    const Day march = make_day(2026, 3, 1), june = make_day(2026, 6, 1), july = make_day(2026, 7, 1), august = make_day(2026, 8, 1);
+    EXPECT_EQ(publish(a_procedure("A.1", "3wd"), march), "");
+    EXPECT_EQ(publish(a_procedure("A.1", "3wd"), june), "procedures.in_force");
+    EXPECT_EQ(amend(a_procedure("A.1", "2wd"), march), "procedures.not_in_force") << "an amendment begins after what it amends";
+    EXPECT_EQ(amend(a_procedure("A.1", "2wd"), june), "");
+    EXPECT_EQ(amend(a_procedure("B.1", "2wd"), june), "procedures.not_in_force");
+    EXPECT_EQ(abolish("A.1", july), "");
+    EXPECT_EQ(abolish("A.1", august), "procedures.not_in_force");
+    EXPECT_EQ(amend(a_procedure("A.1", "1wd"), june + std::chrono::days{1}), "procedures.not_in_force") << "its end is decided";
+    EXPECT_EQ(publish(a_procedure("A.1", "9wd"), june), "procedures.in_force");
+    EXPECT_EQ(publish(a_procedure("A.1", "9wd"), august), "");
+    EXPECT_EQ(limit_on(march - std::chrono::days{1}), "none");
+    EXPECT_EQ(limit_on(march), "3wd");
+    EXPECT_EQ(limit_on(june), "2wd");
+    EXPECT_EQ(limit_on(july), "none");
+    EXPECT_EQ(limit_on(august), "9wd");
+    sql::Reader s = w.program->db->read();
+    const auto versions = p().versions(s, World::kHome, "A.1");
+    ASSERT_EQ(versions.size(), 3u);
+    EXPECT_EQ(versions[0].id, versions[2].id);
+    EXPECT_EQ(versions[1].end_reason, EndReason::abolished);
+    EXPECT_EQ(versions[1].end_decision, "09/QĐ");
+    EXPECT_EQ(versions[2].end_reason, EndReason::new_version);
+    EXPECT_EQ(versions[1].change, Change::amended);
+    EXPECT_EQ(p().version(s, World::kHome, versions[0].id, 2)->limit_desk, "2wd");
+    EXPECT_FALSE(p().version(s, World::kHome, versions[0].id, 9));
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
+TEST_P(ProceduresTest, RefusesWhatIsNoProcedure) {
+    struct Row { const char* field; std::function<void(Draft&)> change; };
+    const Row rows[] = {
+        {"code", [](auto& d) { d.code.clear(); }},
+        {"code", [](auto& d) { d.code = std::string(41, '1'); }},
+        {"name", [](auto& d) { d.name.clear(); }},
+        {"name", [](auto& d) { d.name = std::string(300, 'n'); }},
+        {"field", [](auto& d) { d.field.clear(); }},
+        {"limit_desk", [](auto& d) { d.limit_desk = "3 ngày"; }},
+        {"limit_online", [](auto& d) { d.limit_online = "x"; }},
+        {"fee", [](auto& d) { d.fee = Vnd{-1}; }},
+        {"channels", [](auto& d) { d.channels = {false, false, false}; }},
+        {"online_level", [](auto& d) { d.online_level = 5; }},
+        {"online_provided", [](auto& d) { d.online_eligible = false; }},
+        {"on_national_portal", [](auto& d) { d.online_provided = false; d.on_national_portal = true; }},
+    };
+    for (const Row& row : rows) {
+        Draft d = a_procedure("A.1", "3wd");
+        row.change(d);
+        w.program->db->run(World::kHome, [&](sql::Tx& tx) {
+            const auto r = p().publish(tx, w.by(), w.now, d, Change::published, make_day(2026, 1, 1));
+            EXPECT_EQ(r ? "accepted" : r.error().field, row.field);
+            return false;
+        });
+    }
+    EXPECT_EQ(publish(a_procedure("A.1", ""), make_day(2026, 1, 1)), "") << "no limit published";
+}
+
+TEST_P(ProceduresTest, ListsByFoldedWords) {
+    Draft d = a_procedure("9.000001", "3wd");
+    d.name = "Đăng ký khai sinh 100%";
+    EXPECT_EQ(publish(d, make_day(2026, 1, 1)), "");
+    sql::Reader s = w.program->db->read();
+    const auto found = [&](std::string_view words) { return p().list(s, World::kHome, make_day(2026, 11, 20), words).size(); };
+    EXPECT_EQ(found(""), 7u);
+    for (const char* words : {"dang ky", "KHAI SINH", "9.0000", "sinh 100%"}) EXPECT_EQ(found(words), 1u) << words;
+    for (const char* words : {"khong co", "'", "sinh_\\x"}) EXPECT_EQ(found(words), 0u) << words;
+    EXPECT_EQ(p().list(s, World::kHome, make_day(2019, 1, 1)).size(), 0u);
+    EXPECT_EQ(p().list(s, World::kOther, make_day(2026, 11, 20)).size(), 6u);
+}
+
+TEST(Procedures, TakenOverFromThePortal) {
+    catalog::NationalProcedure n;
+    n.code = "1.001193";
+    n.name = "Đăng ký khai sinh";
+    n.limit = "0wd";
+    n.fee = Vnd{8000};
+    n.online = true;
+    Draft d = draft_from(n);
+    EXPECT_EQ(d.channels.code(), 3);
+    EXPECT_EQ(d.online_level, 4);
+    EXPECT_TRUE(d.payable_online);
+    n.online = false;
+    EXPECT_FALSE(draft_from(n).payable_online);
+    for (int code = 1; code <= 7; ++code) EXPECT_EQ(Channels::from(code).code(), code);
+}
+
+}  // namespace
+}  // namespace xaso::procedures
