@@ -115,7 +115,9 @@ int cmd_token(const std::string& login) {
 int cmd_sample() {
     App app(Config::from_environment());
     const auto loaded = load_sample(app.sample_parts(), app.clock.now(), [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
-    return loaded ? kGood : refused(loaded.error());
+    if (!loaded) return refused(loaded.error());
+    if (*loaded) app.db->script("ANALYZE");  // thousands of rows came at once: the planner should know
+    return kGood;
 }
 
 int cmd_reload() {

@@ -2,6 +2,8 @@
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
+#include "reporting/pages.h"
+#include "units/pages.h"
 
 namespace xaso::app {
 namespace may = access::may;
@@ -35,6 +37,8 @@ void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units);
     imports::add_pages(router, app.imports);
+    reporting::add_pages(router, app.reporting, app.units);
+    units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk);
 }
 
