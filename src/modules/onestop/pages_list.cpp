@@ -162,11 +162,11 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
         html::TableSpec spec = dossier_table("Danh sách hồ sơ");
         if (a.words.empty()) {
             spec.columns[3].sort_url = url(c, "/ho-so", a.with("sap", "han"));
-            if (a.filter != "hom-nay") spec.columns[5].sort_url = url(c, "/ho-so", a.with("sap", ""));
-            spec.columns[by_due ? 3 : 5].sorted = by_due ? html::Sorted::ascending : html::Sorted::descending;
+            if (a.filter != "hom-nay") spec.columns[4].sort_url = url(c, "/ho-so", a.with("sap", ""));
+            spec.columns[by_due ? 3 : 4].sorted = by_due ? html::Sorted::ascending : html::Sorted::descending;
         }
         html::table(h, spec, [&](html::Rows& rows) {
-            for (const DossierRow& d : page.rows) dossier_row(rows, c, d);
+            for (const DossierRow& d : page.rows) dossier_row(h, rows, c, d);
         });
         html::pager(h, {.shown = static_cast<std::int64_t>(page.rows.size()),
                         .order = by_due ? "đang mở, đến hạn sớm nhất trước" : "mới nhất",

@@ -69,22 +69,24 @@ Moments moments(const Dossier& d) { return {d.state, d.outcome, d.due_at, d.paus
 html::TableSpec dossier_table(std::string caption) {
     return {.caption = std::move(caption),
             .columns = {{.label = "Hồ sơ"},
-                        {.label = "Thủ tục"},
+                        {.label = "Thủ tục", .main = true},
                         {.label = "Người nộp"},
                         {.label = "Hẹn trả"},
-                        {.label = "Tình trạng"},
                         {.label = "Nhận lúc", .minor = true},
                         {.label = "Người thụ lý", .minor = true}}};
 }
 
-void dossier_row(html::Rows& rows, const web::Context& c, const DossierRow& d) {
+void dossier_row(Html& h, html::Rows& rows, const web::Context& c, const DossierRow& d) {
     rows.row([&] {
         rows.head(dossier_url(c, d.code), d.code);
         rows.cell(d.procedure_name);
         rows.cell(d.owner.empty() || d.owner == d.applicant ? d.applicant : fmt::format("{} (chủ hồ sơ: {})", d.applicant, d.owner));
-        rows.cell(to_local(d.due_at));
-        const Standing now = standing(moments(d), c.now);
-        rows.cell(now.sign, now.words);
+        rows.cell([&] {  // when, and how it stands: one look
+            h.el("time", {}, format_day_time(to_local(d.due_at)));
+            h.leaf("br", {});
+            const Standing now = standing(moments(d), c.now);
+            html::badge(h, now.sign, now.words);
+        });
         rows.cell(to_local(d.received_at));
         if (d.assignee.empty()) {
             rows.none();

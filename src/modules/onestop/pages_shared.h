@@ -53,7 +53,7 @@ Moments moments(const Dossier& d);
 
 // The columns and rows of every dossier list.
 html::TableSpec dossier_table(std::string caption);
-void dossier_row(html::Rows& rows, const web::Context& c, const DossierRow& d);
+void dossier_row(html::Html& h, html::Rows& rows, const web::Context& c, const DossierRow& d);
 
 // How a paper was handed in. Other words than these are shown as they are.
 inline constexpr std::pair<std::string_view, std::string_view> kPaperKinds[] = {

@@ -69,7 +69,7 @@ http::Response my_work(web::Context& c, const PageDeps& deps) {
             any = true;
             html::section(h, p.heading, [&] {
                 html::table(h, dossier_table(std::string(p.heading)), [&](html::Rows& rows) {
-                    for (const DossierRow& d : p.page.rows) dossier_row(rows, c, d);
+                    for (const DossierRow& d : p.page.rows) dossier_row(h, rows, c, d);
                 });
                 if (!p.page.next.empty())
                     h.el("p", {}, [&] {
