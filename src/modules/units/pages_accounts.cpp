@@ -65,6 +65,12 @@ std::string role_titles(const Account& a) {
     return out;
 }
 
+std::string sentences(const access::Role& role) {
+    std::string out;
+    for (const access::Permission& p : role.grants) out += fmt::format("{}{}.", out.empty() ? "" : " ", p.says);
+    return out;
+}
+
 std::string office_name(const Unit* unit, OfficeId id) {
     if (unit)
         for (const Office& o : unit->offices)
@@ -115,7 +121,7 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
         }
         html::table(h,
                     {.caption = "Tài khoản của đơn vị",
-                     .columns = {{.label = "Họ tên", .main = true}, {.label = "Tên đăng nhập"}, {.label = "Chức danh", .minor = true}, {.label = "Phòng, ban", .minor = true}, {.label = "Vai trò"}, {.label = "Tình trạng"}}},
+                     .columns = {{.label = "Họ tên"}, {.label = "Tên đăng nhập"}, {.label = "Chức danh", .minor = true}, {.label = "Phòng, ban", .minor = true}, {.label = "Vai trò"}, {.label = "Tình trạng"}}},
                     [&](html::Rows& rows) {
                         for (const Account& a : all) rows.row([&] {
                             rows.head(account_url(a.id), a.name);
@@ -184,7 +190,7 @@ struct Checked {
 Checked check(Form& f, const web::Context& c, const Tree& tree, const Account* edited) {
     Checked out;
     const auto wrong = [&](std::string_view code, std::string_view message, std::string_view field) { f.errors.push_back({Kind::invalid, std::string(code), std::string(message), std::string(field), {}}); };
-    if (!edited && f.login.empty()) wrong("units.login", "Hãy đặt tên đăng nhập, ví dụ nguyenvana: chữ thường không dấu, chữ số, dấu chấm, gạch dưới, gạch nối.", "login");
+    if (!edited && f.login.empty()) wrong("units.login", "Hãy đặt tên đăng nhập, ví dụ nguyenvana.", "login");
     if (f.name.empty() || count_chars(f.name) > 100) wrong("units.name", "Hãy nhập họ tên, không quá 100 ký tự.", "name");
     if (count_chars(f.title) > 100) wrong("units.title", "Chức danh dài quá 100 ký tự. Hãy viết gọn lại.", "title");
     if (f.roles.empty()) wrong("units.roles", "Hãy chọn ít nhất một vai trò.", "roles");
@@ -240,9 +246,7 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Form& f, c
             html::select_field(h, {.name = "office", .label = "Phòng, ban", .value = f.office, .error = error("office")}, offices);
             std::vector<html::Option> roles;
             for (const access::Role& r : access::roles()) {
-                std::string says;
-                for (const access::Permission& p : r.grants) says += fmt::format("{}{}", says.empty() ? "" : "; ", p.says);
-                roles.push_back({.value = std::string(r.code), .label = std::string(r.title), .hint = says + "."});
+                roles.push_back({.value = std::string(r.code), .label = std::string(r.title), .hint = sentences(r)});
             }
             html::check_list(h, {.name = "roles", .label = "Vai trò", .hint = "Chọn đủ cho công việc, không hơn.", .error = error("roles"), .required = true}, roles, f.roles);
             std::vector<html::Option> units;
@@ -406,10 +410,7 @@ http::Response account_page(web::Context& c, const PageDeps& deps, const Account
                 html::facts(h, [&](html::Facts& f) {
                     for (const std::string& code : a.roles) {
                         const access::Role* role = access::find_role(code);
-                        if (!role) continue;
-                        std::string says;
-                        for (const access::Permission& p : role->grants) says += fmt::format("{}{}", says.empty() ? "" : "; ", p.says);
-                        f.add(role->title, says);
+                        if (role) f.add(role->title, sentences(*role));
                     }
                 });
             });

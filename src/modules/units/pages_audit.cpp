@@ -23,7 +23,16 @@ struct Line {
     std::string origin, kind, subject;
     std::int64_t subject_id = 0;
     std::string payload;
+    std::string opening;   // what a dossier's first event holds
 };
+
+// A long hash may break every eight characters, so that it fits a phone and is still copied as one word.
+void hash(Html& h, std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); at += 8) {
+        if (at > 0) h.leaf("wbr", {});
+        h.text(text.substr(at, 8));
+    }
+}
 
 struct Names {
     const std::vector<access::Account>& accounts;
@@ -40,7 +49,7 @@ struct Names {
         if (e.subject == "office" && unit)
             for (const Office& o : unit->offices)
                 if (o.id.value() == e.subject_id) return o.name;
-        return {};
+        return code_in(e.opening);
     }
 };
 
@@ -65,7 +74,7 @@ http::Response log_page(web::Context& c, const PageDeps& deps) {
                                                              {"until", by_day ? std::optional(start_of(on.day + std::chrono::days{1})) : std::nullopt},
                                                              {"limit", kRows + 1}}))
                 lines.push_back({r.get<std::int64_t>("event_no"), r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<std::string>("origin"), r.get<std::string>("kind"),
-                                 r.get<std::string>("subject"), r.get<std::int64_t>("subject_id"), r.get<std::string>("payload")});
+                                 r.get<std::string>("subject"), r.get<std::int64_t>("subject_id"), r.get<std::string>("payload"), r.get<std::string>("opening")});
     }
     const bool more = lines.size() > kRows;
     if (more) lines.pop_back();
@@ -121,7 +130,7 @@ http::Response log_page(web::Context& c, const PageDeps& deps) {
         if (!head.empty())
             html::section(h, "Mã xác nhận của nhật ký", [&] {
                 h.el("p", {}, "Mã này đổi sau mỗi lần ghi và gói mọi việc trước đó. Ghi lại mã vào biên bản để sau này đối chiếu.");
-                h.el("p", {{"id", "chain-head"}}, head);
+                h.el("p", {{"id", "chain-head"}}, [&] { hash(h, head); });
             });
     }, on.errors.empty() ? 200 : 422);
 }
@@ -156,7 +165,9 @@ http::Response verify_page(web::Context& c) {
             f.add("Kiểm tra lúc", [&] { html::moment(h, to_local(c.now)); });
             f.add("Số việc đã ghi", [&] { html::count(h, events); });
             f.add("Số mắt xích", [&] { html::count(h, links); });
-            f.add("Mã xác nhận", head.empty() ? "chưa có việc nào" : head);
+            f.add("Mã xác nhận", [&] {
+                if (head.empty()) h.text("chưa có việc nào"); else hash(h, head);
+            });
         });
         html::actions(h, [&] { html::link_button(h, "Kiểm tra lại", url(c, "/quan-tri/nhat-ky/kiem-tra")); });
     });

@@ -142,6 +142,12 @@ std::string origin_words(std::string_view origin) {
     return std::string(origin);
 }
 
+std::string code_in(const std::string& payload) {
+    boost::system::error_code wrong;
+    const json::value parsed = json::parse(payload, wrong);
+    return wrong || !parsed.is_object() ? std::string{} : text_at(parsed.as_object(), "code");
+}
+
 std::string event_detail(std::string_view kind, const std::string& payload, const Unit* unit, const Tree& tree) {
     if (payload.empty()) return "nội dung đã xóa theo quy định";
     boost::system::error_code wrong;
@@ -179,7 +185,7 @@ std::string event_detail(std::string_view kind, const std::string& payload, cons
         p.add("bị từ chối", text_at(o, "refused"));
     } else {
         // Codes, public names, dates and decisions; persons and free text stay inside the event.
-        p.add("", text_at(o, "code"));
+        if (!kind.starts_with("dossier.")) p.add("", text_at(o, "code"));
         if (kind.starts_with("unit.") || kind.starts_with("office.")) p.add("", text_at(o, "name"));
         p.add("từ", day_at(o, "from"));
         p.add("ngày đầu không còn", day_at(o, "first_day_without"));

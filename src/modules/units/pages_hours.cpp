@@ -143,16 +143,20 @@ http::Response show(web::Context& c, const Unit& unit, const Form& f, const std:
                     html::facts(h, [&](html::Facts& facts) {
                         for (const auto& [days, hours] : hours_words(shown->hours)) facts.add(days, hours);
                     });
-                    html::actions(h, [&] { html::button(h, "Lưu giờ làm việc", {.weight = Weight::main, .name = "viec", .value = "luu"}); });
                 });
+                html::actions(h, [&] { html::button(h, "Lưu giờ làm việc", {.weight = Weight::main, .name = "viec", .value = "luu"}); });
             }
             const auto field = [&](std::string_view name, std::string label, const std::string& value, std::string hint = {}, bool required = false) {
                 return html::Field{.name = std::string(name), .label = std::move(label), .value = value, .hint = std::move(hint), .error = html::error_for(f.errors, name), .required = required};
             };
             html::text_field(h, field("tu", "Áp dụng từ ngày", f.from, "Ngày/tháng/năm, từ hôm nay trở đi", true), {.autocomplete = "off", .max_length = 10, .width = 12});
             html::text_field(h, field("trong-ngay", "Nhận đến mấy giờ thì trả trong ngày", f.until, "Ví dụ 15:00", true), {.autocomplete = "off", .max_length = 5, .width = 8});
-            for (std::size_t i = 0; i < f.spans.size(); ++i)
-                html::text_field(h, field(kFields[i].name, std::string(kFields[i].label), f.spans[i], i == 0 ? "Ví dụ 07:30-11:30 13:30-17:00; để trống nếu nghỉ" : "", i == 7), {.autocomplete = "off", .max_length = 60, .width = 28});
+            const auto spans = [&](std::size_t i, std::string hint = {}) {
+                html::text_field(h, field(kFields[i].name, std::string(kFields[i].label), f.spans[i], std::move(hint), i == 7), {.autocomplete = "off", .max_length = 60, .width = 28});
+            };
+            spans(7, "Thứ Bảy, Chủ nhật phải làm thay ngày nghỉ khác");
+            spans(0, "Ví dụ 07:30-11:30 13:30-17:00; để trống nếu nghỉ");
+            for (std::size_t i = 1; i < 7; ++i) spans(i);
             html::actions(h, [&] {
                 html::button(h, "Xem trước", {.weight = shown ? Weight::plain : Weight::main, .name = "viec", .value = "xem"});
                 html::link_button(h, "Thôi", "/quan-tri", {.weight = Weight::quiet});

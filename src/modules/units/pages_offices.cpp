@@ -36,7 +36,7 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
         }
         html::table(h,
                     {.caption = "Phòng, ban của đơn vị",
-                     .columns = {{.label = "Phòng, ban", .main = true}, {.label = "Hiệu lực"}, {.label = "Tài khoản đang dùng", .number = true}, {.label = "Việc"}}},
+                     .columns = {{.label = "Phòng, ban", .main = true}, {.label = "Hiệu lực"}, {.label = "Tài khoản", .number = true}, {.label = "Việc"}}},
                     [&](html::Rows& rows) {
                         for (const Office& o : unit->offices) rows.row([&] {
                             rows.head("", o.name);

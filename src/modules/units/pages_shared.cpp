@@ -72,7 +72,7 @@ http::Response overview(web::Context& c, const PageDeps& deps) {
                 html::empty_state(h, "Đơn vị chưa có phòng, ban nào.", "Thêm phòng, ban", "/quan-tri/phong-ban/them");
                 return;
             }
-            html::table(h, {.caption = "Phòng, ban đang hoạt động", .columns = {{.label = "Phòng, ban", .main = true}, {.label = "Tài khoản đang dùng", .number = true}}}, [&](html::Rows& rows) {
+            html::table(h, {.caption = "Phòng, ban đang hoạt động", .columns = {{.label = "Phòng, ban", .main = true}, {.label = "Tài khoản", .number = true}}}, [&](html::Rows& rows) {
                 for (const Office* o : offices) rows.row([&] {
                     rows.head("", o->name);
                     rows.cell(how_many([&](const auto& a) { return !a.closed && a.office == o->id; }));

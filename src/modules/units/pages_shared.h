@@ -56,6 +56,8 @@ std::string kind_words(std::string_view kind);   // the code itself for a kind w
 std::string origin_words(std::string_view origin);
 std::string event_detail(std::string_view kind, const std::string& payload, const Unit* unit, const Tree& tree);
 
+std::string code_in(const std::string& payload);   // the "code" an event names; "" when it names none
+
 // Refuses the pages that write when ?don-vi= names another unit.
 std::optional<http::Response> refuse_elsewhere(const web::Context& c);
 
