@@ -28,11 +28,18 @@ std::vector<std::string_view> split(std::string_view text, char by) {
     return parts;
 }
 
+// "a-b" in two; nothing for any other number of hyphens.
+std::optional<std::pair<std::string_view, std::string_view>> ends_of(std::string_view text) {
+    const std::size_t at = text.find('-');
+    if (at == std::string_view::npos || text.find('-', at + 1) != std::string_view::npos) return std::nullopt;
+    return std::pair{text.substr(0, at), text.substr(at + 1)};
+}
+
 std::optional<minutes> parse_clock(std::string_view t) {
-    if (t.size() != 5 || t[2] != ':') return std::nullopt;
+    if (t.size() != 5 || t[2] != ':' || t.find_first_not_of("0123456789:") != std::string_view::npos) return std::nullopt;
     int h = 0, m = 0;
     if (std::from_chars(t.data(), t.data() + 2, h).ptr != t.data() + 2 || std::from_chars(t.data() + 3, t.data() + 5, m).ptr != t.data() + 5) return std::nullopt;
-    if (h < 0 || h > 24 || m < 0 || m > 59 || h * 60 + m > 24 * 60) return std::nullopt;
+    if (m > 59 || h * 60 + m > 24 * 60) return std::nullopt;
     return minutes{h * 60 + m};
 }
 
@@ -53,39 +60,42 @@ std::string spans_code(const std::vector<OpenSpan>& spans) {
 
 Result<OfficeHours> parse_hours(std::string_view text) {
     OfficeHours hours;
-    bool make_up_given = false;
+    bool make_up_given = false, until_given = false;
     for (const std::string_view part : split(text, ';')) {
         const auto words = split(part, ' ');
         if (words.size() < 2) return wrong(part);
         if (words[0] == "same-day-until") {
             const auto t = parse_clock(words[1]);
-            if (!t || words.size() != 2) return wrong(part);
+            if (!t || words.size() != 2 || until_given) return wrong(part);
             hours.same_day_until = *t;
+            until_given = true;
             continue;
         }
         std::vector<OpenSpan> spans;
         for (std::size_t i = 1; i < words.size(); ++i) {
-            const auto ends = split(words[i], '-');
-            if (ends.size() != 2) return wrong(part);
-            const auto open = parse_clock(ends[0]), close = parse_clock(ends[1]);
+            const auto ends = ends_of(words[i]);
+            if (!ends) return wrong(part);
+            const auto open = parse_clock(ends->first), close = parse_clock(ends->second);
             if (!open || !close || *open >= *close || (!spans.empty() && *open <= spans.back().close)) return wrong(part);
             spans.push_back({*open, *close});
         }
         if (words[0] == "make-up") {
+            if (make_up_given) return wrong(part);
             hours.make_up = spans;
             make_up_given = true;
             continue;
         }
-        const auto ends = split(words[0], '-');
-        const auto first = day_index(ends[0]), last = ends.size() == 2 ? day_index(ends[1]) : first;
-        if (!first || !last || *first > *last || ends.size() > 2) return wrong(part);
+        const auto ends = ends_of(words[0]).value_or(std::pair{words[0], words[0]});
+        const auto first = day_index(ends.first), last = day_index(ends.second);
+        if (!first || !last || *first > *last) return wrong(part);
         for (std::size_t d = *first; d <= *last; ++d) {
             if (!hours.week[d].empty()) return wrong(part);
             hours.week[d] = spans;
         }
     }
     if (!make_up_given) hours.make_up = hours.week[0];
-    if (hours.make_up.empty()) return wrong(text);
+    // An office that never opens could not be given a due time.
+    if (hours.make_up.empty() || hours.week == OfficeHours{}.week) return wrong(text);
     return hours;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "kernel/text.h"
 #include "units/hours.h"
 #include "units/sql.gen.h"
 
@@ -91,6 +92,12 @@ void write_version(sql::Tx& tx, UnitId id, const Version& v) {
                              {"level", v.level}, {"name", v.name}, {"agency_code", v.agency_code}, {"regime", v.regime},
                              {"hours", hours_code(v.hours)}, {"place", v.place}, {"phone", v.phone}, {"address", v.address}});
 }
+// What is written must be readable again, or no tree could be built any more.
+Result<void> check_hours(const OfficeHours& hours) {
+    XASO_TRY(const OfficeHours again, parse_hours(hours_code(hours)));
+    if (again != hours) return refuse(Refusal::Kind::invalid, "units.hours", "Các khoảng giờ làm việc phải theo thứ tự, cách nhau và không trùng.", "hours");
+    return {};
+}
 }  // namespace
 
 std::shared_ptr<const Tree> Units::read() const {
@@ -113,6 +120,23 @@ std::shared_ptr<const Tree> Units::read() const {
 Result<void> Units::add_unit(sql::Tx& tx, const record::Actor& by, Instant now, UnitId id, std::string_view code, const Version& first) const {
     if (code.empty() || code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos)
         return refuse(Refusal::Kind::invalid, "units.code", "Mã đơn vị chỉ gồm chữ thường không dấu, số và gạch nối.", "code");
+    XASO_CHECK(check_hours(first.hours));
+    if (first.to && *first.to <= first.from) return refuse(Refusal::Kind::invalid, "units.span", "Ngày hết hiệu lực phải sau ngày bắt đầu.", "to");
+    if (!tx.query(q::unit_known, {{"unit", id}, {"code", code}}).empty())
+        return refuse(Refusal::Kind::conflict, "units.known", fmt::format("Đã có đơn vị mang mã {} hoặc số {}.", code, id.value()), "code");
+    // The parent covers the child when no day of the child lies outside the parent's versions.
+    if (first.parent) {
+        Day covered = first.from;
+        bool open_end = false;
+        for (const sql::Row& r : tx.query(q::version_spans, {{"unit", first.parent}})) {
+            const auto to = r.get<std::optional<Day>>("valid_to");
+            if (r.get<Day>("valid_from") > covered || (to && *to <= covered)) continue;
+            if (to) covered = *to;
+            open_end = !to;
+        }
+        if (!open_end && (covered == first.from || !first.to || covered < *first.to))
+            return refuse(Refusal::Kind::rule, "units.parent_not_in_force", "Đơn vị cấp trên không có hiệu lực suốt thời gian của đơn vị này.", "parent");
+    }
     tx.exec(q::unit_add, {{"unit", id}, {"code", code}});
     write_version(tx, id, first);
     record::open_unit(tx, id);
@@ -122,6 +146,12 @@ Result<void> Units::add_unit(sql::Tx& tx, const record::Actor& by, Instant now, 
 }
 
 Result<void> Units::end_unit(sql::Tx& tx, const record::Actor& by, Instant now, UnitId id, Day first_day_without, std::string_view decision) const {
+    for (const sql::Row& r : tx.query(q::version_spans, {{"unit", id}}))
+        if (r.get<Day>("valid_from") >= first_day_without)
+            return refuse(Refusal::Kind::conflict, "units.later_version",
+                          fmt::format("Đơn vị còn một phiên bản bắt đầu ngày {}; hãy chọn ngày sau ngày đó.", format_day(r.get<Day>("valid_from"))), "day");
+    if (!tx.query(q::children_beyond, {{"unit", id}, {"day", first_day_without}}).empty())
+        return refuse(Refusal::Kind::rule, "units.has_children", "Còn đơn vị trực thuộc có hiệu lực từ ngày này; hãy kết thúc hoặc chuyển các đơn vị đó trước.", "day");
     if (tx.exec(q::version_end, {{"unit", id}, {"day", first_day_without}}) == 0)
         return refuse(Refusal::Kind::conflict, "units.not_in_force", "Đơn vị không có hiệu lực trước ngày này.", "day");
     record_.append(tx, {id, by.account, by.origin}, now,
@@ -130,6 +160,7 @@ Result<void> Units::end_unit(sql::Tx& tx, const record::Actor& by, Instant now, 
 }
 
 Result<void> Units::set_hours(sql::Tx& tx, const record::Actor& by, Instant now, UnitId id, Day from, const OfficeHours& hours) const {
+    XASO_CHECK(check_hours(hours));
     const sql::Rows rows = tx.query(q::version_current, {{"unit", id}, {"day", from}});
     if (rows.empty()) return refuse(Refusal::Kind::conflict, "units.not_in_force", "Đơn vị không có hiệu lực vào ngày này.", "from");
     Version v = version_from(rows[0]);
@@ -149,7 +180,7 @@ Result<void> Units::set_hours(sql::Tx& tx, const record::Actor& by, Instant now,
 }
 
 Result<OfficeId> Units::add_office(sql::Tx& tx, const record::Actor& by, Instant now, UnitId id, std::string_view name, Day from) const {
-    if (name.empty() || name.size() > 300) return refuse(Refusal::Kind::invalid, "units.office_name", "Hãy nhập tên phòng, ban (tối đa 300 ký tự).", "name");
+    if (trim(name).empty() || count_chars(name) > 300) return refuse(Refusal::Kind::invalid, "units.office_name", "Hãy nhập tên phòng, ban (tối đa 300 ký tự).", "name");
     const OfficeId office{record_.next_id(tx, id)};
     tx.exec(q::office_add, {{"unit", id}, {"office", office}, {"name", name}, {"from", from}});
     record_.append(tx, {id, by.account, by.origin}, now,
