@@ -1,0 +1,185 @@
+// What other programs send to /api/v1/dossiers and what they get, through the router.
+#include "onestop/api.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "platform/http/framing.h"
+#include "world/world.h"
+
+namespace xaso::onestop {
+namespace {
+namespace json = boost::json;
+using http::Method;
+
+const std::string kBody = R"({"procedure":"TT.3wd","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","phone":"0900000000","address":"Thôn Mẫu"},
+                             "papers":[{"code":"Tờ khai","kind":"original","copies":2}]})";
+
+class ApiTest : public testing::TestWithParam<sql::Dialect> {
+protected:
+    ApiTest() : router({.record = w.program->record, .access = access, .assets = assets, .clock = clock,
+                        .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
+                        .unit_name = [](UnitId, Day) { return std::string(); }}) {
+        add_api(router, w.program->desk);
+        for (const char* role : {"desk", "auditor"})
+            must(w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+                must(access.create(tx, w.by(), {.login = std::string("api.") + role, .name = "Hệ thống", .title = "", .password = "Mat-khau-1", .office = {}, .roles = {role},
+                                                .further_scope = {}, .must_change = false}));
+                return 0;
+            }));
+        w.program->db->run(World::kHome, [&](sql::Tx& tx) {
+            must(access.create(tx, w.by(), {.login = "api.work", .name = "Hệ thống", .title = "", .password = "Mat-khau-1", .office = {}, .roles = {"desk", "specialist"},
+                                            .further_scope = {}, .must_change = false}));
+            return true;
+        });
+        token = must(access.make_token("api.work"));
+    }
+    static access::Access::Rules cheap() {
+        access::Access::Rules rules;
+        rules.cheap_hash = true;
+        return rules;
+    }
+    struct Answer {
+        int status;
+        json::object body;
+        std::string text, replayed;
+        std::string code() const { return body.contains("error") ? std::string(body.at("error").at("code").as_string()) : ""; }
+    };
+    Answer send(Method method, std::string_view target, std::string body, std::string key, std::optional<std::string> bearer = {}) {
+        const auto parsed = must(http::parse_target(target));
+        http::Request r;
+        r.method = method;
+        r.path = parsed.path;
+        r.segments = parsed.segments;
+        r.query = parsed.query;
+        r.id = "req-1";
+        r.headers.set("Host", "mau.example");
+        if (const std::string t = bearer.value_or(token); !t.empty()) r.headers.set("Authorization", "Bearer " + t);
+        if (!key.empty()) r.headers.set("Idempotency-Key", key);
+        r.body = std::move(body);
+        const auto a = router.handle(r);
+        return {a.status, json::parse(a.body).as_object(), a.body, std::string(a.headers.get("Idempotent-Replayed"))};
+    }
+    Answer post(std::string_view target, std::string body, std::string key = {}) {
+        return send(Method::post, target, std::move(body), key.empty() ? "key-" + std::to_string(++keys) + "-xx" : key);
+    }
+    Answer get(std::string_view target) { return send(Method::get, target, "", ""); }
+    static std::string with(std::string_view old_text, std::string_view new_text) {
+        std::string body = kBody;
+        return body.replace(body.find(old_text), old_text.size(), new_text);
+    }
+
+    World w{GetParam()};
+    SetClock clock{w.now};
+    access::Access access{w.program->record, clock, cheap()};
+    html::Assets assets;
+    web::Router router;
+    std::string token;
+    int keys = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Both, ApiTest, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(ApiTest, ALifeOfADossier) {
+    const Answer made = post("/api/v1/dossiers", kBody);
+    ASSERT_EQ(made.status, 201) << made.text;
+    EXPECT_EQ(made.body.at("code"), "000.01.01.H23-261120-0001");
+    EXPECT_EQ(made.body.at("due"), "2026-11-26T17:00");
+    EXPECT_EQ(made.body.at("state"), "accepted");
+    EXPECT_EQ(made.body.at("version"), 1);
+    const std::string path = "/api/v1/dossiers/" + json::serialize(made.body.at("id"));
+    EXPECT_EQ(post(path + "/assign", R"({"version":1,"assignee":null})").body.at("state"), "in_progress");
+    const Answer stale = post(path + "/finish", R"({"version":1})");
+    EXPECT_EQ(stale.status, 409);
+    EXPECT_EQ(stale.code(), "onestop.stale_version");
+    EXPECT_EQ(post(path + "/supplement", R"({"version":2})").status, 400);
+    EXPECT_EQ(post(path + "/supplement", R"({"version":2,"reason":"thiếu bản sao"})").status, 200);
+    EXPECT_EQ(post(path + "/finish", R"({"version":3})").status, 422);
+    EXPECT_EQ(post(path + "/resume", R"({"version":3})").status, 200);
+    EXPECT_EQ(post(path + "/finish", R"({"version":4})").body.at("version"), 5);
+    const Answer one = get(path);
+    EXPECT_EQ(one.status, 200);
+    EXPECT_EQ(one.body.at("outcome"), "early");
+    EXPECT_EQ(one.body.at("applicant").at("citizen_id"), "001******001");
+    EXPECT_EQ(one.body.at("actions"), json::array{"return"});
+    EXPECT_EQ(get("/api/v1/dossiers/999999").status, 404);
+    EXPECT_EQ(get("/api/v1/dossiers/x").status, 404);
+    EXPECT_EQ(post(path + "/eat", R"({"version":5})").status, 404);
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
+TEST_P(ApiTest, ARetryGetsTheFirstAnswer) {
+    const Answer first = post("/api/v1/dossiers", kBody, "the-same-key");
+    const Answer again = post("/api/v1/dossiers", kBody, "the-same-key");
+    EXPECT_EQ(first.status, 201);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(first.text, again.text);
+    EXPECT_EQ(first.replayed, "");
+    EXPECT_EQ(again.replayed, "true");
+    const Answer other = post("/api/v1/dossiers", with("TT.3wd", "TT.1wd"), "the-same-key");
+    EXPECT_EQ(other.status, 422);
+    EXPECT_EQ(other.code(), "record.key_reused");
+    EXPECT_EQ(send(Method::post, "/api/v1/dossiers", kBody, "the-same-key", must(access.make_token("api.desk"))).body.at("code"), "000.01.01.H23-261120-0002")
+        << "another account's key is another key";
+    EXPECT_EQ(w.program->count("dossier"), 2);
+}
+
+TEST_P(ApiTest, Refusals) {
+    struct Row { const char* name; std::string body; int status; const char* code; };
+    const Row rows[] = {
+        {"empty", "", 400, "api.bad_json"},
+        {"cut", R"({"procedure":)", 400, "api.bad_json"},
+        {"an array", "[]", 400, "api.bad_json"},
+        {"bad UTF-8", "{\"procedure\":\"\xff\"}", 400, "api.bad_json"},
+        {"a NUL", with("Nguyễn", "\\u0000"), 400, "api.bad_text"},
+        {"a number for a text", with("\"TT.3wd\"", "3"), 400, "api.wrong_type"},
+        {"a text for an applicant", R"({"procedure":"TT.3wd","applicant":"x"})", 400, "api.wrong_type"},
+        {"no applicant", R"({"procedure":"TT.3wd"})", 400, "onestop.applicant"},
+        {"papers no list", with("[{\"code\":\"Tờ khai\",\"kind\":\"original\",\"copies\":2}]", "{}"), 400, "api.wrong_type"},
+        {"half a copy", with("2}", "1.5}"), 400, "api.wrong_type"},
+        {"channel", with("desk", "fax"), 400, "onestop.channel"},
+        {"closed channel", with("desk", "post"), 422, "onestop.channel"},
+        {"procedure", with("TT.3wd", "x"), 400, "onestop.procedure"},
+        {"citizen id", with("001099000001", "1"), 400, "onestop.citizen_id"},
+        {"deep", std::string(100, '[') + std::string(100, ']'), 400, "api.bad_json"},
+    };
+    for (const Row& row : rows) {
+        const Answer a = post("/api/v1/dossiers", row.body);
+        EXPECT_EQ(a.status, row.status) << row.name << a.text;
+        EXPECT_EQ(a.code(), row.code) << row.name;
+        EXPECT_FALSE(a.body.at("error").at("message").as_string().empty()) << row.name;
+    }
+    EXPECT_EQ(send(Method::post, "/api/v1/dossiers", kBody, "").code(), "api.key_required");
+    EXPECT_EQ(send(Method::post, "/api/v1/dossiers", kBody, "short").status, 400);
+    EXPECT_EQ(send(Method::post, "/api/v1/dossiers", kBody, "key-0001", "").status, 401);
+    EXPECT_EQ(send(Method::get, "/api/v1/dossiers", "", "", "wrong").status, 401);
+    EXPECT_EQ(send(Method::post, "/api/v1/dossiers", kBody, "key-0001", must(access.make_token("api.auditor"))).status, 403);
+    EXPECT_LT(router.body_limit(Method::post, "/api/v1/dossiers"), 300u * 1024) << "the server answers 413 to a body of 300 KB";
+    EXPECT_EQ(w.program->count("dossier"), 0);
+}
+
+TEST_P(ApiTest, DecomposedTextIsComposedAndPagesFollowTheCursor) {
+    // "Đẹp" with its tone as a mark of its own.
+    const Answer made = post("/api/v1/dossiers", with("Nguyễn Văn Mẫu", "\xC4\x90\x65\xCC\xA3p"));
+    ASSERT_EQ(made.status, 201) << made.text;
+    EXPECT_EQ(get("/api/v1/dossiers/" + json::serialize(made.body.at("id"))).body.at("applicant").at("name"), "Đẹp");
+    for (int i = 0; i < 6; ++i) ASSERT_EQ(post("/api/v1/dossiers", kBody).status, 201);
+    std::vector<std::string> codes;
+    std::string cursor;
+    for (int page = 0; page < 5; ++page) {
+        const Answer a = get("/api/v1/dossiers?limit=3" + (cursor.empty() ? "" : "&cursor=" + cursor));
+        ASSERT_EQ(a.status, 200);
+        for (const auto& d : a.body.at("dossiers").as_array()) codes.emplace_back(d.at("code").as_string());
+        if (a.body.at("next").is_null()) break;
+        cursor = std::string(a.body.at("next").as_string());
+    }
+    ASSERT_EQ(codes.size(), 7u);
+    for (int i = 0; i < 7; ++i) EXPECT_TRUE(codes[i].ends_with("000" + std::to_string(7 - i)));
+    EXPECT_EQ(get("/api/v1/dossiers?code=000.01.01.H23-261120-0001").body.at("dossiers").as_array().size(), 1u);
+    EXPECT_EQ(get("/api/v1/dossiers?q=dep").body.at("dossiers").as_array().size(), 1u);
+    EXPECT_EQ(get("/api/v1/dossiers?q=%22").body.at("dossiers").as_array().size(), 0u);
+    for (const char* bad : {"limit=0", "limit=201", "limit=x", "cursor=x"}) EXPECT_EQ(get(std::string("/api/v1/dossiers?") + bad).status, 400) << bad;
+}
+
+}  // namespace
+}  // namespace xaso::onestop
