@@ -1,6 +1,7 @@
 // The passport of a figure: what it counts, from when to when, computed when, by which file, and the records themselves.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "reporting/csv.h"
@@ -49,13 +50,15 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
     html::TableSpec spec{.caption = "Các dòng của số liệu: " + f.title, .columns = {}};
     for (std::size_t i = 0; i < page.columns.size(); ++i) {
         const std::string& name = page.columns[i];
-        if (internal_column(name) || (i == 0 && r.units.size() == 1)) continue;
+        // The procedure's name leads to it, so its code and field are left to the download.
+        if (internal_column(name) || name == "procedure_code" || name == "field" || (i == 0 && r.units.size() == 1)) continue;
         shown.push_back(i);
-        const bool minor = name == "field" || name == "version" || name == "procedure_code" || name == "decision" || name == "online_level" || name == "channel";
+        const bool minor = name == "version" || name == "decision" || name == "online_level" || name == "channel";
         spec.columns.push_back({.label = column_title(name), .main = name == "procedure_name" || name == "name", .minor = minor});
     }
     // Whose code the column "code" is shows in the columns beside it.
     const auto has = [&](std::string_view name) { return std::find(page.columns.begin(), page.columns.end(), name) != page.columns.end(); };
+    const auto procedure_code = static_cast<std::size_t>(std::find(page.columns.begin(), page.columns.end(), "procedure_code") - page.columns.begin());
     const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id");
     html::table(h, spec, [&](html::Rows& rows) {
         for (const auto& row : page.rows)
@@ -66,7 +69,7 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
                     const std::string words = i == 0 && tree->find(unit) ? tree->find(unit)->nearest(r.window->window.to).name : cell_words(name, row[i]);
                     if (name == "code") rows.head(of_dossiers && dossiers ? link("/ho-so", row[i], unit) : of_procedures && procedures ? link("/thu-tuc", row[i], unit) : std::string{}, words);
                     else if (words.empty()) rows.none();
-                    else if (name == "procedure_code" && procedures) rows.cell([&] { h.link(link("/thu-tuc", row[i], unit), words); });
+                    else if (name == "procedure_name" && procedures && procedure_code < row.size()) rows.cell([&] { h.link(link("/thu-tuc", row[procedure_code], unit), words); });
                     else rows.cell(words);
                 }
             });
@@ -122,7 +125,7 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
                 });
             });
             html::actions(h, [&] {
-                html::link_button(h, "Mở danh sách", url(c, here) + "#" + std::string(kListId));
+                html::link_button(h, "Mở danh sách", fmt::format("{}#{}", url(c, here), kListId));
                 html::link_button(h, "Tải CSV", url(c, figure_path(r.period, code, "/csv")));
             });
             query_text(h, f);

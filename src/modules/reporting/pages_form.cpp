@@ -67,10 +67,10 @@ Result<FormView> view_of(web::Context& c, const PageDeps& deps, sql::Session& s)
 }
 
 std::string short_title(const ReportPeriod& period) {
-    std::string title = period_title(period);
+    const std::string title = period_title(period);
     constexpr std::string_view year = " năm ";
-    if (const auto at = title.find(year); at != std::string::npos) title.replace(at, year.size(), "/");
-    return title;
+    const auto at = title.find(year);
+    return at == std::string::npos ? title : fmt::format("{}/{}", title.substr(0, at), title.substr(at + year.size()));
 }
 
 void value_cell(Html& h, const web::Context& c, const Report& r, const FormResult& form, const Cell* cell) {
@@ -86,18 +86,11 @@ void entry_inputs(Html& h, const Cell& cell, const Typed& typed, const std::stri
     const auto again = typed.rows.find(n);
     const bool came_back = again != typed.rows.end();
     const std::string value = came_back ? again->second.value : cell.state == CellState::value ? format_count(cell.value) : "";
-    const bool none = came_back ? again->second.none : cell.state == CellState::none_arising;
     const int entry_no = came_back ? again->second.entry_no : cell.entry ? cell.entry->entry_no : 0;
-    const std::string name = field_name("v", n), none_name = field_name("k", n), error = html::error_for(typed.errors, name), id = fmt::format("f-{}", name), error_id = id + "-error", label = fmt::format("Số liệu dòng {}", what);
+    const std::string name = field_name("v", n), error = html::error_for(typed.errors, name), id = fmt::format("f-{}", name), error_id = id + "-error", label = fmt::format("Số liệu dòng {}", what);
     html::hidden(h, field_name("e", n), std::to_string(entry_no));
     h.leaf("input", {{"type", "text"}, {"id", id}, {"name", name}, {"value", value}, {"size", "10"}, {"inputmode", "numeric"}, {"autocomplete", "off"}, {"aria-label", label},
                      {"aria-invalid", error.empty() ? "false" : "true"}, {"aria-describedby", error.empty() ? "" : error_id}});
-    h.el("div", {{"class", "check"}}, [&] {
-        const std::string none_id = fmt::format("f-{}", none_name);
-        h.leaf("input", {{"type", "checkbox"}, {"id", none_id}, {"name", none_name}, {"value", "1"}, {"checked", none}});
-        h.el("label", {{"for", none_id}}, "Không phát sinh");
-    });
-    if (!error.empty()) h.el("p", {{"class", "error"}, {"id", error_id}}, error);
 }
 
 void note_cell(Html& h, const web::Context& c, const Report& r, const FormResult& form, const Cell& cell, const Typed& typed, bool editing) {
@@ -108,6 +101,15 @@ void note_cell(Html& h, const web::Context& c, const Report& r, const FormResult
     if (editing) {
         const auto again = typed.rows.find(n);
         const std::string name = field_name("n", n), id = fmt::format("f-{}", name), label = fmt::format("Ghi chú dòng {}", n), value = again != typed.rows.end() ? again->second.note : cell.entry ? cell.entry->note : "";
+        const bool none = again != typed.rows.end() ? again->second.none : cell.state == CellState::none_arising;
+        // The number's error and its tick box stand here, where there is room for words.
+        const std::string value_name = field_name("v", n), value_error = html::error_for(typed.errors, value_name), error_id = fmt::format("f-{}-error", value_name);
+        if (!value_error.empty()) h.el("p", {{"class", "error"}, {"id", error_id}}, value_error);
+        const std::string none_name = field_name("k", n), none_id = fmt::format("f-{}", none_name);
+        h.el("div", {{"class", "check"}}, [&] {
+            h.leaf("input", {{"type", "checkbox"}, {"id", none_id}, {"name", none_name}, {"value", "1"}, {"checked", none}});
+            h.el("label", {{"for", none_id}}, "Không phát sinh");
+        });
         const std::string error = html::error_for(typed.errors, name);
         h.leaf("input", {{"type", "text"}, {"id", id}, {"name", name}, {"value", value}, {"maxlength", "500"}, {"autocomplete", "off"}, {"aria-label", label}});
         if (!error.empty()) h.el("p", {{"class", "error"}}, error);
@@ -124,8 +126,8 @@ void note_cell(Html& h, const web::Context& c, const Report& r, const FormResult
 void grid(Html& h, const web::Context& c, const FormView& v, const Typed& typed, bool editing) {
     const FormResult& form = v.form();
     std::vector<html::Column> columns{{.label = "STT"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Đơn vị tính"}, {.label = "Số liệu", .number = true}};
-    if (v.before) columns.push_back({.label = "Kỳ trước", .unit = short_title(v.before->period), .number = true});
-    if (v.year_before) columns.push_back({.label = "Cùng kỳ", .unit = short_title(v.year_before->period), .number = true});
+    if (v.before) columns.push_back({.label = short_title(v.before->period), .number = true});
+    if (v.year_before) columns.push_back({.label = short_title(v.year_before->period), .number = true});
     columns.push_back({.label = "Ghi chú"});
     const html::TableSpec spec{.caption = fmt::format("{}, {}", form.form->title, period_title(v.report.period)), .columns = columns, .grid = true};
     html::table(h, spec, [&](html::Rows& rows) {
@@ -145,7 +147,10 @@ void grid(Html& h, const web::Context& c, const FormView& v, const Typed& typed,
                     else value_cell(h, c, v.report, form, &cell);
                 });
                 for (const auto* other : {&v.before, &v.year_before})
-                    if (*other) rows.cell([&] { value_cell(h, c, **other, (*other)->forms.front(), (*other)->forms.front().find(row.number)); });
+                    if (*other) rows.cell([&] {
+                        const Cell* then = (*other)->forms.front().find(row.number);
+                        if (then && then->state != CellState::not_applicable) value_cell(h, c, **other, (*other)->forms.front(), then);
+                    });
                 rows.cell([&] { note_cell(h, c, v.report, form, cell, typed, editing); });
             });
         }
@@ -180,6 +185,9 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typ
         if (forms.size() > 1) html::tabs(h, "Các biểu của báo cáo", forms);
         if (is_open(v->window(), c.now))
             html::notice(h, html::Tone::info, "Số liệu tạm tính", fmt::format("Kỳ còn mở đến hết {}. Số liệu tính đến {}.", format_day(v->window().window.to), format_day_time(to_local(c.now))));
+        if (v->before || v->year_before)
+            h.el("p", {{"class", "hint"}}, fmt::format("Bên cạnh là {}{}{}.", v->before ? fmt::format("kỳ trước ({})", short_title(v->before->period)) : "", v->before && v->year_before ? " và " : "",
+                                                       v->year_before ? fmt::format("cùng kỳ ({})", short_title(v->year_before->period)) : ""));
         if (!editing) return grid(h, c, *v, typed, false);
         html::form(h, {.action = form_path(period, code), .csrf = c.csrf, .key = c.new_key()}, [&] {
             grid(h, c, *v, typed, true);

@@ -79,7 +79,7 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
         html::section(h, "Các kỳ báo cáo", [&] {
             html::table(h,
                         {.caption = "Các kỳ báo cáo, kỳ mới nhất trước",
-                         .columns = {{.label = "Kỳ", .main = true}, {.label = "Số liệu từ – đến"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp"}, {.label = "Tình trạng"}, {.label = "Biểu"}}},
+                         .columns = {{.label = "Kỳ"}, {.label = "Số liệu từ – đến"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp"}, {.label = "Tình trạng"}, {.label = "Biểu"}}},
                         [&](html::Rows& rows) {
                             for (const PeriodWindow& w : all) {
                                 std::vector<const catalog::Form*> forms;
