@@ -114,11 +114,14 @@ http::Response log_page(web::Context& c, const PageDeps& deps) {
                                 rows.cell(e.no);
                                 rows.cell(to_local(e.at));
                                 rows.cell(names.who(e.account));
+                                // One element in the cell: on a phone its parts would stand side by side.
                                 rows.cell([&] {
-                                    h.el("strong", {}, kind_words(e.kind));
-                                    const std::string about = names.about(e), detail = event_detail(e.kind, e.payload, unit, *tree);
-                                    if (!about.empty()) h.text(": " + about);
-                                    if (!detail.empty()) h.el("div", {}, detail);
+                                    h.el("div", {}, [&] {
+                                        h.el("strong", {}, kind_words(e.kind));
+                                        const std::string about = names.about(e), detail = event_detail(e.kind, e.payload, unit, *tree);
+                                        if (!about.empty()) h.text(": " + about);
+                                        if (!detail.empty()) h.el("div", {}, detail);
+                                    });
                                 });
                                 rows.cell(origin_words(e.origin));
                             });

@@ -150,7 +150,9 @@ http::Response unit_page(web::Context& c, const PageDeps& deps) {
                                 if (parent) rows.cell(parent->nearest(v->from).name); else rows.none();
                                 rows.cell([&] {
                                     const auto words = hours_words(v->hours);
-                                    for (std::size_t i = 0; i + 2 < words.size(); ++i) h.el("div", {}, fmt::format("{}: {}", words[i].first, words[i].second));
+                                    h.el("div", {}, [&] {
+                                        for (std::size_t i = 0; i + 2 < words.size(); ++i) h.el("div", {}, fmt::format("{}: {}", words[i].first, words[i].second));
+                                    });
                                 });
                                 if (const std::string decision = decision_of(events, *v); decision.empty()) rows.none(); else rows.cell(decision);
                             });
