@@ -1,11 +1,14 @@
 #include "support/test_database.h"
 
+#include <gtest/gtest.h>
+
 #include <libpq-fe.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 namespace xaso {
@@ -28,6 +31,19 @@ std::string with_database(std::string url, const std::string& name) {
     std::size_t slash = std::min(url.find('/', authority), query);
     return url.substr(0, slash) + "/" + name + url.substr(query);
 }
+
+// With XASO_STATEMENT_LOG naming a file, every test program leaves there which compiled-in statements it knows and which ran; the runner
+// asks that each of them ran somewhere.
+class StatementLog final : public testing::Environment {
+public:
+    void TearDown() override {
+        const char* file = std::getenv("XASO_STATEMENT_LOG");
+        if (!file) return;
+        std::ofstream out(file, std::ios::app);
+        for (const sql::Statement* s : sql::all_statements()) out << (s->runs > 0 ? "ran " : "known ") << s->name() << "\n";
+    }
+};
+const testing::Environment* const statement_log = testing::AddGlobalTestEnvironment(new StatementLog);
 
 }  // namespace
 

@@ -209,8 +209,7 @@ std::vector<Mismatch> Record::verify(sql::Session& s, UnitId unit) const {
         if (no != expected) report(fmt::format("Nhật ký: thiếu sự kiện từ số {} đến số {}.", expected, no - 1));
         expected = no + 1;
         const std::string salt = r.get<sql::Blob>("salt").bytes, payload = r.get<std::string>("payload"), digest = r.get<sql::Blob>("digest").bytes;
-        const bool erased = salt.empty() && payload.empty();
-        if (!erased && digest_of(salt, no, r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<std::string>("origin"), r.get<std::string>("kind"),
+        if (digest_of(salt, no, r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<std::string>("origin"), r.get<std::string>("kind"),
                                  r.get<std::string>("subject"), r.get<std::int64_t>("subject_id"), payload) != digest)
             report(fmt::format("Nhật ký: nội dung sự kiện số {} đã bị sửa.", no));
         digests += digest;
@@ -253,6 +252,12 @@ ChainKey load_chain_key(const std::string& file) {
     const bool linked = written && ::link(fresh.c_str(), file.c_str()) == 0;
     const int why = errno;
     ::unlink(fresh.c_str());
+    // The name must outlive a power cut too: what is signed with a lost key can never be verified.
+    const std::size_t slash = file.rfind('/');
+    if (const int dir = ::open(slash == std::string::npos ? "." : file.substr(0, slash + 1).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); dir >= 0) {
+        ::fsync(dir);
+        ::close(dir);
+    }
     if (linked) return key;
     if (written && why == EEXIST) return load_chain_key(file);
     throw std::runtime_error(fmt::format("Không ghi được tệp khóa {}: {}. Hãy kiểm tra quyền ghi của thư mục dữ liệu.", file, std::strerror(why)));

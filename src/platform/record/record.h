@@ -8,8 +8,8 @@
 //
 // Events are numbered without gaps per unit. At the commit of a batch the events of each unit are bound into one link of that unit's
 // audit chain: hash = H_key(previous hash, unit, link number, first and last event, their digests). A digest covers salt, head and
-// payload, so that personal data can be erased by law (salt and payload emptied) without breaking the chain. The key is a file
-// outside the database; without it nobody can mend the chain after an edit.
+// payload; links are made of digests alone, so that erasing personal data by law (salt and payload) would leave the chain whole. There is no
+// such action yet, so verify() reports an emptied event. The key is a file outside the database; without it nobody can mend an edit.
 //
 // Invariants: (1) event numbers of a unit are 1, 2, 3 … without gaps; (2) every event lies in exactly one link; (3) the key of an attempt
 // answers once: the same body gives the first answer again, another body is refused ("record.key_reused").

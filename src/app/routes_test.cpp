@@ -1,0 +1,199 @@
+// Walks the whole route table of the real program: who may use each route, and what every page of it promises.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "app/app.h"
+
+namespace xaso::app {
+namespace {
+namespace fs = std::filesystem;
+using http::Method;
+
+class Walk : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = fs::temp_directory_path() / fmt::format("xaso-routes-{}", ::getpid());
+        fs::remove_all(folder_);
+        Config c;
+        c.data = folder_.string();
+        c.database = "sqlite:" + c.data + "/xaso.db";
+        c.root = XASO_SOURCE_DIR;
+        app_ = new App(c);
+        ASSERT_TRUE(load_sample(app_->sample_parts(), app_->clock.now(), [](const std::string&) {}));
+        assets_ = new html::Assets();
+        router_ = new web::Router(make_site(*app_, *assets_));
+        add_routes(*router_, *app_);
+        // One account that holds every role, so that what is refused below is refused for another reason.
+        std::vector<std::string> all;
+        for (const access::Role& r : access::roles()) all.emplace_back(r.code);
+        const auto home = app_->access.find_login(*std::make_unique<sql::Reader>(app_->db->read()), "motcua");
+        ASSERT_TRUE(home);
+        UnitId archive = app_->units.tree()->find("an-thanh")->id;
+        const auto made = app_->db->write<AccountId>(home->unit, [&](sql::Tx& tx) {
+            return app_->access.create(tx, {home->unit, home->id, "test"},
+                                       {.login = "tatca", .name = "Người Thử", .title = "Thử", .password = "Xaso@2026", .office = {}, .roles = all, .further_scope = {archive}, .must_change = false});
+        });
+        ASSERT_TRUE(made);
+        const auto read = app_->imports.read({{home->unit, *made, "test"}, {}, {}}, app_->clock.now(), "ho-so.csv", "Mã hồ sơ,Thủ tục,Họ tên\nA-1,1.001193,Người Mẫu\n");
+        ASSERT_TRUE(read) << read.error().message;
+        import_ = read->text;
+        everyone_ = sign_in("tatca");
+        nobody_ = sign_in("vanthu");
+    }
+    static void TearDownTestSuite() {
+        delete router_;
+        delete assets_;
+        delete app_;
+        fs::remove_all(folder_);
+    }
+
+    struct Session {
+        std::string cookie, csrf;
+    };
+    static Session sign_in(const std::string& login) {
+        const auto in = app_->access.sign_in(login, "Xaso@2026", "127.0.0.1");
+        EXPECT_TRUE(in) << login;
+        return {"xaso_session=" + in->token, in->csrf};
+    }
+
+    static http::Response send(Method method, const std::string& target, const Session* session, const std::map<std::string, std::string>& form = {}) {
+        http::Request r;
+        r.method = method;
+        const auto at = target.find('?');
+        r.path = target.substr(0, at);
+        for (std::size_t from = 1; from < r.path.size();) {
+            const auto to = std::min(r.path.find('/', from), r.path.size());
+            r.segments.push_back(r.path.substr(from, to - from));
+            from = to + 1;
+        }
+        if (at != std::string::npos) r.query = *http::parse_urlencoded(target.substr(at + 1));
+        r.headers.set("Host", "localhost");
+        if (method == Method::post) {
+            r.headers.set("Origin", "http://localhost");
+            r.headers.set("Content-Type", "application/x-www-form-urlencoded");
+        }
+        if (session) r.headers.set("Cookie", session->cookie);
+        for (const auto& [name, value] : form) r.form.add(name, value);
+        r.client = "127.0.0.1";
+        r.id = "test";
+        return router_->handle(r);
+    }
+
+    // A real address for a pattern; a new parameter must be given one here.
+    static std::string example(std::string path) {
+        static const std::map<std::string, std::string> values = [] {
+            sql::Reader s = app_->db->read();
+            const UnitId home = app_->units.tree()->find("binh-minh")->id;
+            onestop::ListQuery q;
+            q.limit = 1;
+            const auto page = app_->desk.list(s, home, q, app_->clock.now());
+            const auto account = app_->access.find_login(s, "chuyenvien");
+            const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
+            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"don-vi/:code", "don-vi/binh-minh"},
+                                                      {":period", "2026-9T"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
+                                                      {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
+                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
+        }();
+        for (const auto& [pattern, value] : values)
+            for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
+        return path;
+    }
+    static bool is_api(const web::Route& r) { return r.path.starts_with("/api/"); }
+
+    static inline fs::path folder_;
+    static inline App* app_ = nullptr;
+    static inline html::Assets* assets_ = nullptr;
+    static inline web::Router* router_ = nullptr;
+    static inline Session everyone_, nobody_;
+    static inline std::string import_;   // the address of an import just read
+};
+
+std::size_t count(const std::string& text, const std::string& what) {
+    std::size_t n = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++n;
+    return n;
+}
+
+TEST_F(Walk, EveryRouteNamesAPermissionOrSaysPublic) {
+    const std::set<std::string> open_to_everyone{"/healthz", "/static/:file", "/dang-nhap", "/api/v1/openapi.json"};
+    ASSERT_GT(router_->routes().size(), 50u);
+    for (const web::Route& r : router_->routes()) {
+        const std::string name = fmt::format("{} {}", http::method_name(r.method), r.path);
+        if (r.open == web::Open::everyone) EXPECT_TRUE(open_to_everyone.contains(r.path)) << name << " is public";
+        if (r.open == web::Open::no) EXPECT_TRUE(r.may) << name;
+        if (is_api(r)) EXPECT_FALSE(r.summary.empty()) << name;
+        EXPECT_FALSE(r.path.find("citizen") != std::string::npos) << name;
+    }
+}
+
+TEST_F(Walk, WithoutASessionNothingButThePublicPagesAnswers) {
+    for (const web::Route& r : router_->routes()) {
+        if (r.open == web::Open::everyone) continue;
+        const http::Response a = send(r.method, example(r.path), nullptr);
+        const std::string name = fmt::format("{} {}", http::method_name(r.method), r.path);
+        if (is_api(r)) EXPECT_EQ(a.status, 401) << name;
+        else if (r.method == Method::get) EXPECT_EQ(a.status, 303) << name;
+        else EXPECT_TRUE(a.status == 303 || a.status == 401 || a.status == 403) << name << " " << a.status;
+    }
+}
+
+TEST_F(Walk, EveryPageHasATitleOneHeadingItsLanguageAndItsClause) {
+    int pages = 0;
+    for (const web::Route& r : router_->routes()) {
+        if (r.method != Method::get || is_api(r)) continue;
+        const std::string path = example(r.path);
+        EXPECT_EQ(path.find(':'), std::string::npos) << r.path << " needs an example";
+        const http::Response a = send(Method::get, path, &everyone_);
+        if (r.path == "/static/:file") continue;
+        EXPECT_TRUE(a.status == 200 || a.status == 303) << path << " " << a.status << " " << a.body.substr(0, 300);
+        if (a.status != 200 || !a.headers.get("Content-Type").starts_with("text/html")) continue;
+        ++pages;
+        EXPECT_EQ(count(a.body, "<h1"), 1u) << path;
+        EXPECT_NE(a.body.find("<html lang=\"vi\""), std::string::npos) << path;
+        EXPECT_EQ(count(a.body, "<title>"), 1u) << path;
+        EXPECT_EQ(a.body.find("<title></title>"), std::string::npos) << path;
+        EXPECT_FALSE(r.systems.empty() && r.open == web::Open::no) << path << " does not say which clause it serves";
+        // Every form that posts carries the token and, when it records something, its key.
+        EXPECT_EQ(count(a.body, "method=\"post\""), count(a.body, "name=\"_csrf\"")) << path;
+        EXPECT_EQ(count(a.body, " style="), 0u) << path;
+        EXPECT_EQ(count(a.body, " onclick="), 0u) << path;
+        EXPECT_FALSE(a.headers.get("Content-Security-Policy").empty()) << path;
+    }
+    EXPECT_GT(pages, 20);
+}
+
+TEST_F(Walk, NoFormIsTakenWithoutItsToken) {
+    for (const web::Route& r : router_->routes()) {
+        if (r.method != Method::post || is_api(r) || r.open == web::Open::everyone) continue;
+        EXPECT_EQ(send(Method::post, example(r.path), &everyone_).status, 403) << r.path << " without a token";
+        EXPECT_EQ(send(Method::post, example(r.path), &everyone_, {{"_csrf", "xxxx"}}).status, 403) << r.path << " with a wrong token";
+    }
+}
+
+TEST_F(Walk, APermissionThatIsNotHeldIsRefused) {
+    sql::Reader s = app_->db->read();
+    const auto clerk = app_->access.find_login(s, "vanthu");
+    ASSERT_TRUE(clerk);
+    int refused = 0;
+    for (const web::Route& r : router_->routes()) {
+        if (is_api(r) || r.open != web::Open::no || clerk->may(*r.may)) continue;
+        EXPECT_EQ(send(r.method, example(r.path), &nobody_, {{"_csrf", nobody_.csrf}}).status, 403) << r.path;
+        ++refused;
+    }
+    EXPECT_GT(refused, 10);
+}
+
+TEST_F(Walk, AnotherUnitOutsideTheScopeIsRefused) {
+    for (const web::Route& r : router_->routes()) {
+        if (is_api(r) || r.open != web::Open::no || r.method != Method::get) continue;
+        EXPECT_EQ(send(Method::get, example(r.path) + "?don-vi=an-phu", &everyone_).status, 403) << r.path;
+    }
+}
+
+}  // namespace
+}  // namespace xaso::app
