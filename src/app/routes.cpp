@@ -13,7 +13,8 @@ web::Site make_site(App& app, const html::Assets& assets) {
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
                 {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
-                {"/quan-tri", "Quản trị", 'q', &may::manage_accounts}};
+                {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
+                {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit}};
     site.unit_by_code = [&app](std::string_view code) -> std::optional<UnitId> {
         const auto tree = app.units.tree();
         const units::Unit* u = tree->find(code);

@@ -49,7 +49,7 @@ std::string module_of(const std::string& path) {
     return room.substr(0, room.find('/'));
 }
 
-bool is_test(const fs::path& file) { return file.stem().string().ends_with("_test"); }
+bool is_test(const fs::path& file) { return file.stem().string().ends_with("_test") || file.stem().string().ends_with("_fixture"); }
 
 TEST(Structure, IncludesPointOneWay) {
     const std::map<std::string, int> height{{"kernel", 0}, {"platform", 1}, {"modules", 2}, {"app", 3}};
