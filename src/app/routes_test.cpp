@@ -124,9 +124,9 @@ TEST_F(Walk, EveryRouteNamesAPermissionOrSaysPublic) {
     ASSERT_GT(router_->routes().size(), 50u);
     for (const web::Route& r : router_->routes()) {
         const std::string name = fmt::format("{} {}", http::method_name(r.method), r.path);
-        if (r.open == web::Open::everyone) EXPECT_TRUE(open_to_everyone.contains(r.path)) << name << " is public";
-        if (r.open == web::Open::no) EXPECT_TRUE(r.may) << name;
-        if (is_api(r)) EXPECT_FALSE(r.summary.empty()) << name;
+        if (r.open == web::Open::everyone) { EXPECT_TRUE(open_to_everyone.contains(r.path)) << name << " is public"; }
+        if (r.open == web::Open::no) { EXPECT_TRUE(r.may) << name; }
+        if (is_api(r)) { EXPECT_FALSE(r.summary.empty()) << name; }
         EXPECT_FALSE(r.path.find("citizen") != std::string::npos) << name;
     }
 }
@@ -136,9 +136,9 @@ TEST_F(Walk, WithoutASessionNothingButThePublicPagesAnswers) {
         if (r.open == web::Open::everyone) continue;
         const http::Response a = send(r.method, example(r.path), nullptr);
         const std::string name = fmt::format("{} {}", http::method_name(r.method), r.path);
-        if (is_api(r)) EXPECT_EQ(a.status, 401) << name;
-        else if (r.method == Method::get) EXPECT_EQ(a.status, 303) << name;
-        else EXPECT_TRUE(a.status == 303 || a.status == 401 || a.status == 403) << name << " " << a.status;
+        if (is_api(r)) { EXPECT_EQ(a.status, 401) << name; }
+        else if (r.method == Method::get) { EXPECT_EQ(a.status, 303) << name; }
+        else { EXPECT_TRUE(a.status == 303 || a.status == 401 || a.status == 403) << name << " " << a.status; }
     }
 }
 

@@ -65,7 +65,7 @@ TEST(Structure, IncludesPointOneWay) {
 
 TEST(Structure, ReportingKnowsFiguresNotDossiers) {
     for (const Include& i : includes())
-        if (layer_of(i.file.string()) == "modules" && module_of(i.file.string()) == "reporting" && !is_test(i.file)) EXPECT_NE(module_of(i.what), "onestop") << i.file;
+        if (layer_of(i.file.string()) == "modules" && module_of(i.file.string()) == "reporting" && !is_test(i.file)) { EXPECT_NE(module_of(i.what), "onestop") << i.file; }
 }
 
 TEST(Structure, HeavyLibrariesStayWhereTheyAreMeantToBe) {
@@ -80,13 +80,13 @@ TEST(Structure, HeavyLibrariesStayWhereTheyAreMeantToBe) {
     };
     for (const Include& i : includes())
         for (const auto& [prefix, files] : allowed)
-            if (i.what.starts_with(prefix) && !is_test(i.file)) EXPECT_TRUE(files.contains(i.file.string())) << i.file << " includes " << i.what;
+            if (i.what.starts_with(prefix) && !is_test(i.file)) { EXPECT_TRUE(files.contains(i.file.string())) << i.file << " includes " << i.what; }
 }
 
 TEST(Structure, EveryRoomHasAReadme) {
     for (const std::string layer : {"src/platform", "src/modules"})
         for (const auto& entry : fs::directory_iterator(kRoot / layer))
-            if (entry.is_directory()) EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path();
+            if (entry.is_directory()) { EXPECT_TRUE(fs::exists(entry.path() / "README.md")) << entry.path(); }
     EXPECT_TRUE(fs::exists(kRoot / "src/kernel/README.md"));
 }
 
