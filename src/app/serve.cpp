@@ -67,7 +67,7 @@ int serve(const Config& config) {
     http::Limits limits;
     limits.workers = config.workers;
     http::Server server(limits, [&router](http::Request& r) { return router.handle(r); },
-                        [&router](http::Method m, std::string_view path) { return router.body_limit(m, path); });
+                        [&router](http::Method m, std::string_view path) { return router.body_limit(m, path); }, web::program_paths());
     int port = 0;
     try {
         port = server.listen(config.listen);

@@ -103,4 +103,11 @@ struct Limits {
     std::chrono::milliseconds drain{10'000};    // graceful shutdown waits so long for running requests
 };
 
+// Paths that programs call instead of people: a body there is never taken apart as a form, whatever its Content-Type says (clients name
+// a form's by default), and what the server answers by itself is made by `answer`. Both are asked on any thread.
+struct ProgramPaths {
+    std::function<bool(std::string_view path)> has;
+    std::function<Response(int status, std::string_view message)> answer;
+};
+
 }  // namespace xaso::http

@@ -68,13 +68,22 @@ std::string new_request_id() {
 
 std::string sentence(int status, std::string_view reason) {
     switch (status) {
-        case 408: return "Quá thời gian chờ dữ liệu gửi lên. Hãy kiểm tra đường truyền rồi gửi lại.\n";
-        case 413: return "Dữ liệu gửi lên quá lớn. Hãy chia nhỏ hoặc nén tệp rồi gửi lại.\n";
-        case 414: return "Địa chỉ trang quá dài. Hãy mở lại từ trang chủ.\n";
-        case 431: return "Phần đầu của yêu cầu quá lớn. Hãy xóa cookie của trang này rồi thử lại.\n";
-        case 503: return "Máy chủ đang bận. Hãy thử lại sau ít giây.\n";
-        default: return fmt::format("Máy chủ không đọc được yêu cầu: {}.\n", reason);
+        case 408: return "Quá thời gian chờ dữ liệu gửi lên. Hãy kiểm tra đường truyền rồi gửi lại.";
+        case 413: return "Dữ liệu gửi lên quá lớn. Hãy chia nhỏ hoặc nén tệp rồi gửi lại.";
+        case 414: return "Địa chỉ trang quá dài. Hãy mở lại từ trang chủ.";
+        case 431: return "Phần đầu của yêu cầu quá lớn. Hãy xóa cookie của trang này rồi thử lại.";
+        case 503: return "Máy chủ đang bận. Hãy thử lại sau ít giây.";
+        default: return fmt::format("Máy chủ không đọc được yêu cầu: {}.", reason);
     }
+}
+
+// The path a request asks for, as far as its first line was read and whatever is wrong with it.
+std::string asked_path(std::string_view received) {
+    received = received.substr(0, received.find_first_of("\r\n"));
+    const auto space = received.find(' ');
+    if (space == std::string_view::npos) return {};
+    const auto path = received.substr(space + 1);
+    return std::string(path.substr(0, path.find_first_of(" ?")));
 }
 
 // The handler's work, shared by the worker and the connection. `abandoned` is set by the connection when it stops waiting.
@@ -90,8 +99,8 @@ struct Job {
 struct Server::Impl {
     struct Session;
 
-    Impl(Limits l, Handler h, std::function<std::size_t(Method, std::string_view)> b)
-        : limits(l), handler(std::move(h)), body_limit(std::move(b)), acceptor(io), drain_timer(io), workers(l.workers, l.queue) {}
+    Impl(Limits l, Handler h, std::function<std::size_t(Method, std::string_view)> b, ProgramPaths p)
+        : limits(l), handler(std::move(h)), body_limit(std::move(b)), programs(std::move(p)), acceptor(io), drain_timer(io), workers(l.workers, l.queue) {}
 
     Task<> accept();
     void begin_stop();
@@ -99,10 +108,13 @@ struct Server::Impl {
     void leave(Session* session);
     void handle(Job& job);
     std::string_view date();
+    bool for_programs(std::string_view path) const { return programs.has && programs.has(path); }
+    Response own_answer(std::string_view path, int status, std::string_view text) const;
 
     const Limits limits;
     const Handler handler;
     const std::function<std::size_t(Method, std::string_view)> body_limit;
+    const ProgramPaths programs;
     std::unordered_set<Session*> sessions;  // outlives io, whose end may still destroy coroutines
     bool stopping = false;
     std::atomic<bool> given_up{false};  // nobody waits for answers any more: what is queued is not begun
@@ -143,6 +155,7 @@ struct Server::Impl::Session : std::enable_shared_from_this<Session> {
     beast::flat_buffer buffer;
     std::string client;
     std::string id;
+    std::string path;  // of the request, once its head is consumed
     int served = 0;
     bool idle = false;  // no request has begun: stop() may end it at once
     bool late = false;  // the deadline cancelled the last operation
@@ -183,6 +196,7 @@ Task<> Server::Impl::Session::serve(std::shared_ptr<Session> self) {
 Task<> Server::Impl::Session::run() {
     for (bool more = true; more;) {
         id = new_request_id();
+        path.clear();
         more = co_await request();
         if (buffer.size() == 0 && buffer.capacity() > kept_buffer) buffer.shrink_to_fit();
     }
@@ -198,7 +212,7 @@ Task<bool> Server::Impl::Session::request() {
     if (!head) co_return co_await refuse_with(head.error().status, head.error().reason);
     auto target = parse_target(head->target);
     if (!target) {
-        std::string text = target.error().message + "\n";
+        std::string text = target.error().message;
         co_return co_await refuse_text(400, std::move(text));
     }
 
@@ -212,6 +226,7 @@ Task<bool> Server::Impl::Session::request() {
     if (ec || used != head_size || !parser.is_header_done() || parser.chunked() != head->chunked)
         co_return co_await refuse_with(400, "phần đầu sai");
     buffer.consume(head_size);
+    path = target->path;
     head->target = {};  // pointed into the buffer
 
     Method asked = head->method;
@@ -240,7 +255,7 @@ Task<bool> Server::Impl::Session::request() {
     bool keep_alive = head->keep_alive && !server.stopping && !overran && served < server.limits.requests_per_connection;
     Response busy;
     if (overran) {
-        busy = Response::text(sentence(503, {}), 503);
+        busy = server.own_answer(path, 503, sentence(503, {}));
         busy.headers.set("Retry-After", "5");
     }
     bool sent = co_await send(overran ? busy : job->response, asked != Method::head, head->http11, keep_alive);
@@ -352,7 +367,8 @@ Task<bool> Server::Impl::Session::refuse_with(int status, std::string_view reaso
 
 // Always false: after a request that was not read to its end, the next byte has no meaning.
 Task<bool> Server::Impl::Session::refuse_text(int status, std::string text) {
-    Response response = Response::text(std::move(text), status);
+    if (path.empty()) path = asked_path(received());
+    Response response = server.own_answer(path, status, text);
     bool sent = co_await send(response, true, true, false);
     if (sent) linger_for = server.limits.write;
     co_return false;
@@ -430,12 +446,12 @@ void Server::Impl::leave(Session* session) {
 void Server::Impl::handle(Job& job) {
     auto failed = [&](const char* what) {
         spdlog::error("http: request {} {} {}: {}", job.request.id, method_name(job.request.method), job.request.path, what);
-        job.response = Response::text(fmt::format("Máy chủ gặp lỗi khi xử lý yêu cầu. Hãy báo quản trị mã {}.\n", job.request.id), 500);
+        job.response = own_answer(job.request.path, 500, fmt::format("Máy chủ gặp lỗi khi xử lý yêu cầu. Hãy báo quản trị mã {}.", job.request.id));
     };
     try {
-        if (auto form = take_form(job.request); !form) {
+        if (auto form = for_programs(job.request.path) ? Result<void>{} : take_form(job.request); !form) {
             spdlog::info("http: request {}: {} {}", job.request.id, form.error().code, form.error().detail);
-            job.response = Response::text(form.error().message + "\n", 400);
+            job.response = own_answer(job.request.path, 400, form.error().message);
             return;
         }
         job.response = handler(job.request);
@@ -445,6 +461,10 @@ void Server::Impl::handle(Job& job) {
     } catch (...) {
         failed("unknown exception");
     }
+}
+
+Response Server::Impl::own_answer(std::string_view path, int status, std::string_view text) const {
+    return for_programs(path) ? programs.answer(status, text) : Response::text(fmt::format("{}\n", text), status);
 }
 
 std::string_view Server::Impl::date() {
@@ -457,8 +477,8 @@ std::string_view Server::Impl::date() {
     return date_text;
 }
 
-Server::Server(Limits limits, Handler handler, std::function<std::size_t(Method, std::string_view)> body_limit)
-    : impl_(std::make_unique<Impl>(limits, std::move(handler), std::move(body_limit))) {
+Server::Server(Limits limits, Handler handler, std::function<std::size_t(Method, std::string_view)> body_limit, ProgramPaths programs)
+    : impl_(std::make_unique<Impl>(limits, std::move(handler), std::move(body_limit), std::move(programs))) {
     std::signal(SIGPIPE, SIG_IGN);  // a client that left is an error code, not the end of the program
 }
 

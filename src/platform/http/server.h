@@ -4,7 +4,7 @@
 //   int port = server.listen("127.0.0.1:8080");  // throws ListenError: the message names the address and the remedy
 //   server.run();                                  // until stop(); stop() is safe from a signal-handling thread
 //
-// Answers by itself (with a short Vietnamese text): 400 bad framing, 408 slow header or body, 413, 414/431 too large, 501 unknown
+// Answers by itself (with a short Vietnamese text, or as ProgramPaths say): 400 bad framing, 408 slow header or body, 413, 414/431 too large, 501 unknown
 // Transfer-Encoding, 503 when the handler is late or the queue is full. What the handler throws becomes 500 and a log line. A late
 // handler is not stopped: what it writes may still take effect after the 503.
 #pragma once
@@ -26,7 +26,7 @@ public:
 class Server {
 public:
     // body_limit(method, path): the largest body this route takes; asked on the io thread before the body is read.
-    Server(Limits limits, Handler handler, std::function<std::size_t(Method, std::string_view)> body_limit = {});
+    Server(Limits limits, Handler handler, std::function<std::size_t(Method, std::string_view)> body_limit = {}, ProgramPaths programs = {});
     ~Server();  // waits for handlers that outlived the drain time
     int listen(const std::string& address);  // "host:port"; port 0 picks one; returns the port
     void run();

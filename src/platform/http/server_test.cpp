@@ -25,8 +25,8 @@ using Clock = std::chrono::steady_clock;
 // A server on a free port for the life of the object.
 class Running {
 public:
-    explicit Running(Handler handler, Limits limits = small(), std::function<std::size_t(Method, std::string_view)> body_limit = {})
-        : server_(limits, std::move(handler), std::move(body_limit)), port(server_.listen("127.0.0.1:0")), thread_([this] { server_.run(); }) {}
+    explicit Running(Handler handler, Limits limits = small(), std::function<std::size_t(Method, std::string_view)> body_limit = {}, ProgramPaths programs = {})
+        : server_(limits, std::move(handler), std::move(body_limit), std::move(programs)), port(server_.listen("127.0.0.1:0")), thread_([this] { server_.run(); }) {}
     ~Running() { stop(); }
 
     static Limits small() {
@@ -321,6 +321,37 @@ TEST(Server, BodyLimitIsAskedPerRoute) {
     EXPECT_EQ(client.post("/t%E1%BB%87p", std::string(101, 'x'), "text/plain").status, 413);
     EXPECT_EQ(client.post("/b", std::string(11, 'x'), "text/plain").status, 413);
     EXPECT_EQ(client.request("PUT", "/t%E1%BB%87p", std::string(11, 'x'), "text/plain").status, 413);
+}
+
+TEST(Server, ProgramsGetAnswersOfTheirKindAndTheirBodiesWhole) {
+    const ProgramPaths programs{[](std::string_view path) { return path.starts_with("/api/"); },
+                                [](int status, std::string_view message) { return Response::json("{\"" + std::string(message) + "\"}", status); }};
+    Limits limits = Running::small();
+    limits.header = 200ms;
+    Running server([](Request& r) { return r.path == "/api/throws" ? throw std::runtime_error("x") : echo(r); }, limits, [](Method, std::string_view) { return std::size_t{10}; }, programs);
+    EXPECT_EQ(server.client().post("/api/a", "{\"a\":\"%\"}", "application/x-www-form-urlencoded").body, "POST /api/a\nsegment api\nsegment a\nbody {\"a\":\"%\"}\n");
+    struct Row { const char* name; std::string sent; int status; bool json; };
+    const Row rows[] = {
+        {"unreadable query", "GET /api/a?x=%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400, true},
+        {"unreadable query of a page", "GET /a?x=%ff HTTP/1.1\r\nHost: a\r\n\r\n", 400, false},
+        {"no host", "GET /api/a HTTP/1.1\r\n\r\n", 400, true},
+        {"long address", "GET /api/a?x=" + std::string(100'000, 'a'), 414, true},
+        {"long header", "GET /api/a HTTP/1.1\r\nX: " + std::string(100'000, 'a'), 431, true},
+        {"slow header", "GET /api/a HTTP/1.1\r\n", 408, true},
+        {"slow first word", "GET", 408, false},
+        {"large body", "POST /api/a HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n", 413, true},
+        {"large chunk", "POST /api/a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n0123456789abcdef\r\n0\r\n\r\n", 413, true},
+        {"large body of a page", "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n", 413, false},
+        {"failure", "GET /api/throws HTTP/1.1\r\nHost: a\r\n\r\n", 500, true},
+    };
+    for (const Row& row : rows) {
+        auto c = server.connect();
+        c.send(row.sent);
+        const auto answer = c.read_response();
+        EXPECT_EQ(answer.status, row.status) << row.name;
+        EXPECT_EQ(answer.body.starts_with("{\"") && answer.headers.get("Content-Type") == "application/json", row.json) << row.name << ": " << answer.body;
+        EXPECT_FALSE(answer.body.empty()) << row.name;
+    }
 }
 
 TEST(Server, ExpectContinue) {

@@ -141,6 +141,12 @@ void add_security_headers(const Site& site, const Request& request, Response& r)
 
 bool is_api(std::string_view path) { return path.starts_with("/api/"); }
 
+http::ProgramPaths program_paths() {
+    return {is_api, [](int status, std::string_view message) {
+                return Response::json(error_json({Kind::invalid, fmt::format("http.{}", status), std::string(message), {}, {}}), status);
+            }};
+}
+
 bool local_path(std::string_view url) {
     if (url.empty() || url.size() > 2000 || url.front() != '/' || (url.size() > 1 && url[1] == '/')) return false;
     return std::none_of(url.begin(), url.end(), [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });

@@ -129,6 +129,8 @@ private:
 bool local_path(std::string_view url);
 int status_of(const Refusal& why);
 std::string error_json(const Refusal& why);
+// /api/…: bodies are JSON whatever they are called, and what the HTTP server refuses by itself is {"error":{…}} as well.
+http::ProgramPaths program_paths();
 
 // Sign-in, sign-out, own password, /healthz, static files, the permission help page, /api/v1/openapi.json.
 void add_own_routes(Router& router);
