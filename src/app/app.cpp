@@ -45,7 +45,7 @@ App::App(const Config& c)
       procedures(record),
       desk(record, law, units, procedures),
       imports(desk),
-      reporting(record, law, units),
+      reporting(record, law, units, clock),
       access(record, clock, {}) {}
 
 }  // namespace xaso::app

@@ -70,7 +70,7 @@ struct Office {
     units::Units units{record};
     procedures::Procedures procedures{record};
     onestop::Desk desk{record, law, units, procedures};
-    Reporting reporting{record, law, units};
+    Reporting reporting{record, law, units, clock};
 };
 
 // Loaded once for all tests that only look.

@@ -93,8 +93,10 @@ Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
     if (!r.window)
         return refuse(Kind::not_found, "reporting.period",
                       fmt::format("Chế độ báo cáo của đơn vị chưa có kỳ {}. Hãy thêm kỳ vào law/periods/{}.toml.", period_code(period), u->nearest(make_day(period.year, 6, 1)).regime), "period");
+    // An open period is as it stands today: a dossier due tomorrow is not overdue because the window closes later.
+    r.as_of = std::max(r.window->window.from, std::min(r.window->window.to, local_day(clock_.now())));
     std::set<UnitId> covered;
-    for (const Day day : {r.window->window.from, r.window->window.to})
+    for (const Day day : {r.window->window.from, r.as_of})
         for (const UnitId id : tree->below(unit, day)) covered.insert(id);
     r.units.assign(covered.begin(), covered.end());
     return r;
@@ -105,20 +107,19 @@ namespace {
 sql::Args window_args(const catalog::Figure& f, const Report& r) {
     sql::Args args{{"units", r.units}};
     if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", r.window->window.from);
-    if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.window->window.to);
+    if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.as_of);
     return args;
 }
 }  // namespace
 
 std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counting counting) const {
-    const Window& w = r.window->window;
     if (f.counter && counting == Counting::shortcuts) {
         std::vector<std::string> measures;
         for (const auto& [sign, measure] : f.counter->terms) measures.push_back(measure);
         sql::Args args{{"units", r.units}, {"measures", measures}};
         using Span = catalog::CounterSum::Span;
-        if (f.counter->span == Span::in) args.emplace_back("from", w.from);
-        args.emplace_back("to", f.counter->span == Span::before ? w.from - std::chrono::days{1} : w.to);
+        if (f.counter->span == Span::in) args.emplace_back("from", r.window->window.from);
+        args.emplace_back("to", f.counter->span == Span::before ? r.window->window.from - std::chrono::days{1} : r.as_of);
         if (!f.counter->channels.empty()) {
             std::vector<std::int64_t> channels;
             for (const std::string& c : f.counter->channels) channels.push_back(c == "desk" ? 1 : c == "online" ? 2 : 3);
@@ -237,6 +238,10 @@ private:
 
 Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting) const { return compute(s, unit, period, counting, {}); }
 
+Result<Report> Reporting::compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period) const {
+    return compute(s, unit, period, Counting::shortcuts, {.form = {}, .figure = {}, .forms_only = true});
+}
+
 Result<Report> Reporting::compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const {
     XASO_TRY(Report r, compute(s, unit, period, Counting::shortcuts, {.form = form, .figure = {}}));
     if (r.forms.empty()) return refuse(Kind::not_found, "reporting.form", fmt::format("Kỳ {} không có biểu mẫu này.", period_code(period)), "form");
@@ -263,7 +268,7 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
     for (const catalog::Form* form : forms)
         for (const catalog::FormRow& row : form->rows)
             if (row.kind == RowKind::computed) figures.insert(row.figure);
-    const bool all = wanted.form.empty() && wanted.figure.empty();
+    const bool all = wanted.form.empty() && wanted.figure.empty() && !wanted.forms_only;
     for (const catalog::Figure& f : r.law->figures)
         if (all || figures.contains(f.code)) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
 

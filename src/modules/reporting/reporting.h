@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/clock.h"
 #include "kernel/ratio.h"
 #include "modules/catalog/catalog.h"
 #include "modules/units/units.h"
@@ -67,6 +68,7 @@ struct Report {
     std::vector<UnitId> units;               // counted: the unit and those below it
     ReportPeriod period;
     const catalog::PeriodWindow* window = nullptr;
+    Day as_of{};                             // the last day counted: the window's, or today while it is open
     std::map<std::string, FigureResult, std::less<>> figures;
     std::vector<FormResult> forms;
     const FormResult* form(std::string_view code) const;
@@ -82,12 +84,14 @@ class Reporting {
 public:
     enum class Counting { shortcuts, rows };      // rows: never use a counter
 
-    Reporting(const record::Record& record, const catalog::Catalog& law, const units::Units& units) : record_(record), law_(law), units_(units) {}
+    Reporting(const record::Record& record, const catalog::Catalog& law, const units::Units& units, const Clock& clock)
+        : record_(record), law_(law), units_(units), clock_(clock) {}
 
     // The periods a unit reports, newest first, that have begun by `today`.
     std::vector<catalog::PeriodWindow> periods(UnitId unit, Day today) const;
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting = Counting::shortcuts) const;
-    // Only this form with the figures it names, or only this figure: what a page needs, without counting the rest.
+    // Only the forms, only this form, or only this figure: what a page needs, without counting the rest.
+    Result<Report> compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period) const;
     Result<Report> compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const;
     Result<Report> compute_figure(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view figure) const;
     // The figure's value from its rows, whatever its counter says.
@@ -110,6 +114,7 @@ public:
 private:
     struct Wanted {   // empty: everything
         std::string_view form, figure;
+        bool forms_only = false;
     };
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const;
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
@@ -117,6 +122,7 @@ private:
     const record::Record& record_;
     const catalog::Catalog& law_;
     const units::Units& units_;
+    const Clock& clock_;
 };
 
 // The report JSON of docs (contract): figures of the one-stop desk under their short names, others under their code.

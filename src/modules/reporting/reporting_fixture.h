@@ -122,7 +122,7 @@ protected:
     units::Units units{record};
     procedures::Procedures procedures{record};
     onestop::Desk desk{record, law, units, procedures};
-    Reporting reporting{record, law, units};
+    Reporting reporting{record, law, units, clock};
     SetClock clock{at("2023-06-09T16:02")};
     access::Access access{record, clock, cheap()};
     std::map<std::string, AccountId> accounts;
