@@ -28,6 +28,7 @@
     document.querySelectorAll('[data-key]').forEach((el) => visible(el) && add([el.dataset.key], label(el)));
     if (find('#q')) add(['/'], 'Tìm');
     document.querySelectorAll('[data-go]').forEach((el) => add(['g', el.dataset.go], label(el)));
+    if (find('.row-link')) add(['j', 'k'], 'Vào danh sách: dòng sau, dòng trước');
     add(['↑', '↓'], 'Dòng trước, dòng sau của danh sách');
     add(['Enter'], 'Mở dòng, gửi biểu mẫu');
     add(['Esc'], 'Quay lại, đóng');
@@ -61,7 +62,7 @@
   }
 
   function moveRow(el, step) {
-    const links = [...el.closest('table').querySelectorAll('.row-link')];
+    const links = [...document.querySelectorAll('.row-link')].filter(visible);
     links[links.indexOf(el) + step]?.focus();
   }
 
@@ -84,6 +85,9 @@
       if (key === '/') {
         const box = find('#q');
         if (box) { box.focus(); box.select(); done = true; }
+      } else if (key === 'j' || key === 'k') {
+        moveRow(el, key === 'j' ? 1 : -1);
+        done = true;
       } else if (Date.now() - went < 1500) {
         const link = find(`[data-go="${CSS.escape(key)}"]`);
         if (link) { link.click(); done = true; }
@@ -217,5 +221,6 @@
   });
 
   document.querySelectorAll('[data-keys], [data-check-all]').forEach((el) => { el.hidden = false; });
-  find('#errors')?.focus();
+  // Where one key is enough to go on, the focus stays there; what was wrong is announced all the same.
+  (find('button[autofocus]') ?? find('#errors'))?.focus();
 })();

@@ -81,14 +81,14 @@ void head(Html& h, const PageFrame& frame) {
 
 void search_box(Html& h, const PageFrame& frame) {
     h.el("form", {{"class", "search"}, {"role", "search"}, {"action", frame.search_url}}, [&] {
-        h.el("label", {{"class", "sr"}, {"for", "q"}}, "Tìm hồ sơ, người, văn bản");
+        h.el("label", {{"class", "sr"}, {"for", "q"}}, "Tìm hồ sơ, người nộp, thủ tục");
         h.raw(kSearch);
         h.leaf("input", {{"type", "search"},
                          {"id", "q"},
                          {"name", "q"},
                          {"value", frame.search_value},
                          {"autocomplete", "off"},
-                         {"placeholder", "Tìm hồ sơ, người, văn bản"},
+                         {"placeholder", "Tìm hồ sơ, người nộp, thủ tục"},
                          {"aria-keyshortcuts", "/"}});
         h.el("kbd", {{"aria-hidden", "true"}}, "/");
     });
@@ -150,13 +150,28 @@ void nav(Html& h, const PageFrame& frame) {
     });
 }
 
+// Text in which a dossier code ("H31.90.12-230619-0001") never breaks over two lines.
+void text_with_codes(Html& h, std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view word = text.substr(0, end);
+        if (std::ranges::count(word, '-') >= 2 && std::ranges::count_if(word, [](char ch) { return ch >= '0' && ch <= '9'; }) >= 10) {
+            code(h, word);
+        } else {
+            h.text(word);
+        }
+        if (end < text.size()) h.text(" ");
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
 void flashes(Html& h, const PageFrame& frame) {
     for (const Flash& f : frame.flash) {
         const bool urgent = f.tone == Tone::bad || f.tone == Tone::warning;
         h.el("div", {{"class", tone_class(f.tone)}, {"role", urgent ? "alert" : "status"}}, [&] {
             h.raw(tone_icon(f.tone));
             h.el("p", {}, [&] {
-                h.text(f.text);
+                text_with_codes(h, f.text);
                 if (!f.link_url.empty()) {
                     h.text(" ");
                     h.link(f.link_url, f.link_label);
@@ -174,7 +189,7 @@ void main_part(Html& h, const PageFrame& frame, const std::function<void(Html&)>
         }
         h.el("div", {{"class", "head"}}, [&] {
             h.el("div", {}, [&] {
-                h.el("h1", {}, frame.title);
+                h.el("h1", {}, [&] { text_with_codes(h, frame.title); });
                 if (!frame.lead.empty()) h.el("p", {}, frame.lead);
             });
             if (frame.actions) actions(h, [&] { frame.actions(h); });
@@ -209,7 +224,7 @@ std::string_view field_class(const Field& f) {
 }
 
 void optional_mark(Html& h, const Field& f) {
-    if (!f.required) h.el("span", {{"class", "optional"}}, " không bắt buộc");
+    if (!f.required && !f.unmarked) h.el("span", {{"class", "optional"}}, " không bắt buộc");
 }
 
 void hint_and_error(Html& h, const Field& f, const std::string& id) {
@@ -227,7 +242,10 @@ std::string_view invalid(const Field& f) { return f.error.empty() ? "" : "true";
 // A group of radio buttons or tick boxes: the legend is its label.
 void group(Html& h, const Field& f, std::string_view type, const std::vector<Option>& options, const std::function<bool(const Option&)>& checked) {
     const std::string id = control_id(f);
-    h.el("fieldset", {{"class", field_class(f)}, maybe("aria-describedby", described_by(f, id))}, [&] {
+    // Few short choices stand in one row.
+    const bool row = type == "radio" && options.size() <= 4 && std::ranges::all_of(options, [](const Option& o) { return o.hint.empty(); });
+    const std::string css = std::string(field_class(f)) + (row ? " row" : "");
+    h.el("fieldset", {{"class", css}, maybe("aria-describedby", described_by(f, id))}, [&] {
         h.el("legend", {}, [&] {
             h.text(f.label);
             optional_mark(h, f);
@@ -313,7 +331,7 @@ std::string_view cell_class(const Column& c) {
 }
 
 void column_head(Html& h, const Column& c) {
-    const std::string_view css = c.pick ? "pick" : c.main ? "main" : cell_class(c);
+    const std::string_view css = c.pick ? "pick" : c.main ? "main" : c.words ? "words" : cell_class(c);
     const std::string_view sort = c.sorted == Sorted::no ? "" : c.sorted == Sorted::ascending ? "ascending" : "descending";
     h.el("th", {{"scope", "col"}, maybe("class", css), maybe("aria-sort", sort)}, [&] {
         if (c.pick) {
@@ -380,6 +398,8 @@ void actions(Html& h, const Inside& inside) { h.el("div", {{"class", "actions"}}
 
 void columns(Html& h, const Inside& inside) { h.el("div", {{"class", "columns"}}, inside); }
 
+void stack(Html& h, const Inside& inside) { h.el("div", {}, inside); }
+
 void notice(Html& h, Tone tone, std::string_view heading, const Inside& inside) {
     h.el("div", {{"class", tone_class(tone)}}, [&] {
         h.raw(tone_icon(tone));
@@ -415,7 +435,7 @@ void form(Html& h, const FormSpec& spec, const Inside& inside) {
          {{"method", "post"},
           {"action", spec.action},
           maybe("enctype", spec.upload ? "multipart/form-data" : ""),
-          maybe("class", spec.wide ? "wide" : ""),
+          maybe("class", spec.wide ? "wide" : spec.one_row ? "one-row" : ""),
           {"novalidate", true}},
          [&] {
              hidden(h, "_csrf", spec.csrf);
@@ -563,6 +583,10 @@ void error_summary(Html& h, const std::vector<Refusal>& errors) {
     h.el("div", {{"class", "notice bad"}, {"id", "errors"}, {"role", "alert"}, {"tabindex", "-1"}}, [&] {
         h.raw(kWarning);
         h.el("div", {}, [&] {
+            if (errors.size() == 1 && errors.front().field.empty()) {  // nothing to go to: the sentence itself
+                h.el("h2", {}, errors.front().message);
+                return;
+            }
             h.el("h2", {}, fmt::format("Chưa ghi được: có {} chỗ cần sửa", errors.size()));
             h.el("ul", {}, [&] {
                 for (const Refusal& e : errors) {
@@ -590,6 +614,7 @@ void button(Html& h, std::string_view label, const ButtonOptions& options) {
           maybe("name", options.name),
           maybe("value", options.value),
           maybe("formaction", options.action),
+          {"autofocus", options.focus},
           maybe("data-key", options.key),
           maybe("aria-keyshortcuts", options.key)},
          [&] { button_words(h, label, options); });

@@ -84,7 +84,8 @@ std::string sign_in_page(const PageFrame& frame, const std::function<void(Html&)
 
 void section(Html& h, std::string_view heading, const Inside& inside);
 void actions(Html& h, const Inside& inside);                            // a row of buttons
-void columns(Html& h, const Inside& inside);                            // sections side by side where there is room
+void columns(Html& h, const Inside& inside);                            // sections or stacks side by side where there is room
+void stack(Html& h, const Inside& inside);                              // one of the columns: several sections below each other
 void notice(Html& h, Tone tone, std::string_view heading, const Inside& inside);
 void notice(Html& h, Tone tone, std::string_view heading, std::string_view text);
 // What a figure link opens at the side; on its own page it is an ordinary section. One per page.
@@ -100,6 +101,7 @@ struct FormSpec {
     std::string key = {};    // the idempotency key, new for each form shown
     bool upload = false;     // multipart
     bool wide = false;       // fields in columns on wide screens
+    bool one_row = false;    // a field and its button side by side
 };
 void form(Html& h, const FormSpec& spec, const Inside& inside);              // POST
 void get_form(Html& h, std::string_view action, const Inside& inside);       // filters and searches: the state goes into the URL
@@ -112,6 +114,7 @@ struct Field {
     std::string error = {};   // what is wrong and what to do
     bool required = false;    // a field that is not is marked "không bắt buộc"
     bool wide = false;        // takes the whole row of a wide form
+    bool unmarked = false;    // an aid, not a question: carries no "không bắt buộc"
 };
 struct Option {
     std::string value = {};
@@ -151,6 +154,7 @@ struct ButtonOptions {
     std::string value = {};
     std::string key = {};       // one letter; shown on the button and in the list of keys
     std::string action = {};    // another target for the same form
+    bool focus = false;         // focus when the page opens, so that Enter goes on; one per page
 };
 void button(Html& h, std::string_view label, const ButtonOptions& options = {});          // submits
 void link_button(Html& h, std::string_view label, std::string_view url, const ButtonOptions& options = {});
@@ -187,6 +191,7 @@ struct Column {
     std::string unit = {};      // in the head, not in each cell
     bool number = false;        // right-aligned
     bool main = false;          // holds the long names: gets the most room
+    bool words = false;         // holds people's names or remarks: never narrower than a few words
     bool minor = false;         // left out on a phone
     bool pick = false;          // holds the tick boxes of Rows::pick()
     std::string sort_url = {};  // empty: cannot be sorted

@@ -128,6 +128,22 @@ TEST(ErrorSummary, LinksToFields) {
     EXPECT_TRUE(has(out, "<li>Hồ sơ đã đổi</li>"));
     EXPECT_EQ(error_for(errors, "name"), "Chưa ghi tên");
     EXPECT_EQ(error_for(errors, "other"), "");
+    const std::string alone = built([](Html& h) { error_summary(h, {{Refusal::Kind::conflict, "a.stale", "Hồ sơ đã đổi", "", ""}}); });
+    EXPECT_TRUE(has(alone, "<h2>Hồ sơ đã đổi</h2>") && !has(alone, "chỗ cần sửa")) << "one sentence without a field is its own heading: " << alone;
+}
+
+TEST(Page, KeepsACodeInOnePiece) {
+    struct Row { const char* title; const char* h1; };
+    const Row rows[] = {{"Hồ sơ H31.90.12-230619-0001", "<h1>Hồ sơ <span class=\"code\">H31.90.12-230619-0001</span></h1>"},
+                        {"Ngày 2026-06-19", "<h1>Ngày 2026-06-19</h1>"},
+                        {"Một - hai - ba", "<h1>Một - hai - ba</h1>"}};
+    for (const Row& row : rows) EXPECT_TRUE(has(page({.title = row.title}, [](Html&) {}), row.h1)) << row.title;
+}
+
+TEST(RadioField, ShortChoicesStandInOneRow) {
+    const auto css = [](const std::vector<Option>& options) { return built([&](Html& h) { radio_field(h, {.name = "c", .label = "Cách nộp", .required = true}, options); }); };
+    EXPECT_TRUE(has(css({{"a", "Trực tiếp", ""}, {"b", "Trực tuyến", ""}}), "class=\"field row\""));
+    EXPECT_TRUE(has(css({{"a", "Trực tiếp", "Tại trung tâm"}, {"b", "Trực tuyến", ""}}), "class=\"field\""));
 }
 
 TEST(Badge, EachStateHasItsIconWordAndColour) {
