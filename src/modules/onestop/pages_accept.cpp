@@ -82,6 +82,8 @@ void settle_procedure(Form& f, sql::Session& s, const PageDeps& deps, UnitId uni
         } else {
             f.errors.push_back({Kind::invalid, "onestop.procedure",
                                 fmt::format("Có {} thủ tục khớp với “{}”. Hãy chọn một thủ tục dưới đây hoặc gõ thêm.", list.size(), f.procedure), "procedure", {}});
+            // The plain procedure before its special cases: "Đăng ký khai sinh" before "Đăng ký khai sinh có yếu tố nước ngoài".
+            std::ranges::stable_sort(list, {}, [](const Procedure& p) { return p.name.size(); });
             if (list.size() > kCandidates) list.resize(kCandidates);
             f.candidates = std::move(list);
             return;
@@ -158,7 +160,10 @@ std::vector<Refusal> all_mistakes(const AcceptInput& in) {
     good.applicant.name = "ok";
     std::vector<Refusal> out;
     const auto probe = [&](const AcceptInput& part) {
-        if (const auto checked = Desk::check(part); !checked) out.push_back(checked.error());
+        const auto checked = Desk::check(part);
+        if (checked) return;
+        out.push_back(checked.error());
+        if (out.back().field.starts_with("owner.")) out.back().message = "Chủ hồ sơ: " + out.back().message;
     };
     const auto person = [&](const PersonInput& p, const std::function<void(AcceptInput&, PersonInput)>& put) {
         for (std::string PersonInput::*part : {&PersonInput::name, &PersonInput::citizen_id, &PersonInput::phone, &PersonInput::address}) {
@@ -187,7 +192,7 @@ void person_fields(Html& h, const Form& f, const PersonInput& p, const std::stri
         return html::Field{.name = name, .label = std::string(label), .value = value, .error = html::error_for(f.errors, name), .required = needed};
     };
     html::text_field(h, field("name", name_label, p.name, required), {.autocomplete = "off", .max_length = 150});
-    html::text_field(h, field("citizen_id", "Số định danh cá nhân", p.citizen_id), {.autocomplete = "off", .input_mode = "numeric", .max_length = 20, .width = 16});
+    html::text_field(h, field("citizen_id", "Số định danh", p.citizen_id), {.autocomplete = "off", .input_mode = "numeric", .max_length = 20, .width = 16});
     html::text_field(h, field("phone", "Số điện thoại", p.phone), {.type = "tel", .autocomplete = "off", .max_length = 20, .width = 16});
     html::text_field(h, field("address", "Địa chỉ", p.address), {.autocomplete = "off", .max_length = 300});
 }
@@ -205,15 +210,18 @@ void procedure_field(Html& h, const Form& f, const std::vector<Procedure>& all) 
     });
     if (f.candidates.empty()) return;
     h.el("div", {{"class", "actions wide"}}, [&] {
-        for (const Procedure& p : f.candidates) html::button(h, fmt::format("{} – {}", p.code, p.name), {.name = "chon", .value = p.code});
+        for (std::size_t i = 0; i < f.candidates.size(); ++i) {
+            const Procedure& p = f.candidates[i];
+            html::button(h, fmt::format("{} – {}", p.code, p.name), {.name = "chon", .value = p.code, .focus = i == 0 && f.errors.size() == 1});
+        }
     });
 }
 
 void papers_part(Html& h, const Form& f) {
-    h.el("fieldset", {{"class", "field wide"}, {"id", "f-papers"}}, [&] {
+    h.el("fieldset", {{"class", "field wide lines"}, {"id", "f-papers"}}, [&] {
         h.el("legend", {}, "Giấy tờ kèm theo");
         if (const std::string wrong = html::error_for(f.errors, "papers"); !wrong.empty()) h.el("p", {{"class", "error"}}, wrong);
-        html::table(h, {.caption = "Giấy tờ kèm theo", .columns = {{.label = "Tên giấy tờ"}, {.label = "Loại"}, {.label = "Số bản", .number = true}}, .grid = true}, [&](html::Rows& rows) {
+        html::table(h, {.caption = "Giấy tờ kèm theo", .columns = {{.label = "Tên giấy tờ", .main = true}, {.label = "Loại"}, {.label = "Số bản", .number = true}}, .grid = true}, [&](html::Rows& rows) {
             for (std::size_t i = 0; i < f.papers.size(); ++i) {
                 const PaperLine& line = f.papers[i];
                 const std::string no = std::to_string(i + 1);
@@ -264,6 +272,8 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
         sql::Reader s = c.db().read();
         all = deps.desk.procedures().list(s, c.unit, local_day(c.now));
     }
+    // Nothing is missing but the officer's yes.
+    const bool ready = f.errors.empty() && f.doubt.empty() && f.due && !f.applicant.name.empty();
     html::PageFrame frame{.title = "Tiếp nhận hồ sơ", .back_url = "/", .back_label = "Việc của tôi"};
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, f.errors);
@@ -274,7 +284,7 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
             // Enter in any field presses the form's first button, which must not be one that only adds a line.
             h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Tiếp nhận và in");
             html::text_field(h,
-                             {.name = "quet", .label = "Quét thẻ hoặc gõ số định danh rồi Enter", .value = f.scan, .error = html::error_for(f.errors, "quet"), .wide = true},
+                             {.name = "quet", .label = "Quét thẻ hoặc gõ số định danh rồi Enter", .value = f.scan, .error = html::error_for(f.errors, "quet"), .wide = true, .unmarked = true},
                              {.autocomplete = "off", .max_length = 500, .focus = f.applicant.name.empty() && f.errors.empty(), .scan = true});
             person_fields(h, f, f.applicant, "applicant", "Họ và tên người nộp", true);
             procedure_field(h, f, all);
@@ -282,15 +292,15 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                               {{.value = "desk", .label = std::string(channel_title(Channel::desk))},
                                {.value = "online", .label = std::string(channel_title(Channel::online))},
                                {.value = "post", .label = std::string(channel_title(Channel::post))}});
+            due_part(h, f);
             h.el("div", {{"class", "reveal wide"}}, [&] {
                 html::checkbox_field(h, {.name = "owner_differs", .label = "Nộp thay: chủ hồ sơ là người khác"}, f.owner_differs);
                 h.el("div", {{"class", "revealed"}}, [&] { person_fields(h, f, f.owner, "owner", "Họ và tên chủ hồ sơ", true); });
             });
             papers_part(h, f);
             html::area_field(h, {.name = "note", .label = "Ghi chú", .value = f.note, .error = html::error_for(f.errors, "note"), .wide = true}, 2);
-            due_part(h, f);
             html::actions(h, [&] {
-                html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan"});
+                html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
                 html::button(h, "Xem hẹn trả", {.name = "viec", .value = "xem-han"});
             });
         });

@@ -118,7 +118,7 @@ void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due) {
 
 void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_view action, const Typed& typed, const std::vector<access::Account>& accounts, bool main) {
     const bool again = typed.action == action;
-    const html::FormSpec spec{.action = fmt::format("/ho-so/{}/{}", html::url_encode(d.code), action), .csrf = c.csrf, .key = c.new_key()};
+    const html::FormSpec spec{.action = fmt::format("/ho-so/{}/{}", html::url_encode(d.code), action), .csrf = c.csrf, .key = c.new_key(), .one_row = action == "assign"};
     const bool danger = action == "refuse" || action == "stop" || action == "withdraw";
     const html::ButtonOptions button{.weight = main ? html::Weight::main : danger ? html::Weight::danger : html::Weight::plain, .key = main ? "x" : ""};
     const auto body = [&] {
@@ -204,38 +204,42 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
         html::columns(h, [&] {
-            clock(h, c, *d, due);
-            next_steps(h, c, *d, actions, typed, accounts);
-            html::section(h, "Nội dung", [&] {
-                html::facts(h, [&](html::Facts& f) {
-                    f.add("Trạng thái", catalog::state_title(d->state));
-                    f.add("Thủ tục", [&] {
-                        if (c.who->may(may::see_procedures)) {
-                            h.link(url(c, "/thu-tuc/" + html::url_encode(d->procedure_code), {{"ngay", iso_day(local_day(d->received_at))}}), d->procedure_code);
-                        } else {
-                            h.text(d->procedure_code);
-                        }
-                        h.text(" " + d->procedure_name);
-                    });
-                    f.add("Lĩnh vực", d->field);
-                    f.add("Cách nộp", channel_title(d->channel));
-                    if (const std::string name = name_of(d->receiver); !name.empty()) f.add("Người tiếp nhận", name);
-                    if (const std::string name = name_of(d->assignee); !name.empty()) f.add("Người thụ lý", name);
-                    if (!d->note.empty()) f.add("Ghi chú", d->note);
-                    if (!d->end_note.empty()) f.add(d->outcome == Outcome::ended_otherwise ? "Lý do kết thúc" : "Ghi chú kết quả", d->end_note);
-                    if (!d->source.empty()) f.add("Nguồn", d->source);
-                });
+            html::stack(h, [&] {
+                clock(h, c, *d, due);
+                next_steps(h, c, *d, actions, typed, accounts);
             });
-            html::section(h, "Người nộp", [&] {
-                html::facts(h, [&](html::Facts& f) {
-                    f.add("Họ và tên", d->applicant);
-                    if (applicant) person_facts(f, *applicant);
+            html::stack(h, [&] {
+                html::section(h, "Nội dung", [&] {
+                    html::facts(h, [&](html::Facts& f) {
+                        f.add("Trạng thái", catalog::state_title(d->state));
+                        f.add("Thủ tục", [&] {
+                            if (c.who->may(may::see_procedures)) {
+                                h.link(url(c, "/thu-tuc/" + html::url_encode(d->procedure_code), {{"ngay", iso_day(local_day(d->received_at))}}), d->procedure_code);
+                            } else {
+                                h.text(d->procedure_code);
+                            }
+                            h.text(" " + d->procedure_name);
+                        });
+                        f.add("Lĩnh vực", d->field);
+                        f.add("Cách nộp", channel_title(d->channel));
+                        if (const std::string name = name_of(d->receiver); !name.empty()) f.add("Người tiếp nhận", name);
+                        if (const std::string name = name_of(d->assignee); !name.empty()) f.add("Người thụ lý", name);
+                        if (!d->note.empty()) f.add("Ghi chú", d->note);
+                        if (!d->end_note.empty()) f.add(d->outcome == Outcome::ended_otherwise ? "Lý do kết thúc" : "Ghi chú kết quả", d->end_note);
+                        if (!d->source.empty()) f.add("Nguồn", d->source);
+                    });
                 });
-                if (!owner) return;
-                h.el("h3", {}, "Chủ hồ sơ");
-                html::facts(h, [&](html::Facts& f) {
-                    f.add("Họ và tên", d->owner);
-                    person_facts(f, *owner);
+                html::section(h, "Người nộp", [&] {
+                    html::facts(h, [&](html::Facts& f) {
+                        f.add("Họ và tên", d->applicant);
+                        if (applicant) person_facts(f, *applicant);
+                    });
+                    if (!owner) return;
+                    h.el("h3", {}, "Chủ hồ sơ");
+                    html::facts(h, [&](html::Facts& f) {
+                        f.add("Họ và tên", d->owner);
+                        person_facts(f, *owner);
+                    });
                 });
             });
         });

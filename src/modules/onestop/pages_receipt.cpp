@@ -32,7 +32,7 @@ std::string_view desk_name(Day day) {
 }
 
 void papers_table(Html& h, const std::vector<PaperInput>& papers) {
-    html::TableSpec spec{.caption = "Thành phần hồ sơ", .columns = {{.label = "STT", .number = true}, {.label = "Tên giấy tờ"}}, .grid = true};
+    html::TableSpec spec{.caption = "Thành phần hồ sơ", .columns = {{.label = "STT", .number = true}, {.label = "Tên giấy tờ", .main = true}}, .grid = true};
     for (const auto& [code, title] : kPaperKinds) spec.columns.push_back({.label = std::string(title), .number = true});
     html::table(h, spec, [&](html::Rows& rows) {
         std::int64_t no = 0;

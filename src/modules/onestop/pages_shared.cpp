@@ -70,7 +70,7 @@ html::TableSpec dossier_table(std::string caption) {
     return {.caption = std::move(caption),
             .columns = {{.label = "Hồ sơ"},
                         {.label = "Thủ tục", .main = true},
-                        {.label = "Người nộp"},
+                        {.label = "Người nộp", .words = true},
                         {.label = "Hẹn trả"},
                         {.label = "Nhận lúc", .minor = true},
                         {.label = "Người thụ lý", .minor = true}}};
@@ -80,7 +80,10 @@ void dossier_row(Html& h, html::Rows& rows, const web::Context& c, const Dossier
     rows.row([&] {
         rows.head(dossier_url(c, d.code), d.code);
         rows.cell(d.procedure_name);
-        rows.cell(d.owner.empty() || d.owner == d.applicant ? d.applicant : fmt::format("{} (chủ hồ sơ: {})", d.applicant, d.owner));
+        rows.cell([&] {
+            h.text(d.applicant);
+            if (!d.owner.empty() && d.owner != d.applicant) h.el("p", {{"class", "hint"}}, fmt::format("chủ hồ sơ: {}", d.owner));
+        });
         rows.cell([&] {  // when, and how it stands: one look
             h.el("time", {}, format_day_time(to_local(d.due_at)));
             h.leaf("br", {});
