@@ -128,7 +128,7 @@ void grid(Html& h, const web::Context& c, const FormView& v, const Typed& typed,
     std::vector<html::Column> columns{{.label = "STT"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Đơn vị tính"}, {.label = "Số liệu", .number = true}};
     if (v.before) columns.push_back({.label = short_title(v.before->period), .number = true});
     if (v.year_before) columns.push_back({.label = short_title(v.year_before->period), .number = true});
-    columns.push_back({.label = "Ghi chú"});
+    columns.push_back({.label = "Ghi chú", .words = true});
     const html::TableSpec spec{.caption = fmt::format("{}, {}", form.form->title, period_title(v.report.period)), .columns = columns, .grid = true};
     html::table(h, spec, [&](html::Rows& rows) {
         for (const Cell& cell : form.cells) {
