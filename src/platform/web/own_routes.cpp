@@ -26,6 +26,8 @@ Response sign_in_form(const Context& c, const Errors& errors, int status) {
     const PageFrame frame{.title = "Đăng nhập", .systems = c.route.systems, .failed = !errors.empty(), .assets = &c.site.assets};
     return Response::html(html::sign_in_page(frame, [&](Html& h) {
         html::error_summary(h, errors);
+        if (errors.empty() && c.query("het-phien") == "1")
+            html::notice(h, html::Tone::warning, "Phiên làm việc đã hết nên điều vừa gửi chưa được ghi.", "Hãy đăng nhập lại; chương trình mở lại đúng trang đang làm để nhập tiếp.");
         html::form(h, {.action = "/dang-nhap"}, [&] {
             if (local_path(back)) html::hidden(h, "tiep", back);
             html::text_field(h, {.name = "login", .label = "Tên đăng nhập", .value = c.form("login"), .error = html::error_for(errors, "login"), .required = true},

@@ -77,11 +77,22 @@ Response unauthorized(const Request& request) {
     return r;
 }
 
+// The path of the page that sent this request; sign-in checks that it is one of ours.
+std::string referring_page(const Request& request) {
+    const std::string referer = std::string(request.headers.get("Referer"));
+    const std::size_t host = referer.find("://");
+    if (host == std::string::npos) return {};
+    const std::size_t path = referer.find('/', host + 3);
+    return path == std::string::npos ? std::string{} : referer.substr(path);
+}
+
 Response to_sign_in(const Request& request) {
     const bool reads = request.method == Method::get || request.method == Method::head;
-    const std::string back = reads ? path_and_query(request) : std::string{};
-    std::string url = "/dang-nhap";
-    if (!back.empty() && back != "/") url += "?tiep=" + html::url_encode(back);
+    // A form sent after the session ended: the sign-in says so, and leads back to the page the form stood on.
+    const bool ended = !reads && !request.cookie(kSessionCookie).empty();
+    const std::string back = reads ? path_and_query(request) : ended ? referring_page(request) : std::string{};
+    std::string url = ended ? "/dang-nhap?het-phien=1" : "/dang-nhap";
+    if (!back.empty() && back != "/") url += (ended ? "&tiep=" : "?tiep=") + html::url_encode(back);
     if (request.headers.get("HX-Request").empty()) return Response::redirect(url);
     // A part of a page was asked for: the whole page must go to the sign-in, not its part.
     Response r = Response::text("", 401);

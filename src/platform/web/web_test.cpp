@@ -237,6 +237,8 @@ TEST_P(WebTest, a_page_without_a_session_leads_to_sign_in_and_back) {
     const struct { const char* name; Request r; int status; const char* location; } rows[] = {
         {"first page", request(Method::get, "/"), 303, "/dang-nhap"},
         {"a form post", request(Method::post, "/ho-so"), 303, "/dang-nhap"},
+        {"a form post after the session ended", [] { auto r = request(Method::post, "/ho-so"); r.headers.set("Cookie", "xaso_session=AAAA"); r.headers.set("Referer", "http://127.0.0.1/ho-so?q=le"); return r; }(), 303, "/dang-nhap?het-phien=1&tiep=%2Fho-so%3Fq%3Dle"},
+        {"a form post after the session ended, from nowhere", [] { auto r = request(Method::post, "/ho-so"); r.headers.set("Cookie", "xaso_session=AAAA"); return r; }(), 303, "/dang-nhap?het-phien=1"},
         {"a wrong session", [] { auto r = request(Method::get, "/ho-so"); r.headers.set("Cookie", "xaso_session=AAAA"); return r; }(), 303, "/dang-nhap?tiep=%2Fho-so"},
         {"a bearer token on a page", [&] { auto r = request(Method::get, "/ho-so"); r.headers.set("Authorization", "Bearer " + *access.make_token("mau")); return r; }(), 303, "/dang-nhap?tiep=%2Fho-so"},
         {"a part of a page", [] { auto r = request(Method::get, "/ho-so"); r.headers.set("HX-Request", "true"); return r; }(), 401, ""},
