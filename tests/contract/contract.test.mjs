@@ -228,7 +228,7 @@ test('refusals have one shape, in Vietnamese, and change nothing', async () => {
     ['no key', post(dossier(), { key: undefined }), 400], ['short key', post(dossier(), { key: 'x' }), 400], ['empty body', post(''), 400], ['no JSON', post('{"procedure":'), 400], ['an array', post('[]'), 400],
     ['another encoding', post(Buffer.from('{"procedure":"Nguy\xean"}', 'latin1')), 400], ['UTF-16', post(Buffer.from(JSON.stringify(dossier()), 'utf16le')), 400], ['half a surrogate', post('{"procedure":"\\ud800"}'), 400],
     ['no applicant', post({ procedure: '1.001193', channel: 'desk' }), 400], ['channel', post(dossier({ channel: 'fax' })), 400], ['procedure', post(dossier({ procedure: '9.999999' })), 400],
-    ['name of another type', post(changed({ name: 5 })), 400], ['blank name', post(changed({ name: '  ' })), 400], ['long name', post(changed({ name: 'a'.repeat(3000) })), 400],
+    ['name of another type', post(changed({ name: 5 })), 400], ['blank name', post(changed({ name: '  ' })), 400], ['name on two lines', post(changed({ name: 'Nguyễn\nVăn' })), 400], ['name that turns its direction', post(changed({ name: 'Nguyễn\u202eVăn' })), 400], ['long name', post(changed({ name: 'a'.repeat(3000) })), 400],
     ['citizen id', post(changed({ citizen_id: '12' })), 400], ['numeric citizen id', post(changed({ citizen_id: 30195000111 })), 400],
     ['copies of 2^53+1', post('{"procedure":"1.001193","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu"},"papers":[{"code":"A","kind":"original","copies":9007199254740993}]}'), 400],
     ['a version of 2^53+1', desk.post('/dossiers/1/finish', '{"version":9007199254740993}'), 400],

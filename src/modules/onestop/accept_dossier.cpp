@@ -18,10 +18,19 @@ namespace {
 
 bool all_digits(std::string_view s) { return s.find_first_not_of("0123456789") == std::string_view::npos; }
 
+// Line ends would break lists and receipts; marks that turn the direction of writing make a name look like another.
+bool one_line(std::string_view text) {
+    if (text.find_first_of("\t\r\n") != std::string_view::npos) return false;
+    for (const std::string_view mark : {"\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"})
+        if (text.find(mark) != std::string_view::npos) return false;
+    return true;
+}
+
 Result<void> check_person(const PersonInput& p, std::string_view prefix) {
     const auto field = [&](std::string_view name) { return fmt::format("{}.{}", prefix, name); };
     if (count_chars(p.name) < 2)
         return refuse(Kind::invalid, "onestop.name", "Hãy nhập họ và tên (hoặc tên tổ chức), ít nhất 2 ký tự.", field("name"));
+    if (!one_line(p.name)) return refuse(Kind::invalid, "onestop.name", "Họ và tên viết trên một dòng, không có ký tự đổi chiều chữ.", field("name"));
     if (count_chars(p.name) > 150) return refuse(Kind::invalid, "onestop.name", "Họ và tên dài quá 150 ký tự.", field("name"));
     // There is no check digit to prove: 12 digits today, 9 on the older card; organisations carry 10 or 13 (tax code with branch).
     if (!p.citizen_id.empty() && (!all_digits(p.citizen_id) || (p.citizen_id.size() != 12 && p.citizen_id.size() != 9 && p.citizen_id.size() != 10 && p.citizen_id.size() != 13)))

@@ -140,6 +140,8 @@ TEST_P(ApiTest, Refusals) {
         {"channel", with("desk", "fax"), 400, "onestop.channel"},
         {"closed channel", with("desk", "post"), 422, "onestop.channel"},
         {"procedure", with("TT.3wd", "x"), 400, "onestop.procedure"},
+        {"a name on two lines", with("Nguyễn Văn", "Nguyễn\\nVăn"), 400, "onestop.name"},
+        {"a name that turns its direction", with("Nguyễn Văn", "Nguyễn\\u202eVăn"), 400, "onestop.name"},
         {"citizen id", with("001099000001", "1"), 400, "onestop.citizen_id"},
         {"deep", std::string(100, '[') + std::string(100, ']'), 400, "api.bad_json"},
     };
