@@ -27,19 +27,26 @@ std::unique_ptr<sql::Database> open_database(const Config& config) {
     if (sodium_init() < 0) throw Unusable("Không khởi động được thư viện mật mã (libsodium).");
     std::error_code ec;
     const bool fresh = !fs::exists(config.data, ec);
+    if (fs::exists(config.data, ec) && !fs::is_directory(config.data, ec))
+        throw Unusable(fmt::format("{} là một tệp, không phải thư mục dữ liệu. Hãy đặt XASO_DATA tới một thư mục ghi được.", config.data));
     fs::create_directories(config.data, ec);
     if (ec) throw Unusable(fmt::format("Không tạo được thư mục dữ liệu {}: {}. Hãy đặt XASO_DATA tới một thư mục ghi được.", config.data, ec.message()));
     if (fresh) fs::permissions(config.data, fs::perms::owner_all, ec);  // personal data: nobody else on this computer
-    auto db = sql::Database::open({.url = config.database});
+    auto db = sql::Database::open({.url = config.database, .read_limit = config.read_limit});
     sql::migrate(*db);
     return db;
+}
+
+record::ChainKey chain_key(const Config& config, sql::Database& db) {
+    sql::Reader s = db.read();
+    return record::load_chain_key(config.data + "/chain.key", record::chain_begun(s));
 }
 }  // namespace
 
 App::App(const Config& c)
     : config(c),
       db(open_database(c)),
-      record(*db, record::load_chain_key(c.data + "/chain.key")),
+      record(*db, chain_key(c, *db)),
       law(load_law(c)),
       units(record),
       procedures(record),

@@ -43,6 +43,6 @@ void add_routes(web::Router& router, App& app);
 web::Site make_site(App& app, const html::Assets& assets);
 
 // `xaso serve`: until a signal; SIGHUP reloads areas/ and law/ (and says in the log what is wrong with them, keeping the old ones).
-int serve(const Config& config);
+int serve(Config config);
 
 }  // namespace xaso::app

@@ -9,6 +9,7 @@
 //   XASO_WORKERS    threads that answer requests                 64
 #pragma once
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
 
@@ -24,6 +25,7 @@ struct Config {
     std::string data, database, listen, root;
     bool secure_cookies = false, allow_sample_passwords = false;
     int workers = 64;
+    std::chrono::milliseconds read_limit = std::chrono::hours{6};   // for one statement of a command; the server takes the SQL layer's own
     static Config from_environment();
     bool on_loopback() const;
 };

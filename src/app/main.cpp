@@ -1,8 +1,11 @@
 // The commands of docs/commands.md. stdout belongs to the command, everything else goes to stderr.
 // Exit 0: good; 1: findings or refusals; 2: unusable input or usage.
 #include <CLI/CLI.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <cstdio>
@@ -116,17 +119,22 @@ int cmd_sample() {
     App app(Config::from_environment());
     const auto loaded = load_sample(app.sample_parts(), app.clock.now(), [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
     if (!loaded) return refused(loaded.error());
-    if (*loaded) app.db->script("ANALYZE");  // thousands of rows came at once: the planner should know
+    if (*loaded) app.db->analyze();  // thousands of rows came at once: the planner should know
     return kGood;
 }
 
 int cmd_reload() {
     const Config config = Config::from_environment();
     if (const int bad = cmd_check(); bad != kGood) return bad;
-    std::ifstream file(config.data + "/server.pid");
+    // The number in the file may belong to another program by now: only a running server holds the lock.
+    const std::string path = config.data + "/server.pid";
+    const int held = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool running = held >= 0 && ::flock(held, LOCK_SH | LOCK_NB) != 0;
+    if (held >= 0) ::close(held);
+    std::ifstream file(path);
     long pid = 0;
-    if (!(file >> pid) || pid <= 1 || ::kill(static_cast<pid_t>(pid), SIGHUP) != 0)
-        throw Unusable(fmt::format("Không có máy chủ nào đang chạy trên dữ liệu {}.", config.data));
+    if (!running || !(file >> pid) || pid <= 1 || ::kill(static_cast<pid_t>(pid), SIGHUP) != 0)
+        throw Unusable(fmt::format("Không có máy chủ nào đang chạy trên dữ liệu {}. Hãy kiểm tra XASO_DATA; máy chủ tự đọc quy định mới khi khởi động.", config.data));
     return kGood;
 }
 

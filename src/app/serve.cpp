@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/app.h"
+#include "platform/http/listen.h"
 #include "platform/http/server.h"
 
 namespace xaso::app {
@@ -21,7 +22,7 @@ public:
     explicit PidFile(const std::string& path) {
         fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
         if (fd_ < 0) throw Unusable(fmt::format("Không ghi được vào {}. Hãy kiểm tra quyền ghi của thư mục dữ liệu.", path));
-        if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) throw Unusable(fmt::format("Đã có một máy chủ xaso đang chạy trên dữ liệu này ({}).", path));
+        if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) throw Unusable(fmt::format("Đã có một máy chủ xaso đang chạy trên dữ liệu này ({}). Hãy tắt máy chủ đó trước, hoặc đặt XASO_DATA tới thư mục khác.", path));
         const std::string pid = fmt::format("{}\n", ::getpid());
         if (::ftruncate(fd_, 0) != 0 || ::write(fd_, pid.data(), pid.size()) != static_cast<ssize_t>(pid.size()))
             throw Unusable(fmt::format("Không ghi được vào {}. Ổ đĩa có thể đã đầy.", path));
@@ -47,7 +48,8 @@ void reload(App& app) {
 
 }  // namespace
 
-int serve(const Config& config) {
+int serve(Config config) {
+    config.read_limit = sql::Config{}.read_limit;  // a page that takes longer gives up its thread; a command may take its time
     // Signals are taken by one thread only; blocked before any other thread starts.
     sigset_t wanted;
     sigemptyset(&wanted);
@@ -56,6 +58,7 @@ int serve(const Config& config) {
     const int signals = ::signalfd(-1, &wanted, SFD_CLOEXEC);
 
     App app(config);
+    if (!http::parse_listen_address(config.listen)) throw Unusable(http::bad_listen_address(config.listen));
     const PidFile pid(config.data + "/server.pid");
     const html::Assets assets = html::Assets::load(config.root + "/web/dist");
     web::Router router(make_site(app, assets));
@@ -98,7 +101,11 @@ int serve(const Config& config) {
             signalfd_siginfo info{};
             if (::read(signals, &info, sizeof info) != sizeof info) continue;
             if (info.ssi_signo == SIGHUP) {
-                reload(app);
+                try {
+                    reload(app);
+                } catch (const std::exception& e) {
+                    fmt::print(stderr, "reload: {}\n", e.what());
+                }
                 continue;
             }
             server.stop();
@@ -108,6 +115,7 @@ int serve(const Config& config) {
     server.run();
     housekeeper.join();
     app.access.flush_last_seen();
+    app.db->analyze();  // for the next start
     ::close(signals);
     return 0;
 }

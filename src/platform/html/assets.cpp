@@ -14,7 +14,7 @@ constexpr std::string_view kPrefix = "/static/";
 
 std::string read(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) throw std::runtime_error(fmt::format("{}: cannot be read; run `node web/build.mjs`", file.string()));
+    if (!in) throw std::runtime_error(fmt::format("Không đọc được {}. Hãy chạy ./run để dựng lại các tệp giao diện, hoặc kiểm tra XASO_ROOT.", file.string()));
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -23,7 +23,11 @@ std::string_view content_type(const std::filesystem::path& file) {
     if (ext == ".css") return "text/css; charset=utf-8";
     if (ext == ".js") return "text/javascript; charset=utf-8";
     if (ext == ".svg") return "image/svg+xml";
-    throw std::runtime_error(fmt::format("{}: no content type is known for this kind of file", file.string()));
+    throw std::runtime_error(fmt::format("{}: không biết loại tệp này. Hãy chạy ./run để dựng lại các tệp giao diện.", file.string()));
+}
+
+std::string not_a_manifest(const std::filesystem::path& file) {
+    return fmt::format("{} không phải là danh mục tệp giao diện. Hãy chạy ./run để dựng lại.", file.string());
 }
 
 }  // namespace
@@ -33,10 +37,11 @@ Assets Assets::load(const std::filesystem::path& dir) {
     boost::system::error_code bad;
     const boost::json::value manifest = boost::json::parse(read(manifest_file), bad);
     if (bad || !manifest.is_object()) {
-        throw std::runtime_error(fmt::format("{}: not a manifest; run `node web/build.mjs`", manifest_file.string()));
+        throw std::runtime_error(not_a_manifest(manifest_file));
     }
     Assets assets;
     for (const auto& [logical, hashed] : manifest.get_object()) {
+        if (!hashed.is_string()) throw std::runtime_error(not_a_manifest(manifest_file));
         const std::string name{hashed.as_string()};
         File file{.bytes = read(dir / name), .gzip = {}, .content_type = content_type(name), .etag = '"' + name + '"'};
         if (std::filesystem::exists(dir / (name + ".gz"))) file.gzip = read(dir / (name + ".gz"));

@@ -48,6 +48,7 @@ TEST_F(AssetsTest, AnIncompleteFolderIsRefusedByName) {
     const Row rows[] = {
         {"no manifest", nullptr, "manifest.json"},
         {"broken manifest", "{", "manifest.json"},
+        {"a name that is none", R"({"app.css":1})", "manifest.json"},
         {"listed file missing", R"({"app.css":"app.1.css"})", "app.1.css"},
         {"unknown kind", R"({"a.exe":"a.1.exe"})", "a.1.exe"},
     };

@@ -233,16 +233,21 @@ void count(sql::Tx& tx, UnitId unit, Day day, std::string_view measure, int chan
     tx.state<Counters>().add(unit, day, measure, channel, by);
 }
 
-ChainKey load_chain_key(const std::string& file) {
+bool chain_begun(sql::Session& s) { return !s.query(q::link_any).empty(); }
+
+ChainKey load_chain_key(const std::string& file, bool chain_begun) {
     ChainKey key{};
     if (const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC); fd >= 0) {
-        const ssize_t n = ::read(fd, key.data(), key.size());
+        struct stat info {};
+        const bool whole = ::fstat(fd, &info) == 0 && info.st_size == static_cast<off_t>(key.size()) && ::read(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size());
         ::close(fd);
-        if (n != static_cast<ssize_t>(key.size()))
-            throw std::runtime_error(fmt::format("Tệp khóa {} không đủ 32 byte. Hãy phục hồi tệp này từ bản sao lưu.", file));
+        if (!whole) throw std::runtime_error(fmt::format("Tệp khóa {} không đúng 32 byte. Hãy phục hồi tệp này từ bản sao lưu.", file));
         return key;
     }
     if (errno != ENOENT) throw std::runtime_error(fmt::format("Không đọc được tệp khóa {}: {}. Hãy kiểm tra quyền của tệp.", file, std::strerror(errno)));
+    if (chain_begun)
+        throw std::runtime_error(fmt::format("Không có tệp khóa {}, mà nhật ký trong cơ sở dữ liệu đã được ký bằng khóa đó. Hãy phục hồi tệp này từ bản sao lưu; "
+                                             "không được thay bằng khóa mới.", file));
     randombytes_buf(key.data(), key.size());
     // Written beside and linked into place, so that a crash or a second process never leaves half a key.
     const std::string fresh = fmt::format("{}.{}", file, ::getpid());
@@ -259,7 +264,7 @@ ChainKey load_chain_key(const std::string& file) {
         ::close(dir);
     }
     if (linked) return key;
-    if (written && why == EEXIST) return load_chain_key(file);
+    if (written && why == EEXIST) return load_chain_key(file, chain_begun);
     throw std::runtime_error(fmt::format("Không ghi được tệp khóa {}: {}. Hãy kiểm tra quyền ghi của thư mục dữ liệu.", file, std::strerror(why)));
 }
 

@@ -96,8 +96,11 @@ void open_unit(sql::Tx& tx, UnitId unit);
 // Measures are named in modules/onestop/counters.h; channel 0 when the measure has none.
 void count(sql::Tx& tx, UnitId unit, Day day, std::string_view measure, int channel, std::int64_t by);
 
-// The key is 32 random bytes in FILE (made with mode 0600 when it is not there).
-ChainKey load_chain_key(const std::string& file);
+// Whether any event is signed yet: from then on the key is part of the records.
+bool chain_begun(sql::Session& s);
+// The key is 32 random bytes in FILE. When it is not there it is made with mode 0600, unless the chain has begun: signed with another
+// key, nothing of what was written before could be verified.
+ChainKey load_chain_key(const std::string& file, bool chain_begun);
 std::string hex(std::string_view bytes);
 std::string hash_hex(std::string_view bytes);   // BLAKE2b-256
 

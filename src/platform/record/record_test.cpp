@@ -121,6 +121,16 @@ TEST_P(RecordTest, AnEmptiedOrAlteredEventIsReported) {
     EXPECT_EQ(verify(record).size(), 2u);
 }
 
+TEST_P(RecordTest, TheFirstEventBeginsTheChain) {
+    const auto begun = [&] {
+        sql::Reader s = db->read();
+        return chain_begun(s);
+    };
+    EXPECT_FALSE(begun());
+    once(AccountId{1}, "", "");
+    EXPECT_TRUE(begun());
+}
+
 TEST_P(RecordTest, AUnitWithoutAnOpenRecordIsABug) {
     EXPECT_THROW(db->run(UnitId{9}, [&](sql::Tx& tx) { return record.next_id(tx, UnitId{9}) > 0; }), std::logic_error);
 }
@@ -129,16 +139,21 @@ TEST(ChainKeyFile, IsMadeOnceAndReadAgain) {
     std::string folder = (std::filesystem::temp_directory_path() / "xaso_key_XXXXXX").string();
     ASSERT_TRUE(mkdtemp(folder.data()));
     const std::string file = folder + "/chain.key";
-    const ChainKey key = load_chain_key(file);
+    EXPECT_THROW(load_chain_key(file, true), std::runtime_error) << "what is signed already needs its own key";
+    EXPECT_TRUE(std::filesystem::is_empty(folder));
+    const ChainKey key = load_chain_key(file, false);
     EXPECT_NE(key, ChainKey{});
-    EXPECT_EQ(load_chain_key(file), key);
+    EXPECT_EQ(load_chain_key(file, false), key);
+    EXPECT_EQ(load_chain_key(file, true), key);
     struct stat st {};
     ASSERT_EQ(stat(file.c_str(), &st), 0);
     EXPECT_EQ(st.st_mode & 0777, 0600u);
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1) << "nothing is left beside it";
-    std::ofstream(file, std::ios::trunc) << "short";
-    EXPECT_THROW(load_chain_key(file), std::runtime_error);
-    EXPECT_THROW(load_chain_key(folder + "/none/chain.key"), std::runtime_error);
+    for (const std::size_t size : {0, 31, 33}) {
+        std::ofstream(file, std::ios::trunc) << std::string(size, 'k');
+        EXPECT_THROW(load_chain_key(file, false), std::runtime_error) << size;
+    }
+    EXPECT_THROW(load_chain_key(folder + "/none/chain.key", false), std::runtime_error);
     std::filesystem::remove_all(folder);
 }
 

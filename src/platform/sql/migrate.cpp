@@ -83,6 +83,8 @@ int migrate(Database& db, const std::vector<Migration>& all) {
         const Migration* m = next(*c, all);
         if (!m) {
             c->commit();
+            c.reset();
+            if (ran > 0) db.analyze();  // of a new index the planner knows nothing, and may take it for the best
             return ran;
         }
         try {

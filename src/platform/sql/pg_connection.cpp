@@ -208,17 +208,23 @@ private:
         void operator()(PGconn* c) const { PQfinish(c); }
     };
 
+    struct FreeOptions {
+        void operator()(PQconninfoOption* o) const { PQconninfoFree(o); }
+    };
+
     void open() {
         state_ = State::idle;
         statements_.prepared().clear();
         dropped_->clear();
+        if (std::unique_ptr<PQconninfoOption, FreeOptions> readable{PQconninfoParse(config_.url.c_str(), nullptr)}; !readable)  // libpq would print the password
+            throw Error(ErrorKind::connection, "Địa chỉ PostgreSQL không đọc được. Hãy ghi dạng postgresql://người-dùng@máy-chủ:5432/tên trong XASO_DATABASE.", "open");
         const char* keys[] = {"connect_timeout", "application_name", "client_encoding", "dbname", nullptr};
         const char* values[] = {"10", "xaso", "UTF8", config_.url.c_str(), nullptr};  // what the address says goes before
         pg_.reset(PQconnectdbParams(keys, values, 1));
         if (PQstatus(pg_.get()) != CONNECTION_OK)
             throw Error(ErrorKind::connection,
                         fmt::format("Không kết nối được cơ sở dữ liệu PostgreSQL {}. Hãy kiểm tra máy chủ cơ sở dữ liệu đang chạy, địa chỉ, tên và mật khẩu "
-                                    "trong cấu hình. ({})",
+                                    "trong XASO_DATABASE. ({})",
                                     place(), trimmed(PQerrorMessage(pg_.get()))),
                         "open");
         PQsetNoticeProcessor(pg_.get(), [](void*, const char*) {}, nullptr);

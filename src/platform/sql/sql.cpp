@@ -146,4 +146,6 @@ void Database::script(const std::string& text) {
     c->commit();
 }
 
+void Database::analyze() { script(dialect() == Dialect::sqlite ? "PRAGMA analysis_limit=100000; ANALYZE" : "ANALYZE"); }
+
 }  // namespace xaso::sql

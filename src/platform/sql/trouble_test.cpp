@@ -146,6 +146,15 @@ TEST_P(Trouble, a_lock_held_by_another_process_is_waited_for_and_then_named) {
 
 INSTANTIATE_TEST_SUITE_P(Both, Trouble, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<Dialect>>);
 
+TEST(Address, of_postgresql_that_is_misspelt_keeps_its_password) {
+    for (const char* url : {"postgresql://xaso:bi-mat-123@[::1/xaso", "postgresql://xaso:bi-mat-123@máy/xaso?không=1", "postgresql://xaso:bi-mat-123%zz@host/xaso"}) {
+        const Error e = error_of([&] { Database::open({url}); });
+        EXPECT_EQ(e.kind, ErrorKind::connection) << url;
+        EXPECT_FALSE(says(e, "bi-mat-123")) << e.what();
+        EXPECT_TRUE(says(e, "Hãy")) << e.what();
+    }
+}
+
 TEST(Address, of_no_known_kind) {
     for (const char* url : {"", "sqlite:", "mysql://x", "/tmp/x.db"}) EXPECT_EQ(error_of([&] { Database::open({url}); }).kind, ErrorKind::connection) << url;
 }
