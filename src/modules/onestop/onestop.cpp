@@ -213,15 +213,15 @@ DossierRow row_from(const sql::Row& r) {
     return d;
 }
 
-// "n123" after dossier 123 by newest; "d1700000000000.123" after (due, dossier) by due.
-Result<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_view text, Order order) {
+// "n123" after dossier 123 by newest; "d1700000000000.123" after (due, dossier) by due; "r20000.123" after (day, dossier) by reception.
+Result<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_view text, char kind) {
     std::int64_t a = 0, b = 0;
     const char* const end = text.data() + text.size();
-    bool good = text.size() > 1 && text[0] == (order == Order::newest ? 'n' : 'd');
+    bool good = text.size() > 1 && text[0] == kind;
     if (good) {
         auto r = std::from_chars(text.data() + 1, end, a);
         good = r.ec == std::errc{};
-        if (good && order == Order::due && r.ptr != end && *r.ptr == '.') r = std::from_chars(r.ptr + 1, end, b), good = r.ec == std::errc{};
+        if (good && kind != 'n' && r.ptr != end && *r.ptr == '.') r = std::from_chars(r.ptr + 1, end, b), good = r.ec == std::errc{};
         good = good && r.ptr == end;
     }
     if (!good) return refuse(Kind::invalid, "onestop.cursor", "Trang không còn đúng. Hãy quay lại trang đầu của danh sách.", "cursor");
@@ -248,11 +248,17 @@ Result<ListPage> Desk::list(sql::Session& s, UnitId unit, const ListQuery& query
     const std::string words = by_words ? match_words(s.dialect(), query.words) : std::string{};
     if (by_words && words.empty()) return ListPage{};
     const bool by_due = query.order == Order::due && words.empty();
+    // Asked for days of reception, the newest of those days: read from their index, so that the size of the archive does not matter.
+    const bool by_day = !by_due && words.empty() && (query.received_from || query.received_to);
+    const char kind = by_due ? 'd' : by_day ? 'r' : 'n';
     if (!query.cursor.empty()) {
-        XASO_TRY(const auto after, parse_cursor(query.cursor, by_due ? Order::due : Order::newest));
+        XASO_TRY(const auto after, parse_cursor(query.cursor, kind));
         if (by_due) {
             args.emplace_back("after_due", after.first);
             args.emplace_back("after", after.second);
+        } else if (by_day) {
+            args.emplace_back("before_day", Day{std::chrono::days{after.first}});
+            args.emplace_back("before", after.second);
         } else {
             args.emplace_back("before", after.first);
         }
@@ -269,11 +275,13 @@ Result<ListPage> Desk::list(sql::Session& s, UnitId unit, const ListQuery& query
     if (query.due_on) args.emplace_back("due_on", *query.due_on);
 
     ListPage page;
-    for (const sql::Row& r : s.query(!words.empty() ? q::list_found : by_due ? q::list_due : q::list_newest, args)) page.rows.push_back(row_from(r));
+    for (const sql::Row& r : s.query(!words.empty() ? q::list_found : by_due ? q::list_due : by_day ? q::list_received : q::list_newest, args)) page.rows.push_back(row_from(r));
     if (page.rows.size() > static_cast<std::size_t>(query.limit)) {
         page.rows.pop_back();
         const DossierRow& last = page.rows.back();
-        page.next = by_due ? fmt::format("d{}.{}", last.due_at.time_since_epoch().count(), last.id.value()) : fmt::format("n{}", last.id.value());
+        page.next = by_due   ? fmt::format("d{}.{}", last.due_at.time_since_epoch().count(), last.id.value())
+                    : by_day ? fmt::format("r{}.{}", local_day(last.received_at).time_since_epoch().count(), last.id.value())
+                             : fmt::format("n{}", last.id.value());
     }
     return page;
 }

@@ -324,7 +324,20 @@ TEST_P(DeskTest, PagingGivesEachRowOnce) {
             for (std::size_t i = 1; i < all.size(); ++i)
                 EXPECT_TRUE(by_due ? std::pair(all[i - 1].due_at, all[i - 1].id) < std::pair(all[i].due_at, all[i].id) : all[i - 1].id > all[i].id) << i;
         }
-    for (const char* cursor : {"x", "n", "n1x", "d1.2", "n99999999999999999999"}) {
+    // Over days of reception: the newest day first, whatever the running number says (an import brings old days late).
+    w.program->run("UPDATE dossier SET received_day = '2026-11-18', received_at = received_at - 172800000 WHERE dossier_id = (SELECT max(dossier_id) FROM dossier)");
+    sql::Reader after = w.program->db->read();
+    ListQuery days;
+    days.received_from = make_day(2026, 11, 18);
+    std::vector<DossierRow> all;
+    do {
+        const ListPage page = must(w.program->desk.list(after, World::kHome, days, w.now));
+        all.insert(all.end(), page.rows.begin(), page.rows.end());
+        days.cursor = page.next;
+    } while (!days.cursor.empty() && all.size() < 100);
+    ASSERT_EQ(all.size(), 65u);
+    for (std::size_t i = 1; i < all.size(); ++i) EXPECT_GT(std::pair(local_day(all[i - 1].received_at), all[i - 1].id), std::pair(local_day(all[i].received_at), all[i].id)) << i;
+    for (const char* cursor : {"x", "n", "n1x", "d1.2", "r1.2", "n99999999999999999999"}) {
         ListQuery q;
         q.cursor = cursor;
         EXPECT_EQ(w.program->desk.list(s, World::kHome, q, w.now).error().code, "onestop.cursor") << cursor;

@@ -106,7 +106,7 @@ struct Heading {           // of a form row that shows the figure; empty when th
 
 http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Session& s, const Report& r, std::string_view code, const Heading& heading) {
     const catalog::Figure& f = *r.figures.find(code)->second.figure;
-    const std::int64_t value = r.figures.find(code)->second.value, recounted = deps.reporting.recount(s, r, f), offset = offset_of(c);
+    const std::int64_t value = r.figures.find(code)->second.value, recounted = f.counter ? deps.reporting.recount(s, r, f) : value, offset = offset_of(c);
     const auto page = deps.reporting.rows(s, r, code, offset, kRows);
     if (!page) return c.refuse(page.error());
     const std::string here = figure_path(r.period, code);

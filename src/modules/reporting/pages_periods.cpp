@@ -65,7 +65,7 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
     sql::Reader s = c.db().read();
     for (const PeriodWindow& w : all) {
         if (!is_open(w, c.now)) continue;
-        auto r = deps.reporting.compute(s, c.unit, w.period);
+        auto r = deps.reporting.compute_forms(s, c.unit, w.period);
         if (!r) return c.refuse(r.error());
         open.push_back(std::move(*r));
     }

@@ -8,10 +8,8 @@ WHERE d.unit_id = :unit
   AND d.state IN (:states) --? states
   AND d.channel = :channel --? channel
   AND d.assignee_id = :assignee --? assignee
-  AND p.code = :procedure --? procedure
+  AND d.procedure_id = (SELECT max(procedure_id) FROM procedure_version WHERE unit_id = :unit AND code = :procedure) --? procedure
   AND d.code = :code --? code
-  AND d.received_day >= :received_from --? received_from
-  AND d.received_day <= :received_to --? received_to
   AND d.ended_at IS NULL AND d.paused_at IS NULL AND d.due_at < :late_at --? late_at
   AND d.ended_at IS NULL AND d.due_day = :due_on --? due_on
 ORDER BY d.dossier_id DESC LIMIT :limit
