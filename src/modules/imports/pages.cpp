@@ -73,7 +73,7 @@ http::Response home(web::Context& c, const Imports& imports, const std::vector<R
 }
 
 void refused_table(Html& h, const std::vector<RefusedLine>& lines, std::string_view caption) {
-    html::table(h, {.caption = std::string(caption), .columns = {{.label = "Dòng", .main = true}, {.label = "Cột"}, {.label = "Vướng mắc"}, {.label = "Cách sửa"}}}, [&](html::Rows& rows) {
+    html::table(h, {.caption = std::string(caption), .columns = {{.label = "Dòng"}, {.label = "Cột", .words = true}, {.label = "Vướng mắc", .main = true}, {.label = "Cách sửa", .words = true}}}, [&](html::Rows& rows) {
         for (const RefusedLine& l : lines)
             for (const Problem& p : l.problems)
                 rows.row([&] {
@@ -121,7 +121,7 @@ http::Response mapping_page(web::Context& c, const Imports& imports, const Run& 
         else if (imports.check(run.mapping, run.heading.size()))
             html::notice(h, Tone::good, fmt::format("{} dòng đầu đều nhập được với cách ghép này.", rows.size()), std::string_view{});
         html::section(h, fmt::format("{} dòng đầu của tệp", rows.size()), [&] {
-            std::vector<html::Column> heads{{.label = "Dòng", .main = true}};
+            std::vector<html::Column> heads{{.label = "Dòng"}};
             for (std::size_t i = 0; i < run.heading.size(); ++i) heads.push_back({.label = run.heading[i].empty() ? fmt::format("Cột {}", i + 1) : run.heading[i]});
             html::table(h, {.caption = "Dòng đầu của tệp", .columns = std::move(heads)}, [&](html::Rows& out) {
                 for (const TableRow& r : rows)
