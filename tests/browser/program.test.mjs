@@ -56,6 +56,8 @@ test('a dossier goes from the desk to its return with the keyboard, and F5 makes
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   assert.match(page.url(), /giay-tiep-nhan/, await page.locator('main').innerText());
   await screenshot(page, 'receipt');
+  const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  assert.match(paper, /\/Count 1\b/, 'the receipt is one leaf of A5');
   const code = decodeURIComponent(new URL(page.url()).pathname.split('/')[2]);
   assert.match(code, /-\d{6}-\d{4}$/);
   await page.goBack();
@@ -89,6 +91,32 @@ test('a figure opens to exactly its rows', async () => {
   await page.goto(`${program.base}/bao-cao/2023-6T/so-lieu/onestop.late?don-vi=an-thanh`);
   assert.equal(await page.locator('table tbody tr').count(), 1);
   assert_no_violations(page);
+  await page.context().close();
+});
+
+test('a form sent after the session ended says so and comes back', async () => {
+  const page = await open(browser);
+  await sign_in(page, program.base, 'motcua', password);
+  await page.goto(`${program.base}/tiep-nhan`);
+  await page.fill('[name="applicant.name"]', 'Lê Thị Mẫu');
+  await page.context().addCookies([{ name: 'xaso_session', value: 'AAAA', url: program.base }]);
+  await Promise.all([page.waitForNavigation(), page.click('button.main')]);
+  assert.match(await page.locator('main').innerText(), /Phiên làm việc đã hết nên điều vừa gửi chưa được ghi/);
+  await page.fill('[name=login]', 'motcua');
+  await page.fill('[name=password]', password);
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  assert.match(page.url(), /\/tiep-nhan$/);
+  await page.context().close();
+});
+
+test('j steps into the list and Enter opens its first row', async () => {
+  const page = await open(browser);
+  await sign_in(page, program.base, 'motcua', password);
+  await page.goto(`${program.base}/ho-so`);
+  const first = await page.locator('.row-link').first().getAttribute('href');
+  await page.keyboard.press('j');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  assert.ok(page.url().endsWith(first), page.url());
   await page.context().close();
 });
 
