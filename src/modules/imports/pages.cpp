@@ -5,6 +5,7 @@
 
 #include "imports/imports.h"
 #include "kernel/vnd.h"
+#include "platform/web/csv.h"
 #include "platform/web/web.h"
 
 namespace xaso::imports {
@@ -242,28 +243,25 @@ http::Response go_on(web::Context& c, const Imports& imports) {
 
 // The refused lines as they were, with what is wrong in front: to be mended and uploaded again, the first two columns left out.
 http::Response refused_file(web::Context& c, const Imports& imports) {
-    std::string out = "\xEF\xBB\xBF";   // so that Excel reads it as UTF-8
     sql::Reader s = c.db().read();
     const auto run = imports.find(s, c.unit, id_of(c));
     if (!run) return c.refuse(no_run());
-    out += "Dòng trong tệp gốc,Vướng mắc và cách sửa";
-    for (const std::string& name : run->heading) out += "," + csv_value(name);
-    out += "\r\n";
+    web::Csv csv;
+    std::vector<std::string> heading{"Dòng trong tệp gốc", "Vướng mắc và cách sửa"};
+    heading.insert(heading.end(), run->heading.begin(), run->heading.end());
+    csv.row(heading);
     int after = 0;
     for (auto lines = imports.refused(s, c.unit, run->id, after, 1000); !lines.empty(); lines = imports.refused(s, c.unit, run->id, after, 1000)) {
         for (const RefusedLine& l : lines) {
             std::string says;
             for (const Problem& p : l.problems) says += fmt::format("{}{}{}{} {}", says.empty() ? "" : " | ", p.column, p.column.empty() ? "" : ": ", p.what, p.remedy);
-            out += fmt::format("{},{}", l.line, csv_value(says));
-            for (const std::string& cell : l.cells) out += "," + csv_value(cell);
-            out += "\r\n";
+            std::vector<std::string> cells{std::to_string(l.line), says};
+            cells.insert(cells.end(), l.cells.begin(), l.cells.end());
+            csv.row(cells);
         }
         after = lines.back().line;
     }
-    http::Response r = http::Response::text(std::move(out));
-    r.headers.set("Content-Type", "text/csv; charset=utf-8");
-    r.headers.set("Content-Disposition", fmt::format("attachment; filename=\"dong-bi-tu-choi-{}.csv\"", run->id));
-    return r;
+    return web::csv_file(fmt::format("dong-bi-tu-choi-{}.csv", run->id), std::move(csv));
 }
 
 }  // namespace

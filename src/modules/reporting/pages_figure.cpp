@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "reporting/csv.h"
+#include "platform/web/csv.h"
 #include "reporting/pages_shared.h"
 #include "reporting/words.h"
 
@@ -234,7 +234,7 @@ http::Response figure_csv(web::Context& c, const PageDeps& deps) {
     const auto r = deps.reporting.compute_figure(s, c.unit, *period, code);
     if (!r) return c.refuse(r.error());
     const auto tree = deps.units.tree();
-    Csv csv;
+    web::Csv csv;
     std::vector<std::string> columns;
     const auto done = deps.reporting.each_row(s, *r, code, [&](const std::vector<std::string>& row) {
         std::vector<std::string> cells;
@@ -248,7 +248,7 @@ http::Response figure_csv(web::Context& c, const PageDeps& deps) {
         csv.row(cells);
     });
     if (!done) return c.refuse(done.error());
-    return download(csv.take(), "text/csv; charset=utf-8", fmt::format("{}-{}-{}.csv", code, r->unit_code, period_code(*period)));
+    return web::csv_file(fmt::format("{}-{}-{}.csv", code, r->unit_code, period_code(*period)), std::move(csv));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include "kernel/text.h"
 #include "kernel/vnd.h"
-#include "reporting/csv.h"
+#include "platform/web/csv.h"
 #include "reporting/pages_shared.h"
 
 namespace xaso::reporting {
@@ -342,7 +342,7 @@ http::Response form_csv(web::Context& c, const PageDeps& deps) {
     sql::Reader s = c.db().read();
     const auto r = deps.reporting.compute_form(s, c.unit, *period, c.param("form"));
     if (!r) return c.refuse(r.error());
-    Csv csv;
+    web::Csv csv;
     csv.row({"STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Tình trạng", "Tử số", "Mẫu số", "Ghi chú"});
     for (const Cell& cell : r->forms.front().cells) {
         const bool shown = cell.state == CellState::value;
@@ -350,7 +350,7 @@ http::Response form_csv(web::Context& c, const PageDeps& deps) {
                  cell.ratio ? std::to_string(cell.ratio->num) : "", cell.ratio ? std::to_string(cell.ratio->den) : "",
                  cell.entry ? cell.entry->note : ""});
     }
-    return download(csv.take(), "text/csv; charset=utf-8", fmt::format("{}-{}-{}.csv", c.param("form"), r->unit_code, period_code(*period)));
+    return web::csv_file(fmt::format("{}-{}-{}.csv", c.param("form"), r->unit_code, period_code(*period)), std::move(csv));
 }
 
 }  // namespace

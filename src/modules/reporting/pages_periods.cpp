@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/web/csv.h"
 #include "reporting/pages_shared.h"
 
 namespace xaso::reporting {
@@ -113,7 +114,7 @@ http::Response json_of(web::Context& c, const PageDeps& deps, UnitId unit, std::
     const auto r = deps.reporting.compute(s, unit, *period);
     if (!r) return c.refuse(r.error());
     if (file_name.empty()) return http::Response::json(report_json(*r));
-    return download(report_json(*r), "application/json; charset=utf-8", fmt::format("{}-{}-{}.json", file_name, r->unit_code, period_code(*period)));
+    return web::download(report_json(*r), "application/json; charset=utf-8", fmt::format("{}-{}-{}.json", file_name, r->unit_code, period_code(*period)));
 }
 
 http::Response api_report(web::Context& c, const PageDeps& deps) {

@@ -16,19 +16,6 @@ void add_pages(web::Router& router, const Reporting& reporting, const units::Uni
     add_figure_pages(router, deps);
 }
 
-std::string url(const web::Context& c, std::string_view path, const Params& params) {
-    std::string out(path);
-    char before = '?';
-    const auto add = [&](std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        out += fmt::format("{}{}={}", before, name, html::url_encode(value));
-        before = '&';
-    };
-    for (const auto& [name, value] : params) add(name, value);
-    add("don-vi", c.query("don-vi"));
-    return out;
-}
-
 std::string form_path(const ReportPeriod& period, std::string_view form, std::string_view below) {
     return fmt::format("/bao-cao/{}/{}{}", period_code(period), html::url_encode(form), below);
 }
@@ -72,15 +59,6 @@ std::string entry_words(const Entry& entry) {
 std::string entered_by(const Entry& entry) {
     const std::string at = format_day_time(to_local(entry.at));
     return entry.by.empty() ? at : fmt::format("{}, {}", entry.by, at);
-}
-
-http::Response download(std::string body, std::string_view type, const std::string& file_name) {
-    http::Response r;
-    r.body = std::move(body);
-    r.headers.set("Content-Type", std::string(type));
-    r.headers.set("Content-Disposition", fmt::format("attachment; filename=\"{}\"", file_name));
-    r.headers.set("Cache-Control", "no-store");
-    return r;
 }
 
 }  // namespace xaso::reporting

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "modules/units/units.h"
-#include "platform/web/web.h"
+#include "platform/web/links.h"
 #include "reporting/reporting.h"
 
 namespace xaso::reporting {
@@ -24,9 +24,8 @@ void add_figure_pages(web::Router& router, PageDeps deps);
 
 inline constexpr std::string_view kSystems = "S3, S36";
 
-using Params = std::vector<std::pair<std::string_view, std::string>>;
-// A local address; empty parameters are left out, and the unit chosen by ?don-vi= stays chosen.
-std::string url(const web::Context& c, std::string_view path, const Params& params = {});
+using web::Params;
+using web::url;
 std::string form_path(const ReportPeriod& period, std::string_view form, std::string_view below = {});
 std::string row_path(const ReportPeriod& period, std::string_view form, std::string_view row, std::string_view below = {});
 std::string figure_path(const ReportPeriod& period, std::string_view figure, std::string_view below = {});
@@ -42,6 +41,5 @@ std::string value_words(const Cell& cell);
 std::string entry_words(const Entry& entry);                // "12", "không phát sinh", "đã xóa số"
 std::string entered_by(const Entry& entry);                 // "Nguyễn Thị Mẫu, 09/06/2023 16:02"
 
-http::Response download(std::string body, std::string_view type, const std::string& file_name);
 
 }  // namespace xaso::reporting

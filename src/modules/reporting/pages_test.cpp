@@ -8,7 +8,6 @@
 #include <boost/json.hpp>
 
 #include "platform/http/framing.h"
-#include "reporting/csv.h"
 #include "reporting/reporting_fixture.h"
 #include "reporting/words.h"
 
@@ -33,17 +32,6 @@ std::string words_of(const std::string& page) {
     for (const char c : out)
         if (c != ' ' || (!single.empty() && single.back() != ' ')) single += c;
     return single;
-}
-
-TEST(Csv, cells_are_quoted_and_never_formulas) {
-    const std::pair<const char*, const char*> rows[] = {
-        {"", ""}, {"12", "12"}, {"-12", "-12"}, {"=1+1", "'=1+1"}, {"+84", "'+84"}, {"-a", "'-a"}, {"@x", "'@x"}, {"-", "'-"},
-        {"a,b", "\"a,b\""}, {"a\"b", "\"a\"\"b\""}, {"=a,\"b\"", "\"'=a,\"\"b\"\"\""}, {"a\nb", "\"a\nb\""}, {"99,93", "\"99,93\""},
-    };
-    for (const auto& [text, cell] : rows) EXPECT_EQ(csv_cell(text), cell) << text;
-    Csv csv;
-    csv.row({"Mã", "1"});
-    EXPECT_EQ(csv.take(), "\xEF\xBB\xBFMã,1\r\n");
 }
 
 TEST(Words, codes_and_days_are_read_out) {

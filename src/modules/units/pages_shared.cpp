@@ -102,23 +102,6 @@ void add_pages(web::Router& router, Units& units, access::Access& access) {
     add_audit_pages(router, deps);
 }
 
-std::string url(const web::Context& c, std::string_view path, const Params& params) {
-    std::string out(path);
-    char before = '?';
-    const auto add = [&](std::string_view name, std::string_view value) {
-        if (value.empty()) return;
-        out += fmt::format("{}{}={}", before, name, html::url_encode(value));
-        before = '&';
-    };
-    for (const auto& [name, value] : params) add(name, value);
-    add("don-vi", c.query("don-vi"));
-    return out;
-}
-
-void keep_unit(Html& h, const web::Context& c) {
-    if (const std::string unit = c.query("don-vi"); !unit.empty()) html::hidden(h, "don-vi", unit);
-}
-
 std::optional<std::int64_t> number(std::string_view text) {
     std::int64_t n = 0;
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "platform/web/web.h"
+#include "platform/web/links.h"
 #include "units/units.h"
 
 namespace xaso::units {
@@ -25,10 +25,9 @@ void add_hours_pages(web::Router& router, PageDeps deps);
 void add_office_pages(web::Router& router, PageDeps deps);
 void add_audit_pages(web::Router& router, PageDeps deps);
 
-using Params = std::vector<std::pair<std::string_view, std::string>>;
-// A local address; empty parameters are left out, and the unit chosen by ?don-vi= stays chosen.
-std::string url(const web::Context& c, std::string_view path, const Params& params = {});
-void keep_unit(html::Html& h, const web::Context& c);
+using web::Params;
+using web::url;
+using web::keep_unit;
 
 // A number in an address or a form; nothing for any other text.
 std::optional<std::int64_t> number(std::string_view text);

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace xaso::reporting {
+#include "platform/http/http.h"
+
+namespace xaso::web {
 
 class Csv {
 public:
@@ -19,5 +21,8 @@ private:
 
 // One cell as it is written.
 std::string csv_cell(std::string_view text);
+// Answers that are saved under a name; they are never cached.
+http::Response download(std::string body, std::string_view content_type, std::string_view file_name);
+http::Response csv_file(std::string_view file_name, Csv table);
 
-}  // namespace xaso::reporting
+}  // namespace xaso::web

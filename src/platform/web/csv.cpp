@@ -1,6 +1,8 @@
-#include "reporting/csv.h"
+#include "platform/web/csv.h"
 
-namespace xaso::reporting {
+#include <fmt/format.h>
+
+namespace xaso::web {
 namespace {
 
 bool whole_number(std::string_view t) {
@@ -31,4 +33,15 @@ void Csv::row(const std::vector<std::string>& cells) {
     out_ += "\r\n";
 }
 
-}  // namespace xaso::reporting
+http::Response download(std::string body, std::string_view content_type, std::string_view file_name) {
+    http::Response r;
+    r.body = std::move(body);
+    r.headers.set("Content-Type", std::string(content_type));
+    r.headers.set("Content-Disposition", fmt::format("attachment; filename=\"{}\"", file_name));
+    r.headers.set("Cache-Control", "no-store");
+    return r;
+}
+
+http::Response csv_file(std::string_view file_name, Csv table) { return download(table.take(), "text/csv; charset=utf-8", file_name); }
+
+}  // namespace xaso::web
