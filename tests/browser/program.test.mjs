@@ -47,6 +47,7 @@ for (const viewport of [desk, phone]) {
 
 test('a dossier goes from the desk to its return with the keyboard, and F5 makes no second one', async () => {
   const page = await open(browser);
+  await page.addInitScript(() => { window.print = () => { sessionStorage.printed = Number(sessionStorage.printed ?? 0) + 1; }; });
   await sign_in(page, program.base, 'motcua', password);
   await page.goto(`${program.base}/tiep-nhan`);
   await page.fill('[name="applicant.name"]', 'Đỗ Thị Mẫu Nghiệm');
@@ -63,6 +64,7 @@ test('a dossier goes from the desk to its return with the keyboard, and F5 makes
   await page.goBack();
   await page.goForward();
   await page.reload();
+  assert.equal(await page.evaluate(() => sessionStorage.printed), '1', 'the receipt prints at once, and only once');
   await page.goto(`${program.base}/ho-so?q=${encodeURIComponent('do thi mau nghiem')}`);
   assert.equal(await page.locator('tbody tr').count(), 1, 'found without accents, and only once');
   await page.goto(`${program.base}/ho-so/${code}`);

@@ -192,6 +192,12 @@
     if (row && !target.closest('a, button, input, label, select, textarea, summary') && !String(getSelection())) find('.row-link', row)?.click();
   });
 
+  // ---- A page opened to be printed prints by itself, and a reload does not print again ----
+  if (find('[data-print=now]')) {
+    history.replaceState(null, '', location.pathname);
+    addEventListener('load', () => window.print(), { once: true });
+  }
+
   // ---- Files: the browser's own button speaks the browser's language ----
   document.querySelectorAll('input[type=file]').forEach((input) => {
     const row = Object.assign(document.createElement('div'), { className: 'file' });

@@ -343,7 +343,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     if (!f.errors.empty()) return show(c, deps, f, 422);
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         XASO_TRY(const Dossier d, deps.desk.accept(tx, attempt->actor, c.now, *input));
-        return record::Answer{303, fmt::format("/ho-so/{}/giay-tiep-nhan", html::url_encode(d.code))};
+        return record::Answer{303, fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", html::url_encode(d.code))};
     });
     if (!answer) return again(answer.error());
     const std::string code = answer->text.substr(7, answer->text.rfind('/') - 7);

@@ -73,7 +73,7 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
 
     html::PageFrame frame{.title = "Giấy tiếp nhận hồ sơ", .lead = d->code, .back_url = dossier_url(c, d->code), .back_label = "Hồ sơ " + d->code};
     frame.actions = [&](Html& h) {
-        html::print_button(h);
+        html::print_button(h, c.query("in") == "ngay");
         if (!read_only(c)) html::link_button(h, "Tiếp nhận hồ sơ tiếp theo", "/tiep-nhan", {.weight = html::Weight::main, .key = "n"});
     };
     return c.page(std::move(frame), [&](Html& h) {

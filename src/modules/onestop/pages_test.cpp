@@ -205,7 +205,7 @@ TEST_P(Pages, accepting_leads_to_the_receipt_and_twice_is_once) {
     sign_in("motcua", "desk");
     const Response first = post("/tiep-nhan", accept_form("khoa-tiep-nhan-1"));
     ASSERT_EQ(first.status, 303) << first.body;
-    EXPECT_EQ(first.headers.get("Location"), "/ho-so/000.00.01.H23-261120-0001/giay-tiep-nhan");
+    EXPECT_EQ(first.headers.get("Location"), "/ho-so/000.00.01.H23-261120-0001/giay-tiep-nhan?in=ngay");
     const Response again = post("/tiep-nhan", accept_form("khoa-tiep-nhan-1"));
     EXPECT_EQ(again.headers.get("Location"), first.headers.get("Location"));
     EXPECT_EQ(count("dossier"), 1);

@@ -626,7 +626,11 @@ void link_button(Html& h, std::string_view label, std::string_view url, const Bu
          [&] { button_words(h, label, options); });
 }
 
-void print_button(Html& h) { h.raw("<button type=\"button\" class=\"button\" data-print data-key=\"p\" aria-keyshortcuts=\"p\">In <kbd aria-hidden=\"true\">p</kbd></button>"); }
+void print_button(Html& h, bool at_once) {
+    h.el("button", {{"type", "button"}, {"class", "button"}, {"data-print", at_once ? "now" : ""}, {"data-key", "p"}, {"aria-keyshortcuts", "p"}}, [&] {
+        h.raw("In <kbd aria-hidden=\"true\">p</kbd>");
+    });
+}
 
 // ---- Signs and values ----
 

@@ -158,7 +158,7 @@ struct ButtonOptions {
 };
 void button(Html& h, std::string_view label, const ButtonOptions& options = {});          // submits
 void link_button(Html& h, std::string_view label, std::string_view url, const ButtonOptions& options = {});
-void print_button(Html& h);
+void print_button(Html& h, bool at_once = false);                // at_once: the page was opened to be printed
 
 // ---- Signs and values ----
 
