@@ -20,7 +20,8 @@ install_packages() {
   if [ ${#missing[@]} -gt 0 ]; then
     say "Cài ${#missing[@]} gói: ${missing[*]}"
     as_root apt-get update -qq >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
+      { say "Không cài được gói phần mềm. Hãy kiểm tra mạng và nguồn gói của Debian 12 rồi chạy lại."; exit 2; }
   fi
   mkdir -p "$ROOT/build"
   printf '%s\n' "$sum" >"$stamp"
@@ -30,17 +31,21 @@ build_web() {
   local stamp="$ROOT/build/.web" sum
   sum=$(cd "$ROOT" && cat package-lock.json | sha256sum)
   if [ ! -d "$ROOT/node_modules" ] || [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$sum" ]; then
-    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2
+    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2 ||
+      { say "Không tải được các tệp giao diện (npm). Hãy kiểm tra mạng rồi chạy lại."; exit 2; }
     printf '%s\n' "$sum" >"$stamp"
   fi
   if [ ! -f "$ROOT/web/dist/manifest.json" ] || [ -n "$(find "$ROOT/web/src" "$ROOT/web/build.mjs" "$stamp" -newer "$ROOT/web/dist/manifest.json" -print -quit)" ]; then
-    (cd "$ROOT" && node web/build.mjs) >&2
+    (cd "$ROOT" && node web/build.mjs) >&2 || exit 2
   fi
 }
 
 prepare() {
   install_packages
   build_web
-  [ -f "$ROOT/build/release/build.ninja" ] || (cd "$ROOT" && cmake --preset release) >&2
+  if [ ! -f "$ROOT/build/release/build.ninja" ]; then
+    say "Biên dịch lần đầu, mất khoảng mười phút trên máy hai nhân…"
+    (cd "$ROOT" && cmake --preset release) >&2 || exit 2
+  fi
   ninja -C "$ROOT/build/release" --quiet "$@" >&2 || { say "Biên dịch không thành công."; exit 2; }
 }
