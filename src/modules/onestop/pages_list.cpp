@@ -72,18 +72,19 @@ Asked asked_of(const web::Context& c) {
     if (!a.query.channel) a.channel.clear();
     if (a.mine) a.query.assignee = c.who->id;
     a.query.procedure = a.procedure.substr(0, a.procedure.find(' '));
-    const auto day = [&](const std::string& text, std::string_view field, std::optional<Day>& into) {
+    const auto day = [&](const std::string& text, std::string_view field, std::string_view label, std::optional<Day>& into) {
         if (text.empty()) return;
         if (const auto d = parse_day(text)) {
             into = *d;
         } else {
             Refusal why = d.error();
             why.field = field;
+            why.message = fmt::format("“{}”: {}", label, why.message);
             a.errors.push_back(std::move(why));
         }
     };
-    day(a.from, "tu", a.query.received_from);
-    day(a.to, "den", a.query.received_to);
+    day(a.from, "tu", "Nhận từ ngày", a.query.received_from);
+    day(a.to, "den", "Nhận đến ngày", a.query.received_to);
     if (a.query.received_from && a.query.received_to && *a.query.received_from > *a.query.received_to)
         a.errors.push_back({Refusal::Kind::invalid, "onestop.days", "“Nhận đến ngày” phải từ “Nhận từ ngày” trở đi.", "den", {}});
     return a;

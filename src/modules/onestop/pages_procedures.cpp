@@ -59,7 +59,7 @@ http::Response catalogue(web::Context& c, const PageDeps& deps) {
     std::set<std::string> fields;
     for (const Procedure& p : all) fields.insert(p.field);
     if (!field.empty()) std::erase_if(all, [&](const Procedure& p) { return p.field != field; });
-    return c.page({.title = "Thủ tục hành chính", .lead = fmt::format("{} thủ tục có hiệu lực ngày {}.", format_count(static_cast<std::int64_t>(all.size())), format_day(on.day)), .failed = !on.errors.empty()},
+    return c.page({.title = "Thủ tục hành chính", .lead = on.errors.empty() ? fmt::format("{} thủ tục có hiệu lực ngày {}.", format_count(static_cast<std::int64_t>(all.size())), format_day(on.day)) : std::string{}, .failed = !on.errors.empty()},
                   [&](Html& h) {
         html::error_summary(h, on.errors);
         html::get_form(h, "/thu-tuc", [&] {

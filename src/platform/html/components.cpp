@@ -587,7 +587,7 @@ void error_summary(Html& h, const std::vector<Refusal>& errors) {
                 h.el("h2", {}, errors.front().message);
                 return;
             }
-            h.el("h2", {}, fmt::format("Chưa ghi được: có {} chỗ cần sửa", errors.size()));
+            h.el("h2", {}, fmt::format("Có {} chỗ cần sửa", errors.size()));
             h.el("ul", {}, [&] {
                 for (const Refusal& e : errors) {
                     h.el("li", {}, [&] {

@@ -123,7 +123,7 @@ TEST(ErrorSummary, LinksToFields) {
     EXPECT_EQ(built([](Html& h) { error_summary(h, {}); }), "");
     const std::vector<Refusal> errors{{Refusal::Kind::invalid, "a.name", "Chưa ghi tên", "name", ""}, {Refusal::Kind::conflict, "a.stale", "Hồ sơ đã đổi", "", ""}};
     const std::string out = built([&](Html& h) { error_summary(h, errors); });
-    EXPECT_TRUE(has(out, "có 2 chỗ cần sửa"));
+    EXPECT_TRUE(has(out, "Có 2 chỗ cần sửa"));
     EXPECT_TRUE(has(out, "<a href=\"#f-name\">Chưa ghi tên</a>"));
     EXPECT_TRUE(has(out, "<li>Hồ sơ đã đổi</li>"));
     EXPECT_EQ(error_for(errors, "name"), "Chưa ghi tên");
