@@ -125,9 +125,9 @@ void note_cell(Html& h, const web::Context& c, const Report& r, const FormResult
 
 void grid(Html& h, const web::Context& c, const FormView& v, const Typed& typed, bool editing) {
     const FormResult& form = v.form();
-    std::vector<html::Column> columns{{.label = "STT"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Đơn vị tính"}, {.label = "Số liệu", .number = true}};
-    if (v.before) columns.push_back({.label = short_title(v.before->period), .number = true});
-    if (v.year_before) columns.push_back({.label = short_title(v.year_before->period), .number = true});
+    std::vector<html::Column> columns{{.label = "STT"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Đơn vị tính", .minor = true}, {.label = "Số liệu", .number = true}};
+    if (v.before) columns.push_back({.label = short_title(v.before->period), .number = true, .minor = true});
+    if (v.year_before) columns.push_back({.label = short_title(v.year_before->period), .number = true, .minor = true});
     columns.push_back({.label = "Ghi chú", .words = true});
     const html::TableSpec spec{.caption = fmt::format("{}, {}", form.form->title, period_title(v.report.period)), .columns = columns, .grid = true};
     html::table(h, spec, [&](html::Rows& rows) {
