@@ -9,16 +9,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const binary = process.env.XASO_PROGRAM ?? join(root, 'build/release/src/app/xaso');
 export const password = 'Xaso@2026';
 
-export async function start(extra = {}) {
-  if (!existsSync(binary)) throw new Error(`${binary} is not built`);
-  const data = mkdtempSync(join(tmpdir(), 'xaso-browser-'));
-  const env = { ...process.env, XASO_DATA: data, XASO_ROOT: root, XASO_LISTEN: '127.0.0.1:0', ...extra };
-  execFileSync(binary, ['sample'], { env, stdio: 'ignore' });
-  const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+// Starts the server on data that is there; resolves when it has said its address. end('SIGKILL') and the like wait for its end.
+export async function serve(env) {
+  const child = spawn(binary, ['serve'], { env: { ...process.env, XASO_ROOT: root, XASO_LISTEN: '127.0.0.1:0', ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
   const base = await new Promise((resolve, reject) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -28,14 +25,22 @@ export async function start(extra = {}) {
     });
     child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it listened`)));
   });
+  const end = (signal) => new Promise((resolve) => { child.once('exit', resolve); child.kill(signal); });
+  return { base, end };
+}
+
+export async function start(extra = {}) {
+  if (!existsSync(binary)) throw new Error(`${binary} is not built`);
+  const data = mkdtempSync(join(tmpdir(), 'xaso-browser-'));
+  const env = { ...process.env, XASO_DATA: data, XASO_ROOT: root, ...extra };
+  execFileSync(binary, ['sample'], { env, stdio: 'ignore' });
+  const { base, end } = await serve(env);
   return {
     base,
     data,
     run: (...args) => execFileSync(binary, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
     async stop() {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await gone;
+      await end('SIGTERM');
       rmSync(data, { recursive: true, force: true });
     },
   };

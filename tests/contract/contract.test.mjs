@@ -5,9 +5,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { binary, start } from '../browser/program.mjs';
+import { binary, root, serve, start } from '../browser/program.mjs';
 import { minutes_of, naive_due, text_of } from './due_by_day.mjs';
-import { client, command, dossier, new_key, root, serve } from './program.mjs';
+import { client, command, dossier, new_key } from './program.mjs';
 
 let program, env, desk, reader, nobody;
 before(async () => {

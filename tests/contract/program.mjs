@@ -1,30 +1,12 @@
 // What the contract tests share: tokens, requests, commands with their exit status, and bodies that are right.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import http from 'node:http';
-import { binary } from '../browser/program.mjs';
-
-export const root = new URL('../..', import.meta.url).pathname;
+import { binary, root } from '../browser/program.mjs';
 
 // Runs a command to its end beside whatever runs: { status, out, err }.
 export function command(env, args, cwd = undefined) {
   const done = spawnSync(binary, args, { env: { ...process.env, XASO_ROOT: root, ...env }, cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
   return { status: done.status, out: done.stdout, err: done.stderr };
-}
-
-// Starts the server on data that is there; resolves when it has said its address.
-export async function serve(env) {
-  const child = spawn(binary, ['serve'], { env: { ...process.env, XASO_ROOT: root, XASO_LISTEN: '127.0.0.1:0', ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
-  const base = await new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-      const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (found) resolve(found[0]);
-    });
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it listened`)));
-  });
-  const end = (signal) => new Promise((resolve) => { child.once('exit', resolve); child.kill(signal); });
-  return { base, end };
 }
 
 let keys = 0;
