@@ -242,15 +242,15 @@ TEST_P(Sample, a_changed_record_changes_the_figures_that_list_it_and_no_other) {
         {"ended after the period", solved_early, {"UPDATE dossier SET ended_day = '2023-06-12' WHERE unit_id = 3 AND dossier_id = :id"},
          {"onestop.early", "onestop.solved", "onestop.solved_in_time", "onestop.pending", "onestop.pending_overdue"}},
         {"ended late", solved_early, {"UPDATE dossier SET outcome = 3 WHERE unit_id = 3 AND dossier_id = :id"}, {"onestop.early", "onestop.late", "onestop.solved_in_time"}},
-        {"received before the period", solved_early, {"UPDATE dossier SET received_day = '2022-12-09' WHERE unit_id = 3 AND dossier_id = :id"}, {"onestop.received", "onestop.carried_over"}},
-        {"handed in at the desk", solved_early, {"UPDATE dossier SET channel = 1 WHERE unit_id = 3 AND dossier_id = :id"}, {"onestop.online", "onestop.direct"}},
+        {"received before the period", solved_early, {"UPDATE dossier SET received_day = '2022-12-09' WHERE unit_id = 3 AND dossier_id = :id"}, {"onestop.received", "onestop.carried_over", "onestop.online_received"}},
+        {"handed in at the desk", solved_early, {"UPDATE dossier SET channel = 1 WHERE unit_id = 3 AND dossier_id = :id"}, {"onestop.online", "onestop.direct", "onestop.online_received"}},
         {"gone", between_levels,
          {"DELETE FROM dossier_pause WHERE unit_id = 3 AND dossier_id = :id", "DELETE FROM dossier_paper WHERE unit_id = 3 AND dossier_id = :id", "DELETE FROM dossier WHERE unit_id = 3 AND dossier_id = :id"},
-         {"onestop.received", "onestop.handled", "onestop.early", "onestop.solved", "onestop.solved_in_time", "onestop.online", "onestop.inter_agency"}},
+         {"onestop.received", "onestop.handled", "onestop.early", "onestop.solved", "onestop.solved_in_time", "onestop.online", "onestop.online_received", "onestop.inter_agency"}},
         {"not published but listed first", published, {"UPDATE procedure_version SET change = 1 WHERE unit_id = 3 AND procedure_id = :id"}, {"procedures.published"}},
-        {"published after the period", published, {"UPDATE procedure_version SET valid_from = '2023-06-10' WHERE unit_id = 3 AND procedure_id = :id"}, {"procedures.published", "procedures.in_force"}},
+        {"published after the period", published, {"UPDATE procedure_version SET valid_from = '2023-06-10' WHERE unit_id = 3 AND procedure_id = :id"}, {"procedures.published", "procedures.in_force", "online.eligible_level_3", "online.provided_level_3", "online.provided", "online.on_national_portal"}},
         {"in force from after the period", land, {"UPDATE procedure_version SET valid_from = '2023-06-10' WHERE unit_id = 3 AND procedure_id = :id"},
-         {"procedures.in_force", "procedures.inter_agency_between_levels"}},
+         {"procedures.in_force", "procedures.inter_agency_between_levels", "online.eligible_level_3", "online.provided_level_3", "online.provided", "online.on_national_portal"}},
     };
     for (const auto& row : rows) {
         const sql::Statement records{"test.records", row.records};

@@ -1,6 +1,7 @@
 -- title: Tổng số hồ sơ phải giải quyết trong kỳ
 -- unit: hồ sơ
 -- value: count
+-- counter: before +received -early -on_time -late -ended_otherwise; in +received
 -- rule: Hồ sơ kỳ trước chuyển sang và hồ sơ tiếp nhận trong kỳ.
 SELECT unit_id, dossier_id, code, procedure_code, procedure_name, field, channel, received_day, due_day, ended_day, outcome, state
 FROM fig_dossier

@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/rule.h"
 #include "kernel/period.h"
 #include "kernel/vnd.h"
 #include "kernel/working_time.h"
@@ -96,17 +97,54 @@ struct NationalProcedure {
 
 // areas/*/form.toml
 enum class RowKind { heading, computed, formula, entered, not_applicable };
+// What a row's number is. Exactly one of these: a count and a rate never share a cell.
+enum class RowType {
+    count,    // whole, not negative
+    money,    // whole dong; printed in the row's unit (see FormRow::printed_in)
+    rate,     // percent; entered ones are kept in hundredths of a percent
+    choice,   // one of FormRow::choices; 0/1 questions are choices too
+};
+struct RowChoice {
+    std::int64_t value = 0;
+    std::string title;                // "Hoàn thành"
+};
+// A row that communes count in more than one way: which one is a setting of the unit, the others are shown beside it.
+struct RowOption {
+    std::string value;                // of the setting: "handled"
+    std::string title;                // "hồ sơ kỳ trước chuyển sang và tiếp nhận trong kỳ"
+    std::string figure;
+};
 struct FormRow {
     std::string number;               // "3.3.1", as printed without a trailing dot
     std::string title;
     std::string unit;                 // "hồ sơ", "%", "Có = 1; Không = 0"
     RowKind kind{};
-    std::string figure;               // computed: code of a figure
+    RowType type = RowType::count;
+    std::vector<RowChoice> choices;   // of a choice
+    std::string figure;               // computed: code of a figure; with a setting that of its first option
+    std::string setting;              // computed: key of a setting of the form; empty for most
+    std::vector<RowOption> options;   // computed by a setting
     std::string formula;              // formula: "ratio([3.3.2], [3.3.1])" or "sum([1.4.1], [1.4.2], [1.4.3])"
     std::string num, den;             // parsed from ratio(...)
     std::vector<std::string> terms;   // parsed from sum(...)
-    int decimals = 2;                 // of a rate
+    int decimals = 2;                 // of a rate, and of money printed in millions or billions
     std::string note;                 // why not applicable, what counts
+    int line = 0;
+
+    std::int64_t printed_in() const;  // dong in one printed unit: 1,000,000,000 for "Tỷ đồng"; 1 for everything else
+};
+struct Setting {
+    std::string key;                  // "online_base"
+    std::string title;                // the question an administrator answers
+};
+enum class Severity { error, warning };
+struct Check {
+    std::string code;                 // unique in its form: "solved_in_time"
+    std::string text;                 // the rule as written
+    Rule rule;
+    std::string blames;               // the row that is wrong when the rule does not hold
+    Severity severity{};
+    std::string says;                 // Vietnamese: what does not agree
     int line = 0;
 };
 struct Form {
@@ -117,14 +155,18 @@ struct Form {
     std::optional<Day> to;
     std::string file;
     std::vector<FormRow> rows;        // in printed order
+    std::vector<Setting> settings;
+    std::vector<Check> checks;
     const FormRow* find(std::string_view number) const;
+    const Setting* setting(std::string_view key) const;
 };
 
 // areas/*/figures/CODE.sql: one rows query per figure. Its head comments:
 //   -- title: Hồ sơ đã giải quyết xong trong kỳ
 //   -- unit: hồ sơ
 //   -- value: count                     | count distinct COLUMN | sum COLUMN
-//   -- counter: in +early +on_time +late      optional shortcut: in | before | until the window, signed measures, optionally @online,desk channels
+//   -- counter: in +early +on_time +late      optional shortcut: in | before | until the window, signed measures, optionally @online,desk channels;
+//                                             several are joined by ";" and added up
 //   -- rule: what counts, in one Vietnamese sentence
 // The query reads only fig_* views, with :units, :from, :to; its first columns are unit_id and the key of the record.
 struct CounterSum {
@@ -139,7 +181,7 @@ struct Figure {
     std::string title, unit, rule;
     std::string file;
     std::string value;                // as written after `value:`
-    std::optional<CounterSum> counter;
+    std::vector<CounterSum> counter;  // empty: counted from the rows
     std::string sql;                  // the rows query as shown to an auditor
     std::string hash;                 // of the file's content
     std::shared_ptr<const sql::Statement> rows;   // the query with paging: args units, from, to, limit, offset

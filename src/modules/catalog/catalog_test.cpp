@@ -266,11 +266,11 @@ TEST(Shipped, a_figure_is_one_query_read_two_ways) {
     EXPECT_NE(rows.find(figure->sql), std::string::npos);
     EXPECT_NE(rows.find("LIMIT :limit OFFSET :offset"), std::string::npos);
     EXPECT_TRUE(total.starts_with("SELECT CAST(count(*) AS BIGINT) AS value FROM (")) << total;
-    ASSERT_TRUE(figure->counter.has_value());
-    EXPECT_EQ(figure->counter->span, CounterSum::Span::until);
+    ASSERT_EQ(figure->counter.size(), 1U);
+    EXPECT_EQ(figure->counter[0].span, CounterSum::Span::until);
     const std::vector<std::pair<int, std::string>> terms{{1, "received"}, {-1, "early"}, {-1, "on_time"}, {-1, "late"}, {-1, "ended_otherwise"}};
-    EXPECT_EQ(figure->counter->terms, terms);
-    EXPECT_FALSE(real().figure("onestop.handled")->counter.has_value());
+    EXPECT_EQ(figure->counter[0].terms, terms);
+    EXPECT_EQ(real().figure("onestop.handled")->counter.size(), 2U);
 }
 
 // ---- What a mistake is told as. Each row puts one mistake into the small set; the places of all findings are compared.

@@ -4,6 +4,8 @@
 
 #include "catalog/catalog.h"
 
+#include "kernel/text.h"
+
 namespace xaso::catalog {
 
 namespace {
@@ -55,8 +57,18 @@ const PeriodWindow* PeriodRegime::find(const ReportPeriod& p) const {
     return find_in(windows, [&](const PeriodWindow& w) { return w.period == p; });
 }
 
+std::int64_t FormRow::printed_in() const {
+    if (type != RowType::money) return 1;
+    const std::string words = fold(unit);
+    return words.starts_with("ty ") ? 1'000'000'000 : words.starts_with("trieu ") ? 1'000'000 : words.starts_with("nghin ") ? 1'000 : 1;
+}
+
 const FormRow* Form::find(std::string_view number) const {
     return find_in(rows, [&](const FormRow& r) { return r.number == number; });
+}
+
+const Setting* Form::setting(std::string_view key) const {
+    return find_in(settings, [&](const Setting& s) { return s.key == key; });
 }
 
 const Calendar& Definitions::calendar(std::string_view code) const {

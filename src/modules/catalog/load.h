@@ -71,6 +71,9 @@ void load_figures(Loading& loading, const Area& area);
 // areas/AREA/form*.toml; figures of all areas are loaded already.
 void load_forms(Loading& loading, const Area& area, std::vector<Version>& versions);
 
+// The rules of all forms against the rows and figures they name.
+void check_rules(Loading& loading);
+
 // "ratio([1], [2])" and "sum([1.1], [1.2])" into the row; false when it is neither.
 bool parse_formula(FormRow& row);
 

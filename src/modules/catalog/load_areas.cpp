@@ -31,6 +31,7 @@ void load_areas(Loading& loading) {
     std::vector<Version> versions;
     for (const Area& area : loading.out.areas) load_forms(loading, area, versions);
     check_versions(loading, "Biểu", std::move(versions));
+    check_rules(loading);
 }
 
 }  // namespace xaso::catalog

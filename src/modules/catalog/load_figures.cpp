@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 7> kMeasures{"received", "early", "on_tim
 constexpr std::array<std::string_view, 3> kChannels{"desk", "online", "post"};
 constexpr std::string_view kCounterRemedy =
     "Viết: in | before | until, rồi các số đếm có dấu +/- (received, early, on_time, late, ended_otherwise, inter_agency_received, inter_agency_ended), "
-    "sau cùng có thể thêm @desk,online,post. Ví dụ: in +early +on_time @online.";
+    "sau cùng có thể thêm @desk,online,post; nhiều khoảng cách nhau bằng dấu chấm phẩy. Ví dụ: in +early +on_time @online.";
 constexpr std::string_view kHeadKeys = "title, unit, value, counter, rule";
 
 std::vector<std::string_view> split(std::string_view text, char by) {
@@ -57,6 +57,17 @@ std::optional<CounterSum> parse_counter(std::string_view text) {
     }
     if (sum.terms.empty()) return std::nullopt;
     return sum;
+}
+
+// Several sums joined by ";"; empty when one of them is not understood.
+std::vector<CounterSum> parse_counters(std::string_view text) {
+    std::vector<CounterSum> sums;
+    for (const std::string_view part : split(text, ';')) {
+        auto sum = parse_counter(part);
+        if (!sum) return {};
+        sums.push_back(std::move(*sum));
+    }
+    return sums;
 }
 
 // The aggregate over the rows, or "" when `value` is not one. `column` is set to the column it needs.
@@ -123,8 +134,8 @@ private:
             figure_.value = value;
             value_line_ = line;
         } else if (key == "counter") {
-            figure_.counter = parse_counter(value);
-            if (!figure_.counter) report(line, fmt::format("Không hiểu số đếm tắt \"{}\".", value), std::string(kCounterRemedy));
+            figure_.counter = parse_counters(value);
+            if (figure_.counter.empty()) report(line, fmt::format("Không hiểu số đếm tắt \"{}\".", value), std::string(kCounterRemedy));
         } else {
             const std::string_view meant = nearest(key, {"title", "unit", "value", "counter", "rule"});
             report(line, fmt::format("Dòng đầu tệp \"{}\" không phải một khóa đã biết.", text),

@@ -41,6 +41,8 @@ std::vector<std::string> operands(const FormRow& row) {
 
 constexpr std::string_view kFormulaRemedy = "Viết ratio([tử số], [mẫu số]) hoặc sum([dòng], [dòng], …), mỗi dòng là một số thứ tự của biểu này, ví dụ ratio([3.3.2], [3.3.1]).";
 
+constexpr std::string_view kRuleRemedy = "Viết một phép so sánh giữa các dòng, ví dụ \"[3.3.2] <= [3.3.1]\", \"[BM1/5.1] <= [BM3/3.3.1]\" hoặc \"{onestop.solved} = {onestop.early} + {onestop.on_time} + {onestop.late}\".";
+
 class FormFile {
 public:
     FormFile(Loading& loading, const Area& area, const std::string& file) : loading_(loading), file_(file) {
@@ -49,12 +51,14 @@ public:
     }
 
     std::optional<Form> load(const Node& root, Version& version) {
-        Table top(root, file_, loading_.findings, {"form", "row"});
+        Table top(root, file_, loading_.findings, {"form", "setting", "row", "check"});
         const auto from = read_form(top);
+        for (const Node* node : top.tables("setting")) read_setting(*node);
         const auto nodes = top.tables("row");
         if (nodes.empty()) top.report_missing("row");
         for (const Node* node : nodes) read_row(*node);
         check_formulas();
+        for (const Node* node : top.tables("check")) read_check(*node);
         if (!from || form_.code.empty()) return std::nullopt;
         form_.from = *from;
         version = {form_.code, form_.from, form_.to, {file_, form_line_}};
@@ -75,8 +79,15 @@ private:
         return table.need_day("from");
     }
 
+    void read_setting(const Node& node) {
+        Table table(node, file_, loading_.findings, {"key", "title"});
+        Setting setting{table.need_text("key"), table.need_text("title")};
+        if (form_.setting(setting.key)) table.report(table.line("key"), fmt::format("Thiết lập \"{}\" ghi hai lần.", setting.key), "Giữ lại một mục [[setting]].");
+        else form_.settings.push_back(std::move(setting));
+    }
+
     void read_row(const Node& node) {
-        Table table(node, file_, loading_.findings, {"number", "title", "unit", "kind", "figure", "formula", "decimals", "note"});
+        Table table(node, file_, loading_.findings, {"number", "title", "unit", "kind", "type", "choice", "figure", "setting", "option", "formula", "decimals", "note"});
         FormRow row;
         row.line = table.line();
         row.number = table.need_text("number");
@@ -86,7 +97,9 @@ private:
         row.formula = table.text("formula");
         row.decimals = static_cast<int>(table.integer("decimals", 2, 0, 6));
         row.note = table.text("note");
+        read_options(table, row);
         read_kind(table, row);
+        read_type(table, row);
         if (row.number.empty()) return;
         if (!well_formed_number(row.number)) {
             table.report(table.line("number"), fmt::format("Số thứ tự \"{}\" viết sai.", row.number), "Viết các số cách nhau bằng dấu chấm, không có dấu chấm ở cuối, ví dụ \"3.3.1\".");
@@ -98,9 +111,69 @@ private:
         form_.rows.push_back(std::move(row));
     }
 
+    // A row counted as a setting of the unit says; its first option is the usual one.
+    void read_options(Table& table, FormRow& row) {
+        row.setting = table.text("setting");
+        for (const Node* node : table.tables("option")) {
+            Table option(*node, file_, loading_.findings, {"value", "title", "figure"});
+            row.options.push_back({option.need_text("value"), option.need_text("title"), option.need_text("figure")});
+            check_figure(option, row.options.back().figure);
+        }
+        if (row.setting.empty() && row.options.empty()) return;
+        if (row.setting.empty() || row.options.size() < 2) {
+            table.report(row.line, fmt::format("Dòng {} có nhiều cách tính nhưng ghi chưa đủ.", row.number), "Ghi cả setting = \"khóa của mục [[setting]]\" và ít nhất hai option, mỗi option có value, title, figure.");
+        } else if (!form_.setting(row.setting)) {
+            table.report(table.line("setting"), fmt::format("Không có thiết lập \"{}\".", row.setting), "Thêm mục [[setting]] với key và title, hoặc sửa lại tên.");
+        }
+        if (table.has("figure")) table.report(table.line("figure"), fmt::format("Dòng {} vừa có figure vừa có option.", row.number), "Dòng có nhiều cách tính chỉ ghi figure trong từng option.");
+        if (!row.options.empty()) row.figure = row.options.front().figure;
+    }
+
+    void check_figure(Table& table, const std::string& code) {
+        if (!code.empty() && !loading_.out.figure(code)) table.report(table.line("figure"), fmt::format("Không có số liệu \"{}\".", code), fmt::format("Thêm tệp areas/…/figures/{}.sql, hoặc sửa lại tên.", code));
+    }
+
+    void read_type(Table& table, FormRow& row) {
+        const auto type = table.word("type", {"count", "money", "rate", "choice"});
+        row.type = type ? static_cast<RowType>(*type) : row.unit == "%" ? RowType::rate : RowType::count;
+        for (const Node* node : table.tables("choice")) {
+            Table choice(*node, file_, loading_.findings, {"value", "title"});
+            row.choices.push_back({choice.need_integer("value", 0, 99), choice.need_text("title")});
+        }
+        if ((row.type == RowType::choice) != !row.choices.empty())
+            table.report(row.line, fmt::format("Dòng {}: loại số liệu và danh sách lựa chọn không khớp.", row.number), "Dòng type = \"choice\" cần choice = [{ value = 0, title = \"Không\" }, …]; dòng khác không có choice.");
+        const bool rate = row.type == RowType::rate, ratio = !row.num.empty(), sum = !row.terms.empty();
+        if ((ratio && !rate) || (sum && rate))
+            table.report(row.line, fmt::format("Dòng {}: công thức không hợp với loại số liệu.", row.number), "ratio(…) là tỷ lệ, đơn vị \"%\"; sum(…) là số đếm hoặc tiền, vì tỷ lệ không cộng được.");
+    }
+
+    void read_check(const Node& node) {
+        Table table(node, file_, loading_.findings, {"code", "rule", "blames", "severity", "says"});
+        Check check;
+        check.line = table.line();
+        check.code = table.need_text("code");
+        check.text = table.need_text("rule");
+        check.blames = table.need_text("blames");
+        const auto severity = table.word("severity", {"error", "warning"});
+        if (!severity && !table.has("severity")) table.report_missing("severity");
+        check.severity = severity && *severity == 1 ? Severity::warning : Severity::error;
+        check.says = table.need_text("says");
+        if (std::any_of(form_.checks.begin(), form_.checks.end(), [&](const Check& c) { return c.code == check.code; }))
+            table.report(table.line("code"), fmt::format("Quy tắc \"{}\" ghi hai lần.", check.code), "Mỗi quy tắc của biểu có một code riêng.");
+        if (!check.blames.empty() && !form_.find(check.blames))
+            table.report(table.line("blames"), fmt::format("Quy tắc \"{}\" chỉ ra dòng {} không có trong biểu.", check.code, check.blames), "Ghi số thứ tự của một dòng trong biểu này.");
+        ParsedRule parsed = parse_rule(check.text, form_.code);
+        if (!parsed.rule) {
+            if (!check.text.empty()) table.report(table.line("rule"), fmt::format("Quy tắc \"{}\": {}", check.code, parsed.says), std::string(kRuleRemedy));
+            return;
+        }
+        check.rule = std::move(*parsed.rule);
+        form_.checks.push_back(std::move(check));
+    }
+
     void read_kind(Table& table, FormRow& row) {
         const auto kind = table.word("kind", {"heading", "computed", "formula", "entered", "not_applicable"});
-        const bool figure = table.has("figure"), formula = table.has("formula");
+        const bool figure = table.has("figure") || !row.options.empty(), formula = table.has("formula");
         if (kind) {
             row.kind = static_cast<RowKind>(*kind);
         } else if (figure || formula) {
@@ -115,9 +188,7 @@ private:
         }
         if (row.kind != RowKind::heading && row.unit.empty()) table.report_missing("unit");
         if (row.kind == RowKind::not_applicable && row.note.empty()) table.report_missing("note");
-        if (!row.figure.empty() && !loading_.out.figure(row.figure)) {
-            table.report(table.line("figure"), fmt::format("Không có số liệu \"{}\".", row.figure), fmt::format("Thêm tệp areas/…/figures/{}.sql, hoặc sửa lại tên.", row.figure));
-        }
+        if (row.options.empty()) check_figure(table, row.figure);
         if (formula && !parse_formula(row)) table.report(table.line("formula"), fmt::format("Không hiểu công thức \"{}\".", row.formula), std::string(kFormulaRemedy));
         formula_lines_[row.number] = table.line("formula");
     }
@@ -157,7 +228,32 @@ private:
     std::set<std::string> visited_;
 };
 
+// Rules may speak of other forms, so they are checked when all forms are there: in every version in force together with this one.
+void check_operand(Loading& loading, const Form& form, const Check& check, const Operand& o) {
+    const auto fault = [&](std::string says) { loading.report(form.file, check.line, fmt::format("Quy tắc \"{}\": {}", check.code, says), std::string(kRuleRemedy)); };
+    if (!o.figure.empty()) {
+        if (!loading.out.figure(o.figure)) fault(fmt::format("không có số liệu \"{}\".", o.figure));
+        return;
+    }
+    bool known = false;
+    for (const Form& other : loading.out.forms) {
+        const bool together = other.code == o.form && (!other.to || *other.to >= form.from) && (!form.to || *form.to >= other.from);
+        if (!together) continue;
+        known = true;
+        const FormRow* row = other.find(o.row);
+        if (!row) fault(fmt::format("biểu {} không có dòng {}.", o.form, o.row));
+        else if (row->kind == RowKind::heading) fault(fmt::format("dòng {} của biểu {} là tiêu đề, không có số.", o.row, o.form));
+    }
+    if (!known) fault(fmt::format("không có biểu \"{}\".", o.form));
+}
+
 }  // namespace
+
+void check_rules(Loading& loading) {
+    for (const Form& form : loading.out.forms)
+        for (const Check& check : form.checks)
+            for (const Operand& o : check.rule.operands()) check_operand(loading, form, check, o);
+}
 
 bool parse_formula(FormRow& row) {
     const std::string_view text = row.formula;

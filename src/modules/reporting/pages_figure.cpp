@@ -106,7 +106,7 @@ struct Heading {           // of a form row that shows the figure; empty when th
 
 http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Session& s, const Report& r, std::string_view code, const Heading& heading) {
     const catalog::Figure& f = *r.figures.find(code)->second.figure;
-    const std::int64_t value = r.figures.find(code)->second.value, recounted = f.counter ? deps.reporting.recount(s, r, f) : value, offset = offset_of(c);
+    const std::int64_t value = r.figures.find(code)->second.value, recounted = !f.counter.empty() ? deps.reporting.recount(s, r, f) : value, offset = offset_of(c);
     const auto page = deps.reporting.rows(s, r, code, offset, kRows);
     if (!page) return c.refuse(page.error());
     const std::string here = figure_path(r.period, code);
@@ -189,7 +189,7 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
     const Cell* cell = form.find(c.param("row"));
     if (!cell) return c.refuse({Refusal::Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row", {}});
     const Heading heading{fmt::format("{} {}", cell->row->number, cell->row->title), cell->row->note, url(c, form_path(*period, form.form->code)), form_name(*r->law, *form.form)};
-    if (cell->row->kind == catalog::RowKind::computed) return figure_passport(c, deps, s, *r, cell->row->figure, heading);
+    if (cell->row->kind == catalog::RowKind::computed) return figure_passport(c, deps, s, *r, cell->figure, heading);
     return c.page(html::PageFrame{.title = heading.title, .back_url = heading.back_url, .back_label = heading.back_label}, [&](Html& h) {
         html::panel(h, cell->state == CellState::heading ? "Tiêu đề của biểu" : value_words(*cell), [&] {
             h.el("p", {}, heading.title);

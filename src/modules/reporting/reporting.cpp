@@ -15,6 +15,10 @@ namespace json = boost::json;
 using catalog::RowKind;
 using Kind = Refusal::Kind;
 
+namespace {
+constexpr std::int64_t kWholeRate = 100 * 100;   // 100 % in hundredths of a percent
+}
+
 std::string_view cell_state_code(CellState s) {
     switch (s) {
         case CellState::value: return "value";
@@ -39,7 +43,11 @@ std::string_view source_code(Source s) {
 std::string Cell::shown() const {
     if (state == CellState::none_arising) return "–";
     if (state != CellState::value) return "";
-    return ratio ? format_percent(*ratio, row->decimals) : format_count(value);
+    if (ratio) return format_percent(*ratio, row->decimals);
+    if (row->type == catalog::RowType::rate) return format_percent({value, kWholeRate}, row->decimals);
+    // Amounts in billions are printed like rates: a number of dong over a billion dong, without the hundred.
+    if (const std::int64_t unit = row->printed_in(); unit > 1) return format_percent({value, unit * 100}, row->decimals);
+    return format_count(value);
 }
 
 const Cell* FormResult::find(std::string_view number) const {
@@ -113,27 +121,50 @@ sql::Args window_args(const catalog::Figure& f, const Report& r) {
 }  // namespace
 
 std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counting counting) const {
-    if (f.counter && counting == Counting::shortcuts) {
+    if (f.counter.empty() || counting == Counting::rows) return s.query(*f.total, window_args(f, r))[0].get<std::int64_t>("value");
+    std::int64_t sum = 0;
+    for (const catalog::CounterSum& part : f.counter) {
         std::vector<std::string> measures;
-        for (const auto& [sign, measure] : f.counter->terms) measures.push_back(measure);
+        for (const auto& [sign, measure] : part.terms) measures.push_back(measure);
         sql::Args args{{"units", r.units}, {"measures", measures}};
         using Span = catalog::CounterSum::Span;
-        if (f.counter->span == Span::in) args.emplace_back("from", r.window->window.from);
-        args.emplace_back("to", f.counter->span == Span::before ? r.window->window.from - std::chrono::days{1} : r.as_of);
-        if (!f.counter->channels.empty()) {
+        if (part.span == Span::in) args.emplace_back("from", r.window->window.from);
+        args.emplace_back("to", part.span == Span::before ? r.window->window.from - std::chrono::days{1} : r.as_of);
+        if (!part.channels.empty()) {
             std::vector<std::int64_t> channels;
-            for (const std::string& c : f.counter->channels) channels.push_back(c == "desk" ? 1 : c == "online" ? 2 : 3);
+            for (const std::string& c : part.channels) channels.push_back(c == "desk" ? 1 : c == "online" ? 2 : 3);
             args.emplace_back("channels", channels);
         }
-        std::int64_t sum = 0;
         for (const sql::Row& row : s.query(q::counter_sum, args)) {
             const auto measure = row.get<std::string>("measure");
-            for (const auto& [sign, name] : f.counter->terms)
+            for (const auto& [sign, name] : part.terms)
                 if (name == measure) sum += sign * row.get<std::int64_t>("n");
         }
-        return sum;
     }
-    return s.query(*f.total, window_args(f, r))[0].get<std::int64_t>("value");
+    return sum;
+}
+
+std::map<std::string, std::string, std::less<>> Reporting::settings(sql::Session& s, UnitId unit, Day day) const {
+    std::map<std::string, std::string, std::less<>> out;
+    for (const sql::Row& row : s.query(q::settings_on, {{"unit", unit}, {"day", day}})) out[row.get<std::string>("setting")] = row.get<std::string>("value");
+    return out;
+}
+
+Result<void> Reporting::set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view key, std::string_view value, Day from) const {
+    const auto law = law_.current();
+    const catalog::RowOption* chosen = nullptr;
+    for (const catalog::Form& form : law->forms)
+        for (const catalog::FormRow& row : form.rows)
+            if (row.setting == key)
+                for (const catalog::RowOption& option : row.options)
+                    if (option.value == value) chosen = &option;
+    if (!chosen) return refuse(Kind::invalid, "reporting.setting", "Không có cách tính này. Hãy chọn một trong các cách đã ghi trong biểu.", "value");
+    const auto before = settings(tx, by.unit, from);
+    const auto old = before.find(key);
+    tx.exec(q::setting_set, {{"unit", by.unit}, {"setting", key}, {"from", from}, {"value", value}, {"account", by.account}, {"at", now}});
+    record_.append(tx, by, now, {"report.setting", "report", 0,
+                                 json::serialize(json::object{{"setting", key}, {"before", old == before.end() ? std::string{} : old->second}, {"after", value}, {"from", iso_day(from)}})});
+    return {};
 }
 
 namespace {
@@ -153,7 +184,9 @@ Entry entry_from(const sql::Row& r) {
 // Rows refer to each other in any order; the loader has refused cycles.
 class FormFiller {
 public:
-    FormFiller(const Report& report, FormResult& form, const std::map<std::pair<std::string, std::string>, Entry>& entries) : report_(report), form_(form), entries_(entries) {}
+    using Settings = std::map<std::string, std::string, std::less<>>;
+    FormFiller(const Report& report, FormResult& form, const std::map<std::pair<std::string, std::string>, Entry>& entries, const Settings& settings)
+        : report_(report), form_(form), entries_(entries), settings_(settings) {}
 
     void fill() {
         for (const catalog::FormRow& row : form_.form->rows) {
@@ -178,18 +211,20 @@ private:
                 break;
             case RowKind::computed:
                 c.state = CellState::value;
-                c.value = report_.figures.at(c.row->figure).value;
+                c.figure = c.row->figure;
+                if (!c.row->setting.empty()) choose(c);
+                c.value = report_.figures.find(c.figure)->second.value;
+                c.entry = entry(c);
                 break;
-            case RowKind::entered: {
+            case RowKind::entered:
                 c.source = Source::entered;
                 c.state = CellState::missing;
-                if (const auto it = entries_.find({form_.form->code, c.row->number}); it != entries_.end()) {
-                    c.entry = it->second;
-                    c.state = it->second.state;
-                    c.value = it->second.value;
+                c.entry = entry(c);
+                if (c.entry) {
+                    c.state = c.entry->state;
+                    c.value = c.entry->value;
                 }
                 break;
-            }
             case RowKind::formula:
                 c.source = Source::formula;
                 if (!c.row->num.empty()) ratio(c);
@@ -197,6 +232,17 @@ private:
                 break;
         }
         return c;
+    }
+    std::optional<Entry> entry(const Cell& c) const {
+        const auto it = entries_.find({form_.form->code, c.row->number});
+        return it == entries_.end() ? std::nullopt : std::optional(it->second);
+    }
+    void choose(Cell& c) const {
+        const auto set = settings_.find(c.row->setting);
+        for (const catalog::RowOption& option : c.row->options)
+            if (set != settings_.end() && option.value == set->second) c.figure = option.figure;
+        for (const catalog::RowOption& option : c.row->options)
+            if (option.figure != c.figure) c.beside.push_back({&option, report_.figures.at(option.figure).value});
     }
     Cell& cell(const std::string& number) {
         for (std::size_t i = 0; i < form_.cells.size(); ++i)
@@ -231,6 +277,7 @@ private:
     const Report& report_;
     FormResult& form_;
     const std::map<std::pair<std::string, std::string>, Entry>& entries_;
+    const Settings& settings_;
     std::vector<bool> done_;
 };
 
@@ -267,7 +314,10 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
     if (!wanted.figure.empty()) figures.emplace(wanted.figure);
     for (const catalog::Form* form : forms)
         for (const catalog::FormRow& row : form->rows)
-            if (row.kind == RowKind::computed) figures.insert(row.figure);
+            if (row.kind == RowKind::computed) {
+                figures.insert(row.figure);
+                for (const catalog::RowOption& option : row.options) figures.insert(option.figure);
+            }
     const bool all = wanted.form.empty() && wanted.figure.empty() && !wanted.forms_only;
     for (const catalog::Figure& f : r.law->figures)
         if (all || figures.contains(f.code)) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
@@ -276,10 +326,11 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
     if (!forms.empty())
         for (const sql::Row& row : s.query(q::entered_newest, {{"unit", unit}, {"period", period_code(period)}}))
             entries[{row.get<std::string>("form"), row.get<std::string>("row_number")}] = entry_from(row);
+    const auto chosen = forms.empty() ? FormFiller::Settings{} : settings(s, unit, r.window->window.to);
     for (const catalog::Form* form : forms) {
         FormResult result;
         result.form = form;
-        FormFiller(r, result, entries).fill();
+        FormFiller(r, result, entries, chosen).fill();
         r.forms.push_back(std::move(result));
     }
     return r;
@@ -331,17 +382,59 @@ Result<void> Reporting::each_row(sql::Session& s, const Report& report, std::str
     return {};
 }
 
+namespace {
+
+Result<void> check_value(const catalog::FormRow& row, std::int64_t value) {
+    using catalog::RowType;
+    const auto wrong = [](std::string_view says) { return refuse(Kind::invalid, "reporting.value", says, "value"); };
+    constexpr std::int64_t kMostCounted = 1'000'000'000'000, kMostMoney = 1'000'000'000'000'000;
+    switch (row.type) {
+        case RowType::count:
+            if (value < 0 || value > kMostCounted) return wrong("Số liệu phải là số nguyên không âm.");
+            break;
+        case RowType::money:
+            if (value < 0 || value > kMostMoney) return wrong("Số tiền phải là số đồng nguyên, không âm.");
+            break;
+        case RowType::rate:
+            if (value < 0 || value > 10 * kWholeRate) return wrong("Tỷ lệ phải từ 0 đến 1.000 %.");
+            break;
+        case RowType::choice:
+            if (std::none_of(row.choices.begin(), row.choices.end(), [&](const catalog::RowChoice& c) { return c.value == value; }))
+                return wrong(fmt::format("Dòng {} chỉ nhận một trong các số: {}.", row.number, row.unit));
+            break;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<std::int64_t> Reporting::computed_value(sql::Session& s, const Report& report, const catalog::FormRow& row) const {
+    std::string figure = row.figure;
+    if (!row.setting.empty()) {
+        const auto chosen = settings(s, report.unit, report.window->window.to);
+        for (const catalog::RowOption& option : row.options)
+            if (const auto it = chosen.find(row.setting); it != chosen.end() && it->second == option.value) figure = option.figure;
+    }
+    return figure_value(s, report, *report.law->figure(figure), Counting::shortcuts);
+}
+
 Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form_code, std::string_view number, CellState state,
                               std::int64_t value, std::string_view note, int entry_no) const {
     XASO_TRY(const Report r, begin(by.unit, period));
     const catalog::Form* form = r.law->form_of(form_code, r.window->window.to);
     const catalog::FormRow* row = form ? form->find(number) : nullptr;
     if (!row) return refuse(Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row");
-    if (row->kind != RowKind::entered) return refuse(Kind::rule, "reporting.not_entered", fmt::format("Dòng {} được tính từ hồ sơ nên không nhập tay.", number), "row");
+    if (row->kind != RowKind::entered && row->kind != RowKind::computed)
+        return refuse(Kind::rule, "reporting.not_entered", fmt::format("Dòng {} được tính từ dòng khác hoặc không áp dụng nên không nhập tay.", number), "row");
     if (state != CellState::value && state != CellState::none_arising && state != CellState::missing)
         return refuse(Kind::invalid, "reporting.state", "Hãy nhập một số, hoặc chọn không phát sinh.", "value");
-    if (state == CellState::value && (value < 0 || value > 1'000'000'000'000)) return refuse(Kind::invalid, "reporting.value", "Số liệu phải là số nguyên không âm.", "value");
+    if (state == CellState::value) XASO_CHECK(check_value(*row, value));
     if (count_chars(note) > 500) return refuse(Kind::invalid, "reporting.note", "Ghi chú dài quá 500 ký tự.", "note");
+    if (row->kind == RowKind::computed && state != CellState::missing) {
+        XASO_TRY(const std::int64_t counted, computed_value(tx, r, *row));
+        if ((state != CellState::value || value != counted) && trim(note).empty())
+            return refuse(Kind::invalid, "reporting.reason", fmt::format("Dòng {}: số khai khác số phần mềm tính được ({}). Hãy ghi lý do ở ô ghi chú.", number, format_count(counted)), "note");
+    }
     const std::string code = period_code(period);
     const int last = tx.query(q::entered_last, {{"unit", by.unit}, {"period", code}, {"form", form_code}, {"row", number}})[0].get<int>("entry_no");
     if (last != entry_no)
@@ -366,7 +459,7 @@ std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Da
         const auto r = begin(unit, w.period);
         if (!r) continue;  // the unit is gone since
         for (const catalog::Figure& f : r->law->figures) {
-            if (!f.counter) continue;
+            if (f.counter.empty()) continue;
             const std::int64_t shortcut = figure_value(s, *r, f, Counting::shortcuts), counted = figure_value(s, *r, f, Counting::rows);
             if (shortcut != counted)
                 out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f.title, period_code(w.period), shortcut, counted)});
@@ -382,6 +475,7 @@ void cell_json(std::string& out, const Cell& c) {
     out += "{\"value\":";
     if (c.state != CellState::value) out += "null";
     else if (c.ratio) fmt::format_to(std::back_inserter(out), "{}", *c.ratio->percent_double(c.row->decimals));
+    else if (c.row->type == catalog::RowType::rate) fmt::format_to(std::back_inserter(out), "{}", *Ratio{c.value, kWholeRate}.percent_double(2));
     else fmt::format_to(std::back_inserter(out), "{}", c.value);
     // A heading has no source of its own; what it stands over is computed.
     fmt::format_to(std::back_inserter(out), ",\"state\":\"{}\",\"source\":\"{}\"", cell_state_code(c.state), source_code(c.source));

@@ -6,7 +6,7 @@
 //
 // A figure is one rows query; its value is an aggregate over it, so the two cannot part. A counter is a declared shortcut for the value
 // that verify() compares with the rows. A form row is computed (a figure), a formula over other rows, entered (who, when, note) or not
-// applicable. A rate keeps its two counts and is rounded only when shown; a rate over nothing is "none arising", not 0 %.
+// applicable; a computed row may follow a setting of the unit. A rate keeps its two counts and is rounded only when shown; a rate over nothing is "none arising", not 0 %.
 // The window of a period is data of the unit's reporting regime. A figure covers the unit and what stood below it in the tree of those days.
 // This module knows figures and forms, not dossiers.
 // Threads: Reporting is safe from any thread. Systems: S3, S36.
@@ -40,14 +40,21 @@ struct Entry {           // an entered value and where it comes from
     int entry_no = 0;    // 0: never entered; the number a correction must name
 };
 
+struct Beside {          // another way to count a row, that the unit's setting did not choose
+    const catalog::RowOption* option = nullptr;
+    std::int64_t value = 0;
+};
+
 struct Cell {
     const catalog::FormRow* row = nullptr;   // of Report::law
     CellState state = CellState::missing;
     Source source = Source::computed;
-    std::int64_t value = 0;                  // counts and entered numbers, when state is value
-    std::optional<Ratio> ratio;              // rates
-    std::optional<Entry> entry;              // entered rows
-    std::string shown() const;               // "1.387", "99,93", "–", "" for headings and missing
+    std::int64_t value = 0;                  // when state is value: a count, dong, a choice, or an entered rate in hundredths of a percent
+    std::optional<Ratio> ratio;              // rates by formula
+    std::string_view figure;                 // computed rows: the figure it was counted by
+    std::vector<Beside> beside;              // rows with a setting
+    std::optional<Entry> entry;              // entered rows; beside a computed one what the officials hold against it, with their reason
+    std::string shown() const;               // as printed, in the row's unit: "1.387", "99,93", "2,788", "–"; "" for headings and missing
 };
 
 struct FormResult {
@@ -100,7 +107,13 @@ public:
     // All rows of a figure, one at a time and without keeping them; first the column names.
     Result<void> each_row(sql::Session& s, const Report& report, std::string_view figure, const std::function<void(const std::vector<std::string>&)>& each) const;
 
-    // Inside a write job, with its event. `entry_no` is the entry the person saw (0: none yet).
+    // Settings of a unit on a day (catalog::Setting): key -> value of an option; what is not set takes the first option.
+    std::map<std::string, std::string, std::less<>> settings(sql::Session& s, UnitId unit, Day day) const;
+    // Inside a write job, with its event. From `from` on; an earlier setting goes on to count before.
+    Result<void> set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view key, std::string_view value, Day from) const;
+
+    // Inside a write job, with its event. On an entered row the value counts; on a computed one it only stands beside the computed value, and
+    // a difference needs a note. Rates are given in hundredths of a percent, money in dong. `entry_no` is the entry the person saw (0: none yet).
     Result<void> enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form, std::string_view row, CellState state,
                        std::int64_t value, std::string_view note, int entry_no) const;
     std::vector<Entry> entries(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form, std::string_view row) const;
@@ -118,6 +131,7 @@ private:
     };
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const;
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
+    Result<std::int64_t> computed_value(sql::Session& s, const Report& report, const catalog::FormRow& row) const;
     std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counting counting) const;
     const record::Record& record_;
     const catalog::Catalog& law_;

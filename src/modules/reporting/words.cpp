@@ -33,6 +33,7 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"online_provided", "Cung cấp trực tuyến"},
     {"on_national_portal", "Trên Cổng Dịch vụ công quốc gia"},
     {"payable_online", "Thanh toán trực tuyến"},
+    {"fee", "Phí, lệ phí (đồng)"},
     {"valid_from", "Có hiệu lực từ"},
     {"valid_to", "Hết hiệu lực từ"},
     {"change", "Thay đổi"},

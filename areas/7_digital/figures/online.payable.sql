@@ -1,0 +1,11 @@
+-- title: Thủ tục có phí, lệ phí thanh toán được trực tuyến
+-- unit: thủ tục
+-- value: count
+-- rule: Thủ tục có phí, lệ phí còn hiệu lực vào ngày cuối kỳ, đã triển khai thanh toán trực tuyến.
+SELECT unit_id, procedure_id, version, code, name, field, online_level, online_eligible, online_provided, on_national_portal, payable_online, fee, valid_from, valid_to
+FROM fig_procedure
+WHERE unit_id IN (:units)
+  AND valid_from <= :to
+  AND (valid_to IS NULL OR valid_to > :to)
+  AND fee > 0
+  AND payable_online = 1

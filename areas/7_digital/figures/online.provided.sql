@@ -1,0 +1,11 @@
+-- title: Thủ tục đang cung cấp trực tuyến mức độ 3 và 4
+-- unit: thủ tục
+-- value: count
+-- rule: Thủ tục còn hiệu lực vào ngày cuối kỳ, đang cung cấp trực tuyến một phần hoặc toàn trình.
+SELECT unit_id, procedure_id, version, code, name, field, online_level, online_eligible, online_provided, on_national_portal, payable_online, fee, valid_from, valid_to
+FROM fig_procedure
+WHERE unit_id IN (:units)
+  AND valid_from <= :to
+  AND (valid_to IS NULL OR valid_to > :to)
+  AND online_level IN (3, 4)
+  AND online_provided = 1
