@@ -2,10 +2,13 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 #include <stdexcept>
 
+#include "kernel/text.h"
 #include "kernel/vnd.h"
 
 namespace xaso {
@@ -53,6 +56,24 @@ Decimal operator*(Decimal a, Decimal b) {
     const Wide magnitude = product < 0 ? -product : product;
     const Wide rounded = (magnitude + kOne / 2) / kOne;
     return Decimal::ten_thousandths(narrow(product < 0 ? -rounded : rounded));
+}
+
+Result<Decimal> parse_decimal(std::string_view text) {
+    const auto wrong = [] { return refuse(Refusal::Kind::invalid, "decimal.invalid", "Số ghi không đúng. Dấu chấm ngăn từng nhóm ba chữ số, dấu phẩy ngăn phần thập phân, ví dụ 1.387 hoặc 60,5."); };
+    std::string number = trim(text);
+    const std::size_t dot = number.find('.'), comma = number.find(',');
+    const std::size_t behind_dot = dot == std::string::npos ? 0 : number.size() - dot - 1;
+    if (comma == std::string::npos && number.rfind('.') == dot && (behind_dot == 1 || behind_dot == 2)) number[dot] = ',';
+    const std::size_t point = std::min(number.find(','), number.size());
+    const std::string fraction = point < number.size() ? number.substr(point + 1) : std::string{};
+    const auto whole = parse_vnd(std::string_view(number).substr(0, point));
+    const bool digits_only = number.find_first_not_of("0123456789.,") == std::string::npos && fraction.find_first_not_of("0123456789") == std::string::npos;
+    if (!whole || !digits_only || fraction.size() > Decimal::kDecimals || (point < number.size() && fraction.empty())) return wrong();
+    std::int64_t parts = 0;
+    std::from_chars(fraction.data(), fraction.data() + fraction.size(), parts);
+    const auto exact = Decimal::of(whole->dong(), 0);
+    if (!exact) return wrong();
+    return *exact + *Decimal::of(parts, static_cast<int>(fraction.size()));
 }
 
 std::string format_decimal(Decimal value, int decimals) {

@@ -10,6 +10,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include "kernel/result.h"
 
 namespace xaso {
 
@@ -36,6 +39,9 @@ private:
     std::int64_t units_ = 0;
 };
 
+// As officials type it: "1387", "1.387", "60,5", "1.387,25"; a single dot before one or two digits is a decimal point ("60.5"). Refuses
+// groups that are not three digits ("5.025.904739"), signs and more than four decimals ("decimal.invalid", field left to the caller).
+Result<Decimal> parse_decimal(std::string_view text);
 // "1.387", "60,53", "2,65": no more decimals than needed, at least `decimals`.
 std::string format_decimal(Decimal value, int decimals = 0);
 

@@ -35,6 +35,18 @@ TEST(Decimal, computes_and_compares) {
     EXPECT_EQ(rate + *Decimal::of(498, 2), Decimal{100});
 }
 
+TEST(Decimal, is_read_as_officials_type_it) {
+    const struct { const char* text; std::int64_t units; } good[] = {{"1387", 13870000}, {"1.387", 13870000}, {" 60,5 ", 605000}, {"60.5", 605000}, {"99.93", 999300}, {"1.387,25", 13872500}, {"0", 0}, {"0,0001", 1}, {"2,65", 26500}};
+    for (const auto& r : good) {
+        const auto parsed = parse_decimal(r.text);
+        ASSERT_TRUE(parsed) << r.text;
+        EXPECT_EQ(parsed->units(), r.units) << r.text;
+    }
+    for (const std::string text : {"", "-1", "5.025.904739", "1,", ",5", "1,23456", "1,2,3", "12.3456", "1 387", "99999999999999999999", "1e3", "60 %"}) {
+        EXPECT_FALSE(parse_decimal(text)) << text;
+    }
+}
+
 TEST(Decimal, is_written_as_officials_do) {
     const struct { std::int64_t digits; int decimals, least; const char* text; } rows[] = {
         {1387, 0, 0, "1.387"}, {6050, 2, 0, "60,5"}, {6050, 2, 2, "60,50"}, {265, 2, 0, "2,65"}, {-5, 1, 0, "-0,5"}, {0, 0, 2, "0,00"}, {1234567, 4, 0, "123,4567"},

@@ -208,7 +208,7 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
                 h.el("p", {}, "Số liệu nhập tay; mỗi lần nhập được giữ lại.");
                 std::vector<html::Event> events;
                 for (const Entry& e : deps.reporting.entries(s, c.unit, *period, form.form->code, cell->row->number))
-                    events.push_back({.at = to_local(e.at), .what = fmt::format("Lần {}: {}", e.entry_no, entry_words(e)), .who = e.by, .detail = e.note});
+                    events.push_back({.at = to_local(e.at), .what = fmt::format("Lần {}: {}", e.entry_no, entry_words(*cell->row, e)), .who = e.by, .detail = e.note});
                 if (events.empty()) h.el("p", {}, "Chưa ai nhập dòng này.");
                 else html::timeline(h, events);
             }

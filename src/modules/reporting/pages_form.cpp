@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "kernel/decimal.h"
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "platform/web/csv.h"
@@ -80,25 +81,76 @@ void value_cell(Html& h, const web::Context& c, const Report& r, const FormResul
     html::figure_link(h, cell->state == CellState::missing ? std::string(state_words(*cell)) : cell->shown(), to);
 }
 
-// One entered row: a number or "không phát sinh". The names carry the row's number, the ids are what error_summary() points at.
+// One row's entry as it is typed: a number of the row's type. The names carry the row's number, the ids are what error_summary() points at.
 void entry_inputs(Html& h, const Cell& cell, const Typed& typed, const std::string& what) {
-    const std::string& n = cell.row->number;
+    const catalog::FormRow& row = *cell.row;
+    const std::string& n = row.number;
     const auto again = typed.rows.find(n);
     const bool came_back = again != typed.rows.end();
-    const std::string value = came_back ? again->second.value : cell.state == CellState::value ? format_count(cell.value) : "";
+    const std::string value = came_back ? again->second.value : cell.entry && cell.entry->state == CellState::value ? number_words(row, cell.entry->value) : "";
     const int entry_no = came_back ? again->second.entry_no : cell.entry ? cell.entry->entry_no : 0;
     const std::string name = field_name("v", n), error = html::error_for(typed.errors, name), id = fmt::format("f-{}", name), error_id = id + "-error", label = fmt::format("Số liệu dòng {}", what);
+    const std::string_view invalid = error.empty() ? "false" : "true", described_by = error.empty() ? std::string_view{} : std::string_view(error_id);
     html::hidden(h, field_name("e", n), std::to_string(entry_no));
-    h.leaf("input", {{"type", "text"}, {"id", id}, {"name", name}, {"value", value}, {"size", "10"}, {"inputmode", "numeric"}, {"autocomplete", "off"}, {"aria-label", label},
-                     {"aria-invalid", error.empty() ? "false" : "true"}, {"aria-describedby", error.empty() ? "" : error_id}});
+    if (row.type != catalog::RowType::choice) {
+        const bool decimals = row.type == catalog::RowType::rate;
+        h.leaf("input", {{"type", "text"}, {"id", id}, {"name", name}, {"value", value}, {"size", row.type == catalog::RowType::money ? "16" : "10"}, {"inputmode", decimals ? "decimal" : "numeric"},
+                         {"autocomplete", "off"}, {"aria-label", label}, {"aria-invalid", invalid}, {"aria-describedby", described_by}});
+        return;
+    }
+    h.el("select", {{"id", id}, {"name", name}, {"aria-label", label}, {"aria-invalid", invalid}, {"aria-describedby", described_by}}, [&] {
+        h.el("option", {{"value", ""}}, "");
+        bool known = value.empty();
+        for (const catalog::RowChoice& choice : row.choices) {
+            const std::string number = std::to_string(choice.value);
+            known = known || number == value;
+            h.el("option", {{"value", number}, {"selected", number == value}}, fmt::format("{} – {}", number, choice.title));
+        }
+        if (!known) h.el("option", {{"value", value}, {"selected", true}}, value);   // what was sent comes back, also when it is wrong
+    });
+}
+
+// Beside a computed row: what the officials hold against it, folded away until it is needed.
+void declared_inputs(Html& h, const Cell& cell, const Typed& typed) {
+    const std::string& n = cell.row->number;
+    const std::string note_name = field_name("n", n), note_error = html::error_for(typed.errors, note_name), value_error = html::error_for(typed.errors, field_name("v", n)),
+                      note_id = fmt::format("f-{}", note_name), error_id = note_id + "-error", label = fmt::format("Lý do số khai dòng {} khác số tính", n);
+    const auto again = typed.rows.find(n);
+    const std::string note = again != typed.rows.end() ? again->second.note : cell.entry ? cell.entry->note : "";
+    h.el("details", {{"class", "more"}, {"open", !note_error.empty() || !value_error.empty()}}, [&] {
+        h.el("summary", {}, cell.entry ? "Sửa số khai" : "Khai số khác");
+        if (!value_error.empty()) h.el("p", {{"class", "error"}, {"id", fmt::format("f-v-{}-error", n)}}, value_error);
+        entry_inputs(h, cell, typed, n);
+        if (!note_error.empty()) h.el("p", {{"class", "error"}, {"id", error_id}}, note_error);
+        h.leaf("input", {{"type", "text"}, {"id", note_id}, {"name", note_name}, {"value", note}, {"maxlength", "500"}, {"autocomplete", "off"}, {"placeholder", "Lý do khác số tính"}, {"aria-label", label},
+                         {"aria-invalid", note_error.empty() ? "false" : "true"}, {"aria-describedby", note_error.empty() ? std::string_view{} : std::string_view(error_id)}});
+    });
+}
+
+// The other ways to count the row, which the unit's setting did not choose, where they come to another number.
+void beside_words(Html& h, const web::Context& c, const Report& r, const Cell& cell) {
+    for (const Beside& other : cell.beside) {
+        if (other.value == cell.value) continue;
+        html::badge(h, html::State::due_today, "hai cách tính khác nhau");
+        h.el("p", {{"class", "hint"}}, [&] {
+            h.text(fmt::format("Nếu tính trên {}: ", other.option->title));
+            html::figure_link(h, format_count(other.value), url(c, figure_path(r.period, other.option->figure)));
+        });
+    }
 }
 
 void note_cell(Html& h, const web::Context& c, const Report& r, const FormResult& form, const Cell& cell, const Typed& typed, bool editing) {
     if (!cell.row->note.empty()) h.el("p", {{"class", "hint"}}, cell.row->note);
     if (cell.state == CellState::none_arising && cell.source == Source::formula) h.el("p", {{"class", "hint"}}, "Không phát sinh");
-    if (cell.source != Source::entered) return;
+    beside_words(h, c, r, cell);
+    if (cell.source != Source::entered && cell.source != Source::computed) return;
     const std::string& n = cell.row->number;
-    if (editing) {
+    if (cell.source == Source::computed) {
+        if (cell.entry && cell.entry->state != CellState::missing && (cell.entry->state != CellState::value || cell.entry->value != cell.value))
+            html::badge(h, html::State::due_today, fmt::format("khai {}, khác số tính", entry_words(*cell.row, *cell.entry)));
+        if (cell.entry && !cell.entry->note.empty()) h.el("p", {}, cell.entry->note);
+        if (editing && cell.state != CellState::heading) declared_inputs(h, cell, typed);
+    } else if (editing) {
         const auto again = typed.rows.find(n);
         const std::string name = field_name("n", n), id = fmt::format("f-{}", name), label = fmt::format("Ghi chú dòng {}", n), value = again != typed.rows.end() ? again->second.note : cell.entry ? cell.entry->note : "";
         const bool none = again != typed.rows.end() ? again->second.none : cell.state == CellState::none_arising;
@@ -118,7 +170,7 @@ void note_cell(Html& h, const web::Context& c, const Report& r, const FormResult
     }
     if (!cell.entry) return;
     h.el("p", {{"class", "hint"}}, [&] {
-        h.text(fmt::format("{} – {} ", entry_words(*cell.entry), entered_by(*cell.entry)));
+        h.text(fmt::format("{} – {} ", entry_words(*cell.row, *cell.entry), entered_by(*cell.entry)));
         html::figure_link(h, "các lần nhập", url(c, row_path(r.period, form.form->code, n)));
     });
 }
@@ -164,8 +216,7 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typ
     const FormResult& form = v->form();
     const ReportPeriod& period = v->report.period;
     const std::string& code = form.form->code;
-    const bool entered = std::any_of(form.cells.begin(), form.cells.end(), [](const Cell& cell) { return cell.source == Source::entered; });
-    const bool editing = entered && c.unit == c.who->unit && c.who->may(may::enter_figures);
+    const bool editing = c.unit == c.who->unit && c.who->may(may::enter_figures);
     html::PageFrame frame{.title = fmt::format("{} · {}", form_name(*v->report.law, *form.form), form.form->title),
                           .lead = fmt::format("{} ({}){}, hạn nộp {}", period_title(period), window_words(v->window()), v->window().cumulative ? ", lũy kế" : "", format_day(v->window().due)),
                           .back_url = url(c, "/bao-cao"),
@@ -210,17 +261,24 @@ TypedRow typed_row(const web::Context& c, const std::string& number) {
     return t;
 }
 
-Result<Change> change_of(const std::string& number, const TypedRow& t) {
+Result<Change> change_of(const catalog::FormRow& row, const TypedRow& t) {
+    const std::string& number = row.number;
     Change change{number, t.note, CellState::missing, 0, t.entry_no};
     const auto wrong = [&](std::string_view says) { return refuse(Kind::invalid, "reporting.value", says, field_name("v", number)); };
     if (t.none) {
         if (!t.value.empty()) return wrong(fmt::format("Dòng {}: đã ghi số thì bỏ đánh dấu “Không phát sinh”, hoặc xóa số.", number));
         change.state = CellState::none_arising;
     } else if (!t.value.empty()) {
-        const auto number_only = t.value.find_first_not_of("0123456789.") == std::string::npos ? parse_vnd(t.value) : Result<Vnd>(refuse(Refusal{}));
-        if (!number_only) return wrong(fmt::format("Dòng {}: số liệu ghi bằng số nguyên không âm, ví dụ 12 hoặc 1.387.", number));
+        const auto typed = parse_decimal(t.value);
         change.state = CellState::value;
-        change.value = number_only->dong();
+        if (row.type == catalog::RowType::rate) {
+            if (!typed || *typed != typed->rounded(2)) return wrong(fmt::format("Dòng {}: tỷ lệ ghi bằng số có nhiều nhất hai chữ số thập phân, ví dụ 99,5.", number));
+            change.value = typed->units() / 100;   // hundredths of a percent
+        } else {
+            const auto whole = typed ? typed->whole() : std::nullopt;
+            if (!whole) return wrong(fmt::format("Dòng {}: {} ghi bằng số nguyên không âm, ví dụ {}.", number, row.type == catalog::RowType::money ? "số đồng" : "số liệu", row.type == catalog::RowType::money ? "2.788.400.000" : "12 hoặc 1.387"));
+            change.value = *whole;
+        }
     }
     return change;
 }
@@ -239,9 +297,10 @@ http::Response enter_figures(web::Context& c, const PageDeps& deps) {
         if (!report) return c.refuse(report.error());
         for (const Cell& cell : report->forms.front().cells) {
             const std::string& number = cell.row->number;
-            if (cell.row->kind != catalog::RowKind::entered || !c.request.form.has(field_name("e", number))) continue;
+            const bool takes_entries = cell.row->kind == catalog::RowKind::entered || cell.row->kind == catalog::RowKind::computed;
+            if (!takes_entries || !c.request.form.has(field_name("e", number))) continue;
             const TypedRow t = typed_row(c, number);
-            const auto change = change_of(number, t);
+            const auto change = change_of(*cell.row, t);
             if (change) {
                 Entry shown;  // what the person saw when typing
                 if (t.entry_no > 0)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "kernel/decimal.h"
 #include "kernel/vnd.h"
 #include "reporting/pages.h"
 
@@ -14,6 +15,7 @@ void add_pages(web::Router& router, const Reporting& reporting, const units::Uni
     add_period_pages(router, deps);
     add_form_pages(router, deps);
     add_figure_pages(router, deps);
+    add_settings_pages(router, deps);
 }
 
 std::string form_path(const ReportPeriod& period, std::string_view form, std::string_view below) {
@@ -48,11 +50,19 @@ std::string_view state_words(const Cell& cell) {
 
 std::string value_words(const Cell& cell) {
     if (cell.state != CellState::value) return std::string(state_words(cell));
+    if (cell.row->type == catalog::RowType::choice) {
+        for (const catalog::RowChoice& choice : cell.row->choices)
+            if (choice.value == cell.value) return fmt::format("{} – {}", choice.value, choice.title);
+    }
     return fmt::format("{}\u00a0{}", cell.shown(), cell.row->unit);
 }
 
-std::string entry_words(const Entry& entry) {
-    if (entry.state == CellState::value) return format_count(entry.value);
+std::string number_words(const catalog::FormRow& row, std::int64_t value) {
+    return row.type == catalog::RowType::rate ? format_decimal(*Decimal::of(value, 2)) : format_count(value);
+}
+
+std::string entry_words(const catalog::FormRow& row, const Entry& entry) {
+    if (entry.state == CellState::value) return number_words(row, entry.value);
     return entry.state == CellState::none_arising ? "không phát sinh" : "đã xóa số";
 }
 

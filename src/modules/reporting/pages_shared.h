@@ -21,6 +21,7 @@ struct PageDeps {
 void add_period_pages(web::Router& router, PageDeps deps);
 void add_form_pages(web::Router& router, PageDeps deps);
 void add_figure_pages(web::Router& router, PageDeps deps);
+void add_settings_pages(web::Router& router, PageDeps deps);
 
 inline constexpr std::string_view kSystems = "S3, S36";
 
@@ -38,8 +39,9 @@ std::string form_name(const catalog::Definitions& law, const catalog::Form& form
 std::string_view state_words(const Cell& cell);
 // "1.387 hồ sơ", "99,93 %", or the words of its state.
 std::string value_words(const Cell& cell);
-std::string entry_words(const Entry& entry);                // "12", "không phát sinh", "đã xóa số"
+// A number as it is typed and read back: "1.387", "99,5", an amount in dong.
+std::string number_words(const catalog::FormRow& row, std::int64_t value);
+std::string entry_words(const catalog::FormRow& row, const Entry& entry);   // "12", "không phát sinh", "đã xóa số"
 std::string entered_by(const Entry& entry);                 // "Nguyễn Thị Mẫu, 09/06/2023 16:02"
-
 
 }  // namespace xaso::reporting

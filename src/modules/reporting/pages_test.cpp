@@ -97,7 +97,7 @@ protected:
         for (auto& [name, value] : fields) r.form.add(name, value);
         return router.handle(r);
     }
-    std::string shown(const std::string& row) { return computed().forms.front().find(row)->shown(); }
+    std::string shown(const std::string& row) { return computed().form("BM3")->find(row)->shown(); }
 
     html::Assets assets;
     web::Router router;
@@ -178,6 +178,42 @@ TEST_P(PagesTest, changed_rows_are_written_together_or_not_at_all) {
     EXPECT_EQ(post({{"e-1.1", "1"}, {"v-1.1", "1387"}, {"n-1.1", "<i>theo</i> quyết định"}}).status, 303);
     sql::Reader s = db->read();
     EXPECT_EQ(reporting.entries(s, kCommune, half, "BM3", "1.1").size(), 1U);
+}
+
+TEST_P(PagesTest, rows_are_typed_as_their_type_and_come_back_when_wrong) {
+    const auto send = [&](const std::string& form, const std::string& row, const std::string& value, const std::string& note = {}) {
+        return post({{"e-" + row, "0"}, {"v-" + row, value}, {"n-" + row, note}}, "daumoi", "/bao-cao/2023-6T/" + form);
+    };
+    const struct { const char* form; const char* row; const char* value; const char* note; int status; const char* shown; } rows[] = {
+        {"BM6", "1.1", "2,7884", "", 422, ""}, {"BM6", "1.1", "2.788.400.000", "", 303, "2,788"}, {"BM7", "3", "99,555", "", 422, ""}, {"BM7", "3", "99,5", "", 303, "99,50"},
+        {"BM7", "4", "5", "", 422, ""},        {"BM7", "4", "1", "", 303, "1"},                   {"BM3", "3.3.1", "9", "", 422, "4"}, {"BM3", "3.3.1", "9", "Phần mềm của tỉnh ghi 9", 303, "4"},
+    };
+    for (const auto& row : rows) {
+        const Response r = send(row.form, row.row, row.value, row.note);
+        EXPECT_EQ(r.status, row.status) << row.form << row.row << row.value;
+        if (row.status == 422) { EXPECT_TRUE(has(r.body, fmt::format("value=\"{}\"", row.value))) << row.form << row.row << row.value; }
+        EXPECT_EQ(computed().form(row.form)->find(row.row)->shown(), row.shown) << row.form << row.row;
+    }
+    EXPECT_TRUE(has(send("BM3", "3.3.1", "8").body, "Hãy ghi lý do"));
+    const std::string page = words_of(get("/bao-cao/2023-6T/BM3").body);
+    EXPECT_TRUE(has(page, "khai 9, khác số tính"));
+    EXPECT_TRUE(has(page, "Phần mềm của tỉnh ghi 9"));
+    EXPECT_TRUE(has(get("/bao-cao/2023-6T/BM7").body, "<option value=\"1\" selected>1 – Đang làm</option>"));
+}
+
+TEST_P(PagesTest, the_way_of_counting_is_chosen_on_its_page) {
+    const auto choose = [&](const std::string& value, const std::string& from, const std::string& login = "daumoi") {
+        return post({{"setting", "online_base"}, {"value", value}, {"from", from}}, login, "/bao-cao/cach-tinh");
+    };
+    EXPECT_EQ(choose("handled", "01/01/2023", "thuly").status, 403);
+    EXPECT_EQ(choose("handled", "31/02/2023").status, 422);
+    EXPECT_EQ(choose("other", "01/01/2023").status, 422);
+    EXPECT_FALSE(has(get("/bao-cao/cach-tinh", "thuly").body, "<form method=\"post\" action=\"/bao-cao/cach-tinh\""));
+    ASSERT_EQ(choose("handled", "01/01/2023").status, 303);
+    EXPECT_TRUE(has(words_of(get("/bao-cao/cach-tinh").body), "hồ sơ kỳ trước chuyển sang và tiếp nhận trong kỳ"));
+    const std::string page = words_of(get("/bao-cao/2023-6T/BM7").body);
+    EXPECT_TRUE(has(page, "hai cách tính khác nhau"));
+    EXPECT_TRUE(has(page, "Nếu tính trên hồ sơ tiếp nhận trong kỳ: 5"));
 }
 
 TEST_P(PagesTest, a_stale_row_comes_back_with_what_was_typed) {

@@ -103,9 +103,9 @@ protected:
         accept(kCommune, "2023-06-08T08:00", onestop::Channel::post);
         work(kNeighbour, "2023-06-01T08:00", "2023-06-02T09:00");
     }
-    Result<void> enter(const std::string& row, CellState state, std::int64_t value, int entry_no, std::string_view note = {}, AccountId account = {}) {
+    Result<void> enter(const std::string& row, CellState state, std::int64_t value, int entry_no, std::string_view note = {}, AccountId account = {}, std::string_view form = "BM3") {
         return write(kCommune, [&](sql::Tx& tx) {
-            return reporting.enter(tx, by(kCommune, account), at("2023-06-09T16:00"), half, "BM3", row, state, value, note, entry_no);
+            return reporting.enter(tx, by(kCommune, account), at("2023-06-09T16:00"), half, form, row, state, value, note, entry_no);
         });
     }
     Report computed(UnitId unit = kCommune, std::string_view period = "2023-6T") {

@@ -130,7 +130,10 @@ TEST_P(ReportingTest, entries_are_kept_and_a_stale_one_is_refused) {
         {"too large", "3.4.2", CellState::value, 1'000'000'000'001, 0, "", "reporting.value"},
         {"long note", "3.4.2", CellState::value, 1, 0, std::string(501, 'x'), "reporting.note"},
         {"longest note", "3.4.2", CellState::value, 1, 0, std::string(500, 'x'), ""},
-        {"computed", "3.3.1", CellState::value, 1, 0, "", "reporting.not_entered"},
+        {"other than computed, without a reason", "3.3.1", CellState::value, 1, 0, " ", "reporting.reason"},
+        {"other than computed", "3.3.1", CellState::value, 1, 0, "theo phần mềm của tỉnh", ""},
+        {"the same as computed", "3.3.1", CellState::value, 0, 1, "", ""},
+        {"none arising against a computed count", "3.3.1", CellState::none_arising, 0, 2, "", "reporting.reason"},
         {"formula", "3.3", CellState::value, 1, 0, "", "reporting.not_entered"},
         {"heading", "3", CellState::value, 1, 0, "", "reporting.not_entered"},
         {"not applicable", "3.1", CellState::value, 1, 0, "", "reporting.not_entered"},
@@ -151,13 +154,13 @@ TEST_P(ReportingTest, entries_are_kept_and_a_stale_one_is_refused) {
     EXPECT_EQ(history[1].value, 12);
     EXPECT_EQ(history[1].note, "theo quyết định");
     const Report r = computed();
-    EXPECT_EQ(r.forms.front().find("1.1")->shown(), "14");
-    EXPECT_EQ(r.forms.front().find("3.4.1")->state, CellState::missing);
+    EXPECT_EQ(r.form("BM3")->find("1.1")->shown(), "14");
+    EXPECT_EQ(r.form("BM3")->find("3.4.1")->state, CellState::missing);
     int events = 0;
     for (const auto& e : record.history(s, kCommune, "form", 0)) events += e.kind == "figure.entered";
     EXPECT_EQ(events, kept);
     EXPECT_TRUE(record.verify(s, kCommune).empty());
-    EXPECT_EQ(computed(kNeighbour).forms.front().find("1.1")->state, CellState::missing);
+    EXPECT_EQ(computed(kNeighbour).form("BM3")->find("1.1")->state, CellState::missing);
 }
 
 // ---- Figures ----
@@ -243,6 +246,55 @@ TEST_P(ReportingTest, pages_of_rows_add_up_to_the_figure) {
 
 // ---- The report as JSON ----
 
+TEST_P(ReportingTest, entries_are_of_their_rows_type) {
+    const struct { const char* form; const char* row; std::int64_t value; const char* code; const char* shown; const char* json; } rows[] = {
+        {"BM6", "1.1", 2'788'400'000, "", "2,788", "2788400000"},       // dong, printed in billions
+        {"BM6", "1.2", 2'649'523'000, "", "2,650", "2649523000"},
+        {"BM6", "1.2", -1, "reporting.value", "2,650", "2649523000"},
+        {"BM7", "3", 9950, "", "99,50", "99.5"},                        // hundredths of a percent
+        {"BM7", "3", 100'001, "reporting.value", "99,50", "99.5"},
+        {"BM7", "4", 2, "", "2", "2"},
+        {"BM7", "4", 3, "reporting.value", "2", "2"},                   // outside its choices
+        {"BM1", "5", 1, "", "1", "1"},
+    };
+    for (const auto& row : rows) {
+        sql::Reader s = db->read();
+        const auto before = reporting.entries(s, kCommune, half, row.form, row.row);
+        const auto done = enter(row.row, CellState::value, row.value, before.empty() ? 0 : before.front().entry_no, {}, {}, row.form);
+        EXPECT_EQ(done ? "" : done.error().code, row.code) << row.form << row.row << " " << row.value;
+        const Report r = computed();
+        EXPECT_EQ(r.form(row.form)->find(row.row)->shown(), row.shown) << row.form << row.row;
+        const json::value v = json::parse(report_json(r));
+        EXPECT_EQ(json::serialize(v.at("forms").at(row.form).at(row.row).at("value")), json::serialize(json::parse(row.json))) << row.form << row.row;
+    }
+    EXPECT_EQ(computed().form("BM6")->find("1")->shown(), "95,02") << "from dong, not from the printed billions";
+}
+
+// A commune whose province counts online dossiers over all it had to handle sets so; the other count stays in sight.
+TEST_P(ReportingTest, a_row_follows_the_units_setting) {
+    some_months();
+    const auto row = [&] {
+        const Report r = computed();
+        const Cell& c = *r.form("BM7")->find("6.7.1");
+        EXPECT_EQ(c.beside.size(), 1U);
+        return std::tuple(c.value, std::string(c.figure), c.beside.front().value);
+    };
+    EXPECT_EQ(row(), std::tuple(5, "onestop.received", 6)) << "the first option is the usual one";
+    const auto set = [&](std::string_view key, std::string_view value, std::string_view from) {
+        return write(kCommune, [&](sql::Tx& tx) { return reporting.set(tx, by(kCommune), at("2023-06-09T16:00"), key, value, *parse_day(from)); });
+    };
+    EXPECT_EQ(set("online_base", "some", "2022-12-10").error().code, "reporting.setting");
+    EXPECT_EQ(set("unknown", "handled", "2022-12-10").error().code, "reporting.setting");
+    ASSERT_TRUE(set("online_base", "handled", "2023-06-10"));
+    EXPECT_EQ(std::get<0>(row()), 5) << "not yet in force when the window closes";
+    ASSERT_TRUE(set("online_base", "handled", "2023-06-09"));
+    EXPECT_EQ(row(), std::tuple(6, "onestop.handled", 5));
+    ASSERT_TRUE(set("online_base", "received", "2023-06-09"));
+    EXPECT_EQ(std::get<0>(row()), 5) << "a day holds one setting";
+    sql::Reader s = db->read();
+    EXPECT_EQ(record.history(s, kCommune, "report", 0).size(), 3U);
+}
+
 TEST_P(ReportingTest, the_report_json_keeps_its_shape) {
     some_months();
     ASSERT_TRUE(enter("1.1", CellState::value, 1, 0));
@@ -257,7 +309,7 @@ TEST_P(ReportingTest, the_report_json_keeps_its_shape) {
     const std::pair<const char*, int> counts[] = {{"received", 5}, {"carried_over", 1}, {"early", 1}, {"on_time", 1}, {"late", 2}, {"pending", 1}, {"procedures.in_force", 2}};
     for (const auto& [name, n] : counts) EXPECT_EQ(figures.at(name).to_number<int>(), n) << name;
     const json::object& form = o.at("forms").at("BM3").as_object();
-    EXPECT_EQ(form.size(), shipped()->forms.front().rows.size());
+    EXPECT_EQ(form.size(), shipped()->form_of("BM3", make_day(2023, 6, 9))->rows.size());
     const std::pair<const char*, const char*> rows[] = {
         {"1", R"({"value":null,"state":"heading","source":"computed"})"},
         {"1.1", R"({"value":1,"state":"value","source":"entered"})"},
