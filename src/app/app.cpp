@@ -52,6 +52,7 @@ App::App(const Config& c)
       procedures(record),
       desk(record, law, units, procedures),
       imports(desk),
+      plan(record, units),
       reporting(record, law, units, clock),
       access(record, clock, {}) {}
 

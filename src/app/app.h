@@ -8,6 +8,7 @@
 #include "modules/catalog/catalog.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/onestop.h"
+#include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
 #include "modules/reporting/reporting.h"
 #include "modules/units/units.h"
@@ -34,6 +35,7 @@ public:
     procedures::Procedures procedures;
     onestop::Desk desk;
     imports::Imports imports;
+    plan::Plans plan;
     reporting::Reporting reporting;
     access::Access access;
 };

@@ -97,7 +97,7 @@ int cmd_verify(const std::string& only) {
         if (!only.empty() && u.code != only) continue;
         ++units;
         sql::Reader s = app.db->read();
-        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.reporting.verify(s, u.id, today)})
+        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.plan.verify(s, u.id), app.reporting.verify(s, u.id, today)})
             for (const record::Mismatch& m : part) {
                 fmt::print("{}: {}\n", u.code, m.says);
                 ++findings;
@@ -154,7 +154,7 @@ int run(int argc, char** argv) {
     report_cmd->add_option("--period", period, "Kỳ: YYYY-Q1|Q2|Q3|Q4|6T|9T|N")->required();
     report_cmd->add_option("--format", format, "json");
     report_cmd->add_option("--out", out, "Ghi vào tệp thay vì in ra");
-    auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ");
+    auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ và kế hoạch");
     verify_cmd->add_option("--unit", unit, "Chỉ một đơn vị");
     auto* check_cmd = cli.add_subcommand("check", "Kiểm tra areas/ và law/");
     auto* token_cmd = cli.add_subcommand("token", "In mã truy cập API của một tài khoản");

@@ -53,13 +53,14 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
         // The procedure's name leads to it, so its code and field are left to the download.
         if (internal_column(name) || name == "procedure_code" || name == "field" || (i == 0 && r.units.size() == 1)) continue;
         shown.push_back(i);
-        const bool minor = name == "version" || name == "decision" || name == "online_level" || name == "channel";
-        spec.columns.push_back({.label = column_title(name), .main = name == "procedure_name" || name == "name", .minor = minor});
+        const bool minor = name == "version" || name == "decision" || name == "online_level" || name == "channel" || name == "section" || name.starts_with("plan_decision");
+        spec.columns.push_back({.label = column_title(name), .main = name == "procedure_name" || name == "name" || name == "title", .minor = minor});
     }
     // Whose code the column "code" is shows in the columns beside it.
-    const auto has = [&](std::string_view name) { return std::find(page.columns.begin(), page.columns.end(), name) != page.columns.end(); };
-    const auto procedure_code = static_cast<std::size_t>(std::find(page.columns.begin(), page.columns.end(), "procedure_code") - page.columns.begin());
-    const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id");
+    const auto column = [&](std::string_view name) { return static_cast<std::size_t>(std::find(page.columns.begin(), page.columns.end(), name) - page.columns.begin()); };
+    const auto has = [&](std::string_view name) { return column(name) < page.columns.size(); };
+    const std::size_t procedure_code = column("procedure_code"), plan_id = column("plan_id"), activity_id = column("activity_id");
+    const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id"), of_activities = has("activity_id");
     html::table(h, spec, [&](html::Rows& rows) {
         for (const auto& row : page.rows)
             rows.row([&] {
@@ -68,6 +69,7 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
                     const std::string& name = page.columns[i];
                     const std::string words = i == 0 && tree->find(unit) ? tree->find(unit)->nearest(r.window->window.to).name : cell_words(name, row[i]);
                     if (name == "code") rows.head(of_dossiers && dossiers ? link("/ho-so", row[i], unit) : of_procedures && procedures ? link("/thu-tuc", row[i], unit) : std::string{}, words);
+                    else if (of_activities && name == "title") rows.head(c.who->may(may::see_plan) ? link(fmt::format("/ke-hoach/{}/viec", row[plan_id]), row[activity_id], unit) : std::string{}, words);
                     else if (words.empty()) rows.none();
                     else if (name == "procedure_name" && procedures && procedure_code < row.size()) rows.cell([&] { h.link(link("/thu-tuc", row[procedure_code], unit), words); });
                     else rows.cell(words);

@@ -13,6 +13,8 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"unit_id", "Đơn vị"},
     {"dossier_id", "Số nội bộ của hồ sơ"},
     {"procedure_id", "Số nội bộ của thủ tục"},
+    {"activity_id", "Số nội bộ của nhiệm vụ"},
+    {"plan_id", "Số nội bộ của kế hoạch"},
     {"version", "Phiên bản"},
     {"code", "Mã"},
     {"name", "Tên thủ tục"},
@@ -39,6 +41,16 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"change", "Thay đổi"},
     {"end_reason", "Lý do hết hiệu lực"},
     {"decision", "Quyết định"},
+    {"number", "Số thứ tự"},
+    {"title", "Nhiệm vụ"},
+    {"section", "Mục"},
+    {"lead", "Chủ trì"},
+    {"time_frame", "Thời gian"},
+    {"done_on", "Ngày minh chứng"},
+    {"proof_number", "Số minh chứng"},
+    {"proof_title", "Minh chứng"},
+    {"plan_decision", "Văn bản ban hành kế hoạch"},
+    {"plan_decision_day", "Ngày ban hành kế hoạch"},
 };
 
 struct Code {
@@ -57,7 +69,7 @@ constexpr Code kCodes[] = {
 };
 constexpr std::string_view kYesNo[] = {"online_eligible", "online_provided", "on_national_portal", "payable_online"};
 
-bool day_column(std::string_view column) { return column.ends_with("_day") || column == "valid_from" || column == "valid_to"; }
+bool day_column(std::string_view column) { return column.ends_with("_day") || column == "valid_from" || column == "valid_to" || column == "done_on"; }
 
 }  // namespace
 
@@ -67,7 +79,7 @@ std::string column_title(std::string_view column) {
     return std::string(column);
 }
 
-bool internal_column(std::string_view column) { return column == "dossier_id" || column == "procedure_id"; }
+bool internal_column(std::string_view column) { return column == "dossier_id" || column == "procedure_id" || column == "activity_id" || column == "plan_id"; }
 
 std::string cell_words(std::string_view column, const std::string& cell) {
     if (cell.empty()) return cell;

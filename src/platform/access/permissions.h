@@ -20,6 +20,9 @@ inline constexpr Permission see_dossiers{"dossier.see", "Xem hồ sơ của đơ
 inline constexpr Permission accept_dossier{"dossier.accept", "Tiếp nhận hồ sơ, in giấy tiếp nhận, trả kết quả"};
 inline constexpr Permission work_dossier{"dossier.work", "Phân công, yêu cầu bổ sung, kết thúc, từ chối, dừng hồ sơ"};
 inline constexpr Permission see_procedures{"procedure.see", "Xem danh mục thủ tục hành chính"};
+inline constexpr Permission see_plan{"plan.see", "Xem kế hoạch cải cách hành chính"};
+inline constexpr Permission manage_plan{"plan.manage", "Lập, sửa kế hoạch cải cách hành chính, ghi quyết định phê duyệt"};
+inline constexpr Permission report_task{"plan.report", "Ghi kết quả hoạt động của kế hoạch kèm minh chứng"};
 inline constexpr Permission see_reports{"report.see", "Xem biểu mẫu và các hồ sơ đứng sau từng số liệu"};
 inline constexpr Permission enter_figures{"report.enter", "Nhập số liệu không tính được vào biểu mẫu"};
 inline constexpr Permission import_records{"record.import", "Nhập hồ sơ từ tệp của hệ thống khác"};
@@ -27,8 +30,8 @@ inline constexpr Permission manage_accounts{"account.manage", "Quản trị tài
 inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tra toàn vẹn"};
 }  // namespace may
 
-inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,   may::see_procedures, may::see_reports,
-                                            may::enter_figures, may::import_records, may::manage_accounts, may::see_audit};
+inline constexpr std::array kAllPermissions{may::see_dossiers, may::accept_dossier, may::work_dossier,  may::see_procedures, may::see_plan,        may::manage_plan,
+                                            may::report_task,  may::see_reports,    may::enter_figures, may::import_records, may::manage_accounts, may::see_audit};
 
 struct Role {
     std::string_view code;

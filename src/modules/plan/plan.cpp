@@ -1,0 +1,450 @@
+#include "plan/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "kernel/text.h"
+#include "plan/sql.gen.h"
+#include "plan/store.h"
+
+namespace xaso::plan {
+namespace json = boost::json;
+using Kind = Refusal::Kind;
+
+std::string_view kind_title(PlanKind kind) {
+    switch (kind) {
+        case PlanKind::yearly: return "Kế hoạch năm";
+        case PlanKind::five_year: return "Kế hoạch 5 năm";
+        case PlanKind::thematic: return "Kế hoạch chuyên đề";
+    }
+    return "";
+}
+
+Day Plan::start() const {
+    const Day first = make_day(year_from, 1, 1);
+    return decision ? std::min(first, decision->day) : first;
+}
+Day Plan::end() const { return make_day(year_to, 12, 31); }
+
+Standing standing(const Activity& a, Day day) {
+    if (a.done && a.done->on <= day) return a.due && a.done->on > *a.due ? Standing::done_late : Standing::done;
+    if (!a.due) return Standing::not_done;
+    if (*a.due < day) return Standing::late;
+    const std::chrono::year_month_day due{*a.due}, now{day};
+    return due.year() == now.year() && due.month() == now.month() ? Standing::due_this_month : Standing::not_done;
+}
+
+std::string_view standing_title(Standing s) {
+    switch (s) {
+        case Standing::not_done: return "Chưa hoàn thành";
+        case Standing::due_this_month: return "Đến hạn trong tháng";
+        case Standing::late: return "Quá hạn";
+        case Standing::done: return "Đã hoàn thành";
+        case Standing::done_late: return "Hoàn thành quá hạn";
+    }
+    return "";
+}
+
+bool is_done(Standing s) { return s == Standing::done || s == Standing::done_late; }
+
+std::string join_names(const std::vector<std::string>& names) { return fmt::format("{}", fmt::join(names, "; ")); }
+
+std::vector<std::string> split_names(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(";\n"), text.size());
+        if (std::string name = trim(text.substr(0, end)); !name.empty()) out.push_back(std::move(name));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+namespace {
+
+tl::unexpected<Refusal> wrong(std::string_view code, std::string_view says, std::string_view field) { return refuse(Kind::invalid, code, says, field); }
+
+Result<void> check(PlanInput& p) {
+    p.title = trim(p.title);
+    if (p.title.empty() || count_chars(p.title) > 300) return wrong("plan.title", "Hãy nhập tên kế hoạch như trong quyết định, không quá 300 ký tự.", "title");
+    if (p.kind == PlanKind::yearly) p.year_to = p.year_from;
+    if (p.year_from < 2000 || p.year_from > 2100) return wrong("plan.year", "Hãy nhập năm của kế hoạch bằng bốn chữ số, ví dụ 2026.", "year_from");
+    if (p.year_to < p.year_from || p.year_to > p.year_from + 9)
+        return wrong("plan.year", fmt::format("Năm cuối của kế hoạch phải từ {} đến {}.", p.year_from, p.year_from + 9), "year_to");
+    return {};
+}
+
+Result<void> check_text(std::string& text, std::string_view field, std::string_view label, std::size_t limit) {
+    text = trim(text);
+    if (count_chars(text) > limit) return wrong("plan.too_long", fmt::format("“{}” dài quá {} ký tự. Hãy viết gọn lại.", label, format_count(static_cast<std::int64_t>(limit))), field);
+    return {};
+}
+
+Result<void> check_names(std::vector<std::string>& names, std::string_view field, std::string_view label) {
+    std::vector<std::string> kept;
+    for (std::string& name : names) {
+        XASO_CHECK(check_text(name, field, label, 150));
+        if (name.find_first_of(";\n") != std::string::npos) return wrong("plan.name", fmt::format("“{}”: tên một cơ quan không chứa dấu chấm phẩy; các tên cách nhau bằng dấu chấm phẩy.", label), field);
+        if (!name.empty()) kept.push_back(std::move(name));
+    }
+    names = std::move(kept);
+    return {};
+}
+
+Result<void> check(ActivityInput& a) {
+    XASO_CHECK(check_text(a.section, "section", "Mục", 500));
+    XASO_CHECK(check_text(a.objective, "objective", "Mục tiêu", 1000));
+    XASO_CHECK(check_text(a.task, "task", "Nhiệm vụ", 1000));
+    XASO_CHECK(check_text(a.number, "number", "Số thứ tự", 20));
+    XASO_CHECK(check_text(a.title, "title", "Hoạt động", 1000));
+    if (a.title.empty()) return wrong("plan.activity", "Hãy nhập nội dung hoạt động.", "title");
+    XASO_CHECK(check_names(a.leads, "leads", "Chủ trì"));
+    XASO_CHECK(check_names(a.support, "support", "Phối hợp"));
+    XASO_CHECK(check_text(a.monitor, "monitor", "Theo dõi, đôn đốc", 150));
+    XASO_CHECK(check_text(a.funding, "funding", "Kinh phí", 300));
+    XASO_CHECK(check_text(a.time_frame, "time_frame", "Thời gian thực hiện", 300));
+    std::vector<Product> kept;
+    for (Product& p : a.products) {
+        XASO_CHECK(check_text(p.title, "products", "Sản phẩm", 500));
+        if (!p.title.empty()) kept.push_back(std::move(p));
+    }
+    a.products = std::move(kept);
+    return {};
+}
+
+// A due day far outside the plan is a slip of the pen.
+Result<void> check_due(const Plan& plan, const std::optional<Day>& due) {
+    const Day last = make_day(plan.year_to + 1, 12, 31);
+    if (!due || (*due >= plan.start() && *due <= last)) return {};
+    return wrong("plan.due", fmt::format("Hạn phải từ {} đến {}: kế hoạch này bắt đầu {}.", format_day(plan.start()), format_day(last), format_day(plan.start())), "due");
+}
+
+Result<std::string> check_reason(std::string_view reason) {
+    std::string text = trim(reason);
+    if (text.empty()) return wrong("plan.reason", "Hãy ghi rõ lý do.", "reason");
+    if (count_chars(text) > 1000) return wrong("plan.reason", "Lý do dài quá 1.000 ký tự. Hãy viết gọn lại.", "reason");
+    return text;
+}
+
+// What differs, as it was.
+json::object before_of(const json::object& before, const json::object& after) {
+    json::object out;
+    for (const auto& [key, value] : before)
+        if (after.at(key) != value) out[key] = value;
+    return out;
+}
+
+std::string payload(const json::object& before, const json::object& after, std::string_view reason = {}) {
+    json::object out;
+    if (!reason.empty()) out["reason"] = reason;
+    out["before"] = before_of(before, after);
+    out["after"] = after;
+    return json::serialize(out);
+}
+
+void write_products(sql::Tx& tx, UnitId unit, ActivityId id, const std::vector<Product>& products) {
+    int no = 0;
+    for (const Product& p : products) tx.exec(q::product_add, {{"unit", unit}, {"id", id}, {"no", ++no}, {"title", p.title}, {"due_day", p.due}});
+}
+
+void sweep_headings(sql::Tx& tx, UnitId unit, PlanId plan) {
+    for (int level = 3; level >= 1; --level) tx.exec(q::heading_sweep, {{"unit", unit}, {"plan", plan}, {"level", level}});
+}
+
+std::string next_number(const std::vector<Activity>& all) {
+    int last = 0;
+    for (const Activity& a : all) {
+        int n = 0;
+        const char* end = a.number.data() + a.number.size();
+        if (std::from_chars(a.number.data(), end, n).ptr == end && !a.number.empty()) last = std::max(last, n);
+    }
+    return std::to_string(last + 1);
+}
+
+}  // namespace
+
+// ---- Plans ----
+
+Result<Plan> Plans::plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const {
+    auto plan = find(s, unit, id);
+    if (!plan) return refuse(Kind::not_found, "plan.no_plan", "Không có kế hoạch này trong đơn vị. Hãy mở lại từ danh sách kế hoạch.");
+    if (plan->version != version) return refuse(Kind::conflict, "plan.stale_version", "Kế hoạch vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.");
+    return std::move(*plan);
+}
+
+Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Plan& before, const Plan& after) const {
+    const json::object was = snapshot(before), is = snapshot(after);
+    if (was == is) return {};
+    tx.exec(q::plan_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"title", after.title}, {"year_from", after.year_from}, {"year_to", after.year_to},
+                          {"decision_number", after.decision ? after.decision->number : std::string{}},
+                          {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}});
+    record_.append(tx, by, now, {kind, "plan", after.id.value(), payload(was, is)});
+    return {};
+}
+
+Result<PlanId> Plans::create(sql::Tx& tx, const record::Actor& by, Instant now, const PlanInput& input) const {
+    Plan p{input, by.unit, PlanId{}, std::nullopt, 1};
+    XASO_CHECK(check(p));
+    p.id = PlanId{record_.next_id(tx, by.unit)};
+    tx.exec(q::plan_add, {{"unit", by.unit}, {"id", p.id}, {"kind", p.kind}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}});
+    record_.append(tx, by, now, {"plan.created", "plan", p.id.value(), payload({}, snapshot(p))});
+    return p.id;
+}
+
+Result<void> Plans::change(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const PlanInput& input) const {
+    XASO_TRY(const Plan before, plan_at(tx, by.unit, id, version));
+    if (before.decision) return refuse(Kind::rule, "plan.approved", "Kế hoạch đã được phê duyệt nên không đổi tên và năm được nữa.");
+    Plan after = before;
+    static_cast<PlanInput&>(after) = input;
+    after.kind = before.kind;
+    XASO_CHECK(check(after));
+    for (const Activity& a : activities(tx, by.unit, id))
+        if (a.due && !check_due(after, a.due))
+            return wrong("plan.year", fmt::format("Hoạt động số {} có hạn {}, không thuộc năm mới. Hãy sửa hạn trước.", a.number, format_day(*a.due)), "year_from");
+    return set(tx, by, now, "plan.changed", before, after);
+}
+
+Result<void> Plans::approve(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const Decision& decision) const {
+    XASO_TRY(const Plan before, plan_at(tx, by.unit, id, version));
+    Plan after = before;
+    after.decision = decision;
+    XASO_CHECK(check_text(after.decision->number, "number", "Số, ký hiệu quyết định", 60));
+    if (after.decision->number.empty()) return wrong("plan.decision", "Hãy nhập số, ký hiệu văn bản phê duyệt, ví dụ 56/KH-UBND.", "number");
+    const Day today = local_day(now), earliest = make_day(before.year_from - 1, 1, 1);
+    if (decision.day > today) return wrong("plan.decision_day", fmt::format("Ngày phê duyệt {} sau hôm nay ({}). Hãy ghi khi văn bản đã được ký.", format_day(decision.day), format_day(today)), "day");
+    if (decision.day < earliest || decision.day > before.end())
+        return wrong("plan.decision_day", fmt::format("Ngày phê duyệt phải từ {} đến {} với kế hoạch này.", format_day(earliest), format_day(before.end())), "day");
+    if (after.kind == PlanKind::yearly) {
+        const sql::Rows other = tx.query(q::plan_of_year, {{"unit", by.unit}, {"year", after.year_from}});
+        if (!other.empty() && other[0].get<PlanId>("plan_id") != id)
+            return refuse(Kind::conflict, "plan.second_of_year",
+                          fmt::format("Năm {} đã có kế hoạch được phê duyệt: {}. Mỗi năm một kế hoạch; hãy bổ sung hoạt động vào kế hoạch đó.", after.year_from, other[0].get<std::string>("title")));
+    }
+    if (const auto first = tx.query(q::plan_first_done, {{"unit", by.unit}, {"plan", id}})[0].get<std::optional<Day>>("done_on"); first && *first < after.start())
+        return wrong("plan.decision_day", fmt::format("Đã có kết quả ngày {}, trước ngày bắt đầu mới {}. Hãy rút lại kết quả đó trước.", format_day(*first), format_day(after.start())), "day");
+    return set(tx, by, now, "plan.approved", before, after);
+}
+
+std::vector<PlanProgress> Plans::list(sql::Session& s, UnitId unit, Day day) const {
+    std::vector<PlanProgress> out;
+    for (const sql::Row& r : s.query(q::plan_list, {{"unit", unit}, {"day", day}})) out.push_back(plan_from(r));
+    return out;
+}
+
+std::optional<Plan> Plans::find(sql::Session& s, UnitId unit, PlanId id) const {
+    const sql::Rows rows = s.query(q::plan_list, {{"unit", unit}, {"id", id}, {"day", Day{}}});
+    if (rows.empty()) return std::nullopt;
+    return plan_from(rows[0]).plan;
+}
+
+Ratio Plans::completion(sql::Session& s, UnitId unit, PlanId plan, Day day) const {
+    const sql::Rows rows = s.query(q::completion, {{"unit", unit}, {"plan", plan}, {"day", day}});
+    return {rows[0].get<std::int64_t>("done"), rows[0].get<std::int64_t>("activities")};
+}
+
+// ---- Activities ----
+
+std::vector<Activity> Plans::activities(sql::Session& s, UnitId unit, PlanId plan) const { return activities_from(s, unit, {{"plan", plan}}); }
+
+std::optional<Activity> Plans::activity(sql::Session& s, UnitId unit, ActivityId id) const {
+    std::vector<Activity> found = activities_from(s, unit, {{"id", id}});
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+Result<Activity> Plans::activity_at(sql::Session& s, UnitId unit, ActivityId id, int version) const {
+    auto a = activity(s, unit, id);
+    if (!a) return refuse(Kind::not_found, "plan.no_activity", "Không có hoạt động này trong đơn vị. Hãy mở lại từ trang kế hoạch.");
+    if (a->version != version) return refuse(Kind::conflict, "plan.stale_version", "Hoạt động vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.");
+    return std::move(*a);
+}
+
+Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Activity& before, const Activity& after, std::string_view reason) const {
+    const json::object was = snapshot(before), is = snapshot(after);
+    if (was == is) return {};
+    const Done none;
+    const Done& done = after.done ? *after.done : none;
+    const auto when_done = [&]<class T>(const T& value) { return after.done ? std::optional(value) : std::nullopt; };
+    tx.exec(q::activity_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
+                              {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
+                              {"done_on", when_done(done.on)}, {"proof_number", done.proof.number}, {"proof_title", done.proof.title}, {"proof_note", done.proof.note},
+                              {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}});
+    if (was.at("products") != is.at("products")) {
+        tx.exec(q::product_clear, {{"unit", by.unit}, {"id", after.id}});
+        write_products(tx, by.unit, after.id, after.products);
+    }
+    if (before.section != after.section || before.objective != after.objective || before.task != after.task) {
+        tx.exec(q::activity_place, {{"unit", by.unit}, {"plan", after.plan}, {"id", after.id}, {"heading", ensure_task(tx, by.unit, after.plan, after)}});
+        sweep_headings(tx, by.unit, after.plan);
+    }
+    record_.append(tx, by, now, {kind, "plan_activity", after.id.value(), payload(was, is, reason)});
+    return {};
+}
+
+std::int64_t Plans::ensure_task(sql::Tx& tx, UnitId unit, PlanId plan, const ActivityInput& input) const {
+    std::optional<std::int64_t> parent;
+    int level = 0;
+    for (const std::string* title : {&input.section, &input.objective, &input.task}) {
+        ++level;
+        const sql::Rows found = tx.query(q::heading_find, {{"unit", unit}, {"plan", plan}, {"parent", parent}, {"title", *title}});
+        if (!found.empty()) {
+            parent = found[0].get<std::int64_t>("heading_id");
+            continue;
+        }
+        const std::int64_t id = record_.next_id(tx, unit);
+        tx.exec(q::heading_add, {{"unit", unit}, {"id", id}, {"plan", plan}, {"parent", parent}, {"level", level}, {"title", *title}});
+        parent = id;
+    }
+    return *parent;
+}
+
+Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input) const {
+    const auto whole = find(tx, by.unit, plan);
+    if (!whole) return refuse(Kind::not_found, "plan.no_plan", "Không có kế hoạch này trong đơn vị. Hãy mở lại từ danh sách kế hoạch.");
+    Activity a{input, by.unit, plan, ActivityId{}, std::nullopt, 1};
+    XASO_CHECK(check(a));
+    XASO_CHECK(check_due(*whole, a.due));
+    if (a.number.empty()) a.number = next_number(activities(tx, by.unit, plan));
+    const std::int64_t heading = ensure_task(tx, by.unit, plan, a);
+    a.id = ActivityId{record_.next_id(tx, by.unit)};
+    tx.exec(q::activity_add, {{"unit", by.unit}, {"id", a.id}, {"plan", plan}, {"heading", heading}, {"number", a.number}, {"title", a.title}, {"leads", join_names(a.leads)},
+                              {"support", join_names(a.support)}, {"monitor", a.monitor}, {"time_frame", a.time_frame}, {"funding", a.funding}, {"due_day", a.due}});
+    write_products(tx, by.unit, a.id, a.products);
+    record_.append(tx, by, now, {"plan_activity.added", "plan_activity", a.id.value(), payload({}, snapshot(a))});
+    return a.id;
+}
+
+Result<void> Plans::edit(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, const ActivityInput& input) const {
+    XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
+    const Plan plan = *find(tx, by.unit, before.plan);
+    Activity after = before;
+    static_cast<ActivityInput&>(after) = input;
+    XASO_CHECK(check(after));
+    if (after.number.empty()) after.number = before.number;
+    if (plan.decision && after.due != before.due) return wrong("plan.due_needs_reason", "Kế hoạch đã được phê duyệt: đổi hạn ở mục “Chuyển hạn” và ghi lý do.", "due");
+    XASO_CHECK(check_due(plan, after.due));
+    return set(tx, by, now, "plan_activity.edited", before, after);
+}
+
+Result<void> Plans::remove(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version) const {
+    XASO_TRY(const Activity a, activity_at(tx, by.unit, id, version));
+    if (find(tx, by.unit, a.plan)->decision) return refuse(Kind::rule, "plan.approved", "Kế hoạch đã được phê duyệt nên không xóa hoạt động được nữa.");
+    tx.exec(q::product_clear, {{"unit", by.unit}, {"id", id}});
+    tx.exec(q::activity_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}});
+    sweep_headings(tx, by.unit, a.plan);
+    record_.append(tx, by, now, {"plan_activity.removed", "plan_activity", id.value(), json::serialize(json::object{{"before", snapshot(a)}})});
+    return {};
+}
+
+Result<void> Plans::move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason) const {
+    XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
+    if (before.done) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã hoàn thành nên không chuyển hạn được nữa.");
+    XASO_TRY(const std::string why, check_reason(reason));
+    if (before.due == due) return wrong("plan.due", fmt::format("Hạn đang là {}. Hãy nhập ngày khác.", format_day(due)), "due");
+    Activity after = before;
+    after.due = due;
+    XASO_CHECK(check_due(*find(tx, by.unit, before.plan), after.due));
+    return set(tx, by, now, "plan_activity.due_moved", before, after, why);
+}
+
+Result<void> Plans::mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& proof) const {
+    XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
+    const Plan plan = *find(tx, by.unit, before.plan);
+    if (!plan.decision) return refuse(Kind::rule, "plan.not_approved", "Kế hoạch chưa được phê duyệt. Hãy ghi quyết định phê duyệt trước, rồi ghi kết quả.");
+    if (before.done) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã có kết quả. Muốn ghi kết quả khác, hãy rút lại kết quả đang có.");
+    Activity after = before;
+    after.done = Done{on, proof, by.account, now};
+    Proof& p = after.done->proof;
+    XASO_CHECK(check_text(p.number, "proof_number", "Số, ký hiệu", 60));
+    XASO_CHECK(check_text(p.title, "proof_title", "Tên văn bản, sản phẩm", 500));
+    XASO_CHECK(check_text(p.note, "proof_note", "Nơi lưu, ghi chú", 1000));
+    if (p.number.empty()) return wrong("plan.proof", "Hãy nhập số, ký hiệu của văn bản minh chứng, ví dụ 12/BC-UBND.", "proof_number");
+    if (p.title.empty()) return wrong("plan.proof", "Hãy nhập tên văn bản hoặc sản phẩm minh chứng.", "proof_title");
+    const Day today = local_day(now);
+    if (on > today) return wrong("plan.done_on", fmt::format("Ngày trên minh chứng {} sau hôm nay ({}). Chỉ ghi kết quả đã có.", format_day(on), format_day(today)), "done_on");
+    if (on < plan.start()) return wrong("plan.done_on", fmt::format("Ngày trên minh chứng {} trước ngày bắt đầu kế hoạch ({}).", format_day(on), format_day(plan.start())), "done_on");
+    return set(tx, by, now, "plan_activity.done", before, after);
+}
+
+Result<void> Plans::take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason) const {
+    XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
+    if (!before.done) return refuse(Kind::rule, "plan.not_done", "Hoạt động chưa có kết quả nên không có gì để rút lại.");
+    XASO_TRY(const std::string why, check_reason(reason));
+    Activity after = before;
+    after.done.reset();
+    return set(tx, by, now, "plan_activity.taken_back", before, after, why);
+}
+
+std::vector<Activity> Plans::reminders(sql::Session& s, UnitId unit, std::optional<OfficeId> office, Day today, int days) const {
+    std::vector<Activity> out = activities_from(s, unit, {{"due_until", today + std::chrono::days{days}}});
+    if (office) {
+        const auto tree = units_.tree();
+        std::string name;
+        if (const units::Unit* u = tree->find(unit))
+            for (const units::Office& o : u->offices)
+                if (o.id == *office) name = fold(o.name);
+        std::erase_if(out, [&](const Activity& a) { return name.empty() || std::none_of(a.leads.begin(), a.leads.end(), [&](const std::string& lead) { return fold(lead) == name; }); });
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Activity& a, const Activity& b) { return a.due < b.due; });
+    return out;
+}
+
+// ---- Verify ----
+
+namespace {
+
+// A record against its newest event. `name` says which one, in Vietnamese.
+struct Checker {
+    struct Newest {
+        std::string kind, payload;
+        std::int64_t events = 0;
+    };
+    Checker(sql::Session& s, UnitId unit, std::string_view subject) : unit(unit) {
+        for (const sql::Row& r : s.query(q::verify_events, {{"unit", unit}, {"subject", subject}}))
+            newest[r.get<std::int64_t>("subject_id")] = {r.get<std::string>("kind"), r.get<std::string>("payload"), r.get<std::int64_t>("n")};
+    }
+    void compare(const std::string& name, std::int64_t id, int version, const json::object& is) {
+        const auto it = newest.find(id);
+        const std::int64_t events = it == newest.end() ? 0 : it->second.events;
+        if (events != version) found.push_back({unit, fmt::format("{}: phiên bản {} nhưng nhật ký có {} sự kiện.", name, version, events)});
+        if (it == newest.end()) return;
+        boost::system::error_code bad;
+        const json::value told = json::parse(it->second.payload, bad);
+        const json::value* after = !bad && told.is_object() ? told.as_object().if_contains("after") : nullptr;
+        if (it->second.payload.empty() || (after && *after == is)) {
+            newest.erase(it);   // emptied by law: nothing to compare with
+            return;
+        }
+        const bool done = after && after->is_object() && after->as_object().contains("done") && after->as_object().at("done") != is.at("done");
+        found.push_back({unit, fmt::format("{}: {} không khớp với sự kiện cuối cùng trong nhật ký.", name, done ? "kết quả hoặc minh chứng" : "nội dung")});
+        newest.erase(it);
+    }
+    // What was compared is no longer in `newest`.
+    void lost(std::string_view what, std::string_view removed) {
+        for (const auto& [id, event] : newest)
+            if (event.kind != removed) found.push_back({unit, fmt::format("{} có số nội bộ {} còn trong nhật ký nhưng không còn trong dữ liệu.", what, id)});
+    }
+    UnitId unit;
+    std::map<std::int64_t, Newest> newest;
+    std::vector<record::Mismatch> found;
+};
+
+}  // namespace
+
+std::vector<record::Mismatch> Plans::verify(sql::Session& s, UnitId unit) const {
+    Checker plans(s, unit, "plan"), each(s, unit, "plan_activity");
+    for (const sql::Row& r : s.query(q::plan_list, {{"unit", unit}, {"day", Day{}}})) {
+        const Plan p = plan_from(r).plan;
+        plans.compare(fmt::format("Kế hoạch “{}”", p.title), p.id.value(), p.version, snapshot(p));
+    }
+    plans.lost("Kế hoạch", "");
+    for (const Activity& a : activities_from(s, unit, {})) each.compare(fmt::format("Hoạt động {} “{}”", a.number, a.title), a.id.value(), a.version, snapshot(a));
+    each.lost("Hoạt động", "plan_activity.removed");
+    std::vector<record::Mismatch> out = std::move(plans.found);
+    out.insert(out.end(), each.found.begin(), each.found.end());
+    return out;
+}
+
+}  // namespace xaso::plan

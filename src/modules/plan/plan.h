@@ -1,0 +1,145 @@
+// plan (kế hoạch cải cách hành chính): what a commune set out to do, and what of it is done, each with its proof.
+//
+//   PlanId p = *plan.create(tx, by, now, {.title = "Kế hoạch cải cách hành chính năm 2023", .year_from = 2023, .year_to = 2023});
+//   ActivityId a = *plan.add(tx, by, now, p, {.section = "I. Chỉ đạo, điều hành", .title = "Ban hành kế hoạch kiểm tra", .leads = {"Văn phòng"}});
+//   plan.approve(tx, by, now, p, 1, {"56/KH-UBND", make_day(2022, 12, 30)});
+//   plan.mark_done(tx, by, now, a, 1, make_day(2023, 3, 1), {"12/KH-UBND", "Kế hoạch kiểm tra năm 2023", ""});
+//   plan.completion(session, unit, p, make_day(2023, 6, 9));          // Ratio{1, 1}
+//
+//   Plan:      draft --approve--> approved            (a draft may be changed and lose activities; an approved plan may still gain some)
+//   Activity:  not done --mark_done--> done --take_back--> not done
+//
+// A plan is a tree: section (mục) -> objective (mục tiêu) -> task (nhiệm vụ) -> activity (hoạt động). A level that a plan leaves out is one
+// entry with an empty title; the numbered leaf row is always an activity. What form 1 row 2.1 counts as "nhiệm vụ đề ra trong kế hoạch"
+// are these leaf activities of the approved plan of the year, and row 2.2 those done (areas/1_steering/figures/plan.*.sql).
+//
+// Invariants: (1) an activity is done only with a proof (number and title) and the day on it: not in the future, not before the plan's start.
+//             (2) late, due this month and the like are derived for a day and kept nowhere.
+//             (3) `version` counts the events of a plan or an activity; a change names the version it saw, a stale one is refused (conflict).
+//             (4) the newest event of each holds it whole, so that verify() finds what was changed beside the program.
+//             (5) a unit has one approved yearly plan a year.
+// Threads: Plans is safe from any thread; changes run inside a write job of the unit. Systems: S1, S2.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/ratio.h"
+#include "modules/units/units.h"
+#include "platform/record/record.h"
+
+namespace xaso::plan {
+
+using PlanId = Id<struct PlanTag>;
+using ActivityId = Id<struct ActivityTag>;
+
+enum class PlanKind { yearly = 1, five_year = 2, thematic = 3 };
+std::string_view kind_title(PlanKind kind);
+
+struct PlanInput {
+    PlanKind kind = PlanKind::yearly;
+    std::string title;
+    int year_from = 0, year_to = 0;          // a yearly plan: the same
+};
+struct Decision {
+    std::string number;                      // "56/KH-UBND"
+    Day day{};
+};
+struct Plan : PlanInput {
+    UnitId unit;
+    PlanId id;
+    std::optional<Decision> decision;        // nothing while it is a draft
+    int version = 0;
+    Day start() const;                       // 1 January of its first year, or the day of its decision when that is earlier
+    Day end() const;                         // 31 December of its last year
+};
+struct PlanProgress {
+    Plan plan;
+    Ratio done;                              // of its activities, on the day asked for
+    std::int64_t late = 0;
+};
+
+struct Product {
+    std::string title;
+    std::optional<Day> due;
+};
+struct ActivityInput {
+    std::string section, objective, task;    // titles; headings are made when they are new
+    std::string number = {};                 // as printed; empty: the next number of the plan
+    std::string title;
+    std::vector<Product> products = {};
+    std::vector<std::string> leads = {}, support = {};   // names as written; a name holds no ";"
+    std::string monitor = {}, funding = {};
+    std::string time_frame = {};             // as written: "Quý II", "Thường xuyên"
+    std::optional<Day> due = {};
+};
+struct Proof {
+    std::string number, title, note;         // number or symbol of the document, its title, where to find it
+};
+struct Done {
+    Day on{};                                // the day on the proof
+    Proof proof;
+    AccountId by;                            // who recorded it
+    Instant at{};
+};
+struct Activity : ActivityInput {
+    UnitId unit;
+    PlanId plan;
+    ActivityId id;
+    std::optional<Done> done;
+    int version = 0;
+};
+
+// How an activity stands on a day, by the results dated until then.
+enum class Standing { not_done, due_this_month, late, done, done_late };
+Standing standing(const Activity& activity, Day day);
+std::string_view standing_title(Standing standing);
+bool is_done(Standing standing);
+
+std::string join_names(const std::vector<std::string>& names);              // "Văn phòng; Công an xã"
+std::vector<std::string> split_names(std::string_view text);                // at ";" and line ends
+
+class Plans {
+public:
+    Plans(const record::Record& record, const units::Units& units) : record_(record), units_(units) {}
+
+    // Inside a write job, with their event.
+    Result<PlanId> create(sql::Tx& tx, const record::Actor& by, Instant now, const PlanInput& input) const;
+    Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const PlanInput& input) const;      // drafts; never the kind
+    // Once more on an approved plan: corrects number and day.
+    Result<void> approve(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const Decision& decision) const;
+    Result<ActivityId> add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input) const;
+    // Everything but, once the plan is approved, the due day.
+    Result<void> edit(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, const ActivityInput& input) const;
+    Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version) const;                         // of a draft
+    Result<void> move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason) const;
+    Result<void> mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& proof) const;
+    Result<void> take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason) const;
+
+    std::vector<PlanProgress> list(sql::Session& s, UnitId unit, Day day) const;      // newest year first
+    std::optional<Plan> find(sql::Session& s, UnitId unit, PlanId id) const;
+    std::vector<Activity> activities(sql::Session& s, UnitId unit, PlanId plan) const;   // in printed order
+    std::optional<Activity> activity(sql::Session& s, UnitId unit, ActivityId id) const;
+    // Done of all by that day; of a plan without activities 0/0.
+    Ratio completion(sql::Session& s, UnitId unit, PlanId plan, Day day) const;
+    // Of approved plans, not done, late or due within `days`, earliest first. With an office: those that it leads.
+    std::vector<Activity> reminders(sql::Session& s, UnitId unit, std::optional<OfficeId> office, Day today, int days) const;
+    // Plans and activities against their newest events.
+    std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit) const;
+
+    const record::Record& record() const { return record_; }
+    const units::Units& units() const { return units_; }
+
+private:
+    Result<Plan> plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const;
+    Result<Activity> activity_at(sql::Session& s, UnitId unit, ActivityId id, int version) const;
+    Result<void> set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Plan& before, const Plan& after) const;
+    Result<void> set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Activity& before, const Activity& after, std::string_view reason = {}) const;
+    std::int64_t ensure_task(sql::Tx& tx, UnitId unit, PlanId plan, const ActivityInput& input) const;
+    const record::Record& record_;
+    const units::Units& units_;
+};
+
+}  // namespace xaso::plan

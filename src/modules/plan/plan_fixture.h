@@ -1,0 +1,82 @@
+// For tests: a small commune with plans, on a Friday in November 2026.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "plan/plan.h"
+#include "world/world.h"
+
+namespace xaso::plan {
+
+inline const std::vector<std::string> kClean;
+
+class WithPlans {
+protected:
+    explicit WithPlans(sql::Dialect dialect, sql::Config tweak = {}) : w(dialect, std::move(tweak)) {}
+
+    template <class F> auto write(F&& job) {
+        using R = std::invoke_result_t<F&, sql::Tx&>;
+        R out = refuse(Refusal{});
+        w.program->db->run(World::kHome, [&](sql::Tx& tx) {
+            out = job(tx);
+            return out.has_value();
+        });
+        return out;
+    }
+    template <class T> static std::string field_of(const Result<T>& r) { return r ? "accepted" : r.error().field; }
+    template <class T> static std::string code_of(const Result<T>& r) { return r ? "accepted" : r.error().code; }
+    template <class T> static Result<std::int64_t> id_of(const Result<T>& r) { return r.map([](const T& id) { return id.value(); }); }
+    static Result<std::int64_t> zero(const Result<void>& r) { return r.map([] { return std::int64_t{0}; }); }
+
+    static PlanInput a_plan() { return {.title = "Kế hoạch cải cách hành chính năm 2026", .year_from = 2026, .year_to = 2026}; }
+    static ActivityInput activity(std::string title) {
+        ActivityInput a;
+        a.title = std::move(title);
+        return a;
+    }
+    PlanId draft() { return must(write([&](sql::Tx& tx) { return plans.create(tx, w.by(), w.now, a_plan()); })); }
+    PlanId approved() {
+        const PlanId p = draft();
+        must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, p, 1, {"56/KH-UBND", make_day(2025, 12, 30)}); }));
+        return p;
+    }
+    Result<ActivityId> add(PlanId p, const ActivityInput& in) {
+        return write([&](sql::Tx& tx) { return plans.add(tx, w.by(), w.now, p, in); });
+    }
+    Result<void> edit(ActivityId a, int version, const ActivityInput& in) {
+        return write([&](sql::Tx& tx) { return plans.edit(tx, w.by(), w.now, a, version, in); });
+    }
+    Result<void> done(ActivityId a, int version, Day on, const Proof& proof = {"12/KH-UBND", "Kế hoạch", ""}) {
+        return write([&](sql::Tx& tx) { return plans.mark_done(tx, w.by(), w.now, a, version, on, proof); });
+    }
+    Result<void> take_back(ActivityId a, int version, std::string_view reason) {
+        return write([&](sql::Tx& tx) { return plans.take_back(tx, w.by(), w.now, a, version, reason); });
+    }
+    Result<void> move_due(ActivityId a, int version, Day due, std::string_view reason) {
+        return write([&](sql::Tx& tx) { return plans.move_due(tx, w.by(), w.now, a, version, due, reason); });
+    }
+    Activity get(ActivityId id) {
+        sql::Reader s = w.program->db->read();
+        return *plans.activity(s, World::kHome, id);
+    }
+    Plan find(PlanId id) {
+        sql::Reader s = w.program->db->read();
+        return *plans.find(s, World::kHome, id);
+    }
+    std::vector<Activity> all(PlanId id) {
+        sql::Reader s = w.program->db->read();
+        return plans.activities(s, World::kHome, id);
+    }
+    std::vector<std::string> verify() {
+        std::vector<std::string> found = w.program->verify(World::kHome);
+        sql::Reader s = w.program->db->read();
+        for (const auto& m : plans.verify(s, World::kHome)) found.push_back(m.says);
+        return found;
+    }
+    Day today() const { return local_day(w.now); }
+
+    World w;
+    Plans plans{w.program->record, w.program->units};
+};
+
+}  // namespace xaso::plan

@@ -1,0 +1,407 @@
+// Plans and their activities: rules, versions, completion on any day, what a failure leaves behind, what verify finds; on both databases.
+#include "plan/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <functional>
+
+#include "plan/plan_fixture.h"
+
+namespace xaso::plan {
+namespace {
+
+class PlanTest : public testing::TestWithParam<sql::Dialect>, public WithPlans {
+protected:
+    PlanTest() : WithPlans(GetParam()) {}
+};
+INSTANTIATE_TEST_SUITE_P(Both, PlanTest, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(PlanTest, KeepsTheTreeAndEveryField) {
+    const PlanId p = draft();
+    ActivityInput whole = activity("Ban hành kế hoạch kiểm tra");
+    whole.section = " I. Chỉ đạo ";
+    whole.objective = "Mục tiêu 1";
+    whole.task = "Nhiệm vụ 1";
+    whole.products = {{"Kế hoạch", make_day(2026, 3, 31)}, {" ", {}}, {"Báo cáo", {}}};
+    whole.leads = {"Văn phòng HĐND và UBND", " ", "Công an xã"};
+    whole.support = {"Các thôn"};
+    whole.monitor = "Chủ tịch UBND xã";
+    whole.funding = "Ngân sách xã";
+    whole.time_frame = "Quý I";
+    whole.due = make_day(2026, 3, 31);
+    const ActivityId first = must(add(p, whole));
+    ActivityInput second = activity("Tuyên truyền");
+    second.section = "II. Thể chế";
+    must(add(p, second));
+    ActivityInput third = activity("Kiểm tra");
+    third.section = "I. Chỉ đạo";
+    third.objective = "Mục tiêu 1";
+    third.task = "Nhiệm vụ 1";
+    third.number = "7a";
+    must(add(p, third));
+    ActivityInput fourth = activity("Đối thoại");
+    fourth.section = "I. Chỉ đạo";
+    must(add(p, fourth));
+
+    std::vector<std::string> order;
+    for (const Activity& a : all(p)) order.push_back(a.number + " " + a.section + "/" + a.objective + "/" + a.task + "/" + a.title);
+    EXPECT_EQ(order, (std::vector<std::string>{"1 I. Chỉ đạo/Mục tiêu 1/Nhiệm vụ 1/Ban hành kế hoạch kiểm tra", "7a I. Chỉ đạo/Mục tiêu 1/Nhiệm vụ 1/Kiểm tra", "3 I. Chỉ đạo///Đối thoại",
+                                               "2 II. Thể chế///Tuyên truyền"}));
+    const Activity a = get(first);
+    EXPECT_EQ(a.leads, (std::vector<std::string>{"Văn phòng HĐND và UBND", "Công an xã"}));
+    EXPECT_EQ(join_names(a.support), "Các thôn");
+    ASSERT_EQ(a.products.size(), 2u);
+    EXPECT_EQ(a.products[0].due, make_day(2026, 3, 31));
+    EXPECT_EQ(a.products[1].title, "Báo cáo");
+    EXPECT_EQ(a.monitor + "|" + a.funding + "|" + a.time_frame, "Chủ tịch UBND xã|Ngân sách xã|Quý I");
+    EXPECT_EQ(a.version, 1);
+    EXPECT_EQ(verify(), kClean);
+    sql::Reader s = w.program->db->read();
+    EXPECT_TRUE(plans.activities(s, World::kOther, p).empty());
+    EXPECT_FALSE(plans.activity(s, World::kOther, first));
+    EXPECT_TRUE(plans.list(s, World::kOther, today()).empty());
+}
+
+TEST_P(PlanTest, RefusesWhatIsNoPlanOrActivity) {
+    const struct { const char* field; PlanInput plan; } plan_rows[] = {
+        {"title", {.title = " ", .year_from = 2026}},
+        {"title", {.title = std::string(301, 'x'), .year_from = 2026}},
+        {"year_from", {.title = "K", .year_from = 26}},
+        {"year_to", {.kind = PlanKind::five_year, .title = "K", .year_from = 2026, .year_to = 2025}},
+        {"year_to", {.kind = PlanKind::five_year, .title = "K", .year_from = 2021, .year_to = 2031}},
+    };
+    for (const auto& row : plan_rows) EXPECT_EQ(field_of(write([&](sql::Tx& tx) { return plans.create(tx, w.by(), w.now, row.plan); })), row.field);
+    const PlanId p = draft();
+    const struct { const char* field; std::function<void(ActivityInput&)> change; } rows[] = {
+        {"title", [](auto& a) { a.title = "\n"; }},
+        {"title", [](auto& a) { a.title = std::string(1001, 'x'); }},
+        {"section", [](auto& a) { a.section = std::string(501, 'x'); }},
+        {"number", [](auto& a) { a.number = std::string(21, '1'); }},
+        {"leads", [](auto& a) { a.leads = {"Văn phòng; Công an"}; }},
+        {"support", [](auto& a) { a.support = {std::string(151, 'x')}; }},
+        {"products", [](auto& a) { a.products = {{std::string(501, 'x'), {}}}; }},
+        {"due", [](auto& a) { a.due = make_day(2025, 12, 31); }},
+        {"due", [](auto& a) { a.due = make_day(2028, 1, 1); }},
+    };
+    for (const auto& row : rows) {
+        ActivityInput a = activity("Hoạt động");
+        row.change(a);
+        EXPECT_EQ(field_of(add(p, a)), row.field);
+    }
+    EXPECT_EQ(code_of(add(PlanId{999}, activity("Hoạt động"))), "plan.no_plan");
+    EXPECT_TRUE(all(p).empty());
+    EXPECT_EQ(w.program->count("plan_heading"), 0);
+}
+
+TEST_P(PlanTest, ADecisionMakesADraftAPlan) {
+    const PlanId p = draft();
+    const ActivityId a = must(add(p, activity("Hoạt động")));
+    const auto approve = [&](Decision d, int version = 1) { return write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, p, version, d); }); };
+    EXPECT_EQ(field_of(approve({" ", make_day(2026, 1, 5)})), "number");
+    EXPECT_EQ(field_of(approve({"1/QĐ-UBND", make_day(2026, 11, 21)})), "day") << "tomorrow";
+    EXPECT_EQ(field_of(approve({"1/QĐ-UBND", make_day(2024, 12, 31)})), "day");
+    EXPECT_EQ(code_of(approve({"1/QĐ-UBND", make_day(2025, 12, 30)}, 2)), "plan.stale_version");
+    EXPECT_EQ(code_of(done(a, 1, make_day(2026, 5, 1))), "plan.not_approved");
+    must(approve({"1/QĐ-UBND", make_day(2025, 12, 30)}));
+    EXPECT_EQ(find(p).decision->number, "1/QĐ-UBND");
+    EXPECT_EQ(find(p).start(), make_day(2025, 12, 30));
+    EXPECT_EQ(find(p).version, 2);
+    EXPECT_EQ(code_of(write([&](sql::Tx& tx) { return plans.change(tx, w.by(), w.now, p, 2, {.title = "Tên khác", .year_from = 2026, .year_to = 2026}); })), "plan.approved");
+    EXPECT_EQ(code_of(write([&](sql::Tx& tx) { return plans.remove(tx, w.by(), w.now, a, 1); })), "plan.approved");
+
+    must(done(a, 1, make_day(2025, 12, 30)));
+    EXPECT_EQ(field_of(approve({"1/QĐ-UBND", make_day(2026, 1, 5)}, 2)), "day") << "a result would lie before the start";
+    must(approve({"01/QĐ-UBND", make_day(2025, 12, 29)}, 2));
+    EXPECT_EQ(find(p).decision->number, "01/QĐ-UBND");
+
+    const PlanId second = draft();
+    const auto twice = write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, second, 1, {"2/QĐ-UBND", make_day(2026, 1, 5)}); });
+    EXPECT_EQ(code_of(twice), "plan.second_of_year");
+    must(write([&](sql::Tx& tx) { return plans.change(tx, w.by(), w.now, second, 1, {.title = "Kế hoạch 2025", .year_from = 2025, .year_to = 2030}); }));
+    EXPECT_EQ(find(second).year_to, 2025) << "a yearly plan has one year";
+    must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, second, 2, {"2/QĐ-UBND", make_day(2025, 1, 5)}); }));
+    EXPECT_EQ(verify(), kClean);
+}
+
+TEST_P(PlanTest, DoneOnlyWithAProofAndItsDay) {
+    const PlanId p = approved();
+    const ActivityId a = must(add(p, activity("Hoạt động")));
+    const struct { const char* name; Day on; Proof proof; const char* field; } rows[] = {
+        {"no number", make_day(2026, 3, 1), {" ", "Kế hoạch", ""}, "proof_number"},
+        {"no title", make_day(2026, 3, 1), {"1/KH", "", ""}, "proof_title"},
+        {"long number", make_day(2026, 3, 1), {std::string(61, '1'), "Kế hoạch", ""}, "proof_number"},
+        {"long note", make_day(2026, 3, 1), {"1/KH", "Kế hoạch", std::string(1001, 'x')}, "proof_note"},
+        {"tomorrow", make_day(2026, 11, 21), {"1/KH", "Kế hoạch", ""}, "done_on"},
+        {"before the plan", make_day(2025, 12, 29), {"1/KH", "Kế hoạch", ""}, "done_on"},
+    };
+    for (const auto& row : rows) EXPECT_EQ(field_of(done(a, 1, row.on, row.proof)), row.field) << row.name;
+    EXPECT_EQ(code_of(take_back(a, 1, "nhầm")), "plan.not_done");
+    must(done(a, 1, today(), {" 1/KH ", "Kế hoạch", "Lưu tại văn phòng"}));
+    const Activity now = get(a);
+    EXPECT_EQ(now.done->on, today());
+    EXPECT_EQ(now.done->proof.number, "1/KH");
+    EXPECT_EQ(now.done->by, w.clerk);
+    EXPECT_EQ(now.done->at, w.now);
+    EXPECT_EQ(code_of(done(a, 1, today())), "plan.stale_version");
+    EXPECT_EQ(code_of(done(a, 2, today())), "plan.already_done");
+    EXPECT_EQ(code_of(move_due(a, 2, make_day(2026, 12, 1), "chậm")), "plan.already_done");
+    EXPECT_EQ(code_of(done(ActivityId{999}, 1, today())), "plan.no_activity");
+    EXPECT_EQ(verify(), kClean);
+}
+
+TEST_P(PlanTest, CompletionOnAnyDay) {
+    const PlanId p = approved();
+    std::vector<ActivityId> ids;
+    for (int i = 0; i < 3; ++i) ids.push_back(must(add(p, activity("Hoạt động"))));
+    must(done(ids[0], 1, make_day(2026, 3, 1)));
+    must(done(ids[1], 1, make_day(2026, 6, 9)));
+    const auto on = [&](Day day) {
+        sql::Reader s = w.program->db->read();
+        const Ratio r = plans.completion(s, World::kHome, p, day);
+        EXPECT_EQ(plans.list(s, World::kHome, day)[0].done.num, r.num);
+        return std::pair(r.num, r.den);
+    };
+    using R = std::pair<std::int64_t, std::int64_t>;
+    EXPECT_EQ(on(make_day(2026, 2, 28)), R(0, 3));
+    EXPECT_EQ(on(make_day(2026, 3, 1)), R(1, 3));
+    EXPECT_EQ(on(make_day(2026, 6, 8)), R(1, 3));
+    EXPECT_EQ(on(make_day(2026, 6, 9)), R(2, 3));
+    EXPECT_EQ(code_of(take_back(ids[0], 2, " ")), "plan.reason");
+    EXPECT_EQ(code_of(take_back(ids[0], 2, std::string(1001, 'x'))), "plan.reason");
+    EXPECT_EQ(code_of(take_back(ids[0], 1, "nhầm văn bản")), "plan.stale_version");
+    must(take_back(ids[0], 2, "nhầm văn bản"));
+    EXPECT_FALSE(get(ids[0]).done);
+    EXPECT_EQ(on(make_day(2026, 3, 1)), R(0, 3));
+    EXPECT_EQ(on(make_day(2026, 6, 9)), R(1, 3));
+    must(done(ids[0], 3, make_day(2026, 7, 1)));
+    EXPECT_EQ(on(make_day(2026, 6, 9)), R(1, 3));
+    EXPECT_EQ(on(make_day(2026, 12, 31)), R(2, 3));
+    const PlanId empty = draft();
+    sql::Reader s = w.program->db->read();
+    EXPECT_EQ(plans.completion(s, World::kHome, empty, today()).den, 0);
+    const auto events = w.program->record.history(s, World::kHome, "plan_activity", ids[0].value());
+    std::vector<std::string> kinds;
+    for (const auto& e : events) kinds.push_back(e.kind);
+    std::sort(kinds.begin(), kinds.end());
+    EXPECT_EQ(kinds, (std::vector<std::string>{"plan_activity.added", "plan_activity.done", "plan_activity.done", "plan_activity.taken_back"}));
+    EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const auto& e) { return e.payload.find("nhầm văn bản") != std::string::npos; }));
+    EXPECT_EQ(verify(), kClean);
+}
+
+TEST(Standing, OnADay) {
+    const Day due = make_day(2026, 6, 15);
+    const auto done_on = [](Day day) { return Done{day, {"1", "x", ""}, {}, {}}; };
+    const struct { const char* name; std::optional<Day> due; std::optional<Done> done; Day day; Standing is; } rows[] = {
+        {"no due day", {}, {}, due, Standing::not_done},
+        {"a month before", due, {}, make_day(2026, 5, 31), Standing::not_done},
+        {"the month, a year before", due, {}, make_day(2025, 6, 15), Standing::not_done},
+        {"first of its month", due, {}, make_day(2026, 6, 1), Standing::due_this_month},
+        {"on its day", due, {}, due, Standing::due_this_month},
+        {"the day after", due, {}, make_day(2026, 6, 16), Standing::late},
+        {"done that day", due, done_on(due), due, Standing::done},
+        {"done, seen from before", due, done_on(due), make_day(2026, 6, 14), Standing::due_this_month},
+        {"done late, seen from before", due, done_on(make_day(2026, 7, 1)), make_day(2026, 6, 20), Standing::late},
+        {"done late", due, done_on(make_day(2026, 6, 16)), make_day(2026, 7, 1), Standing::done_late},
+        {"done without a due day", {}, done_on(due), due, Standing::done},
+    };
+    for (const auto& row : rows) {
+        Activity a;
+        a.due = row.due;
+        a.done = row.done;
+        EXPECT_EQ(standing(a, row.day), row.is) << row.name;
+    }
+}
+
+TEST_P(PlanTest, DueDaysMoveWithAReasonOnceThePlanIsApproved) {
+    const PlanId p = draft();
+    ActivityInput in = activity("Hoạt động");
+    in.due = make_day(2026, 6, 30);
+    const ActivityId a = must(add(p, in));
+    in.due = make_day(2026, 7, 31);
+    must(edit(a, 1, in));
+    EXPECT_EQ(get(a).due, make_day(2026, 7, 31)) << "a draft is edited freely";
+    must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, p, 1, {"1/QĐ-UBND", make_day(2026, 1, 5)}); }));
+    in.due = make_day(2026, 8, 31);
+    EXPECT_EQ(code_of(edit(a, 2, in)), "plan.due_needs_reason");
+    EXPECT_EQ(field_of(move_due(a, 2, make_day(2026, 8, 31), "")), "reason");
+    EXPECT_EQ(field_of(move_due(a, 2, make_day(2026, 7, 31), "chờ kinh phí")), "due") << "no move";
+    EXPECT_EQ(field_of(move_due(a, 2, make_day(2062, 7, 31), "chờ kinh phí")), "due") << "a slip of the pen";
+    must(move_due(a, 2, make_day(2026, 8, 31), "chờ kinh phí"));
+    EXPECT_EQ(get(a).due, make_day(2026, 8, 31));
+    EXPECT_EQ(code_of(move_due(a, 2, make_day(2026, 9, 30), "chờ kinh phí")), "plan.stale_version");
+    EXPECT_EQ(verify(), kClean);
+}
+
+TEST_P(PlanTest, EditingMovesBelowAnotherHeadingAndLeavesNoEmptyOne) {
+    const PlanId p = draft();
+    ActivityInput in = activity("Hoạt động");
+    in.section = "I. Gõ nhầm";
+    const ActivityId a = must(add(p, in));
+    const ActivityId other = must(add(p, activity("Hoạt động khác")));
+    EXPECT_EQ(w.program->count("plan_heading"), 6);
+    in.section = "I. Chỉ đạo, điều hành";
+    in.leads = {"Văn phòng"};
+    in.products = {{"Kế hoạch", {}}};
+    must(edit(a, 1, in));
+    EXPECT_EQ(w.program->count("plan_heading"), 6);
+    EXPECT_EQ(w.program->count("plan_heading WHERE title = 'I. Gõ nhầm'"), 0);
+    EXPECT_EQ(get(a).section, "I. Chỉ đạo, điều hành");
+    EXPECT_EQ(get(a).number, "1") << "kept when left empty";
+    EXPECT_EQ(get(a).products.size(), 1u);
+    in.number = "1";
+    must(edit(a, 2, in));
+    EXPECT_EQ(get(a).version, 2) << "nothing changed, nothing written";
+    in.products.clear();
+    must(edit(a, 2, in));
+    EXPECT_TRUE(get(a).products.empty());
+    EXPECT_EQ(code_of(edit(a, 2, in)), "plan.stale_version");
+    must(write([&](sql::Tx& tx) { return plans.remove(tx, w.by(), w.now, a, 3); }));
+    must(write([&](sql::Tx& tx) { return plans.remove(tx, w.by(), w.now, other, 1); }));
+    EXPECT_EQ(w.program->count("plan_heading"), 0);
+    EXPECT_TRUE(all(p).empty());
+    EXPECT_EQ(verify(), kClean);
+}
+
+TEST_P(PlanTest, RemindsOfWhatIsLateOrSoonDue) {
+    const OfficeId office = must(write([&](sql::Tx& tx) { return w.program->units.add_office(tx, w.by(), w.now, World::kHome, "Văn phòng HĐND và UBND", make_day(2025, 1, 1)); }));
+    w.program->units.reload();
+    const PlanId p = approved();
+    const auto one = [&](std::string title, Day due, std::string lead) {
+        ActivityInput in = activity(std::move(title));
+        in.due = due;
+        in.leads = {"Công an xã", std::move(lead)};
+        return must(add(p, in));
+    };
+    one("sau", make_day(2026, 11, 28), "Văn phòng HĐND và UBND");
+    one("đúng ngày thứ bảy", make_day(2026, 11, 27), "văn phòng HĐND và UBND");
+    one("trễ", make_day(2026, 10, 1), "Văn phòng HĐND và UBND");
+    must(done(one("xong", make_day(2026, 10, 1), "Văn phòng HĐND và UBND"), 1, make_day(2026, 9, 1)));
+    one("việc của phòng khác", make_day(2026, 11, 1), "Phòng Kinh tế");
+    ActivityInput in = activity("trong bản thảo");
+    in.due = make_day(2026, 10, 1);
+    must(add(draft(), in));
+    sql::Reader s = w.program->db->read();
+    const auto titles = [&](std::optional<OfficeId> of) {
+        std::vector<std::string> out;
+        for (const Activity& a : plans.reminders(s, World::kHome, of, today(), 7)) out.push_back(a.title);
+        return out;
+    };
+    EXPECT_EQ(titles(office), (std::vector<std::string>{"trễ", "đúng ngày thứ bảy"}));
+    EXPECT_EQ(titles({}), (std::vector<std::string>{"trễ", "việc của phòng khác", "đúng ngày thứ bảy"}));
+    EXPECT_TRUE(titles(OfficeId{999}).empty());
+}
+
+TEST_P(PlanTest, VerifyFindsWhatAnIntruderChanges) {
+    const PlanId p = approved();
+    ActivityInput in = activity("Hoạt động");
+    in.due = make_day(2026, 6, 30);
+    in.products = {{"Kế hoạch", {}}};
+    const ActivityId open = must(add(p, in)), finished = must(add(p, in));
+    must(done(finished, 1, make_day(2026, 6, 1)));
+    EXPECT_EQ(verify(), kClean);
+    const std::string that = " WHERE activity_id = " + std::to_string(finished.value()), that_open = " WHERE activity_id = " + std::to_string(open.value());
+    const struct { const char* name; std::string change, back, says; } rows[] = {
+        {"result dated back", "UPDATE plan_activity SET done_on = '2026-05-01'" + that, "UPDATE plan_activity SET done_on = '2026-06-01'" + that, "kết quả hoặc minh chứng không khớp"},
+        {"another proof", "UPDATE plan_activity SET proof_title = 'x'" + that, "UPDATE plan_activity SET proof_title = 'Kế hoạch'" + that, "kết quả hoặc minh chứng không khớp"},
+        {"a result from nowhere",
+         "UPDATE plan_activity SET done_on = '2026-05-01', proof_number = '1', proof_title = 'x', done_by = 1, done_at = 1" + that_open,
+         "UPDATE plan_activity SET done_on = NULL, proof_number = '', proof_title = '', done_by = NULL, done_at = NULL" + that_open, "kết quả hoặc minh chứng không khớp"},
+        {"due day", "UPDATE plan_activity SET due_day = '2026-12-31'" + that_open, "UPDATE plan_activity SET due_day = '2026-06-30'" + that_open, "nội dung không khớp"},
+        {"product", "UPDATE plan_product SET title = 'x'", "UPDATE plan_product SET title = 'Kế hoạch'", "nội dung không khớp"},
+        {"version", "UPDATE plan_activity SET version = 9" + that_open, "UPDATE plan_activity SET version = 1" + that_open, "phiên bản 9 nhưng nhật ký có 1"},
+        {"decision", "UPDATE plan SET decision_day = '2026-02-01'", "UPDATE plan SET decision_day = '2025-12-30'", "Kế hoạch “Kế hoạch cải cách hành chính năm 2026”: nội dung không khớp"},
+        {"lost", "DELETE FROM plan_product" + that_open + "; DELETE FROM plan_activity" + that_open, "", "không còn trong dữ liệu"},
+    };
+    for (const auto& row : rows) {
+        w.program->run(row.change);
+        const auto found = verify();
+        ASSERT_FALSE(found.empty()) << row.name;
+        EXPECT_NE(found.front().find(row.says), std::string::npos) << row.name << ": " << found.front();
+        if (row.back.empty()) continue;
+        w.program->run(row.back);
+        EXPECT_EQ(verify(), kClean) << row.name;
+    }
+}
+
+TEST_P(PlanTest, TheDatabaseItselfRefusesAResultWithoutAProof) {
+    must(add(approved(), activity("Hoạt động")));
+    EXPECT_THROW(w.program->run("UPDATE plan_activity SET done_on = '2026-05-01', done_by = 1, done_at = 1"), sql::Error);
+    EXPECT_THROW(w.program->run("UPDATE plan SET decision_number = ''"), sql::Error);
+}
+
+// The statement that fails next: 0 none, 1 the next one …
+std::atomic<int> countdown{0};
+
+class PlanFailures : public testing::TestWithParam<sql::Dialect>, public WithPlans {
+protected:
+    static sql::Config failing() {
+        sql::Config config;
+        config.before_statement = [](const sql::Statement& s) {
+            if (countdown > 0 && --countdown == 0) throw sql::Error(sql::ErrorKind::other, "made to fail", s.name());
+        };
+        return config;
+    }
+    PlanFailures() : WithPlans(GetParam(), failing()) {}
+};
+INSTANTIATE_TEST_SUITE_P(Both, PlanFailures, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(PlanFailures, AFailureAtAnyStatementLeavesNothing) {
+    PlanId p;
+    ActivityId a;
+    ActivityInput in = activity("Hoạt động");
+    in.products = {{"Kế hoạch", {}}};
+    ActivityInput moved = in;
+    moved.section = "II. Mục khác";
+    moved.products = {{"Báo cáo", {}}, {"Biên bản", {}}};
+    const std::pair<const char*, std::function<Result<std::int64_t>(sql::Tx&)>> steps[] = {
+        {"create", [&](sql::Tx& tx) { return id_of(plans.create(tx, w.by(), w.now, a_plan())); }},
+        {"add", [&](sql::Tx& tx) { return id_of(plans.add(tx, w.by(), w.now, p, in)); }},
+        {"edit", [&](sql::Tx& tx) { return zero(plans.edit(tx, w.by(), w.now, a, 1, moved)); }},
+        {"approve", [&](sql::Tx& tx) { return zero(plans.approve(tx, w.by(), w.now, p, 1, {"1/QĐ-UBND", make_day(2026, 1, 5)})); }},
+        {"move_due", [&](sql::Tx& tx) { return zero(plans.move_due(tx, w.by(), w.now, a, 2, make_day(2026, 6, 30), "chờ kinh phí")); }},
+        {"mark_done", [&](sql::Tx& tx) { return zero(plans.mark_done(tx, w.by(), w.now, a, 3, today(), {"1/KH", "Kế hoạch", ""})); }},
+        {"take_back", [&](sql::Tx& tx) { return zero(plans.take_back(tx, w.by(), w.now, a, 4, "nhầm")); }},
+    };
+    const auto snapshot = [&] {
+        std::vector<std::int64_t> out;
+        for (const char* rows : {"event", "audit_link", "plan", "plan WHERE decision_day IS NOT NULL", "plan_heading", "plan_activity", "plan_activity WHERE done_on IS NOT NULL",
+                                 "plan_activity WHERE due_day IS NOT NULL", "plan_product", "answered"})
+            out.push_back(w.program->count(rows));
+        return out;
+    };
+    for (const auto& [name, job] : steps) {
+        SCOPED_TRACE(name);
+        const auto before = snapshot();
+        std::string answer;
+        int n = 1;
+        for (; answer.empty() && n < 60; ++n) {
+            countdown = n;
+            try {
+                answer = must(w.program->record.once({w.by(), std::string("key-") + name, name}, w.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+                    XASO_TRY(const std::int64_t id, job(tx));
+                    return record::Answer{200, std::to_string(id)};
+                })).text;
+                EXPECT_GT(countdown.exchange(0), 0) << "the failure was swallowed";
+            } catch (const sql::Error&) {
+                EXPECT_EQ(snapshot(), before) << "statement " << n;
+                EXPECT_EQ(verify(), kClean) << "statement " << n;
+            }
+        }
+        EXPECT_GT(n, 5);
+        ASSERT_FALSE(answer.empty());
+        EXPECT_NE(snapshot(), before);
+        if (std::string_view(name) == "create") p = PlanId{std::stoll(answer)};
+        if (std::string_view(name) == "add") a = ActivityId{std::stoll(answer)};
+        EXPECT_EQ(verify(), kClean);
+    }
+}
+
+TEST(Names, AreSplitAtSemicolonsAndLines) {
+    EXPECT_EQ(split_names(" Văn phòng;Công an xã ;\n; Trạm Y tế\n"), (std::vector<std::string>{"Văn phòng", "Công an xã", "Trạm Y tế"}));
+    EXPECT_TRUE(split_names(" ; ").empty());
+    EXPECT_EQ(join_names({"Văn phòng", "Công an xã"}), "Văn phòng; Công an xã");
+}
+
+}  // namespace
+}  // namespace xaso::plan

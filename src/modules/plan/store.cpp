@@ -1,0 +1,88 @@
+#include "plan/store.h"
+
+#include <algorithm>
+#include <map>
+
+#include "plan/sql.gen.h"
+
+namespace xaso::plan {
+namespace json = boost::json;
+
+namespace {
+
+json::value day_value(const std::optional<Day>& day) { return day ? json::value(iso_day(*day)) : json::value(nullptr); }
+json::array names_value(const std::vector<std::string>& names) { return json::array(names.begin(), names.end()); }
+
+Activity activity_from(const sql::Row& r) {
+    Activity a;
+    a.unit = r.get<UnitId>("unit_id");
+    a.plan = r.get<PlanId>("plan_id");
+    a.id = r.get<ActivityId>("activity_id");
+    a.section = r.get<std::string>("section");
+    a.objective = r.get<std::string>("objective");
+    a.task = r.get<std::string>("task");
+    a.number = r.get<std::string>("number");
+    a.title = r.get<std::string>("title");
+    a.leads = split_names(r.get<std::string>("leads"));
+    a.support = split_names(r.get<std::string>("support"));
+    a.monitor = r.get<std::string>("monitor");
+    a.time_frame = r.get<std::string>("time_frame");
+    a.funding = r.get<std::string>("funding");
+    a.due = r.get<std::optional<Day>>("due_day");
+    if (const auto on = r.get<std::optional<Day>>("done_on"))
+        a.done = Done{*on, {r.get<std::string>("proof_number"), r.get<std::string>("proof_title"), r.get<std::string>("proof_note")}, r.get<AccountId>("done_by"), r.get<Instant>("done_at")};
+    a.version = r.get<int>("version");
+    return a;
+}
+
+}  // namespace
+
+PlanProgress plan_from(const sql::Row& r) {
+    PlanProgress p;
+    p.plan.unit = r.get<UnitId>("unit_id");
+    p.plan.id = r.get<PlanId>("plan_id");
+    p.plan.kind = r.get<PlanKind>("kind");
+    p.plan.title = r.get<std::string>("title");
+    p.plan.year_from = r.get<int>("year_from");
+    p.plan.year_to = r.get<int>("year_to");
+    if (const auto day = r.get<std::optional<Day>>("decision_day")) p.plan.decision = Decision{r.get<std::string>("decision_number"), *day};
+    p.plan.version = r.get<int>("version");
+    p.done = {r.get<std::int64_t>("done"), r.get<std::int64_t>("activities")};
+    p.late = r.get<std::int64_t>("late");
+    return p;
+}
+
+std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::Args& filters) {
+    sql::Args args = filters;
+    args.emplace_back("unit", unit);
+    std::vector<Activity> out;
+    for (const sql::Row& r : s.query(q::activity_list, args)) out.push_back(activity_from(r));
+    if (out.empty()) return out;
+    std::erase_if(args, [](const sql::Arg& a) { return a.name == "due_until"; });
+    std::map<ActivityId, std::vector<Product>> products;
+    for (const sql::Row& r : s.query(q::product_list, args)) products[r.get<ActivityId>("activity_id")].push_back({r.get<std::string>("title"), r.get<std::optional<Day>>("due_day")});
+    for (Activity& a : out)
+        if (const auto it = products.find(a.id); it != products.end()) a.products = std::move(it->second);
+    return out;
+}
+
+json::object snapshot(const Plan& p) {
+    json::object out{{"kind", static_cast<int>(p.kind)}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}};
+    out["decision"] = p.decision ? json::value(p.decision->number) : json::value(nullptr);
+    out["decision_day"] = day_value(p.decision ? std::optional(p.decision->day) : std::nullopt);
+    return out;
+}
+
+json::object snapshot(const Activity& a) {
+    json::array products;
+    for (const Product& p : a.products) products.push_back(json::object{{"title", p.title}, {"due", day_value(p.due)}});
+    json::object out{{"plan", a.plan.value()}, {"section", a.section}, {"objective", a.objective}, {"task", a.task}, {"number", a.number}, {"title", a.title},
+                     {"products", std::move(products)}, {"leads", names_value(a.leads)}, {"support", names_value(a.support)}, {"monitor", a.monitor},
+                     {"funding", a.funding}, {"time_frame", a.time_frame}, {"due", day_value(a.due)}, {"done", nullptr}};
+    if (a.done)
+        out["done"] = json::object{{"on", iso_day(a.done->on)}, {"number", a.done->proof.number}, {"title", a.done->proof.title}, {"note", a.done->proof.note},
+                                   {"by", a.done->by.value()}, {"at", a.done->at.time_since_epoch().count()}};
+    return out;
+}
+
+}  // namespace xaso::plan

@@ -1,0 +1,18 @@
+// store: the tables of this module as values. Internal to plan.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include "plan/plan.h"
+
+namespace xaso::plan {
+
+PlanProgress plan_from(const sql::Row& row);
+// Activities with their products; `filters` are those of activity_list.sql besides :unit.
+std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::Args& filters);
+
+// The whole of a record, as its newest event holds it.
+boost::json::object snapshot(const Plan& plan);
+boost::json::object snapshot(const Activity& activity);
+
+}  // namespace xaso::plan
