@@ -24,7 +24,7 @@ std::string say(const catalog::Finding& finding);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, reporting, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, law}; }
 
     Config config;
     SystemClock clock;

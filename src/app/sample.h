@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "modules/onestop/onestop.h"
+#include "modules/plan/plan.h"
 #include "modules/reporting/reporting.h"
 #include "platform/access/access.h"
 
@@ -21,6 +22,7 @@ struct SampleParts {
     units::Units& units;
     const procedures::Procedures& procedures;
     const onestop::Desk& desk;
+    const plan::Plans& plan;
     const reporting::Reporting& reporting;
     const catalog::Catalog& law;
 };

@@ -41,6 +41,8 @@ const std::vector<std::pair<std::string, Day>> kPublished{{"1.116214", make_day(
                                                           {"3.000412", make_day(2023, 4, 17)}, {"3.000228", make_day(2023, 5, 15)}};
 const Codes kLocalFee{"1.004884", "1.004746", "1.005461", "1.004772", "1.004837", "1.004845", "2.000528", "2.000806", "1.001766", "2.000748"};
 
+constexpr const char* kMadeUp = "Số mẫu; báo cáo in để trống hoặc ghi hai số";
+
 Draft base_draft(const catalog::NationalProcedure& n) {
     Draft d = procedures::draft_from(n);
     d.synthetic = true;
@@ -112,6 +114,71 @@ void others(Script& script, const std::vector<Day>& days, const std::vector<Endi
         plan.ending = ending;
         script.dossier(plan);
     }
+}
+
+// What cannot be counted of the half-year. Where the report prints nothing, or two numbers in a cell, the value is made up and says so.
+void enter_half_of_2023(Script& script) {
+    const struct { const char* form; const char* row; std::int64_t value; const char* note; } rows[] = {
+        {"BM1", "1", 40, ""},
+        {"BM1", "3.1", 0, ""},
+        {"BM1", "3.2", 0, ""},
+        {"BM1", "3.3.1", 0, ""},
+        {"BM1", "3.3.2", 0, ""},
+        {"BM1", "4.1", 12, kMadeUp},
+        {"BM1", "4.2", 11, kMadeUp},
+        {"BM1", "4.3", 1, kMadeUp},
+        {"BM1", "4.4", 0, kMadeUp},
+        {"BM1", "5", 1, ""},
+        {"BM1", "5.1", 1387, "Mỗi hồ sơ đã giải quyết xong có một phiếu (số mẫu)"},
+        {"BM1", "5.2", 1, ""},
+        {"BM1", "6", 0, "Kế hoạch đối thoại tháng 7/2023"},
+        {"BM2", "1.2", 0, ""},
+        {"BM2", "2.2.1", 0, ""},
+        {"BM2", "2.2.2", 0, ""},
+        {"BM2", "3.2.1", 0, ""},
+        {"BM2", "3.2.2", 0, ""},
+        {"BM3", "1.1", 0, "Có một thủ tục được đề xuất đơn giản hóa, chưa được phê duyệt phương án."},
+        {"BM3", "2.3", 0, kMadeUp},
+        {"BM4", "1.1", 10000, ""},
+        {"BM4", "1.2", 0, ""},
+        {"BM4", "2.1", 20, ""},
+        {"BM4", "2.2", 19, ""},
+        {"BM4", "2.3", 0, ""},
+        {"BM4", "2.4", 0, ""},
+        {"BM4", "2.5", 909, kMadeUp},
+        {"BM4", "3.1", 16, ""},
+        {"BM4", "3.2", 16, ""},
+        {"BM4", "3.3", 0, ""},
+        {"BM4", "3.4", 0, kMadeUp},
+        {"BM5", "1.1", 19, ""},
+        {"BM5", "1.2", 19, ""},
+        {"BM5", "1.3", 0, ""},
+        {"BM5", "2.1", 0, ""},
+        {"BM5", "2.2", 0, ""},
+        {"BM5", "2.3", 0, ""},
+        {"BM5", "3.1", 0, ""},
+        {"BM5", "3.2", 0, ""},
+        {"BM6", "1.1", 2'788'400'000, ""},
+        {"BM6", "1.2", 2'649'523'000, ""},
+        {"BM6", "2.2", 0, ""},
+        {"BM6", "2.3", 0, ""},
+        {"BM6", "2.4.1", 0, ""},
+        {"BM6", "2.4.2", 0, ""},
+        {"BM6", "2.4.3", 1, ""},
+        {"BM6", "2.5", 0, ""},
+        {"BM6", "2.6", 0, ""},
+        {"BM7", "1", 1, ""},
+        {"BM7", "2", 1, ""},
+        {"BM7", "3", 10000, ""},
+        {"BM7", "4", 0, "Nền tảng do tỉnh triển khai"},
+        {"BM7", "5.1.1", 10000, ""},
+        {"BM7", "5.2", 10000, ""},
+        {"BM7", "5.2.1", 10000, ""},
+        {"BM7", "5.3.1", 10000, kMadeUp},
+    };
+    LocalTime when = at(2023, 6, 9, 15, 40);
+    for (const auto& row : rows) script.enter(when += std::chrono::seconds{20}, "2023-6T", row.form, row.row, CellState::value, row.value, row.note);
+    for (const char* row : {"3.4.1", "3.4.2"}) script.enter(when += std::chrono::seconds{20}, "2023-6T", "BM3", row, CellState::none_arising, 0, "Trong kỳ không có phản ánh, kiến nghị.");
 }
 
 }  // namespace
@@ -191,10 +258,9 @@ void write_an_thanh(Script& script, const catalog::Definitions& law) {
     usual(script, 700, after, everything, std::nullopt);
     others(script, after, {Ending::late, Ending::late, Ending::on_time, Ending::on_time, Ending::on_time, Ending::withdrawn, Ending::withdrawn, Ending::stopped, Ending::stopped, Ending::refused});
 
-    const LocalTime reporting_day = at(2023, 6, 9, 15, 40);
-    script.enter(reporting_day, "2023-6T", "1.1", CellState::value, 0, "Có một thủ tục được đề xuất đơn giản hóa, chưa được phê duyệt phương án.");
-    script.enter(reporting_day, "2023-6T", "3.4.1", CellState::none_arising, 0, "Trong kỳ không có phản ánh, kiến nghị.");
-    script.enter(reporting_day, "2023-6T", "3.4.2", CellState::none_arising, 0, "Trong kỳ không có phản ánh, kiến nghị.");
+    script.set(first + std::chrono::hours{1}, "online_base", "handled", make_day(2021, 12, 10));   // its report divides by 1.395, all it had to handle
+    write_an_thanh_plan(script);
+    enter_half_of_2023(script);
     script.end_unit(at(2025, 6, 30, 16), make_day(2025, 7, 1), "Sắp xếp đơn vị hành chính từ 01/7/2025");
 }
 

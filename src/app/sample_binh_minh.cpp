@@ -78,10 +78,11 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
             script.dossier(plan);
         }
     }
-    script.enter(at(2026, 9, 15, 9), "2026-9T", "1.1", CellState::value, 1, "Một thủ tục lĩnh vực Bảo trợ xã hội.");
-    script.enter(at(2026, 9, 15, 9, 5), "2026-9T", "2.3", CellState::value, 12, "Theo danh mục tiếp nhận không phụ thuộc địa giới.");
-    script.enter(at(2026, 9, 15, 9, 10), "2026-9T", "3.4.1", CellState::value, 3, "");
-    script.enter(at(2026, 9, 15, 9, 12), "2026-9T", "3.4.2", CellState::value, 3, "");
+    write_binh_minh_plan(script);
+    script.enter(at(2026, 9, 15, 9), "2026-9T", "BM3", "1.1", CellState::value, 1, "Một thủ tục lĩnh vực Bảo trợ xã hội.");
+    script.enter(at(2026, 9, 15, 9, 5), "2026-9T", "BM3", "2.3", CellState::value, 12, "Theo danh mục tiếp nhận không phụ thuộc địa giới.");
+    script.enter(at(2026, 9, 15, 9, 10), "2026-9T", "BM3", "3.4.1", CellState::value, 3, "");
+    script.enter(at(2026, 9, 15, 9, 12), "2026-9T", "BM3", "3.4.2", CellState::value, 3, "");
 
     if (office_days.size() > 20) {
         // The working day that began last.

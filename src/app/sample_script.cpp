@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "modules/units/units.h"
 
@@ -76,10 +77,37 @@ void Script::abolish(LocalTime at, const std::string& code, Day first_day_withou
     });
 }
 
-void Script::enter(LocalTime at, const std::string& period, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note) {
-    add(at, [this, at, period, row, state, value, note](sql::Tx& tx) {
-        return parts_.reporting.enter(tx, actor(staff_.coordinator), to_instant(at), *parse_period(period), "BM3", row, state, value, note, 0);
+void Script::enter(LocalTime at, const std::string& period, const std::string& form, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note) {
+    add(at, [this, at, period, form, row, state, value, note](sql::Tx& tx) {
+        return parts_.reporting.enter(tx, actor(staff_.coordinator), to_instant(at), *parse_period(period), form, row, state, value, note, 0);
     });
+}
+
+void Script::set(LocalTime at, const std::string& key, const std::string& value, Day from) {
+    add(at, [this, at, key, value, from](sql::Tx& tx) { return parts_.reporting.set(tx, actor(staff_.coordinator), to_instant(at), key, value, from); });
+}
+
+void Script::plan(const PlanScript& plan) {
+    const LocalTime written = LocalTime{plan.decision.day} + std::chrono::hours{9};
+    add(written, [this, written, plan](sql::Tx& tx) -> Result<void> {
+        const record::Actor by = actor(staff_.coordinator);
+        XASO_TRY(const plan::PlanId id, parts_.plan.create(tx, by, to_instant(written), {.title = plan.title, .year_from = plan.year, .year_to = plan.year}));
+        for (const PlanTask& task : plan.tasks) XASO_CHECK(parts_.plan.add(tx, by, to_instant(written), id, task.activity));
+        return parts_.plan.approve(tx, by, to_instant(written), id, parts_.plan.find(tx, unit_, id)->version, plan.decision);
+    });
+    for (std::size_t i = 0; i < plan.tasks.size(); ++i) {
+        if (!plan.tasks[i].done_on) continue;
+        // Ids are looked up when the step runs: an interrupted load goes on without what it had in memory.
+        const LocalTime proved = std::max(LocalTime{*plan.tasks[i].done_on} + std::chrono::hours{15}, written + std::chrono::hours{1});
+        add(proved, [this, proved, i, title = plan.title, task = plan.tasks[i]](sql::Tx& tx) -> Result<void> {
+            for (const plan::PlanProgress& p : parts_.plan.list(tx, unit_, *task.done_on)) {
+                if (p.plan.title != title) continue;
+                const plan::Activity activity = parts_.plan.activities(tx, unit_, p.plan.id).at(i);
+                return parts_.plan.mark_done(tx, actor(staff_.coordinator), to_instant(proved), activity.id, activity.version, *task.done_on, task.proof);
+            }
+            throw std::logic_error("the sample's plan is not there: " + title);
+        });
+    }
 }
 
 void Script::close_account(LocalTime at, AccountId id) {

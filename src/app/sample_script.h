@@ -46,6 +46,19 @@ struct DossierPlan {
     std::string note;                      // of the end, instead of the usual one
 };
 
+// A yearly plan as the coordinator types it in, and the days on which its tasks were proved done.
+struct PlanTask {
+    plan::ActivityInput activity;
+    std::optional<Day> done_on;
+    plan::Proof proof;
+};
+struct PlanScript {
+    std::string title;
+    int year = 0;
+    plan::Decision decision;
+    std::vector<PlanTask> tasks;
+};
+
 class Script {
 public:
     Script(const SampleParts& parts, UnitId unit, const Staff& staff, std::uint64_t seed);
@@ -54,7 +67,10 @@ public:
     void amend(LocalTime at, const procedures::Draft& draft, Day from);
     void abolish(LocalTime at, const std::string& code, Day first_day_without, const std::string& decision);
     void dossier(const DossierPlan& plan);
-    void enter(LocalTime at, const std::string& period, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note);
+    void enter(LocalTime at, const std::string& period, const std::string& form, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note);
+    void set(LocalTime at, const std::string& key, const std::string& value, Day from);
+    // Typed in and approved on the day of its decision; each task recorded on the day of its proof.
+    void plan(const PlanScript& plan);
     void close_account(LocalTime at, AccountId id);
     void end_unit(LocalTime at, Day first_day_without, const std::string& decision);
     // Sorts the steps and drops those after `until`.
@@ -96,5 +112,7 @@ private:
 void write_an_thanh(Script& script, const catalog::Definitions& law);
 void write_an_phu(Script& script, const catalog::Definitions& law);
 void write_binh_minh(Script& script, const catalog::Definitions& law, Instant now);
+void write_an_thanh_plan(Script& script);
+void write_binh_minh_plan(Script& script);
 
 }  // namespace xaso::app::sample

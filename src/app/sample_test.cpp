@@ -43,7 +43,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, reporting, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, reporting, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -70,6 +70,7 @@ struct Office {
     units::Units units{record};
     procedures::Procedures procedures{record};
     onestop::Desk desk{record, law, units, procedures};
+    plan::Plans plan{record, units};
     Reporting reporting{record, law, units, clock};
 };
 
@@ -104,10 +105,15 @@ TEST_P(Sample, an_thanh_comes_out_as_printed) {
         {"onestop.pending_overdue", 0}, {"onestop.inter_agency", 50}, {"onestop.online", 1381}, {"onestop.direct", 14}, {"onestop.post", 0},
         {"procedures.in_force", 141}, {"procedures.published", 5}, {"procedures.abolished", 1}, {"procedures.inter_agency_between_levels", 17}, {"procedures.inter_agency_same_level", 0},
     };
-    const struct { const char* row; const char* shown; CellState state; } rows[] = {
-        {"1.1", "0", CellState::value}, {"1.2", "5", CellState::value}, {"1.3", "1", CellState::value}, {"1.4", "141", CellState::value}, {"1.4.3", "141", CellState::value},
-        {"2.2", "17", CellState::value}, {"2.3", "", CellState::missing}, {"3.3", "99,93", CellState::value}, {"3.3.1", "1.387", CellState::value}, {"3.3.2", "1.386", CellState::value},
-        {"3.4", "–", CellState::none_arising}, {"3.4.1", "–", CellState::none_arising}, {"3.4.2", "–", CellState::none_arising},
+    const CellState value = CellState::value, none = CellState::none_arising;
+    const struct { const char* form; const char* row; const char* shown; CellState state; } rows[] = {
+        {"BM1", "2.1", "38", value},        {"BM1", "2.2", "23", value},        {"BM1", "2", "60,53", value},     {"BM1", "3.3", "–", none},        {"BM3", "1.1", "0", value},
+        {"BM3", "1.2", "5", value},         {"BM3", "1.3", "1", value},         {"BM3", "1.4", "141", value},     {"BM3", "1.4.3", "141", value},   {"BM3", "2.2", "17", value},
+        {"BM3", "3.3", "99,93", value},     {"BM3", "3.3.1", "1.387", value},   {"BM3", "3.3.2", "1.386", value}, {"BM3", "3.4", "–", none},        {"BM3", "3.4.1", "–", none},
+        {"BM3", "3.4.2", "–", none},        {"BM6", "1", "95,02", value},       {"BM6", "1.1", "2,788", value},   {"BM6", "1.2", "2,650", value},   {"BM6", "2.4", "1", value},
+        {"BM7", "6.4.1", "66", value},      {"BM7", "6.4.2", "66", value},      {"BM7", "6.4.3", "15", value},    {"BM7", "6.5.1", "43", value},    {"BM7", "6.5.2", "43", value},
+        {"BM7", "6.5.3", "6", value},       {"BM7", "6.6.1", "109", value},     {"BM7", "6.6.2", "109", value},   {"BM7", "6.7.1", "1.395", value}, {"BM7", "6.7.2", "1.381", value},
+        {"BM7", "6.7", "99,00", value},     {"BM7", "6.8.1", "28", value},      {"BM7", "6.8.2", "28", value},    {"BM7", "6.8", "100,00", value},
     };
     sql::Reader r = o.db->read();
     for (const Counting counting : {Counting::shortcuts, Counting::rows}) {
@@ -115,14 +121,20 @@ TEST_P(Sample, an_thanh_comes_out_as_printed) {
         EXPECT_EQ(report.units.size(), 1u);
         for (const auto& f : figures) EXPECT_EQ(report.figures.at(f.figure).value, f.value) << f.figure << (counting == Counting::rows ? " by rows" : " by counters");
         for (const auto& row : rows) {
-            const reporting::Cell* cell = report.form("BM3")->find(row.row);
-            EXPECT_EQ(cell->shown(), row.shown) << row.row;
-            EXPECT_EQ(cell->state, row.state) << row.row;
+            const reporting::Cell* cell = report.form(row.form)->find(row.row);
+            EXPECT_EQ(cell->shown(), row.shown) << row.form << " " << row.row;
+            EXPECT_EQ(cell->state, row.state) << row.form << " " << row.row;
         }
+        // It divides online dossiers by all it had to handle; what came in within the period stands beside it.
+        const auto& beside = report.form("BM7")->find("6.7.1")->beside;
+        ASSERT_EQ(beside.size(), 1u);
+        EXPECT_EQ(beside[0].value, 1366);
+        for (const reporting::FormResult& form : report.forms)
+            for (const reporting::Cell& cell : form.cells) EXPECT_NE(cell.state, CellState::missing) << form.form->code << " " << cell.row->number;
     }
 }
 
-// The other printed counts stand on the catalogue and on what people used of it; their forms come with their area.
+// What the printed counts stand on: the catalogue, and what people used of it.
 TEST_P(Sample, an_thanh_catalogue_and_use_are_as_printed) {
     const std::string in_force = "procedure_version WHERE unit_id = 3 AND valid_from <= '2023-06-09' AND (valid_to IS NULL OR valid_to > '2023-06-09')";
     const std::string handled = "d.unit_id = 3 AND d.received_day <= '2023-06-09' AND (d.ended_day IS NULL OR d.ended_day >= '2022-12-10')";
@@ -247,6 +259,12 @@ TEST_P(Sample, a_changed_record_changes_the_figures_that_list_it_and_no_other) {
         {"gone", between_levels,
          {"DELETE FROM dossier_pause WHERE unit_id = 3 AND dossier_id = :id", "DELETE FROM dossier_paper WHERE unit_id = 3 AND dossier_id = :id", "DELETE FROM dossier WHERE unit_id = 3 AND dossier_id = :id"},
          {"onestop.received", "onestop.handled", "onestop.early", "onestop.solved", "onestop.solved_in_time", "onestop.online", "onestop.online_received", "onestop.inter_agency"}},
+        {"a result taken back", "SELECT activity_id AS id FROM plan_activity WHERE unit_id = 3 AND done_on BETWEEN '2023-03-01' AND '2023-06-09' ORDER BY activity_id LIMIT 3",
+         {"UPDATE plan_activity SET done_on = NULL, proof_number = '', proof_title = '', done_by = NULL, done_at = NULL WHERE unit_id = 3 AND activity_id = :id"}, {"plan.tasks_done"}},
+        {"proved after the period", "SELECT activity_id AS id FROM plan_activity WHERE unit_id = 3 AND done_on = '2023-02-14' ORDER BY activity_id LIMIT 2",
+         {"UPDATE plan_activity SET done_on = '2023-06-10' WHERE unit_id = 3 AND activity_id = :id"}, {"plan.tasks_done"}},
+        {"a task dropped from the plan", "SELECT activity_id AS id FROM plan_activity WHERE unit_id = 3 AND done_on IS NULL ORDER BY activity_id LIMIT 2",
+         {"DELETE FROM plan_product WHERE unit_id = 3 AND activity_id = :id", "DELETE FROM plan_activity WHERE unit_id = 3 AND activity_id = :id"}, {"plan.tasks"}},
         {"not published but listed first", published, {"UPDATE procedure_version SET change = 1 WHERE unit_id = 3 AND procedure_id = :id"}, {"procedures.published"}},
         {"published after the period", published, {"UPDATE procedure_version SET valid_from = '2023-06-10' WHERE unit_id = 3 AND procedure_id = :id"}, {"procedures.published", "procedures.in_force", "online.eligible_level_3", "online.provided_level_3", "online.provided", "online.on_national_portal"}},
         {"in force from after the period", land, {"UPDATE procedure_version SET valid_from = '2023-06-10' WHERE unit_id = 3 AND procedure_id = :id"},
