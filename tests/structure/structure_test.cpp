@@ -2,8 +2,12 @@
 // were meant to see them, and every room says what it is for.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -81,6 +85,77 @@ TEST(Structure, HeavyLibrariesStayWhereTheyAreMeantToBe) {
     for (const Include& i : includes())
         for (const auto& [prefix, files] : allowed)
             if (i.what.starts_with(prefix) && !is_test(i.file)) { EXPECT_TRUE(files.contains(i.file.string())) << i.file << " includes " << i.what; }
+}
+
+// ---- The picture of the house in docs/structure.md ----
+
+// "platform/sql", "modules/onestop", "kernel", "app"; empty for what is not ours.
+std::string room_of(const std::string& path) {
+    const std::string layer = layer_of(path);
+    if (layer == "kernel" || layer == "app") return layer;
+    if (layer == "modules") return "modules/" + module_of(path);
+    if (layer != "platform") return "";
+    const std::string below = path.substr(layer.size() + 1);
+    return layer + "/" + below.substr(0, below.find('/'));
+}
+
+// Who includes whom, without the kernel, which everybody may, and without what follows from other arrows.
+std::map<std::string, std::set<std::string>> arrows() {
+    std::map<std::string, std::set<std::string>> all;
+    for (const Include& i : includes()) {
+        const std::string from = room_of(i.file.string()), to = room_of(i.what);
+        if (from.empty() || to.empty() || from == to || to == "kernel" || is_test(i.file)) continue;
+        all[from].insert(to);
+    }
+    const std::function<bool(const std::string&, const std::string&)> reaches = [&](const std::string& from, const std::string& to) {
+        for (const std::string& next : all[from])
+            if (next == to || reaches(next, to)) return true;
+        return false;
+    };
+    auto direct = all;
+    for (auto& [from, tos] : direct)
+        std::erase_if(tos, [&](const std::string& to) {
+            return std::any_of(all[from].begin(), all[from].end(), [&](const std::string& by) { return by != to && reaches(by, to); });
+        });
+    return direct;
+}
+
+std::string picture() {
+    const auto name = [](const std::string& room) { return room.substr(room.find('/') == std::string::npos ? 0 : room.find('/') + 1); };
+    std::map<std::string, std::set<std::string>> layers;
+    const auto direct = arrows();
+    for (const auto& [from, tos] : direct) {
+        layers[layer_of(from + "/x")].insert(from);
+        for (const std::string& to : tos) layers[layer_of(to + "/x")].insert(to);
+    }
+    std::string out = "```mermaid\nflowchart TD\n";
+    for (const std::string layer : {"app", "modules", "platform"}) {
+        if (layer == "app") {
+            out += "    app\n";
+            continue;
+        }
+        out += "    subgraph " + layer + "\n";
+        for (const std::string& room : layers[layer]) out += "        " + name(room) + "\n";
+        out += "    end\n";
+    }
+    for (const auto& [from, tos] : direct)
+        for (const std::string& to : tos) out += "    " + name(from) + " --> " + name(to) + "\n";
+    return out + "```\n";
+}
+
+// XASO_UPDATE_GOLDEN=1 draws it anew.
+TEST(Structure, ThePictureInDocsIsTrue) {
+    const fs::path file = kRoot / "docs/structure.md";
+    std::ifstream in(file);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto from = text.find("```mermaid\n"), to = text.find("```\n", from + 3);
+    ASSERT_NE(to, std::string::npos) << "docs/structure.md has no picture";
+    const std::string drawn = text.substr(from, to + 4 - from), now = picture();
+    if (std::getenv("XASO_UPDATE_GOLDEN") && drawn != now) {
+        std::ofstream(file) << text.replace(from, drawn.size(), now);
+        return;
+    }
+    EXPECT_EQ(drawn, now) << "the includes have changed: draw the picture anew with XASO_UPDATE_GOLDEN=1";
 }
 
 TEST(Structure, EveryRoomHasAReadme) {
