@@ -14,11 +14,13 @@
 #include <iterator>
 
 #include "app/app.h"
+#include "checking/checking.h"
 #include "imports/table.h"
 
 namespace xaso::app {
 namespace {
 namespace json = boost::json;
+namespace fs = std::filesystem;
 
 constexpr int kGood = 0, kFindings = 1, kUnusable = 2;
 
@@ -87,6 +89,19 @@ int cmd_check() {
     return kGood;
 }
 
+int cmd_check_report(const std::string& path, const std::string& format) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file || fs::is_directory(path)) throw Unusable(fmt::format("Không mở được tệp {}. Hãy kiểm tra đường dẫn và quyền đọc.", path));
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const auto law = load_law(Config::from_environment());
+    const auto checked = checking::check_report(*law, bytes, local_day(SystemClock{}.now()));
+    if (!checked) return refused(checked.error());
+    if (format == "json") fmt::print("{}\n", checking::findings_json(checked->findings));
+    else if (checked->findings.empty()) fmt::print("Không thấy điểm nào không khớp.\n");
+    else fmt::print("{}", checking::findings_text(*law, checked->day, checked->findings));
+    return checked->findings.empty() ? kGood : kFindings;
+}
+
 int cmd_verify(const std::string& only) {
     App app(Config::from_environment());
     const auto tree = app.units.tree();
@@ -141,7 +156,7 @@ int cmd_reload() {
 int run(int argc, char** argv) {
     CLI::App cli{"xaso: phần mềm cải cách hành chính của một xã"};
     cli.require_subcommand(1);
-    std::string unit, received, limit, period, format, out, login;
+    std::string unit, received, limit, period, format, out, login, file;
 
     auto* serve_cmd = cli.add_subcommand("serve", "Chạy máy chủ (XASO_LISTEN) cho đến khi Ctrl-C");
     auto* due_cmd = cli.add_subcommand("due", "Tính thời hạn và giải thích từng bước");
@@ -154,6 +169,9 @@ int run(int argc, char** argv) {
     report_cmd->add_option("--period", period, "Kỳ: YYYY-Q1|Q2|Q3|Q4|6T|9T|N")->required();
     report_cmd->add_option("--format", format, "json");
     report_cmd->add_option("--out", out, "Ghi vào tệp thay vì in ra");
+    auto* check_report_cmd = cli.add_subcommand("check-report", "Kiểm tra số liệu in trên một báo cáo: JSON, Word, Excel, PDF, văn bản");
+    check_report_cmd->add_option("file", file, "Tệp báo cáo")->required();
+    check_report_cmd->add_option("--format", format, "text hoặc json")->check(CLI::IsMember({"text", "json"}));
     auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ và kế hoạch");
     verify_cmd->add_option("--unit", unit, "Chỉ một đơn vị");
     auto* check_cmd = cli.add_subcommand("check", "Kiểm tra areas/ và law/");
@@ -170,6 +188,7 @@ int run(int argc, char** argv) {
     if (*serve_cmd) return serve(Config::from_environment());
     if (*due_cmd) return cmd_due(unit, received, limit, format);
     if (*report_cmd) return cmd_report(unit, period, format, out);
+    if (*check_report_cmd) return cmd_check_report(file, format);
     if (*verify_cmd) return cmd_verify(unit);
     if (*check_cmd) return cmd_check();
     if (*token_cmd) return cmd_token(login);

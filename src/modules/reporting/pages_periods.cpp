@@ -16,11 +16,7 @@ namespace may = access::may;
 // Windows before the unit was there are not its to report.
 std::vector<PeriodWindow> reported(const web::Context& c, const PageDeps& deps) {
     std::vector<PeriodWindow> all = deps.reporting.periods(c.unit, local_day(c.now));
-    const auto tree = deps.units.tree();
-    const units::Unit* unit = tree->find(c.unit);
-    std::erase_if(all, [&](const PeriodWindow& w) {
-        return std::none_of(unit->versions.begin(), unit->versions.end(), [&](const units::Version& v) { return v.from <= w.window.to && (!v.to || *v.to > w.window.from); });
-    });
+    std::erase_if(all, [&](const PeriodWindow& w) { return !deps.reporting.existed(c.unit, w); });
     return all;
 }
 

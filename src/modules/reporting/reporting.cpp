@@ -88,6 +88,12 @@ std::vector<catalog::PeriodWindow> Reporting::periods(UnitId unit, Day today) co
     return out;
 }
 
+bool Reporting::existed(UnitId unit, const catalog::PeriodWindow& w) const {
+    const auto tree = units_.tree();
+    const units::Unit* u = tree->find(unit);
+    return u && std::any_of(u->versions.begin(), u->versions.end(), [&](const units::Version& v) { return v.from <= w.window.to && (!v.to || *v.to > w.window.from); });
+}
+
 Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
     Report r;
     r.law = law_.current();
@@ -387,7 +393,7 @@ namespace {
 Result<void> check_value(const catalog::FormRow& row, std::int64_t value) {
     using catalog::RowType;
     const auto wrong = [](std::string_view says) { return refuse(Kind::invalid, "reporting.value", says, "value"); };
-    constexpr std::int64_t kMostCounted = 1'000'000'000'000, kMostMoney = 1'000'000'000'000'000;
+    constexpr std::int64_t kMostCounted = 1'000'000'000'000, kMostMoney = 90'000'000'000'000;
     switch (row.type) {
         case RowType::count:
             if (value < 0 || value > kMostCounted) return wrong("Số liệu phải là số nguyên không âm.");

@@ -96,6 +96,8 @@ public:
 
     // The periods a unit reports, newest first, that have begun by `today`.
     std::vector<catalog::PeriodWindow> periods(UnitId unit, Day today) const;
+    // Whether the unit was there in some part of the window: what came before it is not its to report.
+    bool existed(UnitId unit, const catalog::PeriodWindow& window) const;
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting = Counting::shortcuts) const;
     // Only the forms, only this form, or only this figure: what a page needs, without counting the rest.
     Result<Report> compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period) const;

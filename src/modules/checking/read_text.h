@@ -1,0 +1,14 @@
+// read_text: the forms of a report whose tables arrive as flat lines, as PDF readers and copying give them. Internal to checking.
+#pragma once
+
+#include <string_view>
+
+#include "checking/checking.h"
+
+namespace xaso::checking {
+
+// The rows are found by what the forms say: a row's number followed by its title. What stands in a row beside its title and unit is its
+// value, wherever the reader put it. `text` is NFC.
+Sheet read_text_forms(const catalog::Definitions& law, Day day, std::string_view text);
+
+}  // namespace xaso::checking
