@@ -165,6 +165,20 @@ std::string next_number(const std::vector<Activity>& all) {
 
 }  // namespace
 
+std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::optional<Day>& on, const Proof& proof) {
+    std::vector<Refusal> out;
+    const auto say = [&](std::string_view code, std::string message, std::string_view field) { out.push_back({Kind::invalid, std::string(code), std::move(message), std::string(field), {}}); };
+    if (!on) say("plan.done_on", "Hãy nhập ngày trên minh chứng, ví dụ " + format_day(today) + ".", "done_on");
+    else if (*on > today) say("plan.done_on", fmt::format("Ngày trên minh chứng {} sau hôm nay ({}). Chỉ ghi kết quả đã có.", format_day(*on), format_day(today)), "done_on");
+    else if (*on < plan.start()) say("plan.done_on", fmt::format("Ngày trên minh chứng {} trước ngày bắt đầu kế hoạch ({}).", format_day(*on), format_day(plan.start())), "done_on");
+    Proof p = proof;
+    for (const auto& [text, field, label, limit] : {std::tuple{&p.number, "proof_number", "Số, ký hiệu", 60U}, {&p.title, "proof_title", "Tên văn bản, sản phẩm", 500U}, {&p.note, "proof_note", "Nơi lưu, ghi chú", 1000U}})
+        if (const auto fits = check_text(*text, field, label, limit); !fits) out.push_back(fits.error());
+    if (p.number.empty()) say("plan.proof", "Hãy nhập số, ký hiệu của văn bản minh chứng, ví dụ 12/BC-UBND.", "proof_number");
+    if (p.title.empty()) say("plan.proof", "Hãy nhập tên văn bản hoặc sản phẩm minh chứng.", "proof_title");
+    return out;
+}
+
 // ---- Plans ----
 
 Result<Plan> Plans::plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const {
@@ -355,16 +369,8 @@ Result<void> Plans::mark_done(sql::Tx& tx, const record::Actor& by, Instant now,
     if (!plan.decision) return refuse(Kind::rule, "plan.not_approved", "Kế hoạch chưa được phê duyệt. Hãy ghi quyết định phê duyệt trước, rồi ghi kết quả.");
     if (before.done) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã có kết quả. Muốn ghi kết quả khác, hãy rút lại kết quả đang có.");
     Activity after = before;
-    after.done = Done{on, proof, by.account, now};
-    Proof& p = after.done->proof;
-    XASO_CHECK(check_text(p.number, "proof_number", "Số, ký hiệu", 60));
-    XASO_CHECK(check_text(p.title, "proof_title", "Tên văn bản, sản phẩm", 500));
-    XASO_CHECK(check_text(p.note, "proof_note", "Nơi lưu, ghi chú", 1000));
-    if (p.number.empty()) return wrong("plan.proof", "Hãy nhập số, ký hiệu của văn bản minh chứng, ví dụ 12/BC-UBND.", "proof_number");
-    if (p.title.empty()) return wrong("plan.proof", "Hãy nhập tên văn bản hoặc sản phẩm minh chứng.", "proof_title");
-    const Day today = local_day(now);
-    if (on > today) return wrong("plan.done_on", fmt::format("Ngày trên minh chứng {} sau hôm nay ({}). Chỉ ghi kết quả đã có.", format_day(on), format_day(today)), "done_on");
-    if (on < plan.start()) return wrong("plan.done_on", fmt::format("Ngày trên minh chứng {} trước ngày bắt đầu kế hoạch ({}).", format_day(on), format_day(plan.start())), "done_on");
+    if (std::vector<Refusal> faults = wrong_in_result(plan, local_day(now), on, proof); !faults.empty()) return refuse(std::move(faults.front()));
+    after.done = Done{on, {trim(proof.number), trim(proof.title), trim(proof.note)}, by.account, now};
     return set(tx, by, now, "plan_activity.done", before, after);
 }
 
