@@ -245,6 +245,7 @@ http::Response post_move_due(web::Context& c, const PageDeps& deps) {
     Typed t{.action = "doi-han", .done_on = {}, .number = {}, .title = {}, .note = {}, .due = trim(c.form("due")), .reason = trim(c.form("reason")), .errors = {}};
     const auto due = typed_day(t.due, "due", "Hạn mới", t.errors);
     if (t.due.empty()) t.errors.push_back({Refusal::Kind::invalid, "plan.due", "Hãy nhập hạn mới, ví dụ " + format_day(local_day(c.now)) + ".", "due", {}});
+    if (t.reason.empty()) t.errors.push_back({Refusal::Kind::invalid, "plan.reason", "Hãy ghi rõ lý do.", "reason", {}});
     const std::string reason = t.reason;
     return act(c, deps, std::move(t), [&](sql::Tx& tx, const record::Actor& by, const Activity& a) { return deps.plans.move_due(tx, by, c.now, a.id, typed_version(c), *due, reason); }, "Đã chuyển hạn.");
 }

@@ -90,23 +90,28 @@ void offered_field(Html& h, const html::Field& f, const std::string& list, const
     });
 }
 
+// What every activity has stands open; the rest is a fold that opens when something stands in it.
 void fields(Html& h, const Plan& plan, const Typed& t, const Offers& offers, bool due_here) {
     const auto error = [&](std::string_view field) { return html::error_for(t.errors, field); };
-    html::text_field(h, {.name = "title", .label = "Hoạt động", .value = t.in.title, .error = error("title"), .required = true, .wide = true}, {.autocomplete = "off", .max_length = 1000, .focus = t.errors.empty()});
-    offered_field(h, {.name = "section", .label = "Mục", .value = t.in.section, .error = error("section"), .wide = true}, "sections", offers.sections);
-    offered_field(h, {.name = "objective", .label = "Mục tiêu", .value = t.in.objective, .hint = "Để trống nếu kế hoạch không chia đến cấp này", .error = error("objective")}, "objectives", offers.objectives);
-    offered_field(h, {.name = "task", .label = "Nhiệm vụ", .value = t.in.task, .hint = "Để trống nếu kế hoạch không chia đến cấp này", .error = error("task")}, "tasks", offers.tasks);
-    html::area_field(h, {.name = "products", .label = "Sản phẩm", .value = t.products, .hint = "Mỗi sản phẩm một dòng; có hạn riêng thì ghi sau dấu chấm phẩy: Báo cáo; 30/06/2026", .error = error("products"), .wide = true}, 2);
+    html::text_field(h, {.name = "title", .label = "Hoạt động", .value = t.in.title, .error = error("title"), .required = true}, {.autocomplete = "off", .max_length = 1000, .focus = t.errors.empty()});
+    offered_field(h, {.name = "section", .label = "Mục", .value = t.in.section, .error = error("section")}, "sections", offers.sections);
     offered_field(h, {.name = "leads", .label = "Chủ trì", .value = join_names(t.in.leads), .hint = "Nhiều cơ quan thì cách nhau bằng dấu chấm phẩy", .error = error("leads")}, "names", offers.names);
-    html::text_field(h, {.name = "support", .label = "Phối hợp", .value = join_names(t.in.support), .hint = "Cách nhau bằng dấu chấm phẩy", .error = error("support")}, {.autocomplete = "off"});
     html::text_field(h, {.name = "time_frame", .label = "Thời gian thực hiện", .value = t.in.time_frame, .hint = "Như trong văn bản: Quý II, Thường xuyên…", .error = error("time_frame")}, {.autocomplete = "off", .max_length = 300});
     if (due_here)
         html::text_field(h, {.name = "due", .label = "Hạn", .value = t.due, .hint = fmt::format("Ngày cuối phải xong, ví dụ 30/06/{}; để trống nếu không định ngày", plan.year_from), .error = error("due")},
                          {.autocomplete = "off", .max_length = 10, .width = 12});
-    else html::hidden(h, "due", t.due);
-    html::text_field(h, {.name = "monitor", .label = "Theo dõi, đôn đốc", .value = t.in.monitor, .error = error("monitor")}, {.autocomplete = "off", .max_length = 150});
-    html::text_field(h, {.name = "funding", .label = "Kinh phí", .value = t.in.funding, .error = error("funding")}, {.autocomplete = "off", .max_length = 300});
-    html::text_field(h, {.name = "number", .label = "Số thứ tự", .value = t.in.number, .hint = "Để trống thì lấy số tiếp theo", .error = error("number")}, {.autocomplete = "off", .max_length = 20, .width = 8});
+    html::area_field(h, {.name = "products", .label = "Sản phẩm", .value = t.products, .hint = "Mỗi sản phẩm một dòng; có hạn riêng thì ghi sau dấu chấm phẩy: Báo cáo; 30/06/2026", .error = error("products")}, 2);
+    bool open = !t.in.objective.empty() || !t.in.task.empty() || !t.in.support.empty() || !t.in.monitor.empty() || !t.in.funding.empty();
+    for (const char* field : {"objective", "task", "support", "monitor", "funding", "number"}) open |= !error(field).empty();
+    h.el("details", {{"class", "more"}, {"open", open}}, [&] {
+        h.el("summary", {}, "Mục tiêu, nhiệm vụ, phối hợp, theo dõi, kinh phí, số thứ tự");
+        offered_field(h, {.name = "objective", .label = "Mục tiêu", .value = t.in.objective, .hint = "Để trống nếu kế hoạch không chia đến cấp này", .error = error("objective")}, "objectives", offers.objectives);
+        offered_field(h, {.name = "task", .label = "Nhiệm vụ", .value = t.in.task, .hint = "Để trống nếu kế hoạch không chia đến cấp này", .error = error("task")}, "tasks", offers.tasks);
+        html::text_field(h, {.name = "support", .label = "Phối hợp", .value = join_names(t.in.support), .hint = "Cách nhau bằng dấu chấm phẩy", .error = error("support")}, {.autocomplete = "off"});
+        html::text_field(h, {.name = "monitor", .label = "Theo dõi, đôn đốc", .value = t.in.monitor, .error = error("monitor")}, {.autocomplete = "off", .max_length = 150});
+        html::text_field(h, {.name = "funding", .label = "Kinh phí", .value = t.in.funding, .error = error("funding")}, {.autocomplete = "off", .max_length = 300});
+        html::text_field(h, {.name = "number", .label = "Số thứ tự", .value = t.in.number, .hint = "Để trống thì lấy số tiếp theo", .error = error("number")}, {.autocomplete = "off", .max_length = 20, .width = 8});
+    });
 }
 
 struct Here {
@@ -123,12 +128,12 @@ Result<Here> here(const web::Context& c, const PageDeps& deps) {
 http::Response add_page(web::Context& c, const PageDeps& deps, const Here& at, const Typed& t) {
     return c.page({.title = "Thêm hoạt động", .lead = fmt::format("{} · đã có {} hoạt động", at.plan.title, at.all.size()), .back_url = plan_path(at.plan.id), .back_label = "Kế hoạch", .failed = !t.errors.empty()}, [&](Html& h) {
         html::error_summary(h, t.errors);
-        html::form(h, {.action = plan_path(at.plan.id, "/them"), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
+        html::form(h, {.action = plan_path(at.plan.id, "/them"), .csrf = c.csrf, .key = c.new_key()}, [&] {
             fields(h, at.plan, t, offers_of(c, deps, at.all), true);
             html::actions(h, [&] {
                 html::button(h, "Thêm, nhập tiếp", {.weight = Weight::main});
                 html::button(h, "Thêm, về kế hoạch", {.name = "ve", .value = "1"});
-                html::link_button(h, "Xong, về kế hoạch", plan_path(at.plan.id), {.weight = Weight::quiet});
+                html::link_button(h, "Thôi", plan_path(at.plan.id), {.weight = Weight::quiet});
             });
         });
     }, status_again(t.errors));
@@ -179,7 +184,7 @@ http::Response edit_page(web::Context& c, const PageDeps& deps, const Here& at, 
         html::error_summary(h, t.errors);
         if (!t.errors.empty() && t.errors.front().kind == Kind::conflict)
             html::notice(h, html::Tone::warning, "Đang ghi trong kế hoạch:", fmt::format("{} · chủ trì: {} · thời gian: {}. Điều bạn vừa gõ còn ở dưới; ghi lần nữa thì thay nội dung này.", a.title, join_names(a.leads), a.time_frame));
-        html::form(h, {.action = activity_path(a, "/sua"), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
+        html::form(h, {.action = activity_path(a, "/sua"), .csrf = c.csrf, .key = c.new_key()}, [&] {
             html::hidden(h, "version", std::to_string(a.version));
             fields(h, at.plan, t, offers_of(c, deps, at.all), !at.plan.decision);
             html::actions(h, [&] {

@@ -48,6 +48,7 @@ Asked asked_of(const web::Context& c) {
     a.words = trim(c.query("q"));
     a.day_text = trim(c.query("ngay"));
     a.day = typed_day(a.day_text, "ngay", "Tính đến ngày", a.errors).value_or(local_day(c.now));
+    if (a.errors.empty() && a.day == local_day(c.now)) a.day_text.clear();   // the form always sends a day; today needs no saying
     for (const Filter& f : kFilters)
         if (f.code == c.query("loc")) a.filter = f.code;
     return a;
@@ -119,6 +120,8 @@ void by_section(const std::vector<Activity>& activities, Heading&& heading, Row&
     }
 }
 
+std::string due_words(Day due) { return "hạn\u00a0" + format_day(due); }
+
 void filters(Html& h, const web::Context& c, const Found& f, const Asked& a) {
     std::vector<html::Choice> choices;
     for (std::size_t i = 0; i < std::size(kFilters); ++i)
@@ -139,7 +142,7 @@ void filters(Html& h, const web::Context& c, const Found& f, const Asked& a) {
 
 void activity_table(Html& h, const web::Context& c, const Found& f, const Asked& asked) {
     const html::TableSpec spec{.caption = fmt::format("Hoạt động của kế hoạch, tính đến {}", format_day(asked.day)),
-                               .columns = {{.label = "Số"}, {.label = "Hoạt động", .main = true}, {.label = "Chủ trì", .words = true}, {.label = "Thời gian, hạn"}, {.label = "Kết quả", .words = true}}};
+                               .columns = {{.label = "Số"}, {.label = "Hoạt động", .main = true}, {.label = "Chủ trì", .words = true}, {.label = "Thời hạn"}, {.label = "Kết quả", .words = true}}};
     html::table(h, spec, [&](html::Rows& rows) {
         by_section(f.shown, [&](const std::string& heading) { rows.heading(heading); },
                    [&](const Activity& a) {
@@ -150,7 +153,7 @@ void activity_table(Html& h, const web::Context& c, const Found& f, const Asked&
                            else rows.cell(join_names(a.leads));
                            rows.cell([&] {
                                if (!a.time_frame.empty()) h.text(a.time_frame);
-                               if (a.due) h.el("p", {{"class", "hint"}}, "hạn " + format_day(*a.due));
+                               if (a.due) h.el("p", {{"class", "hint"}}, due_words(*a.due));
                            });
                            rows.cell([&] {
                                const Standing s = standing(a, asked.day);
@@ -194,15 +197,17 @@ http::Response plan_page(web::Context& c, const PageDeps& deps) {
                 });
             });
         else
-            h.el("p", {}, [&] {
-                html::progress(h, "Hoạt động đã hoàn thành", f.done.num, f.done.den);
-                h.text(fmt::format(" Tính đến {}: {}, theo ngày trên minh chứng.", format_day(asked.day), done_words(f.done)));
-            });
+            completion_line(h, f.done, fmt::format("tính đến {}, theo ngày trên minh chứng.", format_day(asked.day)));
         filters(h, c, f, asked);
         if (f.shown.empty()) html::empty_state(h, "Không có hoạt động nào khớp với điều kiện lọc.", "Bỏ lọc, xem tất cả", url(c, plan_path(plan.id), {{"ngay", asked.day_text}}));
         else activity_table(h, c, f, asked);
         if (manages && plan.decision) html::actions(h, [&] { html::link_button(h, "Sửa số, ngày phê duyệt", plan_path(plan.id, "/phe-duyet"), {.weight = Weight::quiet}); });
     }, asked.errors.empty() ? 200 : 422);
+}
+
+void line(Html& h, std::string_view text) {
+    h.leaf("br", {});
+    h.text(text);
 }
 
 http::Response paper_page(web::Context& c, const PageDeps& deps) {
@@ -226,7 +231,7 @@ http::Response paper_page(web::Context& c, const PageDeps& deps) {
             if (!asked.words.empty()) narrowed.push_back(fmt::format("có “{}”", asked.words));
             if (!narrowed.empty()) h.el("p", {}, fmt::format("Chỉ gồm: {} ({} hoạt động).", fmt::join(narrowed, ", "), found->shown.size()));
             const html::TableSpec spec{.caption = "Hoạt động của kế hoạch",
-                                       .columns = {{.label = "Số"}, {.label = "Hoạt động, sản phẩm", .main = true}, {.label = "Chủ trì, phối hợp", .words = true}, {.label = "Thời gian, hạn"}, {.label = "Kết quả", .words = true}},
+                                       .columns = {{.label = "Số"}, {.label = "Hoạt động, sản phẩm", .main = true}, {.label = "Chủ trì, phối hợp"}, {.label = "Thời hạn"}, {.label = "Kết quả"}},
                                        .grid = true};
             html::table(h, spec, [&](html::Rows& rows) {
                 by_section(found->shown, [&](const std::string& heading) { rows.heading(heading); },
@@ -235,19 +240,19 @@ http::Response paper_page(web::Context& c, const PageDeps& deps) {
                                    rows.cell(a.number);
                                    rows.cell([&] {
                                        h.text(a.title);
-                                       for (const Product& p : a.products) h.el("p", {{"class", "hint"}}, "– " + product_words(p));
+                                       for (const Product& p : a.products) line(h, "– " + product_words(p));
                                    });
                                    rows.cell([&] {
                                        h.text(join_names(a.leads));
-                                       if (!a.support.empty()) h.el("p", {{"class", "hint"}}, "Phối hợp: " + join_names(a.support));
+                                       if (!a.support.empty()) line(h, "Phối hợp: " + join_names(a.support));
                                    });
                                    rows.cell([&] {
                                        h.text(a.time_frame);
-                                       if (a.due) h.el("p", {{"class", "hint"}}, "hạn " + format_day(*a.due));
+                                       if (a.due) line(h, due_words(*a.due));
                                    });
                                    rows.cell([&] {
                                        h.text(standing_words(a, asked.day));
-                                       if (is_done(standing(a, asked.day))) h.el("p", {{"class", "hint"}}, fmt::format("{} {}", a.done->proof.number, a.done->proof.title));
+                                       if (is_done(standing(a, asked.day))) line(h, fmt::format("{} {}", a.done->proof.number, a.done->proof.title));
                                    });
                                });
                            });

@@ -31,10 +31,7 @@ void this_year(Html& h, const web::Context& c, const Plan& plan, const std::vect
     const auto count = [&](Standing s) { return counts[static_cast<std::size_t>(s)]; };
     const Ratio done{count(Standing::done) + count(Standing::done_late), static_cast<std::int64_t>(activities.size())};
     html::section(h, plan.title, [&] {
-        h.el("p", {}, [&] {
-            html::progress(h, "Hoạt động đã hoàn thành", done.num, done.den);
-            h.text(fmt::format(" Đến hôm nay {}: {}. {}.", format_day(today), done_words(done), decision_words(plan)));
-        });
+        completion_line(h, done, fmt::format("tính đến hôm nay {}. {}.", format_day(today), decision_words(plan)));
         const auto part = [&](std::string_view label, std::string_view filter, std::int64_t n) {
             return html::Choice{.label = std::string(label), .url = url(c, plan_path(plan.id), {{"loc", std::string(filter)}}), .count = n};
         };

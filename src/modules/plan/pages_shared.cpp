@@ -75,7 +75,14 @@ std::string years_words(const Plan& p) { return p.year_from == p.year_to ? fmt::
 
 std::string done_words(const Ratio& r) {
     if (r.den == 0) return "chưa có hoạt động nào";
-    return fmt::format("{}/{} hoạt động, đạt {} %", format_count(r.num), format_count(r.den), format_percent(r));
+    return fmt::format("{}/{} hoạt động đã hoàn thành, đạt {} %", format_count(r.num), format_count(r.den), format_percent(r));
+}
+
+void completion_line(html::Html& h, const Ratio& r, std::string_view more) {
+    h.el("p", {}, [&] {
+        html::progress(h, "Hoạt động đã hoàn thành", r.num, r.den);   // shows the two counts
+        h.text(r.den == 0 ? fmt::format(" chưa có hoạt động nào; {}", more) : fmt::format(" hoạt động đã hoàn thành, đạt {} %; {}", format_percent(r), more));
+    });
 }
 
 std::string standing_words(const Activity& a, Day day) {

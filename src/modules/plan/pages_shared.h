@@ -45,7 +45,8 @@ std::string day_words(const std::optional<Day>& day);           // "" for none
 
 std::string decision_words(const Plan& plan);                   // "56/KH-UBND ngày 30/12/2022", "bản thảo, chưa phê duyệt"
 std::string years_words(const Plan& plan);                      // "năm 2026", "2021–2025"
-std::string done_words(const Ratio& done);                      // "23/38 hoạt động, đạt 60,53 %"
+std::string done_words(const Ratio& done);                      // "23/38 hoạt động đã hoàn thành, đạt 60,53 %"
+void completion_line(html::Html& h, const Ratio& done, std::string_view more);   // the same beside a bar, and what follows
 std::string standing_words(const Activity& a, Day day);         // "trễ 12 ngày", "xong 01/03/2026"
 html::State sign_of(Standing standing);
 std::string product_words(const Product& product);              // "Báo cáo; 30/06/2026", as it is typed
