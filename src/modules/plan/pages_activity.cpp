@@ -131,6 +131,16 @@ void result(Html& h, const web::Context& c, const Plan& plan, const Activity& a,
         });
 }
 
+// When the form that came back has no place on the page any more, because somebody else was first: what was typed, so that it is not lost.
+void kept(Html& h, const Plan& plan, const Activity& a, const Typed& t) {
+    const bool open = !a.done && plan.decision;
+    if (t.errors.empty() || (t.action == "rut-lai" ? a.done.has_value() : open)) return;
+    std::vector<std::string> typed;
+    for (const std::string* text : {&t.number, &t.title, &t.done_on, &t.note, &t.due, &t.reason})
+        if (!text->empty()) typed.push_back(*text);
+    html::notice(h, html::Tone::warning, "Điều bạn vừa gõ chưa được ghi:", fmt::format("{}", fmt::join(typed, " · ")));
+}
+
 void content(Html& h, const web::Context& c, const Activity& a) {
     html::section(h, "Nội dung", [&] {
         html::facts(h, [&](html::Facts& f) {
@@ -188,6 +198,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const Typed& t) {
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, t.errors);
+        kept(h, *plan, *a, t);
         html::columns(h, [&] {
             html::stack(h, [&] { result(h, c, *plan, *a, t, accounts); });
             html::stack(h, [&] { content(h, c, *a); });

@@ -218,6 +218,10 @@ TEST_P(PlanPages, a_result_is_recorded_with_proof_and_day_and_taken_back_with_a_
     EXPECT_TRUE(has(shown, "7/QĐ-UBND Danh mục văn bản"));
     EXPECT_TRUE(has(shown, "xong 09/11/2026, quá hạn"));
 
+    const Response second = post(item(2, "/xong"), {{"version", "1"}, {"done_on", "10/11/2026"}, {"proof_number", "8/BB"}, {"proof_title", "Biên bản"}});
+    EXPECT_EQ(second.status, 409);
+    EXPECT_TRUE(has(second.body, "8/BB · Biên bản · 10/11/2026")) << "there is no form any more, but what was typed is not lost";
+
     const Response stale = post(item(2, "/rut-lai"), {{"version", "1"}, {"reason", "nhầm văn bản của năm trước"}});
     EXPECT_EQ(stale.status, 409);
     EXPECT_TRUE(has(stale.body, "nhầm văn bản của năm trước")) << "what was typed is kept";

@@ -64,6 +64,10 @@ std::vector<std::string> split_names(std::string_view text) {
 
 namespace {
 
+tl::unexpected<Refusal> stale(std::string_view what) {
+    return refuse(Kind::conflict, "plan.stale_version", fmt::format("{} vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.", what));
+}
+
 tl::unexpected<Refusal> wrong(std::string_view code, std::string_view says, std::string_view field) { return refuse(Kind::invalid, code, says, field); }
 
 Result<void> check(PlanInput& p) {
@@ -184,16 +188,17 @@ std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::opt
 Result<Plan> Plans::plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const {
     auto plan = find(s, unit, id);
     if (!plan) return refuse(Kind::not_found, "plan.no_plan", "Không có kế hoạch này trong đơn vị. Hãy mở lại từ danh sách kế hoạch.");
-    if (plan->version != version) return refuse(Kind::conflict, "plan.stale_version", "Kế hoạch vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.");
+    if (plan->version != version) return stale("Kế hoạch");
     return std::move(*plan);
 }
 
 Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Plan& before, const Plan& after) const {
     const json::object was = snapshot(before), is = snapshot(after);
     if (was == is) return {};
-    tx.exec(q::plan_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"title", after.title}, {"year_from", after.year_from}, {"year_to", after.year_to},
-                          {"decision_number", after.decision ? after.decision->number : std::string{}},
-                          {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}});
+    if (tx.exec(q::plan_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"title", after.title}, {"year_from", after.year_from}, {"year_to", after.year_to},
+                              {"decision_number", after.decision ? after.decision->number : std::string{}},
+                              {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}}) != 1)
+        return stale("Kế hoạch");
     record_.append(tx, by, now, {kind, "plan", after.id.value(), payload(was, is)});
     return {};
 }
@@ -271,7 +276,7 @@ std::optional<Activity> Plans::activity(sql::Session& s, UnitId unit, ActivityId
 Result<Activity> Plans::activity_at(sql::Session& s, UnitId unit, ActivityId id, int version) const {
     auto a = activity(s, unit, id);
     if (!a) return refuse(Kind::not_found, "plan.no_activity", "Không có hoạt động này trong đơn vị. Hãy mở lại từ trang kế hoạch.");
-    if (a->version != version) return refuse(Kind::conflict, "plan.stale_version", "Hoạt động vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.");
+    if (a->version != version) return stale("Hoạt động");
     return std::move(*a);
 }
 
@@ -281,10 +286,11 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
     const Done none;
     const Done& done = after.done ? *after.done : none;
     const auto when_done = [&]<class T>(const T& value) { return after.done ? std::optional(value) : std::nullopt; };
-    tx.exec(q::activity_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
-                              {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
-                              {"done_on", when_done(done.on)}, {"proof_number", done.proof.number}, {"proof_title", done.proof.title}, {"proof_note", done.proof.note},
-                              {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}});
+    if (tx.exec(q::activity_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
+                                  {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
+                                  {"done_on", when_done(done.on)}, {"proof_number", done.proof.number}, {"proof_title", done.proof.title}, {"proof_note", done.proof.note},
+                                  {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}}) != 1)
+        return stale("Hoạt động");
     if (was.at("products") != is.at("products")) {
         tx.exec(q::product_clear, {{"unit", by.unit}, {"id", after.id}});
         write_products(tx, by.unit, after.id, after.products);
@@ -346,7 +352,7 @@ Result<void> Plans::remove(sql::Tx& tx, const record::Actor& by, Instant now, Ac
     XASO_TRY(const Activity a, activity_at(tx, by.unit, id, version));
     if (find(tx, by.unit, a.plan)->decision) return refuse(Kind::rule, "plan.approved", "Kế hoạch đã được phê duyệt nên không xóa hoạt động được nữa.");
     tx.exec(q::product_clear, {{"unit", by.unit}, {"id", id}});
-    tx.exec(q::activity_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}});
+    if (tx.exec(q::activity_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}}) != 1) return stale("Hoạt động");
     sweep_headings(tx, by.unit, a.plan);
     record_.append(tx, by, now, {"plan_activity.removed", "plan_activity", id.value(), json::serialize(json::object{{"before", snapshot(a)}})});
     return {};
