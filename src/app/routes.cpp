@@ -2,6 +2,7 @@
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
+#include "plan/pages.h"
 #include "reporting/pages.h"
 #include "units/pages.h"
 
@@ -12,6 +13,7 @@ web::Site make_site(App& app, const html::Assets& assets) {
     web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
                 {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
+                {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
                 {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
                 {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit}};
@@ -38,6 +40,7 @@ void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units);
     imports::add_pages(router, app.imports);
+    plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units);
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk);

@@ -42,6 +42,17 @@ protected:
         const auto read = app_->imports.read({{home->unit, *made, "test"}, {}, {}}, app_->clock.now(), "ho-so.csv", "Mã hồ sơ,Thủ tục,Họ tên\nA-1,1.001193,Người Mẫu\n");
         ASSERT_TRUE(read) << read.error().message;
         import_ = read->text;
+        const auto planned = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
+            const record::Actor by{home->unit, *made, "test"};
+            XASO_TRY(const plan::PlanId id, app_->plan.create(tx, by, app_->clock.now(), {.title = "Kế hoạch thử", .year_from = 2099, .year_to = 2099}));
+            plan::ActivityInput input;
+            input.title = "Hoạt động thử";
+            XASO_TRY(const plan::ActivityId activity, app_->plan.add(tx, by, app_->clock.now(), id, input));
+            plan_ = std::to_string(id.value());
+            return std::to_string(activity.value());
+        });
+        ASSERT_TRUE(planned) << planned.error().message;
+        activity_ = *planned;
         everyone_ = sign_in("tatca");
         nobody_ = sign_in("vanthu");
     }
@@ -97,7 +108,7 @@ protected:
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
-                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
+                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
@@ -111,6 +122,7 @@ protected:
     static inline web::Router* router_ = nullptr;
     static inline Session everyone_, nobody_;
     static inline std::string import_;   // the address of an import just read
+    static inline std::string plan_, activity_;   // a draft and its one activity
 };
 
 std::size_t count(const std::string& text, const std::string& what) {

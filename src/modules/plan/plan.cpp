@@ -64,6 +64,10 @@ std::vector<std::string> split_names(std::string_view text) {
 
 namespace {
 
+tl::unexpected<Refusal> stale(std::string_view what) {
+    return refuse(Kind::conflict, "plan.stale_version", fmt::format("{} vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.", what));
+}
+
 tl::unexpected<Refusal> wrong(std::string_view code, std::string_view says, std::string_view field) { return refuse(Kind::invalid, code, says, field); }
 
 Result<void> check(PlanInput& p) {
@@ -165,21 +169,36 @@ std::string next_number(const std::vector<Activity>& all) {
 
 }  // namespace
 
+std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::optional<Day>& on, const Proof& proof) {
+    std::vector<Refusal> out;
+    const auto say = [&](std::string_view code, std::string message, std::string_view field) { out.push_back({Kind::invalid, std::string(code), std::move(message), std::string(field), {}}); };
+    if (!on) say("plan.done_on", "Hãy nhập ngày trên minh chứng, ví dụ " + format_day(today) + ".", "done_on");
+    else if (*on > today) say("plan.done_on", fmt::format("Ngày trên minh chứng {} sau hôm nay ({}). Chỉ ghi kết quả đã có.", format_day(*on), format_day(today)), "done_on");
+    else if (*on < plan.start()) say("plan.done_on", fmt::format("Ngày trên minh chứng {} trước ngày bắt đầu kế hoạch ({}).", format_day(*on), format_day(plan.start())), "done_on");
+    Proof p = proof;
+    for (const auto& [text, field, label, limit] : {std::tuple{&p.number, "proof_number", "Số, ký hiệu", 60U}, {&p.title, "proof_title", "Tên văn bản, sản phẩm", 500U}, {&p.note, "proof_note", "Nơi lưu, ghi chú", 1000U}})
+        if (const auto fits = check_text(*text, field, label, limit); !fits) out.push_back(fits.error());
+    if (p.number.empty()) say("plan.proof", "Hãy nhập số, ký hiệu của văn bản minh chứng, ví dụ 12/BC-UBND.", "proof_number");
+    if (p.title.empty()) say("plan.proof", "Hãy nhập tên văn bản hoặc sản phẩm minh chứng.", "proof_title");
+    return out;
+}
+
 // ---- Plans ----
 
 Result<Plan> Plans::plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const {
     auto plan = find(s, unit, id);
     if (!plan) return refuse(Kind::not_found, "plan.no_plan", "Không có kế hoạch này trong đơn vị. Hãy mở lại từ danh sách kế hoạch.");
-    if (plan->version != version) return refuse(Kind::conflict, "plan.stale_version", "Kế hoạch vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.");
+    if (plan->version != version) return stale("Kế hoạch");
     return std::move(*plan);
 }
 
 Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Plan& before, const Plan& after) const {
     const json::object was = snapshot(before), is = snapshot(after);
     if (was == is) return {};
-    tx.exec(q::plan_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"title", after.title}, {"year_from", after.year_from}, {"year_to", after.year_to},
-                          {"decision_number", after.decision ? after.decision->number : std::string{}},
-                          {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}});
+    if (tx.exec(q::plan_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"title", after.title}, {"year_from", after.year_from}, {"year_to", after.year_to},
+                              {"decision_number", after.decision ? after.decision->number : std::string{}},
+                              {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}}) != 1)
+        return stale("Kế hoạch");
     record_.append(tx, by, now, {kind, "plan", after.id.value(), payload(was, is)});
     return {};
 }
@@ -257,7 +276,7 @@ std::optional<Activity> Plans::activity(sql::Session& s, UnitId unit, ActivityId
 Result<Activity> Plans::activity_at(sql::Session& s, UnitId unit, ActivityId id, int version) const {
     auto a = activity(s, unit, id);
     if (!a) return refuse(Kind::not_found, "plan.no_activity", "Không có hoạt động này trong đơn vị. Hãy mở lại từ trang kế hoạch.");
-    if (a->version != version) return refuse(Kind::conflict, "plan.stale_version", "Hoạt động vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.");
+    if (a->version != version) return stale("Hoạt động");
     return std::move(*a);
 }
 
@@ -267,10 +286,11 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
     const Done none;
     const Done& done = after.done ? *after.done : none;
     const auto when_done = [&]<class T>(const T& value) { return after.done ? std::optional(value) : std::nullopt; };
-    tx.exec(q::activity_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
-                              {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
-                              {"done_on", when_done(done.on)}, {"proof_number", done.proof.number}, {"proof_title", done.proof.title}, {"proof_note", done.proof.note},
-                              {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}});
+    if (tx.exec(q::activity_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
+                                  {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
+                                  {"done_on", when_done(done.on)}, {"proof_number", done.proof.number}, {"proof_title", done.proof.title}, {"proof_note", done.proof.note},
+                                  {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}}) != 1)
+        return stale("Hoạt động");
     if (was.at("products") != is.at("products")) {
         tx.exec(q::product_clear, {{"unit", by.unit}, {"id", after.id}});
         write_products(tx, by.unit, after.id, after.products);
@@ -332,7 +352,7 @@ Result<void> Plans::remove(sql::Tx& tx, const record::Actor& by, Instant now, Ac
     XASO_TRY(const Activity a, activity_at(tx, by.unit, id, version));
     if (find(tx, by.unit, a.plan)->decision) return refuse(Kind::rule, "plan.approved", "Kế hoạch đã được phê duyệt nên không xóa hoạt động được nữa.");
     tx.exec(q::product_clear, {{"unit", by.unit}, {"id", id}});
-    tx.exec(q::activity_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}});
+    if (tx.exec(q::activity_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}}) != 1) return stale("Hoạt động");
     sweep_headings(tx, by.unit, a.plan);
     record_.append(tx, by, now, {"plan_activity.removed", "plan_activity", id.value(), json::serialize(json::object{{"before", snapshot(a)}})});
     return {};
@@ -355,16 +375,8 @@ Result<void> Plans::mark_done(sql::Tx& tx, const record::Actor& by, Instant now,
     if (!plan.decision) return refuse(Kind::rule, "plan.not_approved", "Kế hoạch chưa được phê duyệt. Hãy ghi quyết định phê duyệt trước, rồi ghi kết quả.");
     if (before.done) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã có kết quả. Muốn ghi kết quả khác, hãy rút lại kết quả đang có.");
     Activity after = before;
-    after.done = Done{on, proof, by.account, now};
-    Proof& p = after.done->proof;
-    XASO_CHECK(check_text(p.number, "proof_number", "Số, ký hiệu", 60));
-    XASO_CHECK(check_text(p.title, "proof_title", "Tên văn bản, sản phẩm", 500));
-    XASO_CHECK(check_text(p.note, "proof_note", "Nơi lưu, ghi chú", 1000));
-    if (p.number.empty()) return wrong("plan.proof", "Hãy nhập số, ký hiệu của văn bản minh chứng, ví dụ 12/BC-UBND.", "proof_number");
-    if (p.title.empty()) return wrong("plan.proof", "Hãy nhập tên văn bản hoặc sản phẩm minh chứng.", "proof_title");
-    const Day today = local_day(now);
-    if (on > today) return wrong("plan.done_on", fmt::format("Ngày trên minh chứng {} sau hôm nay ({}). Chỉ ghi kết quả đã có.", format_day(on), format_day(today)), "done_on");
-    if (on < plan.start()) return wrong("plan.done_on", fmt::format("Ngày trên minh chứng {} trước ngày bắt đầu kế hoạch ({}).", format_day(on), format_day(plan.start())), "done_on");
+    if (std::vector<Refusal> faults = wrong_in_result(plan, local_day(now), on, proof); !faults.empty()) return refuse(std::move(faults.front()));
+    after.done = Done{on, {trim(proof.number), trim(proof.title), trim(proof.note)}, by.account, now};
     return set(tx, by, now, "plan_activity.done", before, after);
 }
 

@@ -98,6 +98,9 @@ Standing standing(const Activity& activity, Day day);
 std::string_view standing_title(Standing standing);
 bool is_done(Standing standing);
 
+// Everything wrong with a result, for the form that brings it: proof and day (nothing: none given), `today` being the day it is recorded.
+std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::optional<Day>& on, const Proof& proof);
+
 std::string join_names(const std::vector<std::string>& names);              // "Văn phòng; Công an xã"
 std::vector<std::string> split_names(std::string_view text);                // at ";" and line ends
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "modules/units/pages.h"
 #include "platform/web/csv.h"
 #include "reporting/pages_shared.h"
 
@@ -18,16 +19,6 @@ std::vector<PeriodWindow> reported(const web::Context& c, const PageDeps& deps) 
     std::vector<PeriodWindow> all = deps.reporting.periods(c.unit, local_day(c.now));
     std::erase_if(all, [&](const PeriodWindow& w) { return !deps.reporting.existed(c.unit, w); });
     return all;
-}
-
-void unit_chooser(Html& h, const web::Context& c, const PageDeps& deps) {
-    if (c.who->scope.size() < 2) return;
-    const auto tree = deps.units.tree();
-    std::vector<html::Choice> choices;
-    for (const UnitId id : c.who->scope)
-        if (const units::Unit* u = tree->find(id))
-            choices.push_back({.label = u->nearest(local_day(c.now)).name, .url = id == c.who->unit ? "/bao-cao" : "/bao-cao?don-vi=" + html::url_encode(u->code), .current = id == c.unit});
-    html::chips(h, "Chọn đơn vị", choices);
 }
 
 std::size_t missing_entries(const FormResult& form) {
@@ -67,7 +58,7 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
         open.push_back(std::move(*r));
     }
     return c.page(html::PageFrame{.title = "Báo cáo cải cách hành chính", .lead = "Mỗi kỳ tính theo ngày chốt số liệu của đơn vị; mở một kỳ để xem biểu."}, [&](Html& h) {
-        unit_chooser(h, c, deps);
+        units::unit_chooser(h, c, deps.units, "/bao-cao");
         if (all.empty()) {
             html::empty_state(h, "Chế độ báo cáo của đơn vị chưa có kỳ nào đã bắt đầu. Các kỳ được khai trong thư mục law/periods.");
             return;

@@ -12,4 +12,7 @@ namespace xaso::units {
 // Units is reloaded after hours or offices changed.
 void add_pages(web::Router& router, Units& units, access::Access& access);
 
+// For a page that shows one unit of several an account may see: links to the same page of each. Nothing for an account of one unit.
+void unit_chooser(html::Html& h, const web::Context& c, const Units& units, std::string_view path);
+
 }  // namespace xaso::units

@@ -187,6 +187,11 @@ std::string event_detail(std::string_view kind, const std::string& payload, cons
         p.add("biểu", text_at(o, "form"));
         p.add("dòng", text_at(o, "row"));
         p.add("giá trị", text_at(o, "value"));
+    } else if (kind.starts_with("plan")) {
+        const json::object after = part("after"), whole = after.empty() ? part("before") : after;
+        p.add("số", text_at(whole, "number"));
+        p.add("", text_at(whole, "title"));
+        p.add("phê duyệt", text_at(whole, "decision"));
     } else if (kind == "import.done") {
         p.add("thêm", text_at(o, "added"));
         p.add("sửa", text_at(o, "changed"));

@@ -92,6 +92,17 @@ http::Response overview(web::Context& c, const PageDeps& deps) {
 
 }  // namespace
 
+void unit_chooser(Html& h, const web::Context& c, const Units& units, std::string_view path) {
+    if (c.who->scope.size() < 2) return;
+    const auto tree = units.tree();
+    std::vector<html::Choice> choices;
+    for (const UnitId id : c.who->scope)
+        if (const Unit* u = tree->find(id))
+            choices.push_back({.label = u->nearest(local_day(c.now)).name,
+                               .url = id == c.who->unit ? std::string(path) : fmt::format("{}?don-vi={}", path, html::url_encode(u->code)), .current = id == c.unit});
+    html::chips(h, "Chọn đơn vị", choices);
+}
+
 void add_pages(web::Router& router, Units& units, access::Access& access) {
     const PageDeps deps{units, access};
     router.add({.path = "/quan-tri", .may = &may::manage_accounts, .title = "Quản trị", .systems = "S22, S30", .run = [deps](web::Context& c) { return overview(c, deps); }});

@@ -506,11 +506,14 @@ TEST_P(UnitPages, the_log_names_dossiers_by_their_code_and_keeps_other_words_ins
         record.append(tx, by(), clock.now(), {"dossier.accepted", "dossier", 7, R"({"code":"H00.1-261120-0001","applicant":3})"});
         record.append(tx, by(), clock.now(), {"dossier.refuse", "dossier", 7, R"({"reason":"Lời riêng của người nộp"})"});
         record.append(tx, by(), clock.now(), {"dossier.khac-la", "dossier", 8, ""});
+        record.append(tx, by(), clock.now(), {"plan_activity.taken_back", "plan_activity", 9, R"({"reason":"Lời riêng khác","before":{},"after":{"number":"5","title":"Đối thoại"}})"});
         return true;
     });
     const std::string page = get("/quan-tri/nhat-ky").body;
     EXPECT_TRUE(has(page, "Tiếp nhận hồ sơ</strong>: H00.1-261120-0001"));
     EXPECT_TRUE(has(page, "Từ chối hồ sơ</strong>: H00.1-261120-0001"));
+    EXPECT_TRUE(has(page, "Rút lại kết quả hoạt động</strong>"));
+    EXPECT_TRUE(has(page, "số: 5 · Đối thoại"));
     EXPECT_FALSE(has(page, "Lời riêng")) << "free text stays inside its event";
     EXPECT_TRUE(has(page, "dossier.khac-la</strong><div>nội dung đã xóa theo quy định")) << "an unknown kind and an erased event are lines too";
 }

@@ -1,0 +1,11 @@
+// pages: what officers see of the plan: the plans, one plan by section, one activity with its proof. Described in docs/pages.md.
+#pragma once
+
+#include "plan/plan.h"
+#include "platform/web/web.h"
+
+namespace xaso::plan {
+
+void add_pages(web::Router& router, const Plans& plans);
+
+}  // namespace xaso::plan

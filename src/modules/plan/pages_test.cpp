@@ -1,0 +1,315 @@
+#include "plan/pages.h"
+
+#include <gtest/gtest.h>
+#include <spdlog/sinks/null_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "plan/pages_shared.h"
+#include "platform/access/access_fixture.h"
+#include "platform/http/framing.h"
+
+namespace xaso::plan {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+int times(std::string_view text, std::string_view part) {
+    int n = 0;
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
+    return n;
+}
+std::string hidden_value(const std::string& page, std::string_view name) {
+    const std::string before = "name=\"" + std::string(name) + "\" value=\"";
+    const auto at = page.find(before);
+    return at == std::string::npos ? std::string{} : page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
+}
+
+// A commune on 20 November 2026 with an approved plan: one activity done, one done late, one late, one due this month, one without a day.
+class PlanPages : public access::WithAccounts {
+protected:
+    template <class F> auto must_write(F&& job) {
+        auto out = write(kHome, std::forward<F>(job));
+        if (!out) throw std::runtime_error(out.error().code);
+        if constexpr (!std::is_same_v<decltype(out), Result<void>>) return *out;
+    }
+    PlanPages() : units((add_versions(), record)), plans(record, units), router(site()) {
+        spdlog::drop("xaso.requests");
+        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+        add_pages(router, plans);
+        add("daumoi", {"coordinator"});
+        add("chuyenvien", {"specialist"});
+        add("thanhtra", {"auditor"});
+        add("quantri", {"admin"});
+        add("nhieu", {"coordinator"}, false, {kArchive});
+        plan = draft();
+        add_activity("Ban hành kế hoạch <b>kiểm tra", "I. Chỉ đạo", make_day(2026, 3, 31), "Văn phòng");
+        add_activity("Tập huấn", "I. Chỉ đạo", make_day(2026, 6, 30), "Công an xã");
+        add_activity("Rà soát văn bản", "II. Thể chế", make_day(2026, 11, 8), "Văn phòng");
+        add_activity("Đối thoại với người dân", "II. Thể chế", make_day(2026, 11, 30), "Văn phòng");
+        add_activity("Tuyên truyền", "II. Thể chế", {}, "");
+        must_write([&](sql::Tx& tx) { return plans.approve(tx, by(), clock.now(), plan, 1, {"56/KH-UBND", make_day(2025, 12, 30)}); });
+        must_write([&](sql::Tx& tx) { return plans.mark_done(tx, by(), clock.now(), ids[0], 1, make_day(2026, 3, 1), {"12/KH-UBND", "Kế hoạch kiểm tra", "Cặp 3"}); });
+        must_write([&](sql::Tx& tx) { return plans.mark_done(tx, by(), clock.now(), ids[1], 1, make_day(2026, 7, 15), {"9/BC-UBND", "Báo cáo tập huấn", ""}); });
+    }
+
+    int add_versions() {
+        static const sql::Statement add_version{"test.add_version",
+                                                "INSERT INTO unit_version (unit_id, valid_from, level, name, agency_code, regime, hours) VALUES (:unit, '2025-07-01', 4, 'Ủy ban nhân dân xã Mẫu', '000.00.01.H23', "
+                                                "'cumulative_10_12', 'mon-fri 07:30-11:30 13:30-17:00')"};
+        for (const UnitId unit : {kHome, kOther, kArchive}) db->run(unit, [&](sql::Tx& tx) { return tx.exec(add_version, {{"unit", unit}}) == 1; });
+        return 0;
+    }
+    PlanId draft(int year = 2026) {
+        return must_write([&](sql::Tx& tx) { return plans.create(tx, by(), clock.now(), {.title = "Kế hoạch cải cách hành chính năm " + std::to_string(year), .year_from = year, .year_to = year}); });
+    }
+    void add_activity(std::string title, std::string section, std::optional<Day> due, std::string lead) {
+        ActivityInput in;
+        in.title = std::move(title);
+        in.section = std::move(section);
+        in.due = due;
+        in.leads = {std::move(lead)};
+        in.time_frame = "Năm 2026";
+        ids.push_back(must_write([&](sql::Tx& tx) { return plans.add(tx, by(), clock.now(), plan, in); }));
+    }
+
+    web::Site site() {
+        return {.record = record, .access = access, .assets = assets, .clock = clock,
+                .unit_by_code = [this](std::string_view code) { const auto tree = units.tree(); const auto* u = tree->find(code); return u ? std::optional(u->id) : std::nullopt; },
+                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
+    }
+    Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
+        const auto parsed = http::parse_target(target);
+        if (!parsed) throw std::runtime_error(parsed.error().code);
+        Request r;
+        r.method = method;
+        r.path = parsed->path;
+        r.segments = parsed->segments;
+        r.query = parsed->query;
+        r.headers.set("Host", "mau.example");
+        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
+        r.headers.set("Cookie", "xaso_session=" + in->token);
+        if (method == Method::post) {
+            form.emplace_back("_csrf", in->csrf);
+            if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-so-" + std::to_string(++keys));
+        }
+        for (const auto& [name, value] : form) r.form.add(name, value);
+        return router.handle(r);
+    }
+    Response get(const std::string& target, const std::string& login = "daumoi") { return send(Method::get, target, login); }
+    Response post(const std::string& target, Form form, const std::string& login = "daumoi") { return send(Method::post, target, login, std::move(form)); }
+    std::string page(std::string_view below = {}) const { return plan_path(plan, below); }
+    std::string item(std::size_t i, const std::string& below = {}) const { return page("/viec/" + std::to_string(ids[i].value()) + below); }
+    Activity activity(std::size_t i) {
+        sql::Reader s = db->read();
+        return *plans.activity(s, kHome, ids[i]);
+    }
+    std::size_t size() {
+        sql::Reader s = db->read();
+        return plans.activities(s, kHome, plan).size();
+    }
+
+    html::Assets assets;
+    units::Units units;
+    Plans plans;
+    web::Router router;
+    PlanId plan;
+    std::vector<ActivityId> ids;
+    int keys = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Both, PlanPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
+
+TEST_P(PlanPages, every_page_has_one_heading_and_a_token_in_each_form_and_escapes) {
+    for (const std::string& path : {std::string("/ke-hoach"), std::string("/ke-hoach/moi"), page(), page("/in"), page("/them"), page("/phe-duyet"), page("/sua"), item(0), item(2), item(0, "/sua")}) {
+        const Response r = get(path);
+        EXPECT_EQ(r.status, 200) << path;
+        EXPECT_EQ(times(r.body, "<h1"), 1) << path;
+        EXPECT_EQ(times(r.body, "method=\"post\""), times(r.body, "name=\"_csrf\"")) << path;
+        EXPECT_FALSE(has(r.body, "<b>kiểm")) << path;
+    }
+}
+
+TEST_P(PlanPages, who_may_do_what) {
+    const struct { Method method; std::string target; const char* login; int status; } rows[] = {
+        {Method::get, "/ke-hoach", "thanhtra", 200},        {Method::get, page(), "thanhtra", 200},
+        {Method::get, "/ke-hoach", "quantri", 403},         {Method::get, page("/them"), "chuyenvien", 403},
+        {Method::get, "/ke-hoach/moi", "thanhtra", 403},    {Method::get, page("/csv"), "chuyenvien", 200},
+        {Method::post, item(2, "/xong"), "thanhtra", 403},  {Method::post, item(2, "/doi-han"), "chuyenvien", 403},
+        {Method::post, item(0, "/rut-lai"), "thanhtra", 403}, {Method::post, item(2, "/sua"), "chuyenvien", 403},
+        {Method::get, "/ke-hoach/999", "daumoi", 404},      {Method::get, "/ke-hoach/abc", "daumoi", 404},
+        {Method::get, page("/viec/999"), "daumoi", 404},    {Method::get, page("/viec/999/sua"), "daumoi", 404},
+        {Method::get, "/ke-hoach?don-vi=xa-3", "nhieu", 200}, {Method::get, page() + "?don-vi=xa-3", "nhieu", 404},
+        {Method::get, "/ke-hoach/moi?don-vi=xa-3", "nhieu", 403}, {Method::get, "/ke-hoach?don-vi=xa-2", "nhieu", 403},
+    };
+    for (const auto& row : rows) EXPECT_EQ(send(row.method, row.target, row.login).status, row.status) << row.target << " " << row.login;
+    const std::string seen = get(item(2), "thanhtra").body;
+    EXPECT_FALSE(has(seen, "Ghi hoàn thành") || has(seen, "Chuyển hạn") || has(seen, "/sua")) << "what may not be done is not offered";
+    EXPECT_TRUE(has(get(item(2), "chuyenvien").body, "Ghi hoàn thành"));
+    const PlanId other = draft(2027);
+    EXPECT_EQ(get(plan_path(other, "/viec/" + std::to_string(ids[0].value()))).status, 404) << "an activity belongs to its plan";
+}
+
+TEST_P(PlanPages, the_list_shows_this_year_first_and_what_is_pressing) {
+    draft(2027);
+    const std::string list = get("/ke-hoach").body;
+    EXPECT_TRUE(has(list, "hoạt động đã hoàn thành, đạt 40,00 %"));
+    EXPECT_TRUE(has(list, "56/KH-UBND ngày 30/12/2025"));
+    EXPECT_LT(list.find("/ke-hoach/" + std::to_string(plan.value())), list.find("năm 2027"));
+    EXPECT_TRUE(has(list, "loc=qua-han"));
+    EXPECT_TRUE(has(list, "bản thảo"));
+    EXPECT_TRUE(has(get("/ke-hoach?don-vi=xa-3", "nhieu").body, "chưa có kế hoạch nào"));
+}
+
+TEST_P(PlanPages, filters_choose_by_state_lead_words_and_day) {
+    const auto shown = [&](const std::string& query) {
+        const std::string body = get(page() + query).body;
+        std::string out;
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (has(body, "viec/" + std::to_string(ids[i].value()) + "\"") || has(body, "viec/" + std::to_string(ids[i].value()) + "?")) out += std::to_string(i + 1);
+        return out;
+    };
+    const struct { const char* query; const char* items; } rows[] = {
+        {"", "12345"}, {"?loc=xong", "12"}, {"?loc=chua-xong", "345"}, {"?loc=qua-han", "3"}, {"?loc=trong-thang", "4"}, {"?loc=la-gi", "12345"},
+        {"?chu-tri=V%C4%83n%20ph%C3%B2ng", "134"}, {"?q=doi%20thoai", "4"}, {"?q=the%20che%20ra", "3"}, {"?q=bao%20cao", "2"}, {"?q=khong%20co", ""},
+        {"?loc=xong&ngay=01/07/2026", "1"}, {"?loc=qua-han&ngay=2026-07-01", "2"}, {"?loc=xong&ngay=28/02/2026", ""},
+    };
+    for (const auto& row : rows) EXPECT_EQ(shown(row.query), row.items) << row.query;
+    EXPECT_TRUE(has(get(page() + "?ngay=01/07/2026").body, "hoạt động đã hoàn thành, đạt 20,00 %"));
+    EXPECT_TRUE(has(get(page()).body, "trễ 12 ngày"));
+    EXPECT_TRUE(has(get(page()).body, "xong 15/07/2026, quá hạn"));
+    const Response bad = get(page() + "?ngay=31/02/2026");
+    EXPECT_EQ(bad.status, 422);
+    EXPECT_TRUE(has(bad.body, "f-ngay-error"));
+    EXPECT_EQ(get(page("/csv") + "?ngay=x").status, 400);
+    const std::string csv = get(page("/csv") + "?loc=xong").body;
+    EXPECT_EQ(times(csv, "\n"), 3) << csv;
+    EXPECT_TRUE(has(csv, "I. Chỉ đạo,,,1,"));
+    EXPECT_TRUE(has(csv, "12/KH-UBND,Kế hoạch kiểm tra,Cặp 3"));
+    EXPECT_TRUE(has(get(page("/in") + "?loc=qua-han").body, "Chỉ gồm: Quá hạn (1 hoạt động)"));
+}
+
+TEST_P(PlanPages, a_result_is_recorded_with_proof_and_day_and_taken_back_with_a_reason) {
+    const Response empty = post(item(2, "/xong"), {{"version", "1"}, {"done_on", ""}, {"proof_number", " "}, {"proof_title", "Danh mục"}});
+    EXPECT_EQ(empty.status, 422);
+    for (const char* field : {"f-done_on-error", "f-proof_number-error"}) EXPECT_TRUE(has(empty.body, field)) << field;
+    EXPECT_FALSE(has(empty.body, "f-proof_title-error"));
+    EXPECT_TRUE(has(empty.body, "value=\"Danh mục\"")) << "what was typed is kept";
+    for (const char* day : {"21/11/2026", "29/12/2025", "31/02/2026"}) {
+        const Response wrong = post(item(2, "/xong"), {{"version", "1"}, {"done_on", day}, {"proof_number", "7/QĐ"}, {"proof_title", "Danh mục"}});
+        EXPECT_EQ(wrong.status, 422) << day;
+        EXPECT_TRUE(has(wrong.body, "f-done_on-error")) << day;
+        EXPECT_TRUE(has(wrong.body, day));
+    }
+    EXPECT_FALSE(activity(2).done);
+
+    const Form good{{"version", "1"}, {"done_on", "9/11/2026"}, {"proof_number", "7/QĐ-UBND"}, {"proof_title", "Danh mục văn bản"}, {"proof_note", "Cặp 1"}, {"_key", "mot-khoa-duy-nhat"}};
+    const Response saved = post(item(2, "/xong"), good, "chuyenvien"), again = post(item(2, "/xong"), good, "chuyenvien");
+    EXPECT_EQ(saved.status, 303);
+    EXPECT_EQ(again.status, 303) << "sent twice, recorded once";
+    EXPECT_EQ(saved.headers.get("Location"), item(2));
+    EXPECT_EQ(activity(2).version, 2);
+    EXPECT_EQ(activity(2).done->on, make_day(2026, 11, 9));
+    const std::string shown = get(item(2)).body;
+    EXPECT_TRUE(has(shown, "7/QĐ-UBND Danh mục văn bản"));
+    EXPECT_TRUE(has(shown, "xong 09/11/2026, quá hạn"));
+
+    const Response second = post(item(2, "/xong"), {{"version", "1"}, {"done_on", "10/11/2026"}, {"proof_number", "8/BB"}, {"proof_title", "Biên bản"}});
+    EXPECT_EQ(second.status, 409);
+    EXPECT_TRUE(has(second.body, "8/BB · Biên bản · 10/11/2026")) << "there is no form any more, but what was typed is not lost";
+
+    const Response stale = post(item(2, "/rut-lai"), {{"version", "1"}, {"reason", "nhầm văn bản của năm trước"}});
+    EXPECT_EQ(stale.status, 409);
+    EXPECT_TRUE(has(stale.body, "nhầm văn bản của năm trước")) << "what was typed is kept";
+    EXPECT_EQ(hidden_value(stale.body, "version"), "2") << "and the form names the new version";
+    EXPECT_EQ(post(item(2, "/rut-lai"), {{"version", "2"}, {"reason", ""}}).status, 422);
+    EXPECT_EQ(post(item(2, "/rut-lai"), {{"version", "2"}, {"reason", "nhầm văn bản"}}).status, 303);
+    EXPECT_FALSE(activity(2).done);
+    const std::string history = get(item(2)).body;
+    EXPECT_TRUE(has(history, "Rút lại kết quả"));
+    EXPECT_TRUE(has(history, "kết quả đã ghi: 09/11/2026, 7/QĐ-UBND Danh mục văn bản · nhầm văn bản"));
+}
+
+TEST_P(PlanPages, a_due_day_moves_with_a_reason) {
+    EXPECT_EQ(post(item(3, "/doi-han"), {{"version", "1"}, {"due", ""}, {"reason", "chờ"}}).status, 422);
+    const Response bad = post(item(3, "/doi-han"), {{"version", "1"}, {"due", "15/12/2026"}, {"reason", ""}});
+    EXPECT_EQ(bad.status, 422);
+    EXPECT_TRUE(has(bad.body, "f-reason-error"));
+    EXPECT_TRUE(has(bad.body, "value=\"15/12/2026\""));
+    EXPECT_EQ(post(item(3, "/doi-han"), {{"version", "1"}, {"due", "15/12/2026"}, {"reason", "chờ kinh phí"}}).status, 303);
+    EXPECT_EQ(activity(3).due, make_day(2026, 12, 15));
+    EXPECT_TRUE(has(get(item(3)).body, "từ 30/11/2026 sang 15/12/2026 · chờ kinh phí"));
+}
+
+TEST_P(PlanPages, from_nothing_to_an_approved_plan) {
+    EXPECT_TRUE(has(get("/ke-hoach/moi").body, "value=\"2027\"")) << "the next year without a plan";
+    EXPECT_EQ(post("/ke-hoach/moi", {{"kind", "nam"}, {"year_from", "hai nghìn"}}).status, 422);
+    const Response made = post("/ke-hoach/moi", {{"kind", "nam"}, {"year_from", "2027"}});
+    ASSERT_EQ(made.status, 303) << made.body;
+    const std::string add(made.headers.get("Location")), there = add.substr(0, add.rfind('/'));
+    EXPECT_TRUE(has(get(there).body, "Kế hoạch cải cách hành chính năm 2027"));
+    EXPECT_TRUE(has(get(there).body, "Thêm hoạt động đầu tiên"));
+
+    const Response nothing = post(add, {{"section", "I. Chỉ đạo"}, {"title", ""}, {"due", "31/02/2027"}});
+    EXPECT_EQ(nothing.status, 422);
+    for (const char* field : {"f-title-error", "f-due-error"}) EXPECT_TRUE(has(nothing.body, field)) << field;
+    EXPECT_TRUE(has(nothing.body, "value=\"I. Chỉ đạo\""));
+    const Response one = post(add, {{"section", "I. Chỉ đạo"}, {"title", "Ban hành kế hoạch"}, {"products", "Kế hoạch; 31/01/2027\nBáo cáo; lần 1"}, {"leads", "Văn phòng; Công an xã"}, {"due", "31/01/2027"}});
+    ASSERT_EQ(one.status, 303) << one.body;
+    const std::string next = get(std::string(one.headers.get("Location"))).body;
+    EXPECT_TRUE(has(next, "value=\"I. Chỉ đạo\"")) << "the section stays for the next one";
+    EXPECT_TRUE(has(next, "đã có 1 hoạt động"));
+    EXPECT_EQ(post(add, {{"title", "Tuyên truyền"}, {"ve", "1"}}).headers.get("Location"), there);
+    const std::string body = get(there).body;
+    EXPECT_TRUE(has(body, "Bản thảo"));
+    const auto at = body.find("/viec/");
+    const std::string first = there + body.substr(at, body.find('"', at) - at);
+    const std::string seen = get(first).body;
+    EXPECT_TRUE(has(seen, "Kế hoạch; 31/01/2027") && has(seen, "Báo cáo; lần 1"));
+    EXPECT_TRUE(has(seen, "chưa được phê duyệt"));
+
+    EXPECT_EQ(post(there + "/sua", {{"version", "1"}, {"title", "Kế hoạch CCHC"}, {"year_from", "2027"}}).status, 303);
+    EXPECT_EQ(post(there + "/sua", {{"version", "1"}, {"title", "Tên khác"}, {"year_from", "2027"}}).status, 409);
+    EXPECT_EQ(post(there + "/sua", {{"version", "2"}, {"title", "Tên khác"}, {"year_from", "27x"}}).status, 422);
+    EXPECT_EQ(post(there + "/phe-duyet", {{"version", "2"}, {"number", ""}, {"day", ""}}).status, 422);
+    EXPECT_EQ(post(there + "/phe-duyet", {{"version", "2"}, {"number", "90/KH-UBND"}, {"day", "21/11/2026"}}).status, 422) << "tomorrow";
+    EXPECT_EQ(post(there + "/phe-duyet", {{"version", "2"}, {"number", "90/KH-UBND"}, {"day", "20/11/2026"}}).status, 303);
+    EXPECT_TRUE(has(get(there).body, "90/KH-UBND ngày 20/11/2026"));
+    EXPECT_EQ(post(there + "/sua", {{"version", "3"}, {"title", "Tên khác"}, {"year_from", "2027"}}).status, 422) << "approved";
+}
+
+TEST_P(PlanPages, editing_keeps_what_was_typed_when_somebody_was_first) {
+    EXPECT_TRUE(has(get(item(2, "/sua")).body, "value=\"Rà soát văn bản\""));
+    EXPECT_EQ(post(item(2, "/sua"), {{"version", "1"}, {"title", "Rà soát văn bản quy phạm"}, {"section", "II. Thể chế"}, {"leads", "Tư pháp"}}).status, 303);
+    const Response late = post(item(2, "/sua"), {{"version", "1"}, {"title", "Rà soát mọi văn bản"}, {"section", "II. Thể chế"}});
+    EXPECT_EQ(late.status, 409);
+    EXPECT_TRUE(has(late.body, "value=\"Rà soát mọi văn bản\""));
+    EXPECT_TRUE(has(late.body, "Rà soát văn bản quy phạm · chủ trì: Tư pháp"));
+    EXPECT_EQ(hidden_value(late.body, "version"), "2");
+    EXPECT_EQ(post(item(2, "/sua"), {{"version", "2"}, {"title", "Rà soát mọi văn bản"}, {"section", "II. Thể chế"}, {"due", "01/01/2026"}}).status, 303);
+    EXPECT_EQ(activity(2).title, "Rà soát mọi văn bản");
+    EXPECT_EQ(activity(2).due, make_day(2026, 11, 8)) << "an approved plan's due day is not in this form";
+    EXPECT_TRUE(has(get(item(2)).body, "trước là “Rà soát văn bản quy phạm”"));
+    EXPECT_EQ(post(item(2, "/sua"), {{"version", "3"}, {"title", ""}}).status, 422);
+    EXPECT_EQ(post(item(2, "/xoa"), {{"version", "3"}}).status, 422) << "an approved plan loses nothing";
+    EXPECT_EQ(size(), 5u);
+
+    plan = draft(2027);
+    add_activity("Gõ nhầm", "I", {}, "");
+    const std::size_t last = ids.size() - 1;
+    EXPECT_TRUE(has(get(item(last, "/sua")).body, "Xóa hoạt động này"));
+    EXPECT_EQ(post(item(last, "/xoa"), {{"version", "1"}}).headers.get("Location"), page());
+    EXPECT_EQ(size(), 0u);
+}
+
+TEST_P(PlanPages, leads_on_to_what_is_not_done_yet) {
+    EXPECT_TRUE(has(get(item(0)).body, item(2))) << "after the first comes the third: the second is done";
+    EXPECT_TRUE(has(get(item(4)).body, item(2))) << "around the end of the plan";
+}
+
+}  // namespace
+}  // namespace xaso::plan
