@@ -73,7 +73,7 @@ CREATE TABLE plan_product (
 
 -- What figures may read: the activities, which form 1 calls the tasks of the plan.
 CREATE VIEW fig_plan_task AS
-SELECT a.unit_id, a.activity_id, a.plan_id, a.number, a.title, s.title AS section, a.leads AS lead, a.time_frame, a.due_day, a.done_on, a.proof_number, a.proof_title,
+SELECT a.unit_id, a.activity_id, a.plan_id, a.number, a.title, s.title AS section, a.leads AS lead, a.time_frame, a.due_day AS task_due_day, a.done_on, a.proof_number, a.proof_title,
        p.title AS plan_title, p.kind AS plan_kind, p.decision_number AS plan_decision, p.decision_day AS plan_decision_day,
        CAST(p.year_from AS TEXT) || '-01-01' AS plan_from, CAST(p.year_to AS TEXT) || '-12-31' AS plan_to
 FROM plan_activity a

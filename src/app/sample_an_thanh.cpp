@@ -170,7 +170,7 @@ void enter_half_of_2023(Script& script) {
         {"BM7", "1", 1, ""},
         {"BM7", "2", 1, ""},
         {"BM7", "3", 10000, ""},
-        {"BM7", "4", 0, "Nền tảng do tỉnh triển khai"},
+        {"BM7", "4", 1, "Nền tảng do tỉnh triển khai; báo cáo in ghi 0"},
         {"BM7", "5.1.1", 10000, ""},
         {"BM7", "5.2", 10000, ""},
         {"BM7", "5.2.1", 10000, ""},

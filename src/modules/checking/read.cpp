@@ -98,7 +98,9 @@ Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view
     if (start != std::string_view::npos && bytes[start] == '{') {
         XASO_TRY(read, read_json(law, bytes.substr(start), today));
     } else {
-        const auto text = nfc(bytes);
+        std::string pages(bytes);   // a page break of a PDF reader is a wide gap
+        for (std::size_t at = 0; (at = pages.find('\f', at)) != std::string::npos;) pages.replace(at, 1, "\n\n\n");
+        const auto text = nfc(pages);
         if (!text) return unusable("checking.kind", "Không đọc được tệp này. Hãy chọn báo cáo dạng Word (.docx), Excel (.xlsx), PDF có chữ, văn bản UTF-8 hoặc JSON.");
         read.kind = "văn bản";
         read.sheet = read_text_forms(law, today, *text);

@@ -32,11 +32,10 @@ std::string compact(std::string_view text) {
 std::vector<Line> lines_of(std::string_view text) {
     std::vector<Line> lines;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of("\n\f\r"), text.size());
+        const std::size_t end = std::min(text.find_first_of("\n\r"), text.size());
         Line line{trim(text.substr(0, end)), {}};
         line.folded = fold(line.text);
         lines.push_back(std::move(line));
-        if (end < text.size() && text[end] == '\f') lines.insert(lines.end(), 2, Line{});   // a new page is a wide gap
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
@@ -204,6 +203,15 @@ bool end_of_forms(const std::string& folded) {
     return folded.starts_with("noi nhan") || folded.starts_with("tm. ") || folded.starts_with("kt. ") || folded.starts_with("nguoi lap") || folded == "phu luc";
 }
 
+// A number alone between two gaps, or at the end of a form.
+bool page_number(const std::vector<Line>& lines, std::size_t at, std::size_t to) {
+    const std::string& text = lines[at].text;
+    if (text.size() > 3 || text.find_first_not_of("0123456789") != std::string::npos) return false;
+    std::size_t gap = 0;
+    for (std::size_t i = at + 1; i < to && lines[i].text.empty(); ++i) ++gap;
+    return gap >= 2 || at + gap + 1 >= to;
+}
+
 // The text of a row up to the next one: a gap of two lines ends it once it holds a value, so page numbers and signatures stay outside.
 Printed read_row(const Start& start, const std::vector<Line>& lines, std::size_t to) {
     std::string text = start.rest;
@@ -219,7 +227,10 @@ Printed read_row(const Start& start, const std::vector<Line>& lines, std::size_t
             ++blank;
             continue;
         }
-        if (blank >= 2 && read()) return value;
+        if (blank >= 2 && (read() || page_number(lines, i, to))) {
+            if (value.kind != Kind::blank) return value;
+            continue;   // the gap goes on behind the page's number
+        }
         blank = 0;
         if (!head_line(lines[i].folded)) text += '\n' + lines[i].text;
     }

@@ -10,6 +10,7 @@
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "platform/web/csv.h"
+#include "reporting/live_checks.h"
 #include "reporting/pages_shared.h"
 
 namespace xaso::reporting {
@@ -28,13 +29,16 @@ struct TypedRow {
     bool none = false;
     int entry_no = 0;      // the entry the person saw
 };
-struct Typed {             // what came back with errors
+struct Typed {             // what came back with errors, or is only tried
     std::map<std::string, TypedRow, std::less<>> rows;
     std::vector<Refusal> errors;
+    Reporting::Typed unwritten;
 };
+constexpr std::string_view kFindings = "kiem-tra";
 
 struct FormView {
     Report report;
+    std::vector<checking::Finding> findings;     // that blame or name a row of this form
     std::optional<Report> before, year_before;   // the period before this one, and the same one a year earlier
     const FormResult& form() const { return report.forms.front(); }
     const PeriodWindow& window() const { return *report.window; }
@@ -50,7 +54,7 @@ const PeriodWindow* period_before(const std::vector<PeriodWindow>& all, const Pe
     return found;
 }
 
-Result<FormView> view_of(web::Context& c, const PageDeps& deps, sql::Session& s) {
+Result<FormView> view_of(web::Context& c, const PageDeps& deps, sql::Session& s, const Reporting::Typed& typed = {}) {
     XASO_TRY(const ReportPeriod period, parse_period(c.param("period")));
     const std::string form = c.param("form");
     FormView v;
@@ -60,6 +64,11 @@ Result<FormView> view_of(web::Context& c, const PageDeps& deps, sql::Session& s)
         auto r = deps.reporting.compute_form(s, c.unit, p, form);
         return r ? std::optional(std::move(*r)) : std::nullopt;
     };
+    XASO_TRY(const Report whole, deps.reporting.compute_forms(s, c.unit, period, typed));
+    v.findings = live_findings(s, deps.reporting, whole);
+    std::erase_if(v.findings, [&](const checking::Finding& f) {
+        return f.form != form && std::none_of(f.with.begin(), f.with.end(), [&](const checking::Place& p) { return p.form == form; });
+    });
     if (const PeriodWindow* w = period_before(all, v.window())) v.before = other(w->period);
     const ReportPeriod a_year_before{period.year - 1, period.kind};
     if (std::any_of(all.begin(), all.end(), [&](const PeriodWindow& w) { return w.period == a_year_before; }) && (!v.before || v.before->period != a_year_before))
@@ -209,9 +218,19 @@ void grid(Html& h, const web::Context& c, const FormView& v, const Typed& typed,
     });
 }
 
+// Told beside the grid, and anew while a person types: asks the same page with the numbers as they stand and takes this part of it.
+void findings_part(Html& h, const web::Context& c, const FormView& v, bool editing) {
+    const html::Attrs live{{"id", kFindings}, {"aria-live", "polite"}, {"hx-post", editing ? form_path(v.report.period, v.form().form->code) : std::string("#")},
+                           {"hx-trigger", "input from:closest form delay:400ms, change from:closest form delay:100ms"}, {"hx-include", "closest form"}, {"hx-vals", R"({"viec":"kiem-tra"})"},
+                           {"hx-select", "#kiem-tra"}, {"hx-target", "#kiem-tra"}, {"hx-swap", "outerHTML"}};
+    const auto inside = [&] { findings_list(h, c, v.report, v.findings, "Các dòng của biểu này khớp với nhau."); };
+    if (editing) h.el("div", live, inside);
+    else h.el("div", {{"id", kFindings}}, inside);
+}
+
 http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typed, int status) {
     sql::Reader s = c.db().read();
-    const auto v = view_of(c, deps, s);
+    const auto v = view_of(c, deps, s, typed.unwritten);
     if (!v) return c.refuse(v.error());
     const FormResult& form = v->form();
     const ReportPeriod& period = v->report.period;
@@ -239,8 +258,12 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typ
         if (v->before || v->year_before)
             h.el("p", {{"class", "hint"}}, fmt::format("Bên cạnh là {}{}{}.", v->before ? fmt::format("kỳ trước ({})", short_title(v->before->period)) : "", v->before && v->year_before ? " và " : "",
                                                        v->year_before ? fmt::format("cùng kỳ ({})", short_title(v->year_before->period)) : ""));
-        if (!editing) return grid(h, c, *v, typed, false);
+        if (!editing) {
+            findings_part(h, c, *v, false);
+            return grid(h, c, *v, typed, false);
+        }
         html::form(h, {.action = form_path(period, code), .csrf = c.csrf, .key = c.new_key()}, [&] {
+            findings_part(h, c, *v, true);
             grid(h, c, *v, typed, true);
             html::actions(h, [&] { html::button(h, "Ghi số liệu đã nhập", {.weight = html::Weight::main}); });
         });
@@ -313,6 +336,15 @@ http::Response enter_figures(web::Context& c, const PageDeps& deps) {
             }
             typed.rows[number] = t;
         }
+    }
+    if (c.form("viec") == kFindings) {   // only tried
+        for (const Change& change : changes) {
+            Entry& entry = typed.unwritten[{form, change.row}];
+            entry.state = change.state;
+            entry.value = change.value;
+            entry.note = change.note;
+        }
+        return form_page(c, deps, typed, 200);
     }
     if (!typed.errors.empty()) return form_page(c, deps, typed, 422);
     const std::string back = form_path(*period, form);

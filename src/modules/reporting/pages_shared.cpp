@@ -28,6 +28,33 @@ std::string figure_path(const ReportPeriod& period, std::string_view figure, std
     return fmt::format("/bao-cao/{}/so-lieu/{}{}", period_code(period), html::url_encode(figure), below);
 }
 
+void findings_list(html::Html& h, const web::Context& c, const Report& r, const std::vector<checking::Finding>& findings, std::string_view none) {
+    if (findings.empty()) {
+        html::badge(h, html::State::done, none);
+        return;
+    }
+    const auto row_link = [&](const std::string& form, const std::string& row) { html::figure_link(h, fmt::format("{} {}", form, row), url(c, row_path(r.period, form, row))); };
+    const auto errors = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [](const checking::Finding& f) { return f.severity == catalog::Severity::error; }));
+    html::notice(h, errors > 0 ? html::Tone::bad : html::Tone::warning, errors > 0 ? fmt::format("{} chỗ sai, {} chỗ cần xem lại", errors, findings.size() - errors) : fmt::format("{} chỗ cần xem lại", findings.size()), [&] {
+        h.el("ul", {}, [&] {
+            for (const bool error : {true, false})
+                for (const checking::Finding& f : findings) {
+                    if ((f.severity == catalog::Severity::error) != error) continue;
+                    h.el("li", {}, [&] {
+                        html::badge(h, error ? html::State::late : html::State::due_today, error ? "sai" : "lưu ý");
+                        h.text(" ");
+                        row_link(f.form, f.row);
+                        h.text(fmt::format(": {}", f.says));
+                        for (std::size_t i = 0; i < f.with.size(); ++i) {
+                            h.text(i == 0 ? " Xem: " : ", ");
+                            row_link(f.with[i].form, f.with[i].row);
+                        }
+                    });
+                }
+        });
+    });
+}
+
 std::string window_words(const catalog::PeriodWindow& w) { return fmt::format("{} – {}", format_day(w.window.from), format_day(w.window.to)); }
 
 bool is_open(const catalog::PeriodWindow& w, Instant now) { return local_day(now) <= w.window.to; }

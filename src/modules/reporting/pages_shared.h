@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "modules/checking/checking.h"
 #include "modules/units/units.h"
 #include "platform/web/links.h"
 #include "reporting/reporting.h"
@@ -33,6 +34,8 @@ std::string figure_path(const ReportPeriod& period, std::string_view figure, std
 
 std::string window_words(const catalog::PeriodWindow& w);   // "10/12/2022 – 09/06/2023"
 bool is_open(const catalog::PeriodWindow& w, Instant now);  // its last day has not passed
+// Findings with both figures, errors first, each row a link; `none` when there are none.
+void findings_list(html::Html& h, const web::Context& c, const Report& r, const std::vector<checking::Finding>& findings, std::string_view none);
 // Forms are numbered by their area: "Biểu 3".
 std::string form_name(const catalog::Definitions& law, const catalog::Form& form);
 // The sentence of a cell that shows no number; "" for one that does.

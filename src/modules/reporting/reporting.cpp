@@ -191,7 +191,7 @@ Entry entry_from(const sql::Row& r) {
 class FormFiller {
 public:
     using Settings = std::map<std::string, std::string, std::less<>>;
-    FormFiller(const Report& report, FormResult& form, const std::map<std::pair<std::string, std::string>, Entry>& entries, const Settings& settings)
+    FormFiller(const Report& report, FormResult& form, const Reporting::Typed& entries, const Settings& settings)
         : report_(report), form_(form), entries_(entries), settings_(settings) {}
 
     void fill() {
@@ -282,7 +282,7 @@ private:
 
     const Report& report_;
     FormResult& form_;
-    const std::map<std::pair<std::string, std::string>, Entry>& entries_;
+    const Reporting::Typed& entries_;
     const Settings& settings_;
     std::vector<bool> done_;
 };
@@ -291,8 +291,8 @@ private:
 
 Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting) const { return compute(s, unit, period, counting, {}); }
 
-Result<Report> Reporting::compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period) const {
-    return compute(s, unit, period, Counting::shortcuts, {.form = {}, .figure = {}, .forms_only = true});
+Result<Report> Reporting::compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period, const Typed& typed) const {
+    return compute(s, unit, period, Counting::shortcuts, {.form = {}, .figure = {}, .forms_only = true, .typed = &typed});
 }
 
 Result<Report> Reporting::compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const {
@@ -328,10 +328,12 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
     for (const catalog::Figure& f : r.law->figures)
         if (all || figures.contains(f.code)) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
 
-    std::map<std::pair<std::string, std::string>, Entry> entries;
+    Typed entries;
     if (!forms.empty())
         for (const sql::Row& row : s.query(q::entered_newest, {{"unit", unit}, {"period", period_code(period)}}))
             entries[{row.get<std::string>("form"), row.get<std::string>("row_number")}] = entry_from(row);
+    if (wanted.typed)
+        for (const auto& [place, entry] : *wanted.typed) entries[place] = entry;
     const auto chosen = forms.empty() ? FormFiller::Settings{} : settings(s, unit, r.window->window.to);
     for (const catalog::Form* form : forms) {
         FormResult result;

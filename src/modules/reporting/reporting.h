@@ -100,7 +100,9 @@ public:
     bool existed(UnitId unit, const catalog::PeriodWindow& window) const;
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting = Counting::shortcuts) const;
     // Only the forms, only this form, or only this figure: what a page needs, without counting the rest.
-    Result<Report> compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period) const;
+    // `typed` stands for entries that are not written yet, by form and row.
+    using Typed = std::map<std::pair<std::string, std::string>, Entry>;
+    Result<Report> compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period, const Typed& typed = {}) const;
     Result<Report> compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const;
     Result<Report> compute_figure(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view figure) const;
     // The figure's value from its rows, whatever its counter says.
@@ -130,6 +132,7 @@ private:
     struct Wanted {   // empty: everything
         std::string_view form, figure;
         bool forms_only = false;
+        const Typed* typed = nullptr;
     };
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const;
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;

@@ -42,6 +42,7 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"end_reason", "Lý do hết hiệu lực"},
     {"decision", "Quyết định"},
     {"number", "Số thứ tự"},
+    {"task_due_day", "Hạn"},
     {"title", "Nhiệm vụ"},
     {"section", "Mục"},
     {"lead", "Chủ trì"},
