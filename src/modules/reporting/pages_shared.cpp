@@ -33,7 +33,10 @@ void findings_list(html::Html& h, const web::Context& c, const Report& r, const 
         html::badge(h, html::State::done, none);
         return;
     }
-    const auto row_link = [&](const std::string& form, const std::string& row) { html::figure_link(h, fmt::format("{} {}", form, row), url(c, row_path(r.period, form, row))); };
+    const auto row_link = [&](const std::string& code, const std::string& row) {
+        const catalog::Form* form = r.law->form_of(code, r.window->window.to);
+        html::figure_link(h, fmt::format("{} dòng {}", form ? form_name(*r.law, *form) : code, row), url(c, row_path(r.period, code, row)));
+    };
     const auto errors = static_cast<std::size_t>(std::count_if(findings.begin(), findings.end(), [](const checking::Finding& f) { return f.severity == catalog::Severity::error; }));
     html::notice(h, errors > 0 ? html::Tone::bad : html::Tone::warning, errors > 0 ? fmt::format("{} chỗ sai, {} chỗ cần xem lại", errors, findings.size() - errors) : fmt::format("{} chỗ cần xem lại", findings.size()), [&] {
         h.el("ul", {}, [&] {
