@@ -29,7 +29,7 @@
     if (find('#q')) add(['/'], 'Tìm');
     document.querySelectorAll('[data-go]').forEach((el) => add(['g', el.dataset.go], label(el)));
     if (find('.row-link')) add(['j', 'k'], 'Vào danh sách: dòng sau, dòng trước');
-    add(['↑', '↓'], 'Dòng trước, dòng sau của danh sách');
+    add(['↑', '↓'], find('table.grid input[type=text]') ? 'Ô trên, ô dưới cùng cột; dán được cả cột từ Excel' : 'Dòng trước, dòng sau của danh sách');
     add(['Enter'], 'Mở dòng, gửi biểu mẫu');
     add(['Esc'], 'Quay lại, đóng');
     add(['?'], 'Các phím của trang này');
@@ -66,6 +66,29 @@
     links[links.indexOf(el) + step]?.focus();
   }
 
+  // The cells of a form's column, as names say it: v-1.1, v-2.3 …
+  const column = (cell) => [...cell.closest('table').querySelectorAll(`input[type=text][name^="${CSS.escape(cell.name.slice(0, 2))}"]`)].filter(visible);
+  function moveCell(cell, step) {
+    const cells = column(cell);
+    const next = cells[cells.indexOf(cell) + step];
+    next?.focus();
+    next?.select();
+  }
+
+  // A column copied from a spreadsheet goes down the cells from where it is pasted.
+  document.addEventListener('paste', (event) => {
+    const cell = event.target;
+    const lines = event.clipboardData?.getData('text/plain').replace(/\r?\n$/, '').split(/\r?\n/) ?? [];
+    if (lines.length < 2 || !cell.matches?.('table.grid input[type=text][name]')) return;
+    event.preventDefault();
+    const cells = column(cell).slice(column(cell).indexOf(cell));
+    lines.slice(0, cells.length).forEach((line, i) => {
+      cells[i].value = line.split('\t')[0].trim();
+      cells[i].dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    cells[Math.min(lines.length, cells.length) - 1].focus();
+  });
+
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || find('dialog[open]')) return;
     const el = document.activeElement;
@@ -75,6 +98,9 @@
       done = goBack(el);
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.matches('.row-link')) {
       moveRow(el, key === 'ArrowDown' ? 1 : -1);
+      done = true;
+    } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.matches('table.grid input[type=text]')) {
+      moveCell(el, key === 'ArrowDown' ? 1 : -1);
       done = true;
     } else if (typing(el) || event.repeat) {
       return;
