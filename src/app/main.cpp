@@ -15,7 +15,7 @@
 
 #include "app/app.h"
 #include "checking/checking.h"
-#include "imports/table.h"
+#include "platform/office/office.h"
 
 namespace xaso::app {
 namespace {
@@ -201,8 +201,8 @@ int run(int argc, char** argv) {
 }  // namespace xaso::app
 
 int main(int argc, char** argv) {
-    // Not a command for people: the import reads workbooks in a limited child process of this same program.
-    if (argc == 2 && std::string_view(argv[1]) == "xlsx-to-csv") return xaso::imports::xlsx_to_csv_main(0, 1);
+    // Not commands for people: foreign files are read in a limited child process of this same program.
+    if (argc == 2 && (std::string_view(argv[1]) == "xlsx-to-csv" || std::string_view(argv[1]) == "read-document")) return xaso::office::read_main(argv[1], 0, 1);
     try {
         return xaso::app::run(argc, argv);
     } catch (const std::exception& e) {

@@ -20,6 +20,7 @@
 
 #include "kernel/decimal.h"
 #include "modules/catalog/catalog.h"
+#include "platform/office/office.h"
 
 namespace xaso::checking {
 
@@ -67,15 +68,15 @@ struct ReadReport {
     std::optional<Day> day;          // of the window's end, when the file says it
     std::vector<Place> unknown;      // rows that the forms do not have
 };
-// Refused (invalid): empty, no form in it, a scan, damaged, of another kind; each with what to do ("checking.…").
-Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view bytes, Day today);
+// Refused (invalid): empty, no form in it, a scan, damaged, of another kind; each with what to do ("checking.…", "office.…").
+Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view bytes, Day today, const office::ChildOptions& child = {});
 // Reading and judging in one: what check-report and its page show.
 struct Checked {
     ReadReport read;
     Day day{};                       // whose forms were taken
     std::vector<Finding> findings;
 };
-Result<Checked> check_report(const catalog::Definitions& law, std::string_view bytes, Day today);
+Result<Checked> check_report(const catalog::Definitions& law, std::string_view bytes, Day today, const office::ChildOptions& child = {});
 
 std::string findings_json(const std::vector<Finding>& findings);   // the contract's
 std::string findings_text(const catalog::Definitions& law, Day day, const std::vector<Finding>& findings);

@@ -8,6 +8,7 @@
 
 #include "checking/checking.h"
 #include "checking/printed.h"
+#include "checking/read_tables.h"
 #include "checking/read_text.h"
 #include "kernel/text.h"
 
@@ -91,12 +92,23 @@ Result<ReadReport> read_json(const catalog::Definitions& law, std::string_view b
 
 }  // namespace
 
-Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view bytes, Day today) {
+Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view bytes, Day today, const office::ChildOptions& child) {
     if (trim(bytes.substr(0, 4096)).empty()) return unusable("checking.empty", "Tệp trống.");
     ReadReport read;
     const std::size_t start = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (start != std::string_view::npos && bytes[start] == '{') {
         XASO_TRY(read, read_json(law, bytes.substr(start), today));
+    } else if (office::is_package(bytes) || office::is_pdf(bytes)) {
+        XASO_TRY(const office::Document document, office::read_document(bytes, child));
+        if (document.kind == office::Kind::pdf) {
+            std::string text;
+            for (const office::Block& page : document.blocks) text += page.text + "\n\n\n";
+            read.kind = "PDF";
+            read.sheet = read_text_forms(law, today, text);
+        } else {
+            read.kind = document.kind == office::Kind::word ? "Word" : "Excel";
+            read.sheet = read_tables(law, today, document);
+        }
     } else {
         std::string pages(bytes);   // a page break of a PDF reader is a wide gap
         for (std::size_t at = 0; (at = pages.find('\f', at)) != std::string::npos;) pages.replace(at, 1, "\n\n\n");
@@ -109,9 +121,9 @@ Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view
     return read;
 }
 
-Result<Checked> check_report(const catalog::Definitions& law, std::string_view bytes, Day today) {
+Result<Checked> check_report(const catalog::Definitions& law, std::string_view bytes, Day today, const office::ChildOptions& child) {
     Checked checked;
-    XASO_TRY(checked.read, read_report(law, bytes, today));
+    XASO_TRY(checked.read, read_report(law, bytes, today, child));
     checked.day = checked.read.day.value_or(today);
     checked.findings = judge(law, checked.day, checked.read.sheet);
     for (const Place& p : checked.read.unknown)

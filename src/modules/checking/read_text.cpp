@@ -47,19 +47,6 @@ bool head_line(const std::string& folded) {
     return folded.size() >= 3 && head.find(folded) != std::string::npos;
 }
 
-// "Biểu mẫu 3", "Biểu số 03: Cải cách …" -> 3; 0 for every other line.
-int form_heading(const std::string& folded) {
-    for (const std::string_view lead : {"bieu mau so ", "bieu mau ", "bieu so ", "bieu "}) {
-        if (!folded.starts_with(lead)) continue;
-        std::size_t at = lead.size();
-        while (at < folded.size() && folded[at] == '0') ++at;
-        if (at >= folded.size() || !digit(folded[at]) || (at + 1 < folded.size() && digit(folded[at + 1]))) return 0;
-        const std::string_view rest = std::string_view(folded).substr(at + 1);
-        return rest.empty() || rest.front() == ':' || rest.front() == '.' || rest.front() == ' ' || rest.front() == '-' ? folded[at] - '0' : 0;
-    }
-    return 0;
-}
-
 // How many letters of `title` in a row are found at the start of `text`, forgiving a few that differ.
 bool begins_like(const std::string& text, const std::string& title) {
     const std::size_t length = std::min<std::size_t>({text.size(), title.size(), 14});
@@ -240,6 +227,20 @@ Printed read_row(const Start& start, const std::vector<Line>& lines, std::size_t
 
 }  // namespace
 
+int form_heading(std::string_view line) {
+    if (line.size() > 200) return 0;
+    const std::string folded = fold(line);
+    for (const std::string_view lead : {"bieu mau so ", "bieu mau ", "bieu so ", "bieu ", "bm"}) {
+        if (!folded.starts_with(lead)) continue;
+        std::size_t at = lead.size();
+        while (at < folded.size() && folded[at] == '0') ++at;
+        if (at >= folded.size() || !digit(folded[at]) || (at + 1 < folded.size() && digit(folded[at + 1]))) return 0;
+        const std::string_view rest = std::string_view(folded).substr(at + 1);
+        return rest.empty() || rest.front() == ':' || rest.front() == '.' || rest.front() == ' ' || rest.front() == '-' ? folded[at] - '0' : 0;
+    }
+    return 0;
+}
+
 Sheet read_text_forms(const catalog::Definitions& law, Day day, std::string_view text) {
     const std::vector<Line> lines = lines_of(text);
     struct Part {
@@ -248,7 +249,7 @@ Sheet read_text_forms(const catalog::Definitions& law, Day day, std::string_view
     };
     std::vector<Part> parts;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const int number = lines[i].folded.size() < 100 ? form_heading(lines[i].folded) : 0;
+        const int number = form_heading(lines[i].text);
         if (number == 0) continue;
         if (!parts.empty() && parts.back().to == lines.size()) parts.back().to = i;
         if (const Form* form = law.form_of("BM" + std::to_string(number), day)) parts.push_back({form, i + 1, lines.size()});

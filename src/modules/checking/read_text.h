@@ -9,6 +9,8 @@ namespace xaso::checking {
 
 // The rows are found by what the forms say: a row's number followed by its title. What stands in a row beside its title and unit is its
 // value, wherever the reader put it. `text` is NFC.
+// "Biểu mẫu 3", "Biểu số 03: Cải cách …", "BM3" -> 3; 0 for every other line.
+int form_heading(std::string_view line);
 Sheet read_text_forms(const catalog::Definitions& law, Day day, std::string_view text);
 
 }  // namespace xaso::checking

@@ -5,8 +5,7 @@
 //
 // The heading is the first full line, so titles above it do no harm. Text comes out NFC, whether it was composed or not.
 // CSV: RFC 4180 with comma, semicolon or tab; UTF-8, or UTF-16 with its mark. Other encodings are refused at their line: guessing one
-// would spoil names without anybody noticing. XLSX is read by a child process with limits on memory, time and output, because
-// a damaged or hostile workbook must not reach the server; dates come out as dd/mm/yyyy when their number format says so, else as serial numbers.
+// would spoil names without anybody noticing. XLSX is read by a child process (platform/office); dates come out as dd/mm/yyyy when their number format says so, else as serial numbers.
 // A line that does not fit the heading keeps its cells and says what is wrong (`problem`); it is refused when it is imported, the others are not.
 // Threads: any.
 #pragma once
@@ -18,14 +17,14 @@
 #include <vector>
 
 #include "kernel/result.h"
+#include "platform/office/office.h"
 
 namespace xaso::imports {
 
 inline constexpr std::size_t kMaxFileBytes = 20u << 20;
-inline constexpr std::size_t kMaxRows = 200'000;
-inline constexpr std::size_t kMaxColumns = 200;
+using office::kMaxColumns;
+using office::kMaxRows;
 inline constexpr std::size_t kMaxCellChars = 10'000;
-inline constexpr std::size_t kMaxUnpackedBytes = 256u << 20;   // of a workbook's parts together
 
 struct TableRow {
     int line = 0;                     // 1-based, in the file
@@ -39,20 +38,13 @@ struct Table {
     std::vector<TableRow> rows;       // without empty lines
 };
 
-struct ReaderOptions {
-    std::string program = "/proc/self/exe";   // answers the argument "xlsx-to-csv" with xlsx_to_csv_main(0, 1)
-    std::chrono::milliseconds limit{30'000};  // for the child process
-};
+using ReaderOptions = office::ChildOptions;
 
 // Refused as a whole ("imports.…", field "file") when no line of it could be trusted; the message names the line and the remedy.
 Result<Table> read_table(std::string_view bytes, std::string_view file_name, const ReaderOptions& options = {});
 Result<Table> read_csv(std::string_view bytes);
 
-// The child's side: reads a workbook from one descriptor and writes its first filled sheet as CSV to another, one record for each row.
-int xlsx_to_csv_main(int in, int out);
-
-// Inside the room: how the child's exit code and the parent's message meet.
-enum ChildExit { kGood = 0, kDamaged = 2, kTooBig = 3, kTooManyCells = 4, kEmpty = 5, kEncrypted = 6 };
+// Inside the room.
 Result<Table> table_of_records(std::vector<TableRow> records);
 Result<std::vector<TableRow>> parse_records(std::string_view utf8, char separator, bool number_by_record);
 

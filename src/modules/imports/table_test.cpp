@@ -128,7 +128,7 @@ TEST(Table, refuses_other_kinds_of_file_by_their_content) {
         {"random bytes in a zip's clothes", std::string("PK\x03\x04") + std::string(3000, '\x5A'), "a.xlsx", "imports.damaged"},
         {"a zip that is no workbook", zip_of({{"hello.txt", "hello"}}), "a.xlsx", "imports.damaged"},
         {"a workbook of nonsense", zip_of({{"xl/workbook.xml", "<a"}, {"[Content_Types].xml", "<b"}}), "a.xlsx", "imports.damaged"},
-        {"a zip bomb", zip_of({{"xl/workbook.xml", "<a/>"}, {"xl/bomb.xml", std::string(kMaxUnpackedBytes + 1, ' ')}}), "a.xlsx", "imports.workbook_too_big"},
+        {"a zip bomb", zip_of({{"xl/workbook.xml", "<a/>"}, {"xl/bomb.xml", std::string(office::kMaxUnpackedBytes + 1, ' ')}}), "a.xlsx", "imports.workbook_too_big"},
     };
     for (const Row& r : rows) {
         SCOPED_TRACE(r.name);
@@ -161,7 +161,7 @@ TEST(Workbook, a_reader_that_hangs_is_stopped) {
 
 // The test program is its own reader of workbooks, as the server is.
 int main(int argc, char** argv) {
-    if (argc > 1 && std::strcmp(argv[1], "xlsx-to-csv") == 0) return xaso::imports::xlsx_to_csv_main(0, 1);
+    if (argc > 1 && std::strcmp(argv[1], "xlsx-to-csv") == 0) return xaso::office::read_main(argv[1], 0, 1);
     testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -1,0 +1,323 @@
+#include "platform/office/template.h"
+
+#include <fmt/format.h>
+#include <zip.h>
+
+#include <algorithm>
+#include <cstring>
+#include <sstream>
+
+#include "kernel/text.h"
+#include "platform/office/package.h"
+
+namespace xaso::office {
+namespace {
+
+constexpr std::size_t kMaxTemplate = 20u << 20;
+
+struct Wrong {
+    Refusal why;
+};
+[[noreturn]] void wrong(std::string_view code, std::string says) { throw Wrong{{Refusal::Kind::invalid, std::string(code), std::move(says), "file", {}}}; }
+
+// What a field may mean here: the innermost item first.
+using Scope = std::vector<const Fields*>;
+
+const std::string* find_value(const Scope& scope, std::string_view name) {
+    for (auto f = scope.rbegin(); f != scope.rend(); ++f)
+        if (const auto it = (*f)->values.find(name); it != (*f)->values.end()) return &it->second;
+    return nullptr;
+}
+const std::vector<Fields>* find_list(const Scope& scope, std::string_view name) {
+    for (auto f = scope.rbegin(); f != scope.rend(); ++f)
+        if (const auto it = (*f)->lists.find(name); it != (*f)->lists.end()) return &it->second;
+    return nullptr;
+}
+std::string known_names(const Scope& scope) {
+    std::vector<std::string> names;
+    for (const Fields* f : scope) {
+        for (const auto& [name, value] : f->values) names.push_back(name);
+        for (const auto& [name, list] : f->lists) names.push_back("#" + name);
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+bool is_text(const pugi::xml_node& n) { return is(n, "t"); }
+
+void collect_texts(const pugi::xml_node& n, std::vector<pugi::xml_node>& out) {
+    for (const pugi::xml_node& c : n) {
+        if (is_text(c)) out.push_back(c);
+        else if (!is(c, "tbl")) collect_texts(c, out);   // the paragraphs of a text box count, a table's are visited on their own
+    }
+}
+std::string text_of(const pugi::xml_node& n) {
+    std::vector<pugi::xml_node> texts;
+    collect_texts(n, texts);
+    std::string out;
+    for (const pugi::xml_node& t : texts) out += t.child_value();
+    return out;
+}
+void set_text(pugi::xml_node t, const std::string& text) {
+    t.text().set(text.c_str());
+    pugi::xml_attribute space = t.attribute("xml:space");
+    if (!space) space = t.append_attribute("xml:space");
+    space.set_value("preserve");
+}
+
+// What XML 1.0 cannot hold is left out.
+std::string clean(std::string_view text) {
+    std::string out;
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
+    return out;
+}
+
+std::string place(const std::string& text) { return text.size() > 80 ? fmt::format("“{}…”", text.substr(0, 80)) : fmt::format("“{}”", text); }
+
+// Puts `value` where the field stood, over however many runs it was cut.
+void replace_in(std::vector<pugi::xml_node>& texts, std::size_t from, std::size_t to, const std::string& value) {
+    std::size_t at = 0;
+    bool placed = false;
+    for (pugi::xml_node& t : texts) {
+        const std::string old = t.child_value();
+        const std::size_t begin = at, end = at + old.size();
+        at = end;
+        if (end <= from || begin >= to) continue;
+        const std::size_t cut_from = from > begin ? from - begin : 0, cut_to = std::min(to - begin, old.size());
+        set_text(t, old.substr(0, cut_from) + (placed ? std::string{} : value) + old.substr(cut_to));
+        placed = true;
+    }
+}
+
+void make_strong(const pugi::xml_node& n) {
+    for (pugi::xml_node c : n) {
+        if (is(c, "r")) {
+            pugi::xml_node properties = child(c, "rPr");
+            if (!properties) properties = c.prepend_child("w:rPr");
+            if (!child(properties, "b")) properties.append_child("w:b");
+        } else {
+            make_strong(c);
+        }
+    }
+}
+
+class Filler {
+public:
+    void fill(pugi::xml_node container, const Scope& scope) {
+        for (pugi::xml_node n = container.first_child(); n;) {
+            pugi::xml_node next = n.next_sibling();
+            if (is(n, "p")) {
+                const std::string text = trim(text_of(n));
+                if (const std::string name = mark(text, '#'); !name.empty()) next = repeat(container, n, name, scope);
+                else if (!mark(text, '/').empty()) wrong("office.template_mark", fmt::format("Dấu {} không có dấu mở {{{{#{}}}}} đứng trước trong cùng phần.", text, mark(text, '/')));
+                else next = paragraph(container, n, scope);
+            } else if (is(n, "tr")) {
+                next = row(container, n, scope);
+            } else {
+                fill(n, scope);
+            }
+            n = next;
+        }
+    }
+
+private:
+    // "{{#rows}}" alone -> "rows".
+    static std::string mark(const std::string& text, char kind) {
+        if (!text.starts_with("{{") || !text.ends_with("}}") || text.size() < 6 || text[2] != kind) return {};
+        const std::string name = trim(std::string_view(text).substr(3, text.size() - 5));
+        return name.find_first_of("{}") == std::string::npos ? name : std::string{};
+    }
+
+    std::vector<Scope> items_of(const std::string& name, const Scope& scope) const {
+        std::vector<Scope> items;
+        if (const auto* list = find_list(scope, name)) {
+            for (const Fields& item : *list) {
+                items.push_back(scope);
+                items.back().push_back(&item);
+            }
+        } else if (const auto* value = find_value(scope, name)) {
+            if (!value->empty()) items.push_back(scope);
+        } else {
+            wrong("office.template_field", fmt::format("Mẫu lặp phần “{}” mà chương trình không có. Các trường dùng được ở đây: {}.", name, known_names(scope)));
+        }
+        return items;
+    }
+
+    // The paragraphs and tables between a mark and its partner; returns the node behind them.
+    pugi::xml_node repeat(pugi::xml_node container, pugi::xml_node open, const std::string& name, const Scope& scope) {
+        std::vector<pugi::xml_node> inside;
+        pugi::xml_node close;
+        int depth = 1;
+        for (pugi::xml_node n = open.next_sibling(); n; n = n.next_sibling()) {
+            const std::string text = is(n, "p") ? trim(text_of(n)) : std::string{};
+            if (mark(text, '#') == name) ++depth;
+            if (mark(text, '/') == name && --depth == 0) {
+                close = n;
+                break;
+            }
+            inside.push_back(n);
+        }
+        if (!close) wrong("office.template_mark", fmt::format("Dấu {{{{#{0}}}}} không có dấu đóng {{{{/{0}}}}} ở một đoạn riêng phía sau.", name));
+        for (const Scope& item : items_of(name, scope)) {
+            // Filled apart, so that an item's own marks find each other among its own nodes only.
+            pugi::xml_document part;
+            pugi::xml_node body = part.append_child("w:body");
+            for (const pugi::xml_node& n : inside) body.append_copy(n);
+            fill(body, item);
+            if (item.back()->strong) make_strong(body);
+            for (const pugi::xml_node& n : body) container.insert_copy_before(n, close);
+        }
+        pugi::xml_node behind = close.next_sibling();
+        for (const pugi::xml_node& n : inside) container.remove_child(n);
+        container.remove_child(open);
+        container.remove_child(close);
+        return behind;
+    }
+
+    // A table row with {{#rows}} and {{/rows}} inside is repeated as a whole.
+    pugi::xml_node row(pugi::xml_node table, pugi::xml_node tr, const Scope& scope) {
+        pugi::xml_node behind = tr.next_sibling();
+        const std::string text = all_text(tr);
+        const std::size_t open = text.find("{{#"), end = text.find("}}", open);
+        if (open == std::string::npos || end == std::string::npos) {
+            fill_cells(tr, scope);
+            return behind;
+        }
+        const std::string name = trim(std::string_view(text).substr(open + 3, end - open - 3)), close = fmt::format("{{{{/{}}}}}", name);
+        if (text.find(close) == std::string::npos) wrong("office.template_mark", fmt::format("Dấu {{{{#{0}}}}} trong một dòng của bảng không có dấu đóng {{{{/{0}}}}} ở cùng dòng.", name));
+        for (const Scope& item : items_of(name, scope)) {
+            pugi::xml_node copy = table.insert_copy_before(tr, tr);
+            strip(copy, fmt::format("{{{{#{}}}}}", name));
+            strip(copy, close);
+            fill_cells(copy, item);
+            if (item.back()->strong) make_strong(copy);
+        }
+        table.remove_child(tr);
+        return behind;
+    }
+    void fill_cells(pugi::xml_node tr, const Scope& scope) {
+        for (pugi::xml_node cell : tr)
+            if (is(cell, "tc")) fill(cell, scope);
+    }
+    static std::string all_text(const pugi::xml_node& n) {
+        std::string out;
+        for (const pugi::xml_node& c : n) out += is_text(c) ? std::string(c.child_value()) : all_text(c);
+        return out;
+    }
+    void strip(const pugi::xml_node& n, const std::string& token) {
+        for (pugi::xml_node c : n) {
+            if (!is(c, "p")) {
+                strip(c, token);
+                continue;
+            }
+            std::vector<pugi::xml_node> texts;
+            collect_texts(c, texts);
+            const std::string text = text_of(c);
+            if (const std::size_t at = text.find(token); at != std::string::npos) replace_in(texts, at, at + token.size(), "");
+        }
+    }
+
+    // Fills the fields of one paragraph; returns the node behind it and its copies.
+    pugi::xml_node paragraph(pugi::xml_node container, pugi::xml_node p, const Scope& scope) {
+        pugi::xml_node behind = p.next_sibling();
+        std::vector<pugi::xml_node> texts;
+        collect_texts(p, texts);
+        for (std::size_t from = 0;;) {
+            const std::string text = text_of(p);
+            const std::size_t open = text.find("{{", from);
+            if (open == std::string::npos) break;
+            const std::size_t close = text.find("}}", open);
+            if (close == std::string::npos) wrong("office.template_mark", fmt::format("Thiếu dấu }}}} ở đoạn {}.", place(text)));
+            const std::string name = trim(std::string_view(text).substr(open + 2, close - open - 2));
+            const std::string* value = find_value(scope, name);
+            if (!value)
+                wrong("office.template_field", fmt::format("Trường {{{{{}}}}} ở đoạn {} không có. Các trường dùng được ở đây: {}.", name, place(text), known_names(scope)));
+            std::string filled = clean(*value);
+            const bool alone = trim(text) == text.substr(open, close + 2 - open);
+            if (alone && filled.find('\n') != std::string::npos) return several(container, p, filled, behind);
+            std::replace(filled.begin(), filled.end(), '\n', ' ');
+            replace_in(texts, open, close + 2, filled);
+            from = open + filled.size();
+        }
+        return behind;
+    }
+    pugi::xml_node several(pugi::xml_node container, pugi::xml_node p, const std::string& value, pugi::xml_node behind) {
+        std::istringstream lines(value);
+        for (std::string line; std::getline(lines, line);) {
+            pugi::xml_node copy = container.insert_copy_before(p, p);
+            std::vector<pugi::xml_node> texts;
+            collect_texts(copy, texts);
+            replace_in(texts, 0, text_of(copy).size(), line);
+        }
+        container.remove_child(p);
+        return behind;
+    }
+};
+
+struct StringWriter : pugi::xml_writer {
+    std::string out;
+    void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
+};
+
+std::string pack(const Parts& parts, const std::vector<std::string>& order) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* kept = zip_source_buffer_create(nullptr, 0, 0, &error);
+    if (!kept) throw std::runtime_error("zip_source_buffer_create");
+    zip_source_keep(kept);
+    zip_t* archive = zip_open_from_source(kept, ZIP_TRUNCATE, &error);
+    if (!archive) throw std::runtime_error("zip_open_from_source");
+    for (const std::string& name : order) {
+        const std::string& text = parts.at(name);
+        zip_source_t* part = zip_source_buffer(archive, text.data(), text.size(), 0);
+        if (!part || zip_file_add(archive, name.c_str(), part, ZIP_FL_ENC_UTF_8) < 0) throw std::runtime_error("zip_file_add");
+    }
+    if (zip_close(archive) != 0) throw std::runtime_error("zip_close");
+    zip_stat_t stat;
+    zip_source_stat(kept, &stat);
+    std::string out(stat.size, '\0');
+    zip_source_open(kept);
+    zip_source_read(kept, out.data(), out.size());
+    zip_source_close(kept);
+    zip_source_free(kept);
+    return out;
+}
+
+}  // namespace
+
+Result<std::string> fill_template(std::string_view docx, const Fields& fields) {
+    if (docx.size() > kMaxTemplate) return refuse(Refusal::Kind::invalid, "office.template_kind", "Mẫu lớn hơn 20 MB. Hãy bỏ bớt ảnh trong mẫu.", "file");
+    Parts parts;
+    std::vector<std::string> order;
+    try {
+        if (!is_package(docx)) throw Fail{Exit::damaged};
+        parts = unpack(docx, [&](std::string_view name) {
+            order.emplace_back(name);
+            return true;
+        });
+        if (!parts.contains("word/document.xml")) throw Fail{Exit::damaged};
+    } catch (const Fail&) {
+        return refuse(Refusal::Kind::invalid, "office.template_kind", "Tệp mẫu không phải Word (.docx) hoặc bị hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.", "file");
+    }
+    try {
+        for (const std::string& name : order) {
+            const bool filled = name == "word/document.xml" || ((name.starts_with("word/header") || name.starts_with("word/footer")) && name.ends_with(".xml"));
+            if (!filled) continue;
+            pugi::xml_document document;
+            std::string text = parts.at(name);   // parsed in place
+            if (!document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_declaration))
+                return refuse(Refusal::Kind::invalid, "office.template_kind", "Tệp mẫu bị hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.", "file");
+            Filler().fill(document.document_element(), {&fields});
+            StringWriter writer;
+            document.save(writer, "", pugi::format_raw | pugi::format_no_declaration);
+            parts[name] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n" + writer.out;
+        }
+    } catch (const Wrong& w) {
+        return refuse(w.why);
+    }
+    return pack(parts, order);
+}
+
+}  // namespace xaso::office
