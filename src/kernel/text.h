@@ -20,6 +20,7 @@ Result<std::string> nfc(std::string_view text);
 bool valid_utf8(std::string_view text);
 std::string fold(std::string_view utf8);
 std::string sort_key(std::string_view utf8);   // bytes; memcmp order is Vietnamese collation order
+std::string upper(std::string_view utf8);      // "Xã An Thanh" -> "XÃ AN THANH"
 std::string trim(std::string_view text);       // white space at both ends, Unicode blanks too
 std::size_t count_chars(std::string_view utf8);  // code points
 

@@ -1,0 +1,163 @@
+#include "documents/pages.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "platform/office/pdf.h"
+#include "platform/web/csv.h"
+#include "platform/web/links.h"
+
+namespace xaso::documents {
+namespace {
+
+using html::Html;
+namespace may = access::may;
+using web::url;
+
+constexpr std::string_view kHome = "/quan-tri/mau-van-ban";
+constexpr std::string_view kSystems = "S3, S25";
+constexpr std::size_t kMaxUpload = 20u << 20;
+
+std::string path(const std::string& code, std::string_view below = {}) { return fmt::format("{}/{}{}", kHome, html::url_encode(code), below); }
+
+http::Response list_page(web::Context& c, const Documents& documents) {
+    sql::Reader s = c.db().read();
+    return c.page(html::PageFrame{.title = "Mẫu văn bản", .lead = "Tệp Word mà phần mềm điền số liệu vào. Sửa bằng Word rồi tải lên; mẫu sai tên trường được báo ngay.", .back_url = "/quan-tri", .back_label = "Quản trị"}, [&](Html& h) {
+        html::table(h, {.caption = "Các mẫu văn bản", .columns = {{.label = "Mẫu", .main = true}, {.label = "Bản đang dùng"}, {.label = "Người đổi", .minor = true}, {.label = "Lúc"}}}, [&](html::Rows& rows) {
+            for (const TemplateKind& k : documents.kinds()) {
+                const auto versions = documents.versions(s, c.unit, k.code);
+                rows.row([&] {
+                    rows.head(path(k.code), k.title);
+                    if (versions.empty() || versions.front().restored) rows.cell("Mẫu của phần mềm");
+                    else rows.cell(fmt::format("Bản {} ({})", versions.front().number, versions.front().file_name));
+                    if (versions.empty()) {
+                        rows.none();
+                        rows.none();
+                    } else {
+                        rows.cell(versions.front().by);
+                        rows.cell(to_local(versions.front().at));
+                    }
+                });
+            }
+        });
+    });
+}
+
+void names(Html& h, const office::Fields& fields, const std::string& inside) {
+    for (const auto& [name, value] : fields.values)
+        h.el("li", {}, [&] {
+            html::code(h, fmt::format("{{{{{}}}}}", name));
+            h.text(inside.empty() ? fmt::format(" – ví dụ: {}", value.substr(0, 60)) : fmt::format(" – trong {}, ví dụ: {}", inside, value.substr(0, 60)));
+        });
+    for (const auto& [name, list] : fields.lists) {
+        h.el("li", {}, [&] {
+            html::code(h, fmt::format("{{{{#{0}}}}} … {{{{/{0}}}}}", name));
+            h.text(" – lặp lại cho từng mục");
+        });
+        if (!list.empty()) names(h, list.front(), fmt::format("{{{{#{}}}}}", name));
+    }
+}
+
+http::Response kind_page(web::Context& c, const Documents& documents, const std::vector<Refusal>& errors, int status) {
+    const TemplateKind* k = documents.kind(c.param("code"));
+    if (!k) return c.refuse({Refusal::Kind::not_found, "documents.kind", "Không có mẫu văn bản này.", "code", {}});
+    sql::Reader s = c.db().read();
+    const auto versions = documents.versions(s, c.unit, k->code);
+    const int newest = versions.empty() ? 0 : versions.front().number;
+    html::PageFrame frame{.title = k->title, .back_url = std::string(kHome), .back_label = "Mẫu văn bản", .failed = status != 200};
+    frame.actions = [&](Html& h) {
+        html::link_button(h, "Tải mẫu đang dùng", path(k->code, "/tai"));
+        html::link_button(h, "Xem thử (Word)", path(k->code, "/xem-thu"), {.key = "w"});
+        if (office::can_make_pdf()) html::link_button(h, "Xem thử (PDF)", path(k->code, "/xem-thu?dang=pdf"), {.key = "p"});
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        html::error_summary(h, errors);
+        html::section(h, "Thay mẫu", [&] {
+            html::form(h, {.action = path(k->code), .csrf = c.csrf, .key = c.new_key(), .upload = true}, [&] {
+                html::hidden(h, "version", std::to_string(newest));
+                html::file_field(h, {.name = "file", .label = "Tệp Word (.docx)", .hint = "Mẫu được điền thử với số liệu ví dụ trước khi dùng.", .error = html::error_for(errors, "file"), .required = true}, ".docx");
+                html::actions(h, [&] { html::button(h, "Tải lên và dùng", {.weight = html::Weight::main}); });
+            });
+            if (!versions.empty() && !versions.front().restored)
+                html::form(h, {.action = path(k->code, "/tra-lai"), .csrf = c.csrf, .key = c.new_key()}, [&] {
+                    html::hidden(h, "version", std::to_string(newest));
+                    html::actions(h, [&] { html::button(h, "Dùng lại mẫu của phần mềm"); });
+                });
+        });
+        if (!versions.empty())
+            html::section(h, "Các lần đổi", [&] {
+                std::vector<html::Event> events;
+                for (const Version& v : versions) events.push_back({.at = to_local(v.at), .what = v.restored ? "Dùng lại mẫu của phần mềm" : fmt::format("Bản {}: {}", v.number, v.file_name), .who = v.by, .detail = {}});
+                html::timeline(h, events);
+            });
+        h.el("details", {{"class", "more"}}, [&] {
+            h.el("summary", {}, "Các trường viết được trong mẫu");
+            h.el("ul", {}, [&] { names(h, k->example(), {}); });
+        });
+    }, status);
+}
+
+int version_of(const web::Context& c) {
+    const std::string text = c.form("version");
+    int version = -1;
+    std::from_chars(text.data(), text.data() + text.size(), version);
+    return version;
+}
+
+http::Response replace(web::Context& c, const Documents& documents, bool restore) {
+    const std::string code = c.param("code");
+    std::string name, bytes;
+    if (!restore) {
+        const auto wrong = [&](std::string_view says) { return kind_page(c, documents, {{Refusal::Kind::invalid, "documents.file", std::string(says), "file", {}}}, 422); };
+        if (c.request.uploads.empty() || c.request.uploads[0].bytes.empty()) return wrong("Hãy chọn một tệp .docx.");
+        name = c.request.uploads[0].file_name;
+        bytes = c.request.uploads[0].bytes;
+    }
+    const auto attempt = c.attempt();
+    if (!attempt) return c.refuse(attempt.error());
+    const auto answer = documents.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        XASO_CHECK(documents.replace(tx, c.actor(), c.now, code, version_of(c), name, bytes));
+        return record::Answer{303, path(code)};
+    });
+    if (answer) return c.see(answer->text, restore ? "Đã dùng lại mẫu của phần mềm." : "Đã thay mẫu. Hãy xem thử một lần.");
+    if (answer.error().kind == Refusal::Kind::not_found) return c.refuse(answer.error());
+    return kind_page(c, documents, {answer.error()}, answer.error().kind == Refusal::Kind::conflict ? 409 : 422);
+}
+
+http::Response preview_file(web::Context& c, const Documents& documents, const Preview& preview) {
+    sql::Reader s = c.db().read();
+    const std::string code = c.param("code");
+    const auto fields = preview(s, c.unit, code, c.now);
+    if (!fields) return c.refuse(fields.error());
+    const auto docx = documents.fill(s, c.unit, code, *fields);
+    if (!docx) return c.refuse(docx.error());
+    if (c.query("dang") != "pdf") return docx_file(*docx, "xem-thu-" + code);
+    const auto pdf = office::pdf_of(*docx);
+    return pdf ? pdf_file(*pdf, "xem-thu-" + code) : c.refuse(pdf.error());
+}
+
+}  // namespace
+
+http::Response docx_file(std::string bytes, std::string_view name) {
+    return web::download(std::move(bytes), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", fmt::format("{}.docx", name));
+}
+http::Response pdf_file(std::string bytes, std::string_view name) { return web::download(std::move(bytes), "application/pdf", fmt::format("{}.pdf", name)); }
+
+void add_pages(web::Router& router, const Documents& documents, Preview preview) {
+    const std::string systems(kSystems), home(kHome), one = home + "/:code";
+    const auto* may = &may::manage_accounts;
+    using http::Method;
+    router.add({.path = home, .may = may, .title = "Mẫu văn bản", .systems = systems, .run = [&documents](web::Context& c) { return list_page(c, documents); }});
+    router.add({.path = one, .may = may, .title = "Mẫu văn bản", .systems = systems, .run = [&documents](web::Context& c) { return kind_page(c, documents, {}, 200); }});
+    router.add({.method = Method::post, .path = one, .may = may, .title = "Mẫu văn bản", .systems = systems, .body_limit = kMaxUpload, .run = [&documents](web::Context& c) { return replace(c, documents, false); }});
+    router.add({.method = Method::post, .path = one + "/tra-lai", .may = may, .title = "Mẫu văn bản", .systems = systems, .run = [&documents](web::Context& c) { return replace(c, documents, true); }});
+    router.add({.path = one + "/tai", .may = may, .systems = systems, .run = [&documents](web::Context& c) {
+                    sql::Reader s = c.db().read();
+                    const auto bytes = documents.current(s, c.unit, c.param("code"));
+                    return bytes ? docx_file(*bytes, c.param("code")) : c.refuse(bytes.error());
+                }});
+    router.add({.path = one + "/xem-thu", .may = may, .systems = systems, .run = [&documents, preview = std::move(preview)](web::Context& c) { return preview_file(c, documents, preview); }});
+}
+
+}  // namespace xaso::documents
