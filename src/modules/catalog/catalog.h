@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/outline.h"
 #include "catalog/rule.h"
 #include "kernel/period.h"
 #include "kernel/vnd.h"
@@ -69,9 +70,12 @@ struct Process {
 struct PeriodWindow {
     ReportPeriod period;
     Window window;
-    Day due{};
+    Day due{};                        // the report is to have arrived; after the window
     bool cumulative = false;
+    Day hand_in{};                    // last day for the parts; when the file names none: see usual_hand_in()
 };
+// Two working days before the report is due, but not before the last working day of the window: until then nobody has all figures.
+Day usual_hand_in(const WorkingCalendar& calendar, const Window& window, Day due);
 struct PeriodRegime {
     std::string code;                 // "cumulative_10_12"
     std::string title;
@@ -203,6 +207,7 @@ struct Definitions {
     std::vector<Area> areas;
     std::vector<Form> forms;
     std::vector<Figure> figures;
+    Outline outline;
 
     const Calendar& calendar(std::string_view code = "vn") const;               // throws std::out_of_range
     const Process* process_of(std::string_view code, Day day) const;

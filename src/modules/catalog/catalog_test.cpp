@@ -376,6 +376,104 @@ TEST(Mistakes, each_is_a_finding_at_its_line) {
     }
 }
 
+// ---- Periods and hand-ins.
+
+std::string window(const char* period, const char* from, const char* to, const char* due, const char* more = "") {
+    return std::string("[[window]]\nperiod = \"") + period + "\"\nfrom = " + from + "\nto = " + to + "\ndue = " + due + "\n" + more;
+}
+
+TEST(Periods, windows_that_contradict_each_other_are_findings) {
+    const std::string head = "code = \"p\"\ntitle = \"K\"\n";
+    const struct { const char* name; std::string windows; const char* places; } rows[] = {
+        {"quarters one after the other", window("2026-Q1", "2025-12-10", "2026-03-09", "2026-03-10") + window("2026-Q2", "2026-03-10", "2026-06-09", "2026-06-10"), ""},
+        {"quarters that share a day", window("2026-Q1", "2025-12-10", "2026-03-10", "2026-03-11") + window("2026-Q2", "2026-03-10", "2026-06-09", "2026-06-10"), "law/periods/p.toml:8"},
+        {"a cumulative period lies over its quarters", window("2026-Q1", "2025-12-10", "2026-03-09", "2026-03-10") + window("2026-6T", "2025-12-10", "2026-06-09", "2026-06-10", "cumulative = true\n"), ""},
+        {"cumulative periods begin together", window("2026-6T", "2025-12-10", "2026-06-09", "2026-06-10", "cumulative = true\n") + window("2026-N", "2025-12-15", "2026-12-09", "2026-12-10", "cumulative = true\n"),
+         "law/periods/p.toml:9"},
+        {"cumulative periods of two years", window("2025-N", "2024-12-10", "2025-12-09", "2025-12-10", "cumulative = true\n") + window("2026-N", "2025-12-10", "2026-12-09", "2026-12-10", "cumulative = true\n"), ""},
+        {"parts handed in after the report", window("2026-Q1", "2025-12-10", "2026-03-09", "2026-03-10", "hand_in = 2026-03-11\n"), "law/periods/p.toml:8"},
+        {"parts handed in before the period", window("2026-Q1", "2025-12-10", "2026-03-09", "2026-03-10", "hand_in = 2025-12-09\n"), "law/periods/p.toml:8"},
+    };
+    for (const auto& row : rows) {
+        Folder folder;
+        folder.write("law/periods/p.toml", head + row.windows);
+        const Loaded loaded = folder.load();
+        EXPECT_EQ(places(loaded.findings), row.places) << row.name << told(loaded.findings);
+    }
+}
+
+TEST(Periods, the_usual_day_to_hand_in) {
+    const struct { const char *from, *to, *due, *hand_in; } rows[] = {
+        {"2022-12-10", "2023-06-09", "2023-06-10", "2023-06-09"},  // due the day after: the last day of the window, a Friday
+        {"2022-12-10", "2023-12-09", "2023-12-10", "2023-12-08"},  // the window ends on a Saturday
+        {"2026-06-15", "2026-09-14", "2026-09-20", "2026-09-17"},  // due on a Sunday: Friday and Thursday are the two days before
+        {"2025-12-15", "2026-03-14", "2026-03-20", "2026-03-18"},
+        {"2025-11-15", "2026-02-10", "2026-02-24", "2026-02-13"},  // over Tet
+    };
+    const WorkingCalendar calendar(OfficeHours::usual(), real().calendar().days);
+    for (const auto& row : rows)
+        EXPECT_EQ(iso_day(usual_hand_in(calendar, {*parse_day(row.from), *parse_day(row.to)}, *parse_day(row.due))), row.hand_in) << row.to;
+    EXPECT_EQ(real().regime("ministry_15_12")->find(*parse_period("2026-9T"))->hand_in, make_day(2026, 9, 17));
+}
+
+// ---- The outline.
+
+TEST(Outline, the_shipped_one_is_printed_in_order) {
+    std::string order;
+    for (const OutlinePart& part : real().outline.parts) order += (order.empty() ? "" : " ") + (part.number.empty() ? part.code : part.number);
+    EXPECT_EQ(order, "intro I II.1 II.2 II.3 II.4 II.5 II.6 III IV V closing");
+    EXPECT_EQ(real().outline.find("3_procedures")->number, "II.2");
+    EXPECT_EQ(real().outline.chapter_of(*real().outline.find("3_procedures"))->number, "II");
+    EXPECT_EQ(real().outline.chapter_of(*real().outline.find("assessment")), nullptr);
+    EXPECT_EQ(real().outline.find("nowhere"), nullptr);
+}
+
+TEST(Outline, a_text_falls_into_pieces) {
+    const struct { const char *text, *pieces; } rows[] = {
+        {"", ""}, {"abc", "abc|"}, {"a {BM3/3.3} b", "a |<BM3,3.3,>| b|"}, {"{onestop.received}{unit}", "<,,onestop.received>|<unit>|"}, {"{ to }", "<to>|"},
+        {"a { b", "a |<>| b|"}, {"a } b", "a |<>| b|"}, {"{a{b}", "<>|a|<,,b>|"}, {"{}", "<>|"}, {"{a\nb}", "<>|a\nb|<>|"},
+    };
+    for (const auto& row : rows) {
+        std::string out;
+        for (const TextPiece& p : split_fields(row.text))
+            out += (!p.field ? p.text : p.field->operand ? "<" + p.field->operand->form + "," + p.field->operand->row + "," + p.field->operand->figure + ">" : "<" + p.field->name + ">") + "|";
+        EXPECT_EQ(out, row.pieces) << row.text;
+    }
+}
+
+TEST(Outline, mistakes_are_found_where_they_stand) {
+    const std::string report = "code = \"r\"\ntitle = \"R {period}\"\nissuer = \"I\"\nsymbol = \"BC\"\nrecipients = [\"A\"]\n[signature]\non_behalf = \"TM\"\ncapacity = \"C\"\n"
+                               "[[chapter]]\nnumber = \"II\"\nheading = \"H\"\n";
+    const std::string section = "number = \"II.2\"\norder = 2\nheading = \"H\"\n";
+    const auto text = [](const char* words) { return std::string("[[paragraph]]\nkey = \"a\"\ntext = \"") + words + "\"\n"; };
+    const struct { const char* name; std::string report, section; const char* places; } rows[] = {
+        {"good", report, section + text("{F/1} {a.b} {unit} {period} {from} {to}"), ""},
+        {"no section", report, "", "areas/3_x/section.toml:0"},
+        {"no report", "", section + text("x"), "law/reports:0"},
+        {"unknown figure", report, section + text("{a.c}"), "areas/3_x/section.toml:6"},
+        {"unknown row", report, section + text("{F/2}"), "areas/3_x/section.toml:6"},
+        {"unknown form", report, section + text("{G/1}"), "areas/3_x/section.toml:6"},
+        {"unknown word", report, section + text("{today}"), "areas/3_x/section.toml:6"},
+        {"open brace", report, section + text("{F/1"), "areas/3_x/section.toml:6"},
+        {"paragraph twice", report, section + text("x") + text("y"), "areas/3_x/section.toml:8"},
+        {"key with blanks", report, section + "[[paragraph]]\nkey = \"A b\"\ntext = \"x\"\n", "areas/3_x/section.toml:5"},
+        {"neither text nor hint", report, section + "[[paragraph]]\nkey = \"a\"\n", "areas/3_x/section.toml:4"},
+        {"no paragraph", report, section, "areas/3_x/section.toml:1"},
+        {"no chapter", report, "number = \"IV.2\"\norder = 2\nheading = \"H\"\n" + text("x"), "areas/3_x/section.toml:1"},
+        {"order twice", report + "[[part]]\ncode = \"p\"\norder = 2\n[[part.paragraph]]\nkey = \"a\"\ntext = \"x\"\n", section + text("x"), "areas/3_x/section.toml:2"},
+        {"number twice", report + "[[part]]\ncode = \"p\"\nnumber = \"II.2\"\nheading = \"H\"\norder = 3\n[[part.paragraph]]\nkey = \"a\"\ntext = \"x\"\n", section + text("x"), "areas/3_x/section.toml:1"},
+        {"unknown field in the title", "code = \"r\"\ntitle = \"{x}\"\nissuer = \"I\"\nsymbol = \"BC\"\nrecipients = [\"A\"]\n[signature]\non_behalf = \"TM\"\ncapacity = \"C\"\n[[chapter]]\nnumber = \"II\"\nheading = \"H\"\n",
+         section + text("x"), "law/reports/r.toml:2"},
+    };
+    for (const auto& row : rows) {
+        Folder folder;
+        if (!row.report.empty()) folder.write("law/reports/r.toml", row.report);
+        if (!row.section.empty()) folder.write("areas/3_x/section.toml", row.section);
+        const Loaded loaded = folder.load();
+        EXPECT_EQ(places(loaded.findings), row.places) << row.name << told(loaded.findings);
+    }
+}
+
 TEST(Mistakes, a_missing_folder_is_a_finding) {
     for (const char* folder_name : {"law/calendars", "law/processes", "law/periods", "law/procedures"}) {
         Folder folder;

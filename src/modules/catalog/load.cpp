@@ -191,6 +191,7 @@ Loaded load(const std::string& root) {
     load_periods(loading);
     load_procedures(loading);
     load_areas(loading);
+    load_outline(loading);
     definitions->hash = loading.hash();
     loaded.definitions = std::move(definitions);
     return loaded;

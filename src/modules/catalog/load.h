@@ -74,6 +74,9 @@ void load_forms(Loading& loading, const Area& area, std::vector<Version>& versio
 // The rules of all forms against the rows and figures they name.
 void check_rules(Loading& loading);
 
+// law/reports/*.toml and areas/*/section.toml; areas, figures and forms are loaded already.
+void load_outline(Loading& loading);
+
 // "ratio([1], [2])" and "sum([1.1], [1.2])" into the row; false when it is neither.
 bool parse_formula(FormRow& row);
 
