@@ -7,6 +7,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "report_export/report_export.h"
+
 namespace xaso::app {
 namespace fs = std::filesystem;
 
@@ -54,6 +56,7 @@ App::App(const Config& c)
       imports(desk),
       plan(record, units),
       reporting(record, law, units, clock),
+      documents(record, c.root, {report_export::report_template()}),
       access(record, clock, {}) {}
 
 }  // namespace xaso::app

@@ -6,6 +6,7 @@
 #include "app/config.h"
 #include "app/sample.h"
 #include "modules/catalog/catalog.h"
+#include "modules/documents/documents.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/onestop.h"
 #include "modules/plan/plan.h"
@@ -37,6 +38,7 @@ public:
     imports::Imports imports;
     plan::Plans plan;
     reporting::Reporting reporting;
+    documents::Documents documents;
     access::Access access;
 };
 

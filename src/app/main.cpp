@@ -16,6 +16,7 @@
 #include "app/app.h"
 #include "checking/checking.h"
 #include "platform/office/office.h"
+#include "report_export/report_export.h"
 
 namespace xaso::app {
 namespace {
@@ -66,14 +67,26 @@ int cmd_report(const std::string& unit, const std::string& period_text, const st
     sql::Reader s = app.db->read();
     const auto report = app.reporting.compute(s, id, *period);
     if (!report) return refused(report.error());
-    if (!format.empty() && format != "json") throw Unusable(fmt::format("Định dạng “{}” chưa xuất được; hãy dùng --format json.", format));
-    const std::string text = reporting::report_json(*report) + "\n";
+    std::string bytes;
+    if (format == "docx" || format == "xlsx") {
+        const units::Version& unit_then = tree->find(id)->nearest(report->window->window.to);
+        if (format == "xlsx") {
+            bytes = report_export::report_xlsx(*report, unit_then);
+        } else {
+            const report_export::Paper paper = report_export::paper_of(*report, unit_then, {.computed = app.clock.now(), .chain_head = app.record.chain_head(s, id)});
+            const auto docx = app.documents.fill(s, id, "report", report_export::report_fields(*report, paper));
+            if (!docx) return refused(docx.error());
+            bytes = *docx;
+        }
+    } else {
+        bytes = reporting::report_json(*report) + "\n";
+    }
     if (out.empty()) {
-        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fwrite(bytes.data(), 1, bytes.size(), stdout);
         return kGood;
     }
     std::ofstream file(out, std::ios::binary | std::ios::trunc);
-    file << text;
+    file << bytes;
     file.close();
     if (!file) throw Unusable(fmt::format("Không ghi được tệp {}. Hãy kiểm tra thư mục và quyền ghi.", out));
     return kGood;
@@ -167,7 +180,7 @@ int run(int argc, char** argv) {
     auto* report_cmd = cli.add_subcommand("report", "Tính báo cáo của một kỳ");
     report_cmd->add_option("--unit", unit, "Mã đơn vị")->required();
     report_cmd->add_option("--period", period, "Kỳ: YYYY-Q1|Q2|Q3|Q4|6T|9T|N")->required();
-    report_cmd->add_option("--format", format, "json");
+    report_cmd->add_option("--format", format, "json, xlsx hoặc docx")->check(CLI::IsMember({"json", "xlsx", "docx"}));
     report_cmd->add_option("--out", out, "Ghi vào tệp thay vì in ra");
     auto* check_report_cmd = cli.add_subcommand("check-report", "Kiểm tra số liệu in trên một báo cáo: JSON, Word, Excel, PDF, văn bản");
     check_report_cmd->add_option("file", file, "Tệp báo cáo")->required();

@@ -4,6 +4,8 @@
 #include <unicode/bytestream.h>
 #include <unicode/coll.h>
 #include <unicode/normalizer2.h>
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -150,6 +152,12 @@ bool valid_utf8(std::string_view text) {
         if (next(text, at) < 0) return false;
     }
     return true;
+}
+
+std::string upper(std::string_view utf8) {
+    std::string out;
+    icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size()))).toUpper(icu::Locale("vi")).toUTF8String(out);
+    return out;
 }
 
 std::string fold(std::string_view utf8) {

@@ -154,5 +154,10 @@ TEST(Text, MayBeUsedFromManyThreads) {
     EXPECT_EQ(wrong, std::vector<int>(4, 0));
 }
 
+TEST(Upper, keeps_vietnamese_letters) {
+    for (const auto& [text, expected] : std::initializer_list<std::pair<const char*, const char*>>{{"Xã An Thanh", "XÃ AN THANH"}, {"Đặc khu Phú Quý", "ĐẶC KHU PHÚ QUÝ"}, {"", ""}, {"ỷ ở", "Ỷ Ở"}})
+        EXPECT_EQ(upper(text), expected);
+}
+
 }  // namespace
 }  // namespace xaso

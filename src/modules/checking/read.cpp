@@ -101,10 +101,8 @@ Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view
     } else if (office::is_package(bytes) || office::is_pdf(bytes)) {
         XASO_TRY(const office::Document document, office::read_document(bytes, child));
         if (document.kind == office::Kind::pdf) {
-            std::string text;
-            for (const office::Block& page : document.blocks) text += page.text + "\n\n\n";
             read.kind = "PDF";
-            read.sheet = read_text_forms(law, today, text);
+            read.sheet = read_text_forms(law, today, lines_of_pages(document));
         } else {
             read.kind = document.kind == office::Kind::word ? "Word" : "Excel";
             read.sheet = read_tables(law, today, document);

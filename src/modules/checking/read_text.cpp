@@ -1,6 +1,7 @@
 #include "checking/read_text.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -187,7 +188,7 @@ std::string value_text(const FormRow& row, std::string_view text) {
 }
 
 bool end_of_forms(const std::string& folded) {
-    return folded.starts_with("noi nhan") || folded.starts_with("tm. ") || folded.starts_with("kt. ") || folded.starts_with("nguoi lap") || folded == "phu luc";
+    return folded.starts_with("noi nhan") || folded.starts_with("so lieu tinh luc") || folded.starts_with("tm. ") || folded.starts_with("kt. ") || folded.starts_with("nguoi lap") || folded == "phu luc";
 }
 
 // A number alone between two gaps, or at the end of a form.
@@ -239,6 +240,37 @@ int form_heading(std::string_view line) {
         return rest.empty() || rest.front() == ':' || rest.front() == '.' || rest.front() == ' ' || rest.front() == '-' ? folded[at] - '0' : 0;
     }
     return 0;
+}
+
+std::string lines_of_pages(const office::Document& document) {
+    using office::Word;
+    constexpr int kLine = 4, kHead = 40;   // points: words of one line; the head of a table may take several
+    std::string out;
+    int boundary = 0;                      // between the figures and the notes; 0: not known
+    for (const office::Block& page : document.blocks) {
+        std::vector<Word> words = page.words;
+        std::stable_sort(words.begin(), words.end(), [](const Word& a, const Word& b) { return a.top < b.top; });
+        for (std::size_t i = 0; i < words.size();) {
+            std::size_t end = i + 1;
+            while (end < words.size() && words[end].top - words[i].top < kLine) ++end;
+            std::sort(words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(end), [](const Word& a, const Word& b) { return a.left < b.left; });
+            // "Ghi chú" right of "Số lượng": the notes begin half-way between the two heads.
+            for (std::size_t at = i; at < end; ++at) {
+                if (fold(words[at].text) != "ghi") continue;
+                const Word* nearest = nullptr;   // a row may speak of "số lượng" too
+                for (const Word& w : words)
+                    if (std::abs(w.top - words[at].top) < kHead && w.right < words[at].left && compact(w.text) == "luong" && (!nearest || w.left > nearest->left)) nearest = &w;
+                if (nearest) boundary = (nearest->left + nearest->right + words[at].left + words[at].right) / 4;
+            }
+            std::string line;
+            for (std::size_t at = i; at < end; ++at)
+                if (boundary == 0 || (words[at].left + words[at].right) / 2 < boundary) line += (line.empty() ? "" : " ") + words[at].text;
+            out += line + '\n';
+            i = end;
+        }
+        out += "\n\n\n";
+    }
+    return out;
 }
 
 Sheet read_text_forms(const catalog::Definitions& law, Day day, std::string_view text) {

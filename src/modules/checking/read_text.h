@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "checking/checking.h"
+#include "platform/office/office.h"
 
 namespace xaso::checking {
 
@@ -11,6 +12,8 @@ namespace xaso::checking {
 // value, wherever the reader put it. `text` is NFC.
 // "Biểu mẫu 3", "Biểu số 03: Cải cách …", "BM3" -> 3; 0 for every other line.
 int form_heading(std::string_view line);
+// The pages of a PDF as such lines: words by their place, without what stands in the column of notes, whose numbers are no figures.
+std::string lines_of_pages(const office::Document& document);
 Sheet read_text_forms(const catalog::Definitions& law, Day day, std::string_view text);
 
 }  // namespace xaso::checking

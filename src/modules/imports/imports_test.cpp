@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "imports/line.h"
-#include "imports/workbook_for_tests.h"
+#include "support/package_for_tests.h"
 #include "support/test_database.h"
 
 namespace xaso::imports {

@@ -7,7 +7,8 @@
 #include <cstring>
 #include <utility>
 
-#include "imports/workbook_for_tests.h"
+#include "support/child_main.h"
+#include "support/package_for_tests.h"
 
 namespace xaso::imports {
 namespace {
@@ -158,10 +159,3 @@ TEST(Workbook, a_reader_that_hangs_is_stopped) {
 
 }  // namespace
 }  // namespace xaso::imports
-
-// The test program is its own reader of workbooks, as the server is.
-int main(int argc, char** argv) {
-    if (argc > 1 && std::strcmp(argv[1], "xlsx-to-csv") == 0) return xaso::office::read_main(argv[1], 0, 1);
-    testing::InitGoogleTest(&argc, argv);
-    return RUN_ALL_TESTS();
-}

@@ -85,7 +85,9 @@ std::string blocks_json(Kind kind, const std::vector<Block>& blocks) {
             for (const std::string& cell : row) cells.emplace_back(cell);
             rows.push_back(std::move(cells));
         }
-        all.push_back(json::object{{"text", b.text}, {"rows", std::move(rows)}});
+        json::array words;
+        for (const Word& w : b.words) words.push_back(json::array{w.left, w.right, w.top, w.text});
+        all.push_back(json::object{{"text", b.text}, {"rows", std::move(rows)}, {"words", std::move(words)}});
     }
     return json::serialize(json::object{{"kind", static_cast<int>(kind)}, {"blocks", std::move(all)}});
 }
@@ -184,7 +186,8 @@ Result<Document> read_document(std::string_view bytes, const ChildOptions& optio
     document.kind = static_cast<Kind>(root.at("kind").to_number<int>());
     const auto text = [](const json::value& v) { return nfc(std::string_view(v.as_string())).value_or(std::string{}); };
     for (const json::value& b : root.at("blocks").as_array()) {
-        Block block{text(b.at("text")), {}};
+        Block block{text(b.at("text")), {}, {}};
+        for (const json::value& w : b.at("words").as_array()) block.words.push_back({w.at(0).to_number<int>(), w.at(1).to_number<int>(), w.at(2).to_number<int>(), text(w.at(3))});
         for (const json::value& row : b.at("rows").as_array()) {
             std::vector<std::string> cells;
             for (const json::value& cell : row.as_array()) cells.push_back(text(cell));

@@ -25,9 +25,14 @@ inline constexpr std::size_t kMaxColumns = 200;
 
 enum class Kind { word, excel, pdf };
 
+struct Word {                                      // of a PDF page, in points from its upper left corner
+    int left = 0, right = 0, top = 0;
+    std::string text;
+};
 struct Block {
-    std::string text;                              // a paragraph; of a table: the sheet's name, "" in Word
+    std::string text;                              // a paragraph; of a table: the sheet's name, "" in Word; a page's lines
     std::vector<std::vector<std::string>> rows;    // empty for a paragraph
+    std::vector<Word> words;                       // of a page, in reading order
 };
 struct Document {
     Kind kind{};

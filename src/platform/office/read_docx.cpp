@@ -62,7 +62,7 @@ Block table_of(const pugi::xml_node& table) {
 void read_body(const pugi::xml_node& body, std::vector<Block>& blocks, int depth) {
     for (const pugi::xml_node& n : body) {
         if (is(n, "p")) {
-            if (std::string text = text_of(n); !text.empty()) blocks.push_back({std::move(text), {}});
+            if (std::string text = text_of(n); !text.empty()) blocks.push_back({std::move(text), {}, {}});
         } else if (is(n, "tbl")) {
             blocks.push_back(table_of(n));
         } else if (is(n, "sdt") && depth < 16) {

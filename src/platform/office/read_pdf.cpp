@@ -18,8 +18,16 @@ std::vector<Block> read_pdf(std::string_view bytes) {
         const std::unique_ptr<poppler::page> page(document->create_page(i));
         if (!page) throw Fail{Exit::damaged};
         const poppler::byte_array text = page->text(poppler::rectf(), poppler::page::physical_layout).to_utf8();
-        blocks.push_back({std::string(text.begin(), text.end()), {}});
-        any = any || blocks.back().text.find_first_not_of(" \n\r\t\f") != std::string::npos;
+        Block block{{text.begin(), text.end()}, {}, {}};
+        for (char& c : block.text)
+            if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') c = '\n';
+        any = any || block.text.find_first_not_of(" \n\t") != std::string::npos;
+        for (const poppler::text_box& word : page->text_list()) {
+            const poppler::rectf box = word.bbox();
+            const poppler::byte_array bytes_of = word.text().to_utf8();
+            block.words.push_back({static_cast<int>(box.left()), static_cast<int>(box.right()), static_cast<int>(box.top()), {bytes_of.begin(), bytes_of.end()}});
+        }
+        blocks.push_back(std::move(block));
     }
     if (!any) throw Fail{Exit::no_text};
     return blocks;

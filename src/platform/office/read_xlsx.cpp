@@ -187,7 +187,7 @@ std::vector<Block> read_xlsx(std::string_view bytes) {
     Workbook book(parts_of(bytes));
     std::vector<Block> blocks;
     for (const auto& sheet : book.sheets()) {
-        Block block{sheet.name, {}};
+        Block block{sheet.name, {}, {}};
         book.rows(sheet.path, [&](int, const std::vector<std::string>& cells) { block.rows.push_back(cells); });
         if (!block.rows.empty()) blocks.push_back(std::move(block));
     }

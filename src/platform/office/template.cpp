@@ -179,7 +179,7 @@ private:
     // A table row with {{#rows}} and {{/rows}} inside is repeated as a whole.
     pugi::xml_node row(pugi::xml_node table, pugi::xml_node tr, const Scope& scope) {
         pugi::xml_node behind = tr.next_sibling();
-        const std::string text = all_text(tr);
+        const std::string text = row_text(tr);
         const std::size_t open = text.find("{{#"), end = text.find("}}", open);
         if (open == std::string::npos || end == std::string::npos) {
             fill_cells(tr, scope);
@@ -201,9 +201,17 @@ private:
         for (pugi::xml_node cell : tr)
             if (is(cell, "tc")) fill(cell, scope);
     }
-    static std::string all_text(const pugi::xml_node& n) {
+    // Of its paragraphs, without marks that stand alone: those repeat inside their cell.
+    static std::string row_text(const pugi::xml_node& n) {
         std::string out;
-        for (const pugi::xml_node& c : n) out += is_text(c) ? std::string(c.child_value()) : all_text(c);
+        for (const pugi::xml_node& c : n) {
+            if (!is(c, "p")) {
+                out += row_text(c);
+                continue;
+            }
+            const std::string text = text_of(c);
+            if (mark(trim(text), '#').empty() && mark(trim(text), '/').empty()) out += text;
+        }
         return out;
     }
     void strip(const pugi::xml_node& n, const std::string& token) {
@@ -307,7 +315,7 @@ Result<std::string> fill_template(std::string_view docx, const Fields& fields) {
             if (!filled) continue;
             pugi::xml_document document;
             std::string text = parts.at(name);   // parsed in place
-            if (!document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_declaration))
+            if (!document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata_single))
                 return refuse(Refusal::Kind::invalid, "office.template_kind", "Tệp mẫu bị hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.", "file");
             Filler().fill(document.document_element(), {&fields});
             StringWriter writer;

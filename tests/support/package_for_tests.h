@@ -1,4 +1,4 @@
-// workbook_for_tests: the smallest workbooks, written by hand so that a test sees every byte of them.
+// package_for_tests: the smallest workbooks and Word files, written by hand so that a test sees every byte of them.
 #pragma once
 
 #include <fmt/format.h>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace xaso::imports {
+namespace xaso {
 
 inline std::string zip_of(const std::vector<std::pair<std::string, std::string>>& parts) {
     zip_error_t error;
@@ -24,6 +24,19 @@ inline std::string zip_of(const std::vector<std::pair<std::string, std::string>>
     zip_source_read(kept, out.data(), out.size());
     zip_source_close(kept);
     zip_source_free(kept);
+    return out;
+}
+
+// The text of one part.
+inline std::string part_of(const std::string& package, const char* name) {
+    zip_error_t error;
+    zip_t* archive = zip_open_from_source(zip_source_buffer_create(package.data(), package.size(), 0, &error), ZIP_RDONLY, &error);
+    std::string out;
+    zip_file_t* file = zip_fopen(archive, name, 0);
+    char chunk[4096];
+    for (zip_int64_t n; file && (n = zip_fread(file, chunk, sizeof chunk)) > 0;) out.append(chunk, static_cast<std::size_t>(n));
+    if (file) zip_fclose(file);
+    zip_discard(archive);
     return out;
 }
 
@@ -81,4 +94,16 @@ inline std::string workbook(const std::vector<std::vector<TestCell>>& rows) {
     });
 }
 
-}  // namespace xaso::imports
+// A Word file with this inside its body.
+inline std::string word_file(const std::string& body) {
+    return zip_of({
+        {"[Content_Types].xml",
+         R"(<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>)"},
+        {"_rels/.rels",
+         R"(<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>)"},
+        {"word/document.xml", R"(<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>)" + body + "</w:body></w:document>"},
+    });
+}
+inline std::string word_paragraph(const std::string& text) { return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>"; }
+
+}  // namespace xaso
