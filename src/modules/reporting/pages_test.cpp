@@ -97,7 +97,7 @@ protected:
         for (auto& [name, value] : fields) r.form.add(name, value);
         return router.handle(r);
     }
-    std::string shown(const std::string& row) { return computed().forms.front().find(row)->shown(); }
+    std::string shown(const std::string& row) { return computed().form("BM3")->find(row)->shown(); }
 
     html::Assets assets;
     web::Router router;
