@@ -65,7 +65,7 @@ int cmd_report(const std::string& unit, const std::string& period_text, const st
     const auto tree = app.units.tree();
     const UnitId id = unit_named(*tree, unit).id;
     sql::Reader s = app.db->read();
-    const auto report = app.reporting.compute(s, id, *period);
+    const auto report = app.reporting.shown(s, id, *period);
     if (!report) return refused(report.error());
     std::string bytes;
     if (format == "docx" || format == "xlsx") {
@@ -177,7 +177,7 @@ int run(int argc, char** argv) {
     due_cmd->add_option("--received", received, "Lúc tiếp nhận, 2026-02-13T09:00")->required();
     due_cmd->add_option("--limit", limit, "Thời hạn: 3wd, 15d, 4h, 0wd, 1m")->required();
     due_cmd->add_option("--format", format, "text hoặc json")->check(CLI::IsMember({"text", "json"}));
-    auto* report_cmd = cli.add_subcommand("report", "Tính báo cáo của một kỳ");
+    auto* report_cmd = cli.add_subcommand("report", "Báo cáo của một kỳ: bản đã ký, hoặc tính ngay");
     report_cmd->add_option("--unit", unit, "Mã đơn vị")->required();
     report_cmd->add_option("--period", period, "Kỳ: YYYY-Q1|Q2|Q3|Q4|6T|9T|N")->required();
     report_cmd->add_option("--format", format, "json, xlsx hoặc docx")->check(CLI::IsMember({"json", "xlsx", "docx"}));

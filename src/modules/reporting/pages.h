@@ -10,4 +10,17 @@ namespace xaso::reporting {
 
 void add_pages(web::Router& router, const Reporting& reporting, const units::Units& units);
 
+// ---- How pages of other modules name what this one shows, and lead to it.
+std::string form_path(const ReportPeriod& period, std::string_view form, std::string_view below = {});
+std::string row_path(const ReportPeriod& period, std::string_view form, std::string_view row, std::string_view below = {});
+std::string figure_path(const ReportPeriod& period, std::string_view figure, std::string_view below = {});
+std::string window_words(const catalog::PeriodWindow& w);   // "10/12/2022 – 09/06/2023"
+bool is_open(const catalog::PeriodWindow& w, Instant now);  // its last day has not passed
+// Forms are numbered by their area: "Biểu 3".
+std::string form_name(const catalog::Definitions& law, const catalog::Form& form);
+// The sentence of a cell that shows no number; "" for one that does.
+std::string_view state_words(const Cell& cell);
+// "1.387 hồ sơ", "99,93 %", or the words of its state.
+std::string value_words(const Cell& cell);
+
 }  // namespace xaso::reporting

@@ -94,11 +94,11 @@ void query_text(Html& h, const catalog::Figure& f) {
     });
 }
 
-void origin_facts(html::Facts& f, Html& h, const web::Context& c, const PageDeps& deps, sql::Session& s, const Report& r) {
+void origin_facts(html::Facts& f, Html& h, const PageDeps& deps, sql::Session& s, const Report& r) {
     f.add("Kỳ", fmt::format("{} ({})", period_title(r.period), window_words(*r.window)));
     if (r.units.size() > 1) f.add("Phạm vi", fmt::format("{} đơn vị: đơn vị này và các đơn vị bên dưới", r.units.size()));
-    f.add("Tính lúc", [&] { html::moment(h, to_local(c.now)); });
-    const std::string head = deps.reporting.record().chain_head(s, r.unit);
+    f.add("Tính lúc", [&] { html::moment(h, to_local(r.computed_at)); });
+    const std::string head = r.signature ? r.signature->chain_head : deps.reporting.record().chain_head(s, r.unit);
     f.add("Dấu nhật ký", [&] { html::code(h, head.empty() ? "chưa có" : head.substr(0, 16)); });
 }
 
@@ -106,10 +106,20 @@ struct Heading {           // of a form row that shows the figure; empty when th
     std::string title, note, back_url, back_label;
 };
 
+// Of a signed report the value is the one signed; the rows can only be those of today, and the page says so.
 http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Session& s, const Report& r, std::string_view code, const Heading& heading) {
+    std::optional<Report> counted_now;
+    if (r.signature) {
+        auto again = deps.reporting.compute_figure(s, r.unit, r.period, code);
+        if (!again) return c.refuse(again.error());
+        counted_now = std::move(*again);
+    }
+    const Report& today = counted_now ? *counted_now : r;
     const catalog::Figure& f = *r.figures.find(code)->second.figure;
-    const std::int64_t value = r.figures.find(code)->second.value, recounted = !f.counter.empty() ? deps.reporting.recount(s, r, f) : value, offset = offset_of(c);
-    const auto page = deps.reporting.rows(s, r, code, offset, kRows);
+    const catalog::Figure& counter = *today.figures.find(code)->second.figure;
+    const std::int64_t value = r.figures.find(code)->second.value, now = today.figures.find(code)->second.value, offset = offset_of(c);
+    const std::int64_t recounted = !counter.counter.empty() ? deps.reporting.recount(s, today, counter) : now;
+    const auto page = deps.reporting.rows(s, today, code, offset, kRows);
     if (!page) return c.refuse(page.error());
     const std::string here = figure_path(r.period, code);
     const std::string title = heading.title.empty() ? f.title : heading.title;
@@ -118,12 +128,15 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
             if (!heading.title.empty()) h.el("p", {}, title);
             h.el("p", {}, f.rule);
             if (!heading.note.empty()) h.el("p", {{"class", "hint"}}, heading.note);
+            if (r.signature) signed_notice(h, c, r);
             html::facts(h, [&](html::Facts& facts) {
-                origin_facts(facts, h, c, deps, s, r);
+                origin_facts(facts, h, deps, s, r);
+                if (r.signature && now != value) facts.add("Tính lại hôm nay", [&] { html::badge(h, html::State::due_today, fmt::format("{} {}, khác số đã ký", format_count(now), f.unit)); });
                 facts.add("Mã băm cách tính", [&] { html::code(h, f.hash.substr(0, 16)); });
                 facts.add("Kiểm tra", [&] {
-                    if (value == recounted) html::badge(h, html::State::done, fmt::format("{} {} = số trên biểu", format_count(recounted), f.value == "count" ? "dòng" : "đếm từ các dòng"));
-                    else html::badge(h, html::State::late, fmt::format("đếm lại từ các dòng được {}, khác số trên biểu", format_count(recounted)));
+                    const std::string_view of = r.signature ? "số tính hôm nay" : "số trên biểu";
+                    if (now == recounted) html::badge(h, html::State::done, fmt::format("{} {} = {}", format_count(recounted), f.value == "count" ? "dòng" : "đếm từ các dòng", of));
+                    else html::badge(h, html::State::late, fmt::format("đếm lại từ các dòng được {}, khác {}", format_count(recounted), of));
                 });
             });
             html::actions(h, [&] {
@@ -133,9 +146,9 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
             query_text(h, f);
         });
         h.el("section", {{"id", kListId}}, [&] {
-            h.el("h2", {}, "Các dòng đứng sau con số");
+            h.el("h2", {}, r.signature ? "Các dòng đứng sau con số, theo dữ liệu hôm nay" : "Các dòng đứng sau con số");
             if (page->rows.empty()) return html::empty_state(h, offset == 0 ? "Không có dòng nào trong kỳ này." : "Hết các dòng.", offset == 0 ? "" : "Về đầu", offset == 0 ? "" : url(c, here));
-            rows_table(h, c, deps, r, f, *page);
+            rows_table(h, c, deps, today, f, *page);
             html::pager(h, {.shown = static_cast<std::int64_t>(page->rows.size()), .order = "dòng đầu", .first_url = offset == 0 ? "" : url(c, here),
                             .next_url = page->more ? url(c, here, {{"tu", std::to_string(offset + kRows)}}) : ""});
         });
@@ -185,7 +198,7 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
     const auto period = parse_period(c.param("period"));
     if (!period) return c.refuse(period.error());
     sql::Reader s = c.db().read();
-    const auto r = deps.reporting.compute_form(s, c.unit, *period, c.param("form"));
+    const auto r = deps.reporting.shown(s, c.unit, *period, {.form = c.param("form")});
     if (!r) return c.refuse(r.error());
     const FormResult& form = r->forms.front();
     const Cell* cell = form.find(c.param("row"));
@@ -200,7 +213,7 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
                 h.el("p", {}, [&] { h.el("strong", {}, arithmetic(form, *cell)); });
                 h.el("p", {}, cell->row->num.empty() ? "Tổng của các dòng dưới đây; dòng không áp dụng không tính." : fmt::format("Dòng {} chia dòng {}, làm tròn đến {} chữ số, nửa thì làm tròn lên.", cell->row->num, cell->row->den, cell->row->decimals));
                 parts_table(h, c, *r, form, *cell);
-                html::facts(h, [&](html::Facts& facts) { origin_facts(facts, h, c, deps, s, *r); });
+                html::facts(h, [&](html::Facts& facts) { origin_facts(facts, h, deps, s, *r); });
                 h.el("details", {{"class", "more"}}, [&] {
                     h.el("summary", {}, "Công thức");
                     h.el("p", {}, fmt::format("{} ({}, dòng {})", cell->row->formula, form.form->file, cell->row->line));
@@ -223,7 +236,7 @@ http::Response figure_page(web::Context& c, const PageDeps& deps) {
     if (!period) return c.refuse(period.error());
     sql::Reader s = c.db().read();
     const std::string code = c.param("figure");
-    const auto r = deps.reporting.compute_figure(s, c.unit, *period, code);
+    const auto r = deps.reporting.shown(s, c.unit, *period, {.figure = code});
     if (!r) return c.refuse(r.error());
     return figure_passport(c, deps, s, *r, code, {.title = {}, .note = {}, .back_url = url(c, "/bao-cao"), .back_label = "Các kỳ báo cáo"});
 }

@@ -32,7 +32,7 @@ struct TypedRow {
 struct Typed {             // what came back with errors, or is only tried
     std::map<std::string, TypedRow, std::less<>> rows;
     std::vector<Refusal> errors;
-    Reporting::Typed unwritten;
+    TypedEntries unwritten;
 };
 constexpr std::string_view kFindings = "kiem-tra";
 
@@ -54,18 +54,20 @@ const PeriodWindow* period_before(const std::vector<PeriodWindow>& all, const Pe
     return found;
 }
 
-Result<FormView> view_of(web::Context& c, const PageDeps& deps, sql::Session& s, const Reporting::Typed& typed = {}) {
+Result<FormView> view_of(web::Context& c, const PageDeps& deps, sql::Session& s, const TypedEntries& typed = {}) {
     XASO_TRY(const ReportPeriod period, parse_period(c.param("period")));
     const std::string form = c.param("form");
     FormView v;
-    XASO_TRY(v.report, deps.reporting.compute_form(s, c.unit, period, form));
+    XASO_TRY(v.report, deps.reporting.shown(s, c.unit, period, {.form = form}));
     const std::vector<PeriodWindow> all = deps.reporting.periods(c.unit, local_day(c.now));
     const auto other = [&](const ReportPeriod& p) -> std::optional<Report> {
-        auto r = deps.reporting.compute_form(s, c.unit, p, form);
+        auto r = deps.reporting.shown(s, c.unit, p, {.form = form});
         return r ? std::optional(std::move(*r)) : std::nullopt;
     };
-    XASO_TRY(const Report whole, deps.reporting.compute_forms(s, c.unit, period, typed));
-    v.findings = live_findings(s, deps.reporting, whole);
+    if (!v.report.signature) {   // what is signed was explained then
+        XASO_TRY(const Report whole, deps.reporting.compute_forms(s, c.unit, period, typed));
+        v.findings = live_findings(s, deps.reporting, whole);
+    }
     std::erase_if(v.findings, [&](const checking::Finding& f) {
         return f.form != form && std::none_of(f.with.begin(), f.with.end(), [&](const checking::Place& p) { return p.form == form; });
     });
@@ -235,7 +237,7 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typ
     const FormResult& form = v->form();
     const ReportPeriod& period = v->report.period;
     const std::string& code = form.form->code;
-    const bool editing = c.unit == c.who->unit && c.who->may(may::enter_figures);
+    const bool editing = c.unit == c.who->unit && c.who->may(may::enter_figures) && !v->report.signature;
     html::PageFrame frame{.title = fmt::format("{} · {}", form_name(*v->report.law, *form.form), form.form->title),
                           .lead = fmt::format("{} ({}){}, hạn nộp {}", period_title(period), window_words(v->window()), v->window().cumulative ? ", lũy kế" : "", format_day(v->window().due)),
                           .back_url = url(c, "/bao-cao"),
@@ -253,13 +255,14 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typ
             if (v->report.law->form_of(f.code, v->window().window.to) == &f)
                 forms.push_back({.label = form_name(*v->report.law, f), .url = url(c, form_path(period, f.code)), .current = f.code == code});
         if (forms.size() > 1) html::tabs(h, "Các biểu của báo cáo", forms);
-        if (is_open(v->window(), c.now))
+        if (v->report.signature) signed_notice(h, c, v->report);
+        else if (is_open(v->window(), c.now))
             html::notice(h, html::Tone::info, "Số liệu tạm tính", fmt::format("Kỳ còn mở đến hết {}. Số liệu tính đến {}.", format_day(v->window().window.to), format_day_time(to_local(c.now))));
         if (v->before || v->year_before)
             h.el("p", {{"class", "hint"}}, fmt::format("Bên cạnh là {}{}{}.", v->before ? fmt::format("kỳ trước ({})", short_title(v->before->period)) : "", v->before && v->year_before ? " và " : "",
                                                        v->year_before ? fmt::format("cùng kỳ ({})", short_title(v->year_before->period)) : ""));
         if (!editing) {
-            findings_part(h, c, *v, false);
+            if (!v->report.signature) findings_part(h, c, *v, false);
             return grid(h, c, *v, typed, false);
         }
         html::form(h, {.action = form_path(period, code), .csrf = c.csrf, .key = c.new_key()}, [&] {
@@ -387,7 +390,7 @@ http::Response print_page(web::Context& c, const PageDeps& deps) {
     sql::Reader s = c.db().read();
     const auto period = parse_period(c.param("period"));
     if (!period) return c.refuse(period.error());
-    const auto r = deps.reporting.compute_form(s, c.unit, *period, c.param("form"));
+    const auto r = deps.reporting.shown(s, c.unit, *period, {.form = c.param("form")});
     if (!r) return c.refuse(r.error());
     const FormResult& form = r->forms.front();
     const auto tree = deps.units.tree();
@@ -400,7 +403,7 @@ http::Response print_page(web::Context& c, const PageDeps& deps) {
             h.el("p", {}, [&] { h.el("strong", {}, unit.name); });
             h.el("h2", {}, fmt::format("{}: {}", name, form.form->title));
             h.el("p", {}, fmt::format("{}, số liệu từ {} đến {}{}", period_title(*period), format_day(r->window->window.from), format_day(r->window->window.to),
-                                      is_open(*r->window, c.now) ? fmt::format(" (tạm tính đến {})", format_day_time(to_local(c.now))) : ""));
+                                      !r->signature && is_open(*r->window, c.now) ? fmt::format(" (tạm tính đến {})", format_day_time(to_local(c.now))) : ""));
             const html::TableSpec spec{.caption = form.form->title,
                                        .columns = {{.label = "STT"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Đơn vị tính"}, {.label = "Số liệu", .number = true}, {.label = "Ghi chú"}},
                                        .grid = true};
@@ -421,8 +424,9 @@ http::Response print_page(web::Context& c, const PageDeps& deps) {
                         rows.cell(cell.entry && !cell.entry->note.empty() ? cell.entry->note : std::string(state_words(cell)));
                     });
             });
-            const std::string head = deps.reporting.record().chain_head(s, c.unit);
-            h.el("p", {{"class", "hint"}}, fmt::format("In lúc {}. Dấu kiểm nhật ký: {}.", format_day_time(to_local(c.now)), head.empty() ? "chưa có" : head.substr(0, 16)));
+            const std::string head = r->signature ? r->signature->chain_head : deps.reporting.record().chain_head(s, c.unit);
+            h.el("p", {{"class", "hint"}}, fmt::format("{}In lúc {}. Dấu kiểm nhật ký: {}.", r->signature ? fmt::format("Theo báo cáo số {} đã ký, mã băm {}. ", r->signature->number, r->signature->hash.substr(0, 16)) : "",
+                                                       format_day_time(to_local(c.now)), head.empty() ? "chưa có" : head.substr(0, 16)));
         });
     });
 }
@@ -431,7 +435,7 @@ http::Response form_csv(web::Context& c, const PageDeps& deps) {
     const auto period = parse_period(c.param("period"));
     if (!period) return c.refuse(period.error());
     sql::Reader s = c.db().read();
-    const auto r = deps.reporting.compute_form(s, c.unit, *period, c.param("form"));
+    const auto r = deps.reporting.shown(s, c.unit, *period, {.form = c.param("form")});
     if (!r) return c.refuse(r.error());
     web::Csv csv;
     csv.row({"STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Tình trạng", "Tử số", "Mẫu số", "Ghi chú"});

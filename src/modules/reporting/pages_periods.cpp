@@ -98,7 +98,7 @@ http::Response json_of(web::Context& c, const PageDeps& deps, UnitId unit, std::
     const auto period = parse_period(c.param("period"));
     if (!period) return c.refuse(period.error());
     sql::Reader s = c.db().read();
-    const auto r = deps.reporting.compute(s, unit, *period);
+    const auto r = deps.reporting.shown(s, unit, *period);
     if (!r) return c.refuse(r.error());
     if (file_name.empty()) return http::Response::json(report_json(*r));
     return web::download(report_json(*r), "application/json; charset=utf-8", fmt::format("{}-{}-{}.json", file_name, r->unit_code, period_code(*period)));

@@ -87,6 +87,15 @@ std::string value_words(const Cell& cell) {
     return fmt::format("{}\u00a0{}", cell.shown(), cell.row->unit);
 }
 
+void signed_notice(html::Html& h, const web::Context& c, const Report& r) {
+    html::notice(h, html::Tone::good, fmt::format("Số liệu đã ký ngày {}", format_day(local_day(r.signature->at))), [&] {
+        h.el("p", {}, [&] {
+            h.text(fmt::format("Báo cáo số {}, {} ký lúc {}. Hồ sơ ghi sau khi ký không làm đổi các số này. ", r.signature->number, r.signature->by, format_day_time(to_local(r.signature->at))));
+            h.link(url(c, fmt::format("/bao-cao/{}", period_code(r.period))), "Xem khác biệt so với hôm nay");
+        });
+    });
+}
+
 std::string number_words(const catalog::FormRow& row, std::int64_t value) {
     return row.type == catalog::RowType::rate ? format_decimal(*Decimal::of(value, 2)) : format_count(value);
 }

@@ -108,7 +108,8 @@ Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
         return refuse(Kind::not_found, "reporting.period",
                       fmt::format("Chế độ báo cáo của đơn vị chưa có kỳ {}. Hãy thêm kỳ vào law/periods/{}.toml.", period_code(period), u->nearest(make_day(period.year, 6, 1)).regime), "period");
     // An open period is as it stands today: a dossier due tomorrow is not overdue because the window closes later.
-    r.as_of = std::max(r.window->window.from, std::min(r.window->window.to, local_day(clock_.now())));
+    r.computed_at = clock_.now();
+    r.as_of = std::max(r.window->window.from, std::min(r.window->window.to, local_day(r.computed_at)));
     std::set<UnitId> covered;
     for (const Day day : {r.window->window.from, r.as_of})
         for (const UnitId id : tree->below(unit, day)) covered.insert(id);
@@ -191,7 +192,7 @@ Entry entry_from(const sql::Row& r) {
 class FormFiller {
 public:
     using Settings = std::map<std::string, std::string, std::less<>>;
-    FormFiller(const Report& report, FormResult& form, const Reporting::Typed& entries, const Settings& settings)
+    FormFiller(const Report& report, FormResult& form, const TypedEntries& entries, const Settings& settings)
         : report_(report), form_(form), entries_(entries), settings_(settings) {}
 
     void fill() {
@@ -282,7 +283,7 @@ private:
 
     const Report& report_;
     FormResult& form_;
-    const Reporting::Typed& entries_;
+    const TypedEntries& entries_;
     const Settings& settings_;
     std::vector<bool> done_;
 };
@@ -291,7 +292,7 @@ private:
 
 Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting) const { return compute(s, unit, period, counting, {}); }
 
-Result<Report> Reporting::compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period, const Typed& typed) const {
+Result<Report> Reporting::compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period, const TypedEntries& typed) const {
     return compute(s, unit, period, Counting::shortcuts, {.form = {}, .figure = {}, .forms_only = true, .typed = &typed});
 }
 
@@ -328,17 +329,17 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
     for (const catalog::Figure& f : r.law->figures)
         if (all || figures.contains(f.code)) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
 
-    Typed entries;
+    TypedEntries entries;
     if (!forms.empty())
         for (const sql::Row& row : s.query(q::entered_newest, {{"unit", unit}, {"period", period_code(period)}}))
             entries[{row.get<std::string>("form"), row.get<std::string>("row_number")}] = entry_from(row);
     if (wanted.typed)
         for (const auto& [place, entry] : *wanted.typed) entries[place] = entry;
-    const auto chosen = forms.empty() ? FormFiller::Settings{} : settings(s, unit, r.window->window.to);
+    if (!forms.empty()) r.settings = settings(s, unit, r.window->window.to);
     for (const catalog::Form* form : forms) {
         FormResult result;
         result.form = form;
-        FormFiller(r, result, entries, chosen).fill();
+        FormFiller(r, result, entries, r.settings).fill();
         r.forms.push_back(std::move(result));
     }
     return r;
@@ -443,6 +444,8 @@ Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now,
         if ((state != CellState::value || value != counted) && trim(note).empty())
             return refuse(Kind::invalid, "reporting.reason", fmt::format("Dòng {}: số khai khác số phần mềm tính được ({}). Hãy ghi lý do ở ô ghi chú.", number, format_count(counted)), "note");
     }
+    if (is_signed(tx, by.unit, period))
+        return refuse(Kind::rule, "reporting.signed", fmt::format("Báo cáo kỳ {} đã ký nên không nhập thêm số liệu. Lãnh đạo mở lại báo cáo thì mới nhập được.", period_code(period)), "value");
     const std::string code = period_code(period);
     const int last = tx.query(q::entered_last, {{"unit", by.unit}, {"period", code}, {"form", form_code}, {"row", number}})[0].get<int>("entry_no");
     if (last != entry_no)
@@ -473,6 +476,7 @@ std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Da
                 out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f.title, period_code(w.period), shortcut, counted)});
         }
     }
+    verify_snapshots(s, unit, out);
     return out;
 }
 

@@ -7,6 +7,7 @@
 // A figure is one rows query; its value is an aggregate over it, so the two cannot part. A counter is a declared shortcut for the value
 // that verify() compares with the rows. A form row is computed (a figure), a formula over other rows, entered (who, when, note) or not
 // applicable; a computed row may follow a setting of the unit. A rate keeps its two counts and is rounded only when shown; a rate over nothing is "none arising", not 0 %.
+// A signed period shows what was signed (shown()); compute() always counts again.
 // The window of a period is data of the unit's reporting regime. A figure covers the unit and what stood below it in the tree of those days.
 // This module knows figures and forms, not dossiers.
 // Threads: Reporting is safe from any thread. Systems: S3, S36.
@@ -68,14 +69,29 @@ struct FigureResult {
     std::int64_t value = 0;
 };
 
+// Who signed a report, and what identifies what was signed.
+struct Signature {
+    int version = 0;                         // one more each time the period is signed again
+    std::string number;                      // "12/BC-UBND"
+    Day day{};                               // as printed on the report
+    std::string by, title;                   // who signed
+    Instant at{};
+    std::string hash, chain_head;
+    std::optional<Instant> ended_at;         // reopened
+    std::string ended_by, ended_reason;
+};
+
 struct Report {
-    std::shared_ptr<const catalog::Definitions> law;   // the snapshot it was computed with
+    std::shared_ptr<const catalog::Definitions> law;   // the snapshot it was computed with; of a signed report what it said on that day
     UnitId unit;
     std::string unit_code;
     std::vector<UnitId> units;               // counted: the unit and those below it
     ReportPeriod period;
     const catalog::PeriodWindow* window = nullptr;
     Day as_of{};                             // the last day counted: the window's, or today while it is open
+    Instant computed_at{};
+    std::map<std::string, std::string, std::less<>> settings;   // of the unit on the last day of the window
+    std::optional<Signature> signature;      // set when this is the report as signed
     std::map<std::string, FigureResult, std::less<>> figures;
     std::vector<FormResult> forms;
     const FormResult* form(std::string_view code) const;
@@ -85,6 +101,35 @@ struct RowsPage {
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> rows;   // as text
     bool more = false;
+};
+
+// What a signature is put under, besides the figures. document and reasons: texts of JSON, kept and given back as they are.
+struct Sealing {
+    std::string number;
+    Day day{};
+    std::string name, title;                      // of who signs
+    std::string document, reasons;
+};
+struct Snapshot {
+    Report report;
+    std::string document, reasons;
+    std::string content, hash;
+};
+
+// A row or a figure that counts differently today than when the report was signed. Rows name their form, figures do not.
+struct Difference {
+    std::string form, row, title;
+    std::string figure;
+    std::string was, is;                          // as read aloud: "1.387 hồ sơ", "không phát sinh"; "" when it was, or is, not there
+};
+// Exactly what moved between a signed report and the same report computed now: rows in printed order, then the figures no moved row shows.
+std::vector<Difference> differences(const Report& was, const Report& is);
+
+using TypedEntries = std::map<std::pair<std::string, std::string>, Entry>;   // not written yet, by form and row
+struct Wanted {                                   // of a report; empty: everything
+    std::string_view form, figure;
+    bool forms_only = false;
+    const TypedEntries* typed = nullptr;
 };
 
 class Reporting {
@@ -100,11 +145,22 @@ public:
     bool existed(UnitId unit, const catalog::PeriodWindow& window) const;
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting = Counting::shortcuts) const;
     // Only the forms, only this form, or only this figure: what a page needs, without counting the rest.
-    // `typed` stands for entries that are not written yet, by form and row.
-    using Typed = std::map<std::pair<std::string, std::string>, Entry>;
-    Result<Report> compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period, const Typed& typed = {}) const;
+    Result<Report> compute_forms(sql::Session& s, UnitId unit, const ReportPeriod& period, const TypedEntries& typed = {}) const;
     Result<Report> compute_form(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form) const;
     Result<Report> compute_figure(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view figure) const;
+    // What a period shows: the report as it was signed, if it is, else computed now.
+    Result<Report> shown(sql::Session& s, UnitId unit, const ReportPeriod& period, const Wanted& wanted = {}) const;
+
+    // ---- Signing. Who may, and when, is decided by period_report; here a signed report is kept and never changes.
+    // Inside a write job, with their events. seal() returns the version.
+    Result<int> seal(sql::Tx& tx, const record::Actor& by, Instant now, const Report& report, const Sealing& sealing) const;
+    Result<void> unseal(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view reason) const;
+    bool is_signed(sql::Session& s, UnitId unit, const ReportPeriod& period) const;
+    // Newest first; without a period those of all periods.
+    std::vector<std::pair<ReportPeriod, Signature>> signatures(sql::Session& s, UnitId unit, std::optional<ReportPeriod> period = {}) const;
+    // Refused when its content no longer has the hash it was signed with.
+    Result<Snapshot> snapshot(sql::Session& s, UnitId unit, const ReportPeriod& period, int version) const;
+
     // The figure's value from its rows, whatever its counter says.
     std::int64_t recount(sql::Session& s, const Report& report, const catalog::Figure& figure) const { return figure_value(s, report, figure, Counting::rows); }
     Result<RowsPage> rows(sql::Session& s, const Report& report, std::string_view figure, std::int64_t offset, int limit) const;
@@ -122,21 +178,17 @@ public:
                        std::int64_t value, std::string_view note, int entry_no) const;
     std::vector<Entry> entries(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view form, std::string_view row) const;
 
-    // Every counter shortcut against its rows, for all begun periods of the unit.
+    // Every counter shortcut against its rows, for all begun periods of the unit; every signed report against its hash and its event.
     std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit, Day today) const;
 
     const record::Record& record() const { return record_; }
     const catalog::Catalog& law() const { return law_; }
 
 private:
-    struct Wanted {   // empty: everything
-        std::string_view form, figure;
-        bool forms_only = false;
-        const Typed* typed = nullptr;
-    };
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const;
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
     Result<std::int64_t> computed_value(sql::Session& s, const Report& report, const catalog::FormRow& row) const;
+    void verify_snapshots(sql::Session& s, UnitId unit, std::vector<record::Mismatch>& out) const;
     std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counting counting) const;
     const record::Record& record_;
     const catalog::Catalog& law_;
