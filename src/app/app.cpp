@@ -7,8 +7,6 @@
 #include <cstring>
 #include <filesystem>
 
-#include "report_export/report_export.h"
-
 namespace xaso::app {
 namespace fs = std::filesystem;
 

@@ -11,6 +11,7 @@
 #include "modules/onestop/onestop.h"
 #include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
+#include "modules/report_export/pages.h"
 #include "modules/reporting/reporting.h"
 #include "modules/units/units.h"
 #include "platform/access/access.h"
@@ -44,6 +45,8 @@ public:
 
 // All pages and the API of the program.
 void add_routes(web::Router& router, App& app);
+// The words, number, day and signer of a report, as the period's report holds them.
+report_export::IssuedOf issued_by(App& app);
 web::Site make_site(App& app, const html::Assets& assets);
 
 // `xaso serve`: until a signal; SIGHUP reloads areas/ and law/ (and says in the log what is wrong with them, keeping the old ones).

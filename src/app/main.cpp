@@ -16,7 +16,6 @@
 #include "app/app.h"
 #include "checking/checking.h"
 #include "platform/office/office.h"
-#include "report_export/report_export.h"
 
 namespace xaso::app {
 namespace {
@@ -69,12 +68,10 @@ int cmd_report(const std::string& unit, const std::string& period_text, const st
     if (!report) return refused(report.error());
     std::string bytes;
     if (format == "docx" || format == "xlsx") {
-        const units::Version& unit_then = tree->find(id)->nearest(report->window->window.to);
         if (format == "xlsx") {
-            bytes = report_export::report_xlsx(*report, unit_then);
+            bytes = report_export::report_xlsx(*report, tree->find(id)->nearest(report->window->window.to));
         } else {
-            const report_export::Paper paper = report_export::paper_of(*report, unit_then, {.computed = app.clock.now(), .chain_head = app.record.chain_head(s, id)});
-            const auto docx = app.documents.fill(s, id, "report", report_export::report_fields(*report, paper));
+            const auto docx = report_export::report_docx(s, *report, app.units, app.documents, issued_by(app));
             if (!docx) return refused(docx.error());
             bytes = *docx;
         }

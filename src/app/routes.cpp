@@ -1,8 +1,10 @@
 #include "app/app.h"
+#include "documents/pages.h"
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
 #include "plan/pages.h"
+#include "report_export/pages.h"
 #include "reporting/pages.h"
 #include "units/pages.h"
 
@@ -36,12 +38,25 @@ web::Site make_site(App& app, const html::Assets& assets) {
     return site;
 }
 
+report_export::IssuedOf issued_by(App& app) {
+    return [&app](sql::Session& s, const reporting::Report& r) -> Result<report_export::Issued> {
+        report_export::Issued issued;
+        issued.computed = r.computed_at;
+        issued.chain_head = app.record.chain_head(s, r.unit);
+        return issued;
+    };
+}
+
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units);
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units);
+    report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
+    documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view, Instant now) {
+        return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
+    });
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk);
 }

@@ -13,6 +13,9 @@
 #include <set>
 #include <sstream>
 
+#include "checking/checking.h"
+#include "report_export/pages.h"
+#include "support/child_main.h"
 #include "support/test_database.h"
 
 namespace xaso::app {
@@ -309,6 +312,32 @@ TEST_P(Sample, a_changed_record_changes_the_figures_that_list_it_and_no_other) {
     }
     sql::Reader r = o.db->read();
     EXPECT_EQ(o.report(r, "an-thanh", "2023-6T", Counting::rows).figures.at("onestop.received").value, 1366) << "put back";
+}
+
+// What is sent on can be checked by whoever receives it: the files hold the same figures, in the columns officials know.
+TEST_P(Sample, exports_are_read_back_without_a_finding) {
+    sql::Reader r = o.db->read();
+    const documents::Documents templates{o.record, XASO_SOURCE_DIR, {report_export::report_template()}};
+    const report_export::IssuedOf issued = [](sql::Session&, const Report&) -> Result<report_export::Issued> { return report_export::Issued{}; };
+    for (const auto& [unit, period] : {std::pair{"an-thanh", "2023-6T"}, {"an-thanh", "2023-N"}, {"binh-minh", "2026-9T"}}) {
+        const Report report = o.report(r, unit, period);
+        const std::string xlsx = report_export::report_xlsx(report, o.units.tree()->find(unit)->nearest(report.window->window.to));
+        const auto docx = report_export::report_docx(r, report, o.units, templates, issued);
+        ASSERT_TRUE(docx) << docx.error().message;
+        for (const std::string& bytes : {xlsx, *docx, reporting::report_json(report)}) {
+            const auto checked = checking::check_report(*report.law, bytes, report.window->window.to);
+            ASSERT_TRUE(checked) << unit << period << checked.error().message;
+            for (const checking::Finding& f : checked->findings) EXPECT_NE(f.severity, catalog::Severity::error) << unit << period << " " << checked->read.kind << " " << f.form << " " << f.row << ": " << f.says;
+            std::size_t numbers = 0;
+            for (const auto& [form, rows] : checked->read.sheet)
+                for (const auto& [number, printed] : rows) {
+                    const reporting::Cell* cell = report.form(form)->find(number);
+                    numbers += printed.kind == checking::Printed::Kind::number;
+                    EXPECT_EQ(printed.kind == checking::Printed::Kind::number, cell->state == CellState::value) << checked->read.kind << " " << form << " " << number << " " << printed.text;
+                }
+            EXPECT_GT(numbers, 20u);
+        }
+    }
 }
 
 TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {

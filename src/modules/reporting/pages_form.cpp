@@ -246,7 +246,6 @@ http::Response form_page(web::Context& c, const PageDeps& deps, const Typed& typ
     frame.actions = [&](Html& h) {
         html::link_button(h, "Bản in", url(c, form_path(period, code, "/in")), {.key = "p"});
         html::link_button(h, "Tải CSV", url(c, form_path(period, code, "/csv")));
-        html::link_button(h, "Tải JSON", url(c, fmt::format("/bao-cao/{}/json", period_code(period))));
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
