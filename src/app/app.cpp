@@ -7,6 +7,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "reporting/live_checks.h"
+
 namespace xaso::app {
 namespace fs = std::filesystem;
 
@@ -43,6 +45,14 @@ record::ChainKey chain_key(const Config& config, sql::Database& db) {
 }
 }  // namespace
 
+period_report::FindingsOf findings_by(const reporting::Reporting& reporting) {
+    return [&reporting](sql::Session& s, const reporting::Report& report) {
+        std::vector<period_report::Finding> out;
+        for (checking::Finding& f : reporting::live_findings(s, reporting, report)) out.push_back({std::move(f.rule), std::move(f.form), std::move(f.row), f.severity, std::move(f.says)});
+        return out;
+    };
+}
+
 App::App(const Config& c)
     : config(c),
       db(open_database(c)),
@@ -55,6 +65,7 @@ App::App(const Config& c)
       plan(record, units),
       reporting(record, law, units, clock),
       documents(record, c.root, {report_export::report_template()}),
-      access(record, clock, {}) {}
+      access(record, clock, {}),
+      reports(reporting, units, access, findings_by(reporting)) {}
 
 }  // namespace xaso::app

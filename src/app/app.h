@@ -9,6 +9,7 @@
 #include "modules/documents/documents.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/onestop.h"
+#include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
 #include "modules/report_export/pages.h"
@@ -22,6 +23,9 @@ namespace xaso::app {
 // Loads areas/ and law/; throws Unusable with every finding when they are not clean.
 std::shared_ptr<const catalog::Definitions> load_law(const Config& config);
 std::string say(const catalog::Finding& finding);
+
+// What signing a report has to explain: the checks of its forms on living figures.
+period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 
 class App {
 public:
@@ -41,6 +45,7 @@ public:
     reporting::Reporting reporting;
     documents::Documents documents;
     access::Access access;
+    period_report::Reports reports;
 };
 
 // All pages and the API of the program.

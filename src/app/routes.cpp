@@ -42,7 +42,21 @@ report_export::IssuedOf issued_by(App& app) {
     return [&app](sql::Session& s, const reporting::Report& r) -> Result<report_export::Issued> {
         report_export::Issued issued;
         issued.computed = r.computed_at;
-        issued.chain_head = app.record.chain_head(s, r.unit);
+        issued.chain_head = r.signature ? r.signature->chain_head : app.record.chain_head(s, r.unit);
+        XASO_TRY(const period_report::Document document, app.reports.document(s, r.unit, r.period));
+        if (r.signature) {
+            issued.draft = false;
+            issued.number = document.number.substr(0, document.number.find('/'));
+            issued.signer = document.signer;
+            issued.day = document.day;
+        }
+        issued.text = [document](const catalog::OutlinePart& part, const catalog::Paragraph& paragraph) {
+            for (const period_report::DocumentPart& p : document.parts)
+                if (p.code == part.code)
+                    for (const period_report::DocumentParagraph& q : p.paragraphs)
+                        if (q.key == paragraph.key) return q.written;
+            return std::string{};
+        };
         return issued;
     };
 }

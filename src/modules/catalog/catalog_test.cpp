@@ -460,7 +460,7 @@ TEST(Outline, mistakes_are_found_where_they_stand) {
         {"neither text nor hint", report, section + "[[paragraph]]\nkey = \"a\"\n", "areas/3_x/section.toml:4"},
         {"no paragraph", report, section, "areas/3_x/section.toml:1"},
         {"no chapter", report, "number = \"IV.2\"\norder = 2\nheading = \"H\"\n" + text("x"), "areas/3_x/section.toml:1"},
-        {"order twice", report + "[[part]]\ncode = \"p\"\norder = 2\n[[part.paragraph]]\nkey = \"a\"\ntext = \"x\"\n", section + text("x"), "areas/3_x/section.toml:2"},
+        {"order twice", report + "[[part]]\ncode = \"p\"\nheading = \"P\"\norder = 2\n[[part.paragraph]]\nkey = \"a\"\ntext = \"x\"\n", section + text("x"), "areas/3_x/section.toml:2"},
         {"number twice", report + "[[part]]\ncode = \"p\"\nnumber = \"II.2\"\nheading = \"H\"\norder = 3\n[[part.paragraph]]\nkey = \"a\"\ntext = \"x\"\n", section + text("x"), "areas/3_x/section.toml:1"},
         {"unknown field in the title", "code = \"r\"\ntitle = \"{x}\"\nissuer = \"I\"\nsymbol = \"BC\"\nrecipients = [\"A\"]\n[signature]\non_behalf = \"TM\"\ncapacity = \"C\"\n[[chapter]]\nnumber = \"II\"\nheading = \"H\"\n",
          section + text("x"), "law/reports/r.toml:2"},

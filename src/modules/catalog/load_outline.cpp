@@ -86,9 +86,8 @@ private:
         part.file = file;
         part.line = table.line();
         part.order = static_cast<int>(table.need_integer("order", 0, 999));
-        part.heading = table.text("heading");
+        part.heading = table.need_text("heading");
         part.lead = table.text("lead");
-        if (part.heading.empty() && !part.number.empty()) table.report_missing("heading");
         const auto paragraphs = table.tables("paragraph");
         if (paragraphs.empty()) table.report_missing("paragraph");
         for (const Node* node : paragraphs) {

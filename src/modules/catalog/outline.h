@@ -43,7 +43,7 @@ struct Paragraph {
 struct OutlinePart {
     std::string code;                 // of its area, or a word: "assessment"
     std::string number;               // "II.2"; "" for the words before the first and after the last part
-    std::string heading;
+    std::string heading;              // printed behind the number; without one it only names the part
     std::string area;                 // "" for a part that belongs to the whole
     std::string lead;                 // the title of who usually writes it
     int order = 0;                    // of printing

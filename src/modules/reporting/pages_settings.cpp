@@ -39,7 +39,7 @@ struct Sent {   // what came back with errors
 http::Response settings_page(web::Context& c, const PageDeps& deps, const Sent& sent, int status) {
     const auto law = deps.reporting.law().current();
     const Day today = local_day(c.now);
-    const bool editing = c.unit == c.who->unit && c.who->may(may::enter_figures);
+    const bool editing = c.unit == c.who->unit && c.who->may(may::merge_report);
     sql::Reader s = c.db().read();
     const auto now = deps.reporting.settings(s, c.unit, today);
     html::PageFrame frame{.title = "Cách tính của đơn vị",
@@ -103,7 +103,7 @@ http::Response set(web::Context& c, const PageDeps& deps) {
 void add_settings_pages(web::Router& router, PageDeps deps) {
     router.add({.path = std::string(kPath), .may = &may::see_reports, .title = "Cách tính của đơn vị", .systems = std::string(kSystems),
                 .run = [deps](web::Context& c) { return settings_page(c, deps, {}, 200); }});
-    router.add({.method = http::Method::post, .path = std::string(kPath), .may = &may::enter_figures, .title = "Cách tính của đơn vị", .systems = std::string(kSystems),
+    router.add({.method = http::Method::post, .path = std::string(kPath), .may = &may::merge_report, .title = "Cách tính của đơn vị", .systems = std::string(kSystems),
                 .run = [deps](web::Context& c) { return set(c, deps); }});
 }
 

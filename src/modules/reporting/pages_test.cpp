@@ -64,7 +64,7 @@ protected:
         add_pages(router, reporting, units);
         some_months();
         add_account(kCommune, "daumoi", "coordinator", {});
-        add_account(kCommune, "thuly", "specialist", {});
+        add_account(kCommune, "thuly", "clerk", {});
         add_account(kCommune, "motcua", "desk", {});
         add_account(kCommune, "nhieu", "coordinator", {kNeighbour});
     }

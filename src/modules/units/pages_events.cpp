@@ -128,6 +128,18 @@ const std::vector<EventKind>& event_kinds() {
         {"plan_activity.done", "Ghi kết quả hoạt động kèm minh chứng"},
         {"plan_activity.taken_back", "Rút lại kết quả hoạt động"},
         {"figure.entered", "Nhập số liệu vào biểu mẫu"},
+        {"report_part.written", "Viết phần báo cáo"},
+        {"report_part.assigned", "Giao phần báo cáo"},
+        {"report_part.handed_in", "Nộp phần báo cáo"},
+        {"report_part.returned", "Trả lại phần báo cáo"},
+        {"report_part.merged", "Gộp phần báo cáo"},
+        {"report_part.commented", "Góp ý phần báo cáo"},
+        {"report_part.resolved", "Đánh dấu ý kiến đã xử lý"},
+        {"report.setting", "Đổi cách tính của đơn vị"},
+        {"template.replaced", "Đổi mẫu văn bản"},
+        {"report.explained", "Ghi lý do cho cảnh báo của báo cáo"},
+        {"report.signed", "Ký báo cáo"},
+        {"report.reopened", "Mở lại báo cáo đã ký"},
         {"unit.added", "Thêm đơn vị"},
         {"unit.ended", "Kết thúc đơn vị"},
         {"unit.hours_changed", "Đổi giờ làm việc"},
@@ -192,6 +204,16 @@ std::string event_detail(std::string_view kind, const std::string& payload, cons
         p.add("số", text_at(whole, "number"));
         p.add("", text_at(whole, "title"));
         p.add("phê duyệt", text_at(whole, "decision"));
+    } else if (kind.starts_with("report_part.") || kind == "report.signed" || kind == "report.reopened" || kind == "report.explained") {
+        p.add("kỳ", text_at(o, "period"));
+        p.add("phần", text_at(o, "part"));
+        p.add("biểu", text_at(o, "form"));
+        p.add("dòng", text_at(o, "row"));
+        p.add("số", text_at(o, "number"));
+        p.add("ngày", day_at(o, "day"));
+        p.add("lần ký", text_at(o, "version"));
+        p.add("mã băm", text_at(o, "hash").substr(0, 16));
+        if (text_at(o, "late") == "true") p.add("", "nộp muộn");
     } else if (kind == "import.done") {
         p.add("thêm", text_at(o, "added"));
         p.add("sửa", text_at(o, "changed"));

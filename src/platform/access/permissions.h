@@ -25,13 +25,18 @@ inline constexpr Permission manage_plan{"plan.manage", "Lập, sửa kế hoạc
 inline constexpr Permission report_task{"plan.report", "Ghi kết quả hoạt động của kế hoạch kèm minh chứng"};
 inline constexpr Permission see_reports{"report.see", "Xem biểu mẫu và các hồ sơ đứng sau từng số liệu"};
 inline constexpr Permission enter_figures{"report.enter", "Nhập số liệu không tính được vào biểu mẫu"};
+inline constexpr Permission hand_in_report{"report.hand_in", "Viết và nộp phần báo cáo được giao"};
+inline constexpr Permission merge_report{"report.merge", "Giao phần báo cáo, sửa mọi phần, trả lại, gộp báo cáo"};
+inline constexpr Permission sign_report{"report.sign", "Ký báo cáo"};
+inline constexpr Permission reopen_report{"report.reopen", "Mở lại báo cáo đã ký"};
 inline constexpr Permission import_records{"record.import", "Nhập hồ sơ từ tệp của hệ thống khác"};
 inline constexpr Permission manage_accounts{"account.manage", "Quản trị tài khoản và cơ cấu đơn vị"};
 inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tra toàn vẹn"};
 }  // namespace may
 
-inline constexpr std::array kAllPermissions{may::see_dossiers, may::accept_dossier, may::work_dossier,  may::see_procedures, may::see_plan,        may::manage_plan,
-                                            may::report_task,  may::see_reports,    may::enter_figures, may::import_records, may::manage_accounts, may::see_audit};
+inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier, may::see_procedures, may::see_plan,       may::manage_plan,
+                                            may::report_task,   may::see_reports,    may::enter_figures, may::hand_in_report, may::merge_report,   may::sign_report,
+                                            may::reopen_report, may::import_records, may::manage_accounts, may::see_audit};
 
 struct Role {
     std::string_view code;
