@@ -3,6 +3,7 @@
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
+#include "period_report/pages.h"
 #include "plan/pages.h"
 #include "report_export/pages.h"
 #include "reporting/pages.h"
@@ -63,10 +64,11 @@ report_export::IssuedOf issued_by(App& app) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
-    onestop::add_pages(router, app.desk, app.units);
+    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
-    reporting::add_pages(router, app.reporting, app.units);
+    reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
+    period_report::add_pages(router, app.reports);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
     documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view, Instant now) {
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));

@@ -108,7 +108,7 @@ protected:
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
-                                                      {":period", "2026-9T"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
+                                                      {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
@@ -157,7 +157,7 @@ TEST_F(Walk, WithoutASessionNothingButThePublicPagesAnswers) {
 }
 
 TEST_F(Walk, EveryPageHasATitleOneHeadingItsLanguageAndItsClause) {
-    ::setenv("XASO_SOFFICE", "/nowhere/soffice", 1);   // a PDF says that it cannot be made here
+    ::setenv("XASO_SOFFICE", "/nowhere/soffice", 1);   // a PDF says that it cannot be made here, and no report of the sample is signed
     int pages = 0;
     for (const web::Route& r : router_->routes()) {
         if (r.method != Method::get || is_api(r)) continue;
@@ -165,7 +165,7 @@ TEST_F(Walk, EveryPageHasATitleOneHeadingItsLanguageAndItsClause) {
         EXPECT_EQ(path.find(':'), std::string::npos) << r.path << " needs an example";
         const http::Response a = send(Method::get, path, &everyone_);
         if (r.path == "/static/:file") continue;
-        EXPECT_TRUE(a.status == 200 || a.status == 303 || (a.status == 503 && path.ends_with("/pdf"))) << path << " " << a.status << " " << a.body.substr(0, 300);
+        EXPECT_TRUE(a.status == 200 || a.status == 303 || (a.status == 503 && path.ends_with("/pdf")) || (a.status == 404 && path.ends_with("/ban/1"))) << path << " " << a.status << " " << a.body.substr(0, 300);
         if (a.status != 200 || !a.headers.get("Content-Type").starts_with("text/html")) continue;
         ++pages;
         EXPECT_EQ(count(a.body, "<h1"), 1u) << path;

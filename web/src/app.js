@@ -224,6 +224,21 @@
     addEventListener('load', () => window.print(), { once: true });
   }
 
+  // ---- Codes that are written into the field one was in, at the cursor ----
+  let written = null;
+  document.addEventListener('focusin', (event) => { if (event.target.tagName === 'TEXTAREA') written = event.target; });
+  document.querySelectorAll('[data-insert]').forEach((span) => {
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button quiet code', textContent: span.dataset.insert });
+    button.title = 'Chèn vào ô đang viết';
+    button.addEventListener('click', () => {
+      const field = written ?? find('main textarea');
+      if (!field) return;
+      field.setRangeText(span.dataset.insert, field.selectionStart, field.selectionEnd, 'end');
+      field.focus();
+    });
+    span.replaceChildren(button);
+  });
+
   // ---- Files: the browser's own button speaks the browser's language ----
   document.querySelectorAll('input[type=file]').forEach((input) => {
     const row = Object.assign(document.createElement('div'), { className: 'file' });

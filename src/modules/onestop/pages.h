@@ -4,10 +4,11 @@
 #pragma once
 
 #include "onestop/onestop.h"
-#include "platform/web/web.h"
+#include "platform/web/reminders.h"
 
 namespace xaso::onestop {
 
-void add_pages(web::Router& router, const Desk& desk, const units::Units& units);
+// reminders: what other modules have waiting, shown on "Việc của tôi" above the dossiers.
+void add_pages(web::Router& router, const Desk& desk, const units::Units& units, std::vector<web::ReminderSource> reminders = {});
 
 }  // namespace xaso::onestop

@@ -9,9 +9,9 @@ namespace xaso::onestop {
 using html::Html;
 using html::State;
 
-void add_pages(web::Router& router, const Desk& desk, const units::Units& units) {
+void add_pages(web::Router& router, const Desk& desk, const units::Units& units, std::vector<web::ReminderSource> reminders) {
     const PageDeps deps{desk, units};
-    add_work_page(router, deps);
+    add_work_page(router, deps, std::move(reminders));
     add_list_pages(router, deps);
     add_dossier_pages(router, deps);
     add_receipt_page(router, deps);

@@ -9,6 +9,7 @@
 
 #include "onestop/onestop.h"
 #include "platform/web/links.h"
+#include "platform/web/reminders.h"
 
 namespace xaso::onestop {
 
@@ -19,7 +20,7 @@ struct PageDeps {
 };
 
 // One function per group of routes, each in its own file.
-void add_work_page(web::Router& router, PageDeps deps);
+void add_work_page(web::Router& router, PageDeps deps, std::vector<web::ReminderSource> reminders);
 void add_list_pages(web::Router& router, PageDeps deps);
 void add_dossier_pages(web::Router& router, PageDeps deps);
 void add_receipt_page(web::Router& router, PageDeps deps);

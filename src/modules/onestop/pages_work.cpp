@@ -1,6 +1,8 @@
 // My work: what waits, the most urgent first. One count and one short list per kind of waiting.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
 
@@ -19,8 +21,41 @@ struct Pile {
     ListPage page;
 };
 
-http::Response may_do(web::Context& c) {
+using Sources = std::vector<web::ReminderSource>;
+
+// Of the home unit only: nothing of another unit waits for this account. By day, what has none last.
+std::vector<web::Reminder> reminders_of(const web::Context& c, sql::Session& s, const Sources& sources) {
+    std::vector<web::Reminder> all;
+    if (read_only(c)) return all;
+    for (const web::ReminderSource& source : sources)
+        for (web::Reminder& r : source(c, s)) all.push_back(std::move(r));
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.day.value_or(Day::max()) < b.day.value_or(Day::max()); });
+    return all;
+}
+
+void reminders_part(Html& h, const web::Context& c, const std::vector<web::Reminder>& all) {
+    if (all.empty()) return;
+    html::section(h, "Báo cáo, kế hoạch", [&] {
+        html::table(h, {.caption = "Báo cáo, kế hoạch", .columns = {{.label = "Việc", .main = true}, {.label = "Hạn"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
+            for (const web::Reminder& r : all)
+                rows.row([&] {
+                    rows.head(url(c, r.url), r.text);
+                    if (r.day) rows.cell(*r.day);
+                    else rows.none();
+                    rows.cell(r.state, r.words);
+                });
+        });
+    });
+}
+
+http::Response may_do(web::Context& c, const Sources& sources) {
+    std::vector<web::Reminder> waiting;
+    {
+        sql::Reader s = c.db().read();
+        waiting = reminders_of(c, s, sources);
+    }
     return c.page("Việc của tôi", [&](Html& h) {
+        reminders_part(h, c, waiting);
         html::notice(h, html::Tone::info, "Tài khoản này không làm việc với hồ sơ.", "Những việc tài khoản được làm nằm trong danh mục bên cạnh.");
         html::section(h, "Được phép", [&] {
             h.el("ul", {}, [&] {
@@ -32,12 +67,14 @@ http::Response may_do(web::Context& c) {
     });
 }
 
-http::Response my_work(web::Context& c, const PageDeps& deps) {
-    if (!c.who->may(may::see_dossiers)) return may_do(c);
+http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sources) {
+    if (!c.who->may(may::see_dossiers)) return may_do(c, sources);
     WorkCounts counts;
     std::vector<Pile> piles;
+    std::vector<web::Reminder> waiting;
     {
         sql::Reader s = c.db().read();
+        waiting = reminders_of(c, s, sources);
         counts = deps.desk.work_counts(s, c.unit, c.now);
         piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
                  {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
@@ -63,6 +100,7 @@ http::Response my_work(web::Context& c, const PageDeps& deps) {
         for (const Pile& p : piles)
             if (!p.mine) choices.push_back({.label = std::string(p.heading), .url = url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"sap", "han"}}), .count = p.count});
         html::chips(h, "Số hồ sơ đang chờ", choices);
+        reminders_part(h, c, waiting);
         bool any = false;
         for (const Pile& p : piles) {
             if (p.page.rows.empty()) continue;
@@ -91,9 +129,9 @@ http::Response my_work(web::Context& c, const PageDeps& deps) {
 
 }  // namespace
 
-void add_work_page(web::Router& router, PageDeps deps) {
+void add_work_page(web::Router& router, PageDeps deps, Sources reminders) {
     router.add({.method = http::Method::get, .path = "/", .open = web::Open::signed_in, .title = "Việc của tôi", .systems = "S14",
-                .run = [deps](web::Context& c) { return my_work(c, deps); }});
+                .run = [deps, reminders = std::move(reminders)](web::Context& c) { return my_work(c, deps, reminders); }});
 }
 
 }  // namespace xaso::onestop

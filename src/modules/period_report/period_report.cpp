@@ -69,6 +69,8 @@ std::string_view state_words(PartState state) {
     return "";
 }
 
+bool waits(PartState state) { return state == PartState::drafting || state == PartState::returned; }
+
 const Part* Overview::find(std::string_view code) const {
     const auto it = std::find_if(parts.begin(), parts.end(), [&](const Part& p) { return p.outline->code == code; });
     return it == parts.end() ? nullptr : &*it;
@@ -170,6 +172,18 @@ Result<Overview> Reports::overview(sql::Session& s, UnitId unit, const ReportPer
         o.parts.push_back(std::move(part));
     }
     return o;
+}
+
+std::vector<Standing> Reports::standings(sql::Session& s, UnitId unit, const ReportPeriod& period) const {
+    const auto law = reporting_.law().current();
+    const auto rows = part_rows(s, unit, period);
+    std::vector<Standing> out;
+    for (const catalog::OutlinePart& part : law->outline.parts) {
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.first == part.code; });
+        if (row == rows.end()) out.push_back({part.code, PartState::drafting, {}, {}});
+        else out.push_back({part.code, row->second.state, row->second.duty, row->second.handed_in_by});
+    }
+    return out;
 }
 
 Result<std::vector<ParagraphText>> Reports::texts(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part) const {

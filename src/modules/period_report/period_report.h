@@ -33,6 +33,7 @@ namespace xaso::period_report {
 
 enum class PartState { drafting = 0, handed_in = 1, returned = 2, merged = 3 };
 std::string_view state_words(PartState state);   // "đang soạn"
+bool waits(PartState state);                     // for whoever writes it: drafting or returned
 
 struct Text {
     std::string text;
@@ -73,6 +74,11 @@ struct Part {
     std::vector<std::pair<std::string, std::string>> blank;   // form and number of entered rows without an entry
     std::size_t entered_since = 0;    // rows entered after it was handed in
     std::size_t open_comments = 0;
+};
+struct Standing {                     // the same in short, without looking at any form
+    std::string part;
+    PartState state{};
+    AccountId duty, handed_in_by;
 };
 struct Overview {
     std::shared_ptr<const catalog::Definitions> law;   // of the outline
@@ -116,6 +122,7 @@ public:
 
     // ---- Reading
     Result<Overview> overview(sql::Session& s, UnitId unit, const ReportPeriod& period) const;
+    std::vector<Standing> standings(sql::Session& s, UnitId unit, const ReportPeriod& period) const;   // of every part of the outline
     // Of every paragraph of the part, in printed order.
     Result<std::vector<ParagraphText>> texts(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part) const;
     std::vector<Text> versions(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part, std::string_view paragraph) const;   // newest first
@@ -154,7 +161,6 @@ public:
     const reporting::Reporting& reporting() const { return reporting_; }
     const access::Access& access() const { return access_; }
     const units::Units& units() const { return units_; }
-    bool waits(PartState state) const { return state == PartState::drafting || state == PartState::returned; }
 
 private:
     struct PartRow {

@@ -111,14 +111,14 @@ Result<int> Reports::sign(sql::Tx& tx, const record::Actor& by, Instant now, con
         if (of == period && !signature.ended_at) return refuse(Kind::conflict, "period_report.signed", fmt::format("Báo cáo kỳ {} đã ký.", period_code(period)));
     if (today < w.window.to) return refuse(Kind::rule, "period_report.open", fmt::format("Kỳ còn mở đến hết {}; ký từ ngày cuối của kỳ trở đi.", format_day(w.window.to)));
     const auto law = reporting_.law().current();
-    const auto rows = part_rows(tx, by.unit, period);
     std::vector<std::string> missing;
-    for (const catalog::OutlinePart& part : law->outline.parts) {
-        const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.first == part.code; });
-        if (row == rows.end() || row->second.state != PartState::merged) missing.push_back(part.number.empty() ? part.heading : part.number);
+    for (const Standing& standing : standings(tx, by.unit, period)) {
+        const catalog::OutlinePart* part = law->outline.find(standing.part);
+        if (part && standing.state != PartState::merged) missing.push_back(part->number.empty() ? part->heading : part->number);
     }
     if (!missing.empty()) return refuse(Kind::rule, "period_report.parts", fmt::format("Chưa ký được vì các phần này chưa gộp: {}.", fmt::join(missing, ", ")));
 
+    record::write_counters(tx);   // dossiers of the same batch count too
     XASO_TRY(const Draft d, draft(tx, by.unit, period));
     if (!input.seen.empty() && input.seen != d.seen) return refuse(Kind::conflict, "period_report.moved", "Số liệu hoặc lời văn vừa thay đổi sau khi bạn mở trang này. Hãy đọc lại rồi ký.");
     const auto errors = std::count_if(d.findings.begin(), d.findings.end(), [](const Judged& j) { return j.finding.severity == catalog::Severity::error; });

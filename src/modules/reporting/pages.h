@@ -8,7 +8,10 @@
 
 namespace xaso::reporting {
 
-void add_pages(web::Router& router, const Reporting& reporting, const units::Units& units);
+// What the list of periods says of one that is not signed: who has not handed in. "" for nothing. Given by whoever knows the parts.
+using PeriodDetail = std::function<std::string(sql::Session&, UnitId, const catalog::PeriodWindow&, Day today)>;
+
+void add_pages(web::Router& router, const Reporting& reporting, const units::Units& units, PeriodDetail detail = {});
 
 // ---- How pages of other modules name what this one shows, and lead to it.
 std::string form_path(const ReportPeriod& period, std::string_view form, std::string_view below = {});

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "modules/units/pages.h"
 #include "platform/web/csv.h"
+#include "platform/web/reminders.h"
 #include "reporting/pages_shared.h"
 
 namespace xaso::reporting {
@@ -46,13 +48,27 @@ void open_period(Html& h, const web::Context& c, const Report& r) {
     });
 }
 
+void period_standing(Html& h, const web::Context& c, const PageDeps& deps, sql::Session& s, const PeriodWindow& w, const std::map<std::string, Signature>& signed_now) {
+    const Day today = local_day(c.now);
+    if (const auto signature = signed_now.find(period_code(w.period)); signature != signed_now.end())
+        return html::badge(h, html::State::done, fmt::format("đã ký {}, số {}", format_day(local_day(signature->second.at)), signature->second.number));
+    const auto [sign, words] = web::standing(w.due, today);
+    if (is_open(w, c.now)) html::badge(h, html::State::in_progress, "đang mở, số tạm tính");
+    else if (today <= w.due) html::badge(h, sign, fmt::format("đã hết kỳ, {}", words));
+    else h.text("đã qua hạn gửi, chưa ký");
+    if (const std::string detail = deps.detail ? deps.detail(s, c.unit, w, today) : std::string{}; !detail.empty()) h.el("p", {{"class", "hint"}}, detail);
+}
+
 http::Response periods_page(web::Context& c, const PageDeps& deps) {
     const std::vector<PeriodWindow> all = reported(c, deps);
     const auto law = deps.reporting.law().current();
     std::vector<Report> open;
     sql::Reader s = c.db().read();
+    std::map<std::string, Signature> signed_now;   // by period
+    for (auto& [period, signature] : deps.reporting.signatures(s, c.unit))
+        if (!signature.ended_at) signed_now[period_code(period)] = std::move(signature);
     for (const PeriodWindow& w : all) {
-        if (!is_open(w, c.now)) continue;
+        if (!is_open(w, c.now) || signed_now.contains(period_code(w.period))) continue;
         auto r = deps.reporting.compute_forms(s, c.unit, w.period);
         if (!r) return c.refuse(r.error());
         open.push_back(std::move(*r));
@@ -67,20 +83,19 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
         html::section(h, "Các kỳ báo cáo", [&] {
             html::table(h,
                         {.caption = "Các kỳ báo cáo, kỳ mới nhất trước",
-                         .columns = {{.label = "Kỳ"}, {.label = "Số liệu từ – đến"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp"}, {.label = "Tình trạng"}, {.label = "Biểu"}}},
+                         .columns = {{.label = "Kỳ"}, {.label = "Số liệu từ – đến"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp phần", .minor = true}, {.label = "Hạn gửi"}, {.label = "Tình trạng"}, {.label = "Biểu"}}},
                         [&](html::Rows& rows) {
                             for (const PeriodWindow& w : all) {
                                 std::vector<const catalog::Form*> forms;
                                 for (const catalog::Form& f : law->forms)
                                     if (law->form_of(f.code, w.window.to) == &f) forms.push_back(&f);
                                 rows.row([&] {
-                                    rows.head(forms.empty() ? std::string{} : url(c, form_path(w.period, forms.front()->code)), period_title(w.period));
+                                    rows.head(url(c, fmt::format("/bao-cao/{}", period_code(w.period))), period_title(w.period));
                                     rows.cell(window_words(w));
                                     rows.cell(w.cumulative ? "Lũy kế từ đầu năm" : "Riêng kỳ này");
+                                    rows.cell(w.hand_in);
                                     rows.cell(w.due);
-                                    if (is_open(w, c.now)) rows.cell(html::State::in_progress, "đang mở, số tạm tính");
-                                    else if (local_day(c.now) <= w.due) rows.cell(html::State::due_today, "đã hết kỳ, chờ nộp");
-                                    else rows.cell("đã qua hạn nộp");
+                                    rows.cell([&] { period_standing(h, c, deps, s, w, signed_now); });
                                     rows.cell([&] {
                                         for (const catalog::Form* f : forms) {
                                             h.link(url(c, form_path(w.period, f->code)), form_name(*law, *f));

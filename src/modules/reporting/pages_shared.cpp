@@ -10,8 +10,8 @@
 
 namespace xaso::reporting {
 
-void add_pages(web::Router& router, const Reporting& reporting, const units::Units& units) {
-    const PageDeps deps{reporting, units};
+void add_pages(web::Router& router, const Reporting& reporting, const units::Units& units, PeriodDetail detail) {
+    const PageDeps deps{reporting, units, std::move(detail)};
     add_period_pages(router, deps);
     add_form_pages(router, deps);
     add_figure_pages(router, deps);

@@ -17,6 +17,7 @@ namespace xaso::reporting {
 struct PageDeps {
     const Reporting& reporting;
     const units::Units& units;
+    PeriodDetail detail;
 };
 
 // One function per group of routes, each in its own file.

@@ -648,6 +648,10 @@ void figure_link(Html& h, std::string_view text, std::string_view url) { h.el("a
 
 void code(Html& h, std::string_view text) { h.el("span", {{"class", "code"}}, text); }
 
+void insert_code(Html& h, std::string_view text) {
+    h.el("span", {{"class", "insert"}, {"data-insert", text}}, [&] { code(h, text); });
+}
+
 void count(Html& h, std::int64_t value) { h.el("span", {{"class", "n"}}, format_count(value)); }
 
 void money(Html& h, Vnd amount) { h.el("span", {{"class", "n"}}, format_vnd(amount)); }

@@ -167,6 +167,7 @@ void badge(Html& h, State state, std::string_view words = {});  // icon, word, c
 void tag(Html& h, std::string_view text);                       // a grey label without meaning of its own
 void figure_link(Html& h, std::string_view text, std::string_view url);
 void code(Html& h, std::string_view text);                      // a dossier code: never broken
+void insert_code(Html& h, std::string_view text);               // to copy; with script a button that writes it where the cursor last was
 void count(Html& h, std::int64_t value);
 void money(Html& h, Vnd amount);
 void percent(Html& h, const Ratio& ratio, int decimals = 2);

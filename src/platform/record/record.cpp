@@ -109,6 +109,7 @@ public:
             const auto& [unit, day, measure, channel] = key;
             tx.exec(q::counter_move, {{"unit", unit}, {"day", day}, {"measure", measure}, {"channel", channel}, {"by", by}});
         }
+        moves_.clear();
     }
 
 private:
@@ -232,6 +233,8 @@ void open_unit(sql::Tx& tx, UnitId unit) { tx.exec(q::head_add, {{"unit", unit},
 void count(sql::Tx& tx, UnitId unit, Day day, std::string_view measure, int channel, std::int64_t by) {
     tx.state<Counters>().add(unit, day, measure, channel, by);
 }
+
+void write_counters(sql::Tx& tx) { tx.state<Counters>().flush(tx); }
 
 bool chain_begun(sql::Session& s) { return !s.query(q::link_any).empty(); }
 

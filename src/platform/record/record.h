@@ -95,6 +95,8 @@ void open_unit(sql::Tx& tx, UnitId unit);
 // Counters move in the transaction that changes what they count: gathered during a batch, written once before its commit.
 // Measures are named in modules/onestop/counters.h; channel 0 when the measure has none.
 void count(sql::Tx& tx, UnitId unit, Day day, std::string_view measure, int channel, std::int64_t by);
+// Writes what the batch has gathered so far, for a job that reads counters: it must see the jobs before it.
+void write_counters(sql::Tx& tx);
 
 // Whether any event is signed yet: from then on the key is part of the records.
 bool chain_begun(sql::Session& s);
