@@ -30,7 +30,7 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, reports, law}; }
 
     Config config;
     SystemClock clock;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "modules/onestop/onestop.h"
+#include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
 #include "modules/reporting/reporting.h"
 #include "platform/access/access.h"
@@ -24,6 +25,7 @@ struct SampleParts {
     const onestop::Desk& desk;
     const plan::Plans& plan;
     const reporting::Reporting& reporting;
+    const period_report::Reports& reports;
     const catalog::Catalog& law;
 };
 

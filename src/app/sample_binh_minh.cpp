@@ -2,6 +2,7 @@
 //
 // The past is the same whenever it is loaded; only what is open now (late, due today, waiting, just come) is made to fit the day.
 #include <algorithm>
+#include <optional>
 
 #include "app/sample_script.h"
 
@@ -39,6 +40,64 @@ Draft local_draft(const catalog::NationalProcedure& n) {
 Channel channel_for(Script& script, const Draft& d) {
     if (d.channels.online && (!d.channels.desk || script.dice.chance(86))) return Channel::online;
     return d.channels.post && script.dice.chance(25) ? Channel::post : Channel::desk;
+}
+
+// What no record answers yet, for the nine months and for the third quarter: rows that are left are filled with "không phát sinh".
+void enter_autumn(Script& script) {
+    struct Row {
+        const char *form, *row;
+        std::int64_t nine_months;
+        std::optional<std::int64_t> quarter;
+        const char* note = "";
+    };
+    const std::vector<Row> rows{
+        {"BM1", "1", 14, 4},
+        {"BM1", "3.1", 4, 1, "Trung tâm Phục vụ hành chính công, hai phòng và một trạm y tế."},
+        {"BM1", "3.2", 9, 3},
+        {"BM1", "3.3.1", 3, 1},
+        {"BM1", "3.3.2", 3, 1},
+        {"BM1", "4.1", 21, 8},
+        {"BM1", "4.2", 18, 7},
+        {"BM1", "4.3", 1, 0},
+        {"BM1", "4.4", 0, 0},
+        {"BM1", "5", 1, 1},
+        {"BM1", "5.1", 240, 90},
+        {"BM1", "5.2", 2, 2},
+        {"BM1", "6", 1, 0, "Đối thoại ngày 24/4/2026."},
+        {"BM2", "1.2", 2, 1},
+        {"BM3", "1.1", 1, 0, "Một thủ tục lĩnh vực Bảo trợ xã hội."},
+        {"BM3", "2.3", 12, 12, "Theo danh mục tiếp nhận không phụ thuộc địa giới."},
+        {"BM3", "3.4.1", 3, 1},
+        {"BM3", "3.4.2", 3, 1},
+        {"BM4", "1.1", 100'00, 100'00},
+        {"BM4", "1.2", 3, 3},
+        {"BM4", "2.1", 38, 38},
+        {"BM4", "2.2", 36, 36},
+        {"BM4", "2.3", 2, 2},
+        {"BM4", "3.1", 24, 24},
+        {"BM4", "3.2", 23, 23},
+        {"BM5", "1.1", 36, 36},
+        {"BM5", "1.2", 35, 35},
+        {"BM5", "1.3", 1, 1, "Một công chức biệt phái chưa bố trí lại."},
+        {"BM5", "2.1", 2, 0},
+        {"BM6", "1.1", 18'450'000'000, {}},
+        {"BM6", "1.2", 13'286'400'000, {}},
+        {"BM6", "2.4.3", 1, {}},
+        {"BM6", "2.5", 4, {}, "Ba trường học và trạm y tế."},
+        {"BM7", "1", 1, 1},
+        {"BM7", "2", 1, 1},
+        {"BM7", "3", 100'00, 100'00},
+        {"BM7", "4", 0, 0, "Do thành phố triển khai."},
+        {"BM7", "5.1.1", 100'00, 100'00},
+        {"BM7", "5.2", 98'60, 99'10},
+        {"BM7", "5.2.1", 98'60, 99'10},
+        {"BM7", "5.3.1", 100'00, 100'00},
+    };
+    LocalTime when = at(2026, 9, 15, 9);
+    for (const Row& row : rows) {
+        script.enter(when += std::chrono::seconds{30}, "2026-9T", row.form, row.row, CellState::value, row.nine_months, row.note);
+        if (row.quarter) script.enter(when += std::chrono::seconds{10}, "2026-Q3", row.form, row.row, CellState::value, *row.quarter, row.note);
+    }
 }
 
 }  // namespace
@@ -79,10 +138,10 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
         }
     }
     write_binh_minh_plan(script);
-    script.enter(at(2026, 9, 15, 9), "2026-9T", "BM3", "1.1", CellState::value, 1, "Một thủ tục lĩnh vực Bảo trợ xã hội.");
-    script.enter(at(2026, 9, 15, 9, 5), "2026-9T", "BM3", "2.3", CellState::value, 12, "Theo danh mục tiếp nhận không phụ thuộc địa giới.");
-    script.enter(at(2026, 9, 15, 9, 10), "2026-9T", "BM3", "3.4.1", CellState::value, 3, "");
-    script.enter(at(2026, 9, 15, 9, 12), "2026-9T", "BM3", "3.4.2", CellState::value, 3, "");
+    enter_autumn(script);
+    script.report(at(2026, 9, 16, 14), "2026-9T", {},
+                  {{"BM7.platform", "Xã dùng chung phần mềm quản lý văn bản của thành phố, chưa kết nối nền tảng riêng."}}, 187, at(2026, 9, 18, 9, 30));
+    script.report(at(2026, 9, 16, 16), "2026-Q3", "6_public_finance", {}, 0, {});   // the accountant has not handed in
 
     if (office_days.size() > 20) {
         // The working day that began last.

@@ -110,6 +110,42 @@ void Script::plan(const PlanScript& plan) {
     }
 }
 
+void Script::report(LocalTime at, const std::string& period, const std::string& left_out, const std::map<std::string, std::string>& reasons,
+                    int number, std::optional<LocalTime> signed_on) {
+    const ReportPeriod of = *parse_period(period);
+    const auto each_part = [this, of, left_out](sql::Tx& tx, const std::function<Result<void>(const catalog::OutlinePart&)>& job) -> Result<void> {
+        for (const catalog::OutlinePart& part : parts_.law.current()->outline.parts)
+            if (part.code != left_out) XASO_CHECK(job(part));
+        return {};
+    };
+    add(at, [this, of, when = to_instant(at), each_part](sql::Tx& tx) {
+        const record::Actor by = actor(staff_.coordinator);
+        return each_part(tx, [&](const catalog::OutlinePart& part) -> Result<void> {
+            std::vector<period_report::Edit> written;
+            for (const catalog::Paragraph& p : part.paragraphs)
+                if (p.text.empty()) written.push_back({p.key, part.code == "directions" ? "Hoàn thành các nhiệm vụ còn lại của kế hoạch năm." : "Không có.", 0});
+            XASO_CHECK(parts_.reports.save(tx, by, when, of, part.code, written));
+            XASO_CHECK(parts_.reports.fill_blank(tx, by, when, of, part.code));
+            return parts_.reports.hand_in(tx, by, when, of, part.code);
+        });
+    });
+    const LocalTime merged = at + std::chrono::hours{1};
+    add(merged, [this, of, when = to_instant(merged), each_part](sql::Tx& tx) {
+        return each_part(tx, [&](const catalog::OutlinePart& part) { return parts_.reports.merge(tx, actor(staff_.coordinator), when, of, part.code); });
+    });
+    if (!signed_on) return;
+    add(*signed_on, [this, of, reasons, number, when = to_instant(*signed_on), day = floor<std::chrono::days>(*signed_on)](sql::Tx& tx) -> Result<void> {
+        record::write_counters(tx);   // of the dossiers before it in the same batch
+        XASO_TRY(const auto standing, parts_.reports.draft(tx, unit_, of));
+        for (const period_report::Judged& judged : standing.findings) {
+            const auto reason = reasons.find(judged.finding.rule);
+            if (reason != reasons.end()) XASO_CHECK(parts_.reports.explain(tx, actor(staff_.coordinator), when, of, judged.finding, reason->second));
+        }
+        XASO_CHECK(parts_.reports.sign(tx, actor(staff_.leader), when, of, {number, {}, day, {}}));
+        return {};
+    });
+}
+
 void Script::close_account(LocalTime at, AccountId id) {
     add(at, [this, id](sql::Tx& tx) -> Result<void> {
         auto account = parts_.access.find(tx, unit_, id);

@@ -30,7 +30,7 @@ private:
 
 // Who does what in the unit.
 struct Staff {
-    AccountId desk, coordinator;
+    AccountId desk, coordinator, leader;
     std::vector<AccountId> solvers;
 };
 
@@ -71,6 +71,10 @@ public:
     void set(LocalTime at, const std::string& key, const std::string& value, Day from);
     // Typed in and approved on the day of its decision; each task recorded on the day of its proof.
     void plan(const PlanScript& plan);
+    // The report of a period: every part but `left_out` written, filled up, handed in and merged; signed under its number on `signed_on`, if given,
+    // once the warnings of the rules in `reasons` are passed with their reasons.
+    void report(LocalTime at, const std::string& period, const std::string& left_out, const std::map<std::string, std::string>& reasons, int number,
+                std::optional<LocalTime> signed_on);
     void close_account(LocalTime at, AccountId id);
     void end_unit(LocalTime at, Day first_day_without, const std::string& decision);
     // Sorts the steps and drops those after `until`.

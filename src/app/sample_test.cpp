@@ -13,6 +13,7 @@
 #include <set>
 #include <sstream>
 
+#include "app/app.h"
 #include "checking/checking.h"
 #include "report_export/pages.h"
 #include "support/child_main.h"
@@ -46,7 +47,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, reporting, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -75,6 +76,7 @@ struct Office {
     onestop::Desk desk{record, law, units, procedures};
     plan::Plans plan{record, units};
     Reporting reporting{record, law, units, clock};
+    period_report::Reports reports{reporting, units, access, findings_by(reporting)};
 };
 
 // Loaded once for all tests that only look.
@@ -191,6 +193,23 @@ TEST_P(Sample, counters_and_rows_agree_in_every_period) {
         }
     }
     EXPECT_GT(compared, 40);
+}
+
+TEST_P(Sample, the_living_commune_has_one_report_signed_and_one_waiting_for_a_part) {
+    sql::Reader r = o.db->read();
+    const UnitId unit = o.unit("binh-minh");
+    const auto signatures = o.reporting.signatures(r, unit);
+    ASSERT_EQ(signatures.size(), 1u);
+    EXPECT_EQ(period_code(signatures.begin()->first), "2026-9T");
+    const auto waiting = o.reports.overview(r, unit, *parse_period("2026-Q3"));
+    ASSERT_TRUE(waiting.has_value());
+    EXPECT_EQ(waiting->count(period_report::PartState::merged), waiting->parts.size() - 1);
+    ASSERT_NE(waiting->find("6_public_finance"), nullptr);
+    EXPECT_NE(waiting->find("6_public_finance")->state, period_report::PartState::handed_in);
+    // What keeps the quarter's report open is that part: nothing in the others is wrong.
+    const auto draft = o.reports.draft(r, unit, *parse_period("2026-Q3"));
+    ASSERT_TRUE(draft.has_value());
+    for (const period_report::Judged& j : draft->findings) EXPECT_NE(j.finding.severity, catalog::Severity::error) << j.finding.rule << " " << j.finding.says;
 }
 
 TEST_P(Sample, what_one_period_leaves_the_next_one_takes_over) {
