@@ -202,7 +202,7 @@ http::Response post_hours(web::Context& c, const PageDeps& deps) {
         if (f.errors.back().field == "hours") f.errors.back().field = kFields[0].name;
         return show(c, *unit, f, std::nullopt);
     }
-    deps.units.reload();
+    deps.units.changed();
     return c.see(answer->text, fmt::format("Đã lưu giờ làm việc áp dụng từ {}.", format_day(asked->from)));
 }
 

@@ -93,7 +93,7 @@ http::Response post_add(web::Context& c, const PageDeps& deps) {
         if (errors.empty()) errors.push_back(answer.error());
         return add_page(c, name, from.text, errors);
     }
-    deps.units.reload();
+    deps.units.changed();
     return c.see(answer->text, "Đã thêm phòng, ban.");
 }
 
@@ -153,7 +153,7 @@ http::Response post_end(web::Context& c, const PageDeps& deps) {
         return record::Answer{303, std::string(kList)};
     });
     if (!answer) return end_page(c, deps, *office, day.text, {answer.error()});
-    deps.units.reload();
+    deps.units.changed();
     return c.see(answer->text, "Đã ghi ngày kết thúc của phòng, ban.");
 }
 

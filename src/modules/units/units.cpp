@@ -68,6 +68,15 @@ void Units::reload() {
     tree_ = std::move(fresh);
 }
 
+void Units::changed() noexcept {
+    for (int i = 0; i < 2; ++i) {
+        try {
+            return reload();
+        } catch (const std::exception&) {
+        }
+    }
+}
+
 namespace {
 Version version_from(const sql::Row& r) {
     Version v;

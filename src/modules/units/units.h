@@ -66,7 +66,9 @@ class Units {
 public:
     explicit Units(const record::Record& record);
     std::shared_ptr<const Tree> tree() const;
-    void reload();   // after a committed change, here or by a command beside the server
+    void reload();   // what a command beside the server may have changed
+    // After a committed change: reload() that does not throw, for the change is done. Tries twice; then the server's minute does it.
+    void changed() noexcept;
 
     // Inside a write job, with their event.
     Result<void> add_unit(sql::Tx& tx, const record::Actor& by, Instant now, UnitId id, std::string_view code, const Version& first) const;

@@ -480,6 +480,7 @@ Result<void> Access::change(sql::Tx& tx, const record::Actor& by, const Account&
         tx.exec(q::scope_clear, {{"unit", to.unit}, {"account", to.id}});
         for (const UnitId unit : further_scope(to)) tx.exec(q::scope_add, {{"unit", to.unit}, {"account", to.id}, {"scope", unit}});
     }
+    if (to.closed) tx.exec(q::session_end_all, {{"unit", to.unit}, {"account", to.id}});
     impl_->record.append(tx, by, impl_->clock.now(),
                          {"account.changed", "account", to.id.value(),
                           boost::json::serialize(boost::json::object{{"before", described(*before)}, {"after", described(to)}})});
@@ -490,6 +491,7 @@ Result<void> Access::set_password(sql::Tx& tx, const record::Actor& by, UnitId u
     XASO_CHECK(check_unit(by, unit));
     XASO_CHECK(check_password_rule(password));
     if (tx.exec(q::account_set_password, {{"unit", unit}, {"account", id}, {"hash", impl_->hash(password)}, {"must_change", must_change}}) == 0) return no_account();
+    tx.exec(q::session_end_all, {{"unit", unit}, {"account", id}});
     impl_->record.append(tx, by, impl_->clock.now(),
                          {"account.password_set", "account", id.value(), boost::json::serialize(boost::json::object{{"must_change", must_change}})});
     return {};
@@ -502,20 +504,14 @@ Result<void> Access::unlock(sql::Tx& tx, const record::Actor& by, UnitId unit, A
     return {};
 }
 
-void Access::forget(UnitId unit, AccountId id, bool end_sessions) {
-    if (end_sessions) {
-        impl_->record.db().run(unit, [&](sql::Tx& tx) {
-            tx.exec(q::session_end_all, {{"unit", unit}, {"account", id}});
-            return true;
-        });
-    }
+void Access::forget(UnitId unit, AccountId id, bool ended) {
     const std::lock_guard lock(impl_->mutex);
     ++impl_->epoch;
     impl_->bearers.clear();
     for (auto it = impl_->sessions.begin(); it != impl_->sessions.end();) {
         if (it->second.owner != Owner{unit, id}) {
             ++it;
-        } else if (end_sessions) {
+        } else if (ended) {
             it = impl_->sessions.erase(it);
         } else {
             it->second.account = nullptr;

@@ -76,13 +76,13 @@ public:
     std::shared_ptr<const Account> bearer(std::string_view token);
     Result<std::string> make_token(std::string_view login);    // for `xaso token`
 
-    // Inside a write job, with their event.
+    // Inside a write job, with their event. A new password and a closed account end all sessions of the account in the same transaction.
     Result<AccountId> create(sql::Tx& tx, const record::Actor& by, const NewAccount& account) const;
     Result<void> change(sql::Tx& tx, const record::Actor& by, const Account& to, int expected_version) const;   // name, title, office, roles, scope, closed
     Result<void> set_password(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id, std::string_view password, bool must_change) const;
     Result<void> unlock(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id) const;
-    // After a committed change: forget cached sessions of the account (all of its sessions end when `end` is set).
-    void forget(UnitId unit, AccountId id, bool end_sessions);
+    // After a committed change: read the account again for its sessions, or (`ended`) drop those that the change has ended.
+    void forget(UnitId unit, AccountId id, bool ended);
 
     std::vector<Account> list(sql::Session& s, UnitId unit) const;
     std::optional<Account> find(sql::Session& s, UnitId unit, AccountId id) const;

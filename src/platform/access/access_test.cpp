@@ -255,7 +255,7 @@ TEST_P(AccessTest, a_session_needs_its_whole_token) {
     EXPECT_EQ(stored.find(token), std::string::npos);
 }
 
-TEST_P(AccessTest, forgetting_brings_new_rights_or_ends_all_sessions) {
+TEST_P(AccessTest, a_change_brings_new_rights_and_a_new_password_ends_all_sessions) {
     const AccountId id = add("mau", {"desk"}), other = add("khac", {"desk"});
     const auto token = access.sign_in("mau", kPassword, "192.0.2.1")->token, bystander = access.sign_in("khac", kPassword, "192.0.2.1")->token;
     const auto change = [&](std::vector<std::string> roles) {
@@ -268,6 +268,8 @@ TEST_P(AccessTest, forgetting_brings_new_rights_or_ends_all_sessions) {
     ASSERT_TRUE(change({"specialist"}));
     access.forget(kHome, id, false);
     EXPECT_TRUE(access.session(token)->account->may(may::work_dossier));
+    ASSERT_TRUE(write(kHome, [&](sql::Tx& tx) { return access.set_password(tx, by(), kHome, id, "Mat-khau-2", true); }));
+    EXPECT_FALSE(Access(record, clock, cheap()).session(token)) << "ended with the change itself, should the program stop here";
     access.forget(kHome, id, true);
     EXPECT_FALSE(access.session(token));
     EXPECT_EQ(access.session(bystander)->account->id, other);
