@@ -34,7 +34,7 @@ std::unique_ptr<sql::Database> open_database(const Config& config) {
     fs::create_directories(config.data, ec);
     if (ec) throw Unusable(fmt::format("Không tạo được thư mục dữ liệu {}: {}. Hãy đặt XASO_DATA tới một thư mục ghi được.", config.data, ec.message()));
     if (fresh) fs::permissions(config.data, fs::perms::owner_all, ec);  // personal data: nobody else on this computer
-    auto db = sql::Database::open({.url = config.database, .read_limit = config.read_limit});
+    auto db = sql::Database::open({.url = config.database, .read_limit = config.read_limit, .before_statement = config.before_statement});
     sql::migrate(*db);
     return db;
 }

@@ -10,8 +10,13 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stdexcept>
 #include <string>
+
+namespace xaso::sql {
+class Statement;
+}
 
 namespace xaso::app {
 
@@ -26,6 +31,7 @@ struct Config {
     bool secure_cookies = false, allow_sample_passwords = false;
     int workers = 64;
     std::chrono::milliseconds read_limit = std::chrono::hours{6};   // for one statement of a command; the server takes the SQL layer's own
+    std::function<void(const sql::Statement&)> before_statement = {};   // tests only: sql::Config::before_statement
     static Config from_environment();
     bool on_loopback() const;
 };

@@ -1,0 +1,558 @@
+// Every action that writes is sent to the whole program, with its first statement failing, then its second, and so on until it succeeds.
+// After each failure the database is exactly as it was; after the success it is whole, and the same request sent again changes nothing.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <spdlog/sinks/null_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "app/app.h"
+#include "platform/http/framing.h"
+#include "support/package_for_tests.h"
+#include "support/test_database.h"
+
+namespace xaso::app {
+namespace {
+namespace fs = std::filesystem;
+using http::Method;
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+constexpr UnitId kProvince{1}, kHome{2};
+
+template <class T>
+T must(Result<T> r) {
+    if (!r) throw std::runtime_error(r.error().code + ": " + r.error().message);
+    if constexpr (!std::is_void_v<T>) return std::move(*r);
+}
+
+// Lets the n-th statement from now fail, once.
+struct Saboteur {
+    std::atomic<int> left{0};
+    std::atomic<bool> struck{false};
+    std::string at;   // the statement that failed
+    void arm(int n) {
+        struck = false;
+        left = n;
+    }
+    void disarm() { left = 0; }
+    void see(const sql::Statement& s) {
+        if (left > 0 && --left == 0) {
+            at = s.name();
+            struck = true;
+            throw sql::Error(sql::ErrorKind::other, "the statement was made to fail", s.name());
+        }
+    }
+};
+
+struct Sent {
+    std::string target;
+    Fields form = {};
+    std::string json = {};                       // of the API
+    std::vector<http::Upload> uploads = {};
+};
+struct Step {
+    std::string route;                           // as the program names it
+    std::function<Sent()> prepare;               // brings the office to where the action is possible; nothing fails meanwhile
+    int status = 303;
+    bool in_stages = false;                      // several transactions, each whole; sent again it goes on where it stopped
+};
+
+class FailingStatements : public testing::TestWithParam<sql::Dialect> {
+protected:
+    FailingStatements() : where(TestDatabase::make(GetParam())) {
+        spdlog::drop("xaso.requests");
+        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+        folder = (fs::temp_directory_path() / "xaso-failing-XXXXXX").string();
+        if (!mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
+        Config c;
+        c.data = folder;
+        c.database = where->config.url;
+        c.root = XASO_SOURCE_DIR;
+        c.before_statement = [this](const sql::Statement& s) { saboteur.see(s); };
+        app = std::make_unique<App>(c);
+        found_the_commune();
+        router = std::make_unique<web::Router>(make_site(*app, assets));
+        add_routes(*router, *app);
+        const auto in = must(app->access.sign_in("tatca", kPassword, "127.0.0.1"));
+        cookie = "xaso_session=" + in.token;
+        csrf = in.csrf;
+        token = must(app->access.make_token("tatca"));
+        add_steps();
+    }
+    ~FailingStatements() override {
+        router.reset();
+        app.reset();
+        fs::remove_all(folder);
+    }
+
+    template <class F>
+    auto write(F&& job) {
+        using R = std::invoke_result_t<F, sql::Tx&>;
+        if constexpr (std::is_void_v<typename R::value_type>) {
+            must(app->db->write<int>(kHome, [&](sql::Tx& tx) -> Result<int> {
+                XASO_CHECK(job(tx));
+                return 0;
+            }));
+        } else {
+            return must(app->db->write<typename R::value_type>(kHome, job));
+        }
+    }
+    record::Actor by() const { return {kHome, me, "test"}; }
+    Instant now() const { return app->clock.now(); }
+    Day today() const { return local_day(now()); }
+
+    void found_the_commune() {
+        const auto unit = [&](UnitId id, UnitId parent, units::Level level, const std::string& code, const std::string& name) {
+            units::Version v;
+            v.from = make_day(2020, 1, 1);
+            v.parent = parent;
+            v.level = level;
+            v.name = name;
+            v.agency_code = fmt::format("000.00.0{}.H31", id.value());
+            v.regime = "cumulative_10_12";
+            v.place = "Bình Minh";
+            v.hours = OfficeHours::usual();
+            must(app->db->write<int>(id, [&](sql::Tx& tx) -> Result<int> {
+                XASO_CHECK(app->units.add_unit(tx, {id, {}, "test"}, now(), id, code, v));
+                return 0;
+            }));
+        };
+        unit(kProvince, {}, units::Level::province, "tinh-mau", "Tỉnh Mẫu");
+        unit(kHome, kProvince, units::Level::commune, "binh-minh", "Xã Bình Minh");
+        app->units.reload();
+        std::vector<std::string> roles;
+        for (const access::Role& r : access::roles()) roles.emplace_back(r.code);
+        const auto account = [&](const std::string& login, std::vector<std::string> as) {
+            return write([&](sql::Tx& tx) {
+                return app->access.create(tx, by(), {.login = login, .name = "Người Thử", .title = "Công chức", .password = kPassword, .office = {}, .roles = as, .further_scope = {}, .must_change = false});
+            });
+        };
+        me = account("tatca", roles);
+        other = account("mau", {"desk"});
+        procedures::Draft d;
+        d.code = "9.000001";
+        d.name = "Đăng ký thử";
+        d.field = "Hộ tịch";
+        d.limit_desk = "3wd";
+        d.channels = {.desk = true, .online = true, .post = false};
+        d.decision = "01/QĐ-UBND";
+        d.synthetic = true;
+        write([&](sql::Tx& tx) { return app->procedures.publish(tx, by(), now(), d, procedures::Change::first_listing, make_day(2020, 1, 1)); });
+        app->units.reload();
+    }
+
+    // ---- The office brought to where an action is possible
+    onestop::Dossier dossier(const std::vector<std::string>& actions) {
+        onestop::AcceptInput in;
+        in.procedure = "9.000001";
+        in.applicant = {"Trần Thị Mẫu", "030195000001", "0912345678", "Thôn 1"};
+        onestop::Dossier d = write([&](sql::Tx& tx) { return app->desk.accept(tx, by(), now(), in); });
+        for (const std::string& action : actions)
+            d = write([&](sql::Tx& tx) { return app->desk.act(tx, by(), now(), d.id, {.action = action, .version = d.version, .reason = "lý do thử", .assignee = {}}); });
+        return d;
+    }
+    plan::ActivityInput activity_input() const {
+        plan::ActivityInput in;
+        in.section = "I. Chỉ đạo";
+        in.title = "Tập huấn";
+        in.leads = {"Văn phòng"};
+        in.due = today();
+        return in;
+    }
+    struct Planned {
+        plan::PlanId plan;
+        plan::ActivityId item;
+        std::string path, item_path, plan_version, item_version;
+    };
+    // A plan with one activity: drafted, approved or with its result.
+    Planned planned(bool approved = false, bool done = false) {
+        Planned p;
+        const int year = year_of(today());
+        p.plan = write([&](sql::Tx& tx) { return app->plan.create(tx, by(), now(), {.kind = plan::PlanKind::thematic, .title = fmt::format("Kế hoạch thử {}", ++plans), .year_from = year, .year_to = year}); });
+        p.item = write([&](sql::Tx& tx) { return app->plan.add(tx, by(), now(), p.plan, activity_input()); });
+        const auto version = [&] {
+            sql::Reader s = app->db->read();
+            return app->plan.find(s, kHome, p.plan)->version;
+        };
+        if (approved) write([&](sql::Tx& tx) { return app->plan.approve(tx, by(), now(), p.plan, version(), {"56/KH-UBND", today() - std::chrono::days{30}}); });
+        if (done) write([&](sql::Tx& tx) { return app->plan.mark_done(tx, by(), now(), p.item, item_version(p.item), today(), {"12/BC-UBND", "Báo cáo tập huấn", ""}); });
+        p.path = fmt::format("/ke-hoach/{}", p.plan.value());
+        p.item_path = fmt::format("{}/viec/{}", p.path, p.item.value());
+        p.plan_version = std::to_string(version());
+        p.item_version = std::to_string(item_version(p.item));
+        return p;
+    }
+    int item_version(plan::ActivityId id) {
+        sql::Reader s = app->db->read();
+        return app->plan.activity(s, kHome, id)->version;
+    }
+    int account_version(AccountId id) {
+        sql::Reader s = app->db->read();
+        return app->access.find(s, kHome, id)->version;
+    }
+    OfficeId office(const std::string& name) {
+        const OfficeId id = write([&](sql::Tx& tx) { return app->units.add_office(tx, by(), now(), kHome, name, make_day(2025, 7, 1)); });
+        app->units.reload();
+        return id;
+    }
+    std::string read_import() {
+        const std::string file = fmt::format("Mã hồ sơ,Thủ tục,Người nộp,Ngày tiếp nhận,Ngày hẹn trả\nA-{0}1,9.000001,Trần Thị Mẫu,02/11/2025,05/11/2025\nA-{0}2,9.000001,Lê Thử,15/02/20263,05/11/2025\n", ++imported);
+        return must(app->imports.read({by(), {}, {}}, now(), "ho-so.csv", file)).text;
+    }
+    ReportPeriod period() const { return must(parse_period(period_code_)); }
+    std::string report(const std::string& below) const { return "/bao-cao/" + period_code_ + below; }
+    std::vector<std::string> parts() const {
+        std::vector<std::string> out;
+        for (const catalog::OutlinePart& p : app->law.current()->outline.parts) out.push_back(p.code);
+        return out;
+    }
+    // The texts of a part and its rows that ask for a choice.
+    void write_part(const std::string& code) {
+        const auto law = app->law.current();
+        const catalog::OutlinePart& part = *law->outline.find(code);
+        for (const catalog::Paragraph& p : part.paragraphs) {
+            if (!p.text.empty()) continue;
+            write([&](sql::Tx& tx) -> Result<int> {
+                const auto saved = app->reports.save(tx, by(), now(), period(), code, {{p.key, "Không có.", 0}});
+                return saved ? *saved : 0;   // written before
+            });
+        }
+        for (const catalog::Form& f : law->forms) {
+            if (f.area != part.area) continue;
+            for (const catalog::FormRow& row : f.rows)
+                if (row.kind == catalog::RowKind::entered && row.type == catalog::RowType::choice)
+                    write([&](sql::Tx& tx) -> Result<int> {
+                        const auto entered = app->reporting.enter(tx, by(), now(), period(), f.code, row.number, reporting::CellState::value, row.choices.back().value, {}, 0);
+                        return entered ? 1 : 0;
+                    });
+        }
+        write([&](sql::Tx& tx) { return app->reports.fill_blank(tx, by(), now(), period(), code); });
+    }
+    void hand_in(const std::string& part) {
+        write([&](sql::Tx& tx) { return app->reports.hand_in(tx, by(), now(), period(), part); });
+    }
+    std::vector<period_report::Judged> findings() {
+        sql::Reader s = app->db->read();
+        return must(app->reports.draft(s, kHome, period())).findings;
+    }
+    void explain_all() {
+        for (const period_report::Judged& j : findings())
+            if (j.finding.severity == catalog::Severity::warning && !j.settled()) write([&](sql::Tx& tx) { return app->reports.explain(tx, by(), now(), period(), j.finding, "Số liệu đã đối chiếu với sổ"); });
+    }
+
+    // ---- Sending
+    http::Response send(const Sent& what, const std::string& key, Method method = Method::post) const {
+        const auto parsed = http::parse_target(what.target);
+        http::Request r;
+        r.method = method;
+        r.path = parsed->path;
+        r.segments = parsed->segments;
+        r.query = parsed->query;
+        r.client = "127.0.0.1";
+        r.id = "test";
+        r.headers.set("Host", "localhost");
+        r.headers.set("Origin", "http://localhost");
+        if (what.target.starts_with("/api/")) {
+            r.headers.set("Authorization", "Bearer " + token);
+            r.headers.set("Idempotency-Key", key);
+            r.body = what.json;
+        } else {
+            r.headers.set("Cookie", cookie);
+            for (const auto& [name, value] : what.form) r.form.add(name, value);
+            r.form.add("_csrf", csrf);
+            r.form.add("_key", key);
+            r.uploads = what.uploads;
+        }
+        return router->handle(r);
+    }
+    std::string field_of_page(const std::string& target, const Fields& form, const std::string& name) {
+        const std::string page = send({target, form}, "a-look-at-the-page-" + std::to_string(++looks)).body, before = "name=\"" + name + "\" value=\"";
+        const auto at = page.find(before);
+        if (at == std::string::npos) throw std::runtime_error("no field " + name + " on " + target);
+        return page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
+    }
+
+    // ---- What is in the database: every row of every table. Whether somebody is signed in is no office record.
+    using Content = std::map<std::string, std::vector<std::string>>;
+    Content content() {
+        static const std::set<std::string> left_out{"session"};
+        const sql::Statement names{"test.tables", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+                                   "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"};
+        sql::Reader s = app->db->read();
+        Content out;
+        for (const sql::Row& table : s.query(names)) {
+            const std::string name = table.get<std::string>("name");
+            if (left_out.contains(name)) continue;
+            const sql::Statement all{"test.rows", "SELECT * FROM " + name, "SELECT CAST(t AS TEXT) AS row FROM " + name + " t"};
+            std::vector<std::string>& rows = out[name];
+            const sql::Rows found = s.query(all);
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                std::string row;
+                for (std::size_t c = 0; c < found.columns.size(); ++c) {
+                    const sql::Value& v = found[i].at(c);
+                    if (const auto* n = std::get_if<std::int64_t>(&v)) row += std::to_string(*n);
+                    else if (const auto* t = std::get_if<std::string>(&v)) row += *t;
+                    else if (const auto* b = std::get_if<sql::Blob>(&v)) row += record::hash_hex(b->bytes);
+                    row += '|';
+                }
+                rows.push_back(std::move(row));
+            }
+            std::sort(rows.begin(), rows.end());
+        }
+        return out;
+    }
+    static std::string difference(const Content& before, const Content& after) {
+        std::string out;
+        for (const auto& [table, rows] : after)
+            if (const auto it = before.find(table); it == before.end() || it->second != rows) out += fmt::format(" {} ({} rows, {} before)", table, rows.size(), it == before.end() ? 0 : it->second.size());
+        return out;
+    }
+    std::vector<std::string> verify() {
+        std::vector<std::string> found;
+        sql::Reader s = app->db->read();
+        for (const UnitId unit : {kProvince, kHome})
+            for (const auto& part : {app->record.verify(s, unit), app->desk.verify(s, unit), app->plan.verify(s, unit), app->reporting.verify(s, unit, today())})
+                for (const record::Mismatch& m : part) found.push_back(m.says);
+        return found;
+    }
+
+    void add_steps();
+
+    static constexpr const char* kPassword = "Xaso@2026";
+    std::unique_ptr<TestDatabase> where;
+    std::string folder;
+    Saboteur saboteur;
+    std::unique_ptr<App> app;
+    html::Assets assets;
+    std::unique_ptr<web::Router> router;
+    std::string cookie, csrf, token;
+    AccountId me, other;
+    int plans = 0, imported = 0, looks = 0;
+    std::string period_code_ = fmt::format("{}-N", year_of(local_day(SystemClock{}.now())) - 1);
+    std::vector<Step> steps;
+};
+INSTANTIATE_TEST_SUITE_P(Both, FailingStatements, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+// In an order in which each finds what it needs; the account that acts changes its password and signs out last.
+void FailingStatements::add_steps() {
+    // The desk
+    steps.push_back({"/tiep-nhan", [] {
+                         return Sent{"/tiep-nhan", {{"viec", "tiep-nhan"}, {"procedure", "9.000001"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"applicant.citizen_id", "030195000002"},
+                                                    {"applicant.phone", "0912 345 678"}, {"applicant.address", "Thôn 1"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"}, {"paper_copies", "2"}}};
+                     }});
+    steps.push_back({"/api/v1/dossiers", [] {
+                         return Sent{"/api/v1/dossiers", {}, R"({"procedure":"9.000001","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","phone":"0900000000","address":"Thôn Mẫu"},
+                                                              "papers":[{"code":"Tờ khai","kind":"original","copies":2}]})"};
+                     }, 201});
+    const std::vector<std::pair<std::string, std::vector<std::string>>> actions{
+        {"assign", {}}, {"supplement", {"assign"}}, {"resume", {"assign", "supplement"}}, {"payment", {"assign"}}, {"finish", {"assign"}},
+        {"return", {"assign", "finish"}}, {"refuse", {}}, {"withdraw", {"assign"}}, {"stop", {}}};
+    for (const auto& [action, before] : actions) {
+        steps.push_back({"/ho-so/:code/" + action, [this, action, before] {
+                             const onestop::Dossier d = dossier(before);
+                             return Sent{fmt::format("/ho-so/{}/{}", d.code, action), {{"version", std::to_string(d.version)}, {"reason", "Lý do thử"}}};
+                         }});
+        steps.push_back({"/api/v1/dossiers/:id/" + action, [this, action, before] {
+                             const onestop::Dossier d = dossier(before);
+                             return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.id.value(), action), {}, fmt::format(R"({{"version":{},"reason":"Lý do thử"}})", d.version)};
+                         }, 200});
+    }
+    // No dossier waits to be accepted yet: online ones are accepted as they come.
+    steps.push_back({"/ho-so/:code/accept", [this] {
+                         const onestop::Dossier d = dossier({});
+                         return Sent{fmt::format("/ho-so/{}/accept", d.code), {{"version", std::to_string(d.version)}}};
+                     }, 422});
+
+    // Imports
+    steps.push_back({"/nhap-du-lieu", [] {
+                         return Sent{"/nhap-du-lieu", {}, {}, {{"file", "thang11.csv", "text/csv", "Mã hồ sơ,Thủ tục,Người nộp,Ngày tiếp nhận\nB-1,9.000001,Trần Thị Mẫu,02/11/2025\n"}}};
+                     }});
+    const Fields mapping{{"code", "0"}, {"procedure", "1"}, {"applicant", "2"}, {"received", "3"}, {"due", "4"}};
+    steps.push_back({"/nhap-du-lieu/:id/xem-truoc", [this, mapping] { return Sent{read_import() + "/xem-truoc", mapping}; }, 200});
+    steps.push_back({"/nhap-du-lieu/:id", [this, mapping] { return Sent{read_import(), mapping}; }, 303, true});
+    steps.push_back({"/nhap-du-lieu/:id/tiep", [this] {
+                         const std::string url = read_import();
+                         using enum imports::Field;
+                         must(app->imports.start({by(), {}, {}}, now(), std::stoll(url.substr(url.rfind('/') + 1)), {{code, 0}, {procedure, 1}, {applicant, 2}, {received, 3}, {due, 4}}));
+                         return Sent{url + "/tiep"};
+                     }, 303, true});
+
+    // The plan
+    steps.push_back({"/ke-hoach/moi", [] { return Sent{"/ke-hoach/moi", {{"kind", "yearly"}, {"year_from", "2029"}, {"title", "Kế hoạch năm 2029"}}}; }});
+    steps.push_back({"/ke-hoach/:id/sua", [this] {
+                         const Planned p = planned();
+                         return Sent{p.path + "/sua", {{"version", p.plan_version}, {"year_from", std::to_string(year_of(today()))}, {"title", "Tên khác"}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/phe-duyet", [this] {
+                         const Planned p = planned();
+                         return Sent{p.path + "/phe-duyet", {{"version", p.plan_version}, {"number", "57/KH-UBND"}, {"day", format_day(today())}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/them", [this] {
+                         return Sent{planned().path + "/them", {{"section", "II. Thể chế"}, {"objective", "Mục tiêu"}, {"task", "Nhiệm vụ"}, {"title", "Rà soát"}, {"leads", "Văn phòng"}, {"due", format_day(today())}, {"products", "Báo cáo"}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/viec/:item/sua", [this] {
+                         const Planned p = planned();
+                         return Sent{p.item_path + "/sua", {{"version", p.item_version}, {"section", "III. Mục mới"}, {"title", "Tập huấn lại"}, {"leads", "Công an xã"}, {"products", "Tài liệu"}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/viec/:item/xoa", [this] {
+                         const Planned p = planned();
+                         return Sent{p.item_path + "/xoa", {{"version", p.item_version}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/viec/:item/xong", [this] {
+                         const Planned p = planned(true);
+                         return Sent{p.item_path + "/xong", {{"version", p.item_version}, {"done_on", format_day(today())}, {"proof_number", "9/BC-UBND"}, {"proof_title", "Báo cáo tập huấn"}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/viec/:item/rut-lai", [this] {
+                         const Planned p = planned(true, true);
+                         return Sent{p.item_path + "/rut-lai", {{"version", p.item_version}, {"reason", "Ghi nhầm hoạt động"}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/viec/:item/doi-han", [this] {
+                         const Planned p = planned(true);
+                         return Sent{p.item_path + "/doi-han", {{"version", p.item_version}, {"due", format_day(today() + std::chrono::days{5})}, {"reason", "Chờ hướng dẫn"}}};
+                     }});
+
+    // Settings, entries and the parts of a report
+    steps.push_back({"/bao-cao/cach-tinh", [this] {
+                         return Sent{"/bao-cao/cach-tinh", {{"setting", "online_base"}, {"value", "handled"}, {"from", format_day(today())}}};
+                     }});
+    steps.push_back({"/bao-cao/:period/:form", [this] { return Sent{report("/BM3"), {{"e-1.1", "0"}, {"v-1.1", "1387"}, {"n-1.1", "theo quyết định"}}}; }});
+    const std::string first = parts().at(0), second = parts().at(1);
+    const std::string part = "/bao-cao/:period/phan/:part";
+    steps.push_back({part + "/giao", [this, first] { return Sent{report("/phan/" + first + "/giao"), {{"duty", std::to_string(me.value())}}}; }});
+    steps.push_back({part, [this, first] {
+                         Sent s{report("/phan/" + first)};
+                         for (const catalog::Paragraph& p : app->law.current()->outline.find(first)->paragraphs) {
+                             s.form.emplace_back("t-" + p.key, "Không có.");
+                             s.form.emplace_back("v-" + p.key, "0");
+                         }
+                         return s;
+                     }});
+    steps.push_back({part + "/khong-phat-sinh", [this, second] { return Sent{report("/phan/" + second + "/khong-phat-sinh")}; }});
+    steps.push_back({part + "/y-kien", [this, first] { return Sent{report("/phan/" + first + "/y-kien"), {{"text", "Cần nêu rõ hơn"}}}; }});
+    steps.push_back({part + "/y-kien/:comment/xong", [this, first] {
+                         const std::int64_t id = write([&](sql::Tx& tx) { return app->reports.comment(tx, by(), now(), period(), first, {"Cần sửa câu này", {}, {}, {}}); });
+                         return Sent{report(fmt::format("/phan/{}/y-kien/{}/xong", first, id))};
+                     }});
+    steps.push_back({part + "/nop", [this, first] {
+                         for (const std::string& p : parts()) write_part(p);
+                         return Sent{report("/phan/" + first + "/nop")};
+                     }});
+    steps.push_back({part + "/tra-lai", [this, first] { return Sent{report("/phan/" + first + "/tra-lai"), {{"text", "Thiếu số liệu quý IV"}}}; }});
+    steps.push_back({part + "/gop", [this, first] {
+                         hand_in(first);
+                         return Sent{report("/phan/" + first + "/gop")};
+                     }});
+    steps.push_back({"/bao-cao/:period/gop", [this, first] {
+                         for (const std::string& p : parts())
+                             if (p != first) hand_in(p);
+                         return Sent{report("/gop")};
+                     }});
+    steps.push_back({"/bao-cao/:period/ky/ly-do", [this] {
+                         for (const period_report::Judged& j : findings())
+                             if (j.finding.severity == catalog::Severity::warning)
+                                 return Sent{report("/ky/ly-do"), {{"rule", j.finding.rule}, {"form", j.finding.form}, {"row", j.finding.row}, {"says", j.finding.says}, {"reason", "Đã đối chiếu với sổ"}}};
+                         throw std::runtime_error("nothing to give a reason for");
+                     }});
+    steps.push_back({"/bao-cao/:period/ky", [this] {
+                         explain_all();
+                         return Sent{report("/ky"), {{"number", "12"}, {"symbol", "BC-UBND"}, {"day", format_day(today())}}};
+                     }});
+    steps.push_back({"/bao-cao/:period/mo-lai", [this] { return Sent{report("/mo-lai"), {{"reason", "Cấp trên yêu cầu bổ sung"}}}; }});
+
+    // Templates, the unit, accounts
+    steps.push_back({"/quan-tri/mau-van-ban/:code", [] {
+                         return Sent{"/quan-tri/mau-van-ban/report", {{"version", "0"}}, {}, {{"file", "mau.docx", "", word_file(word_paragraph("Của xã"))}}};
+                     }});
+    steps.push_back({"/quan-tri/mau-van-ban/:code/tra-lai", [] { return Sent{"/quan-tri/mau-van-ban/report/tra-lai", {{"version", "1"}}}; }});
+    steps.push_back({"/quan-tri/phong-ban/them", [this] { return Sent{"/quan-tri/phong-ban/them", {{"name", "Văn phòng mới"}, {"from", format_day(today())}}}; }});
+    steps.push_back({"/quan-tri/phong-ban/:id/ket-thuc", [this] {
+                         return Sent{fmt::format("/quan-tri/phong-ban/{}/ket-thuc", office("Phòng sẽ giải thể").value()), {{"day", format_day(today())}}};
+                     }});
+    steps.push_back({"/quan-tri/gio-lam-viec", [this] {
+                         Fields form{{"viec", "luu"}, {"tu", format_day(today() + std::chrono::days{7})}, {"trong-ngay", "15:00"}, {"thu-2", "07:30-11:30"}, {"lam-bu", "07:30-11:30"}};
+                         form.emplace_back("da-xem", field_of_page("/quan-tri/gio-lam-viec", form, "da-xem"));
+                         return Sent{"/quan-tri/gio-lam-viec", std::move(form)};
+                     }});
+    const auto account = [this](const std::string& below) { return fmt::format("/quan-tri/tai-khoan/{}{}", other.value(), below); };
+    const auto version = [this] { return std::to_string(account_version(other)); };
+    const std::string one = "/quan-tri/tai-khoan/:id";
+    steps.push_back({"/quan-tri/tai-khoan/moi", [] { return Sent{"/quan-tri/tai-khoan/moi", {{"login", "moi"}, {"name", "Lê Thị Mẫu"}, {"title", "Công chức"}, {"roles", "desk"}}}; }, 200});
+    steps.push_back({one + "/sua", [=] { return Sent{account("/sua"), {{"name", "Tên Khác"}, {"title", "Công chức"}, {"roles", "desk"}, {"roles", "clerk"}, {"version", version()}}}; }});
+    steps.push_back({one + "/mat-khau", [=] { return Sent{account("/mat-khau"), {{"version", version()}}}; }, 200});
+    steps.push_back({one + "/mo-khoa", [=, this] {
+                         for (int i = 0; i < 5; ++i) (void)app->access.sign_in("mau", "Sai-mat-khau-1", "127.0.0.1");
+                         return Sent{account("/mo-khoa"), {{"version", version()}}};
+                     }});
+    steps.push_back({one + "/dong", [=] { return Sent{account("/dong"), {{"version", version()}}}; }});
+    steps.push_back({one + "/mo-lai", [=] { return Sent{account("/mo-lai"), {{"version", version()}}}; }});
+
+    // The person who acts
+    steps.push_back({"/dang-nhap", [] { return Sent{"/dang-nhap", {{"login", "tatca"}, {"password", kPassword}}}; }, 303, true});   // a session that nobody got ends by itself
+    steps.push_back({"/mat-khau", [] { return Sent{"/mat-khau", {{"current", kPassword}, {"password", "Xaso@2027"}, {"password_again", "Xaso@2027"}}}; }});
+    steps.push_back({"/dang-xuat", [] { return Sent{"/dang-xuat"}; }});
+}
+
+TEST_P(FailingStatements, EveryWriteRouteIsInTheTable) {
+    std::set<std::string> known, there;
+    for (const Step& s : steps) EXPECT_TRUE(known.insert(s.route).second) << s.route << " twice";
+    for (const web::Route& r : router->routes())
+        if (r.method != Method::get) there.insert(r.path);
+    for (const std::string& path : there) EXPECT_TRUE(known.contains(path)) << path << " writes, and no step here lets its statements fail";
+    for (const std::string& path : known) EXPECT_TRUE(there.contains(path)) << path << " is no route any more";
+}
+
+TEST_P(FailingStatements, LeaveNothingHalfWritten) {
+    // Another request, a second key, a session of one's own: sent again these are not the same act.
+    const std::set<std::string> no_repeat{"/dang-nhap", "/mat-khau", "/dang-xuat"};
+    int failures = 0, key = 0;
+    for (const Step& step : steps) {
+        SCOPED_TRACE(step.route);
+        const Sent sent = step.prepare();
+        const std::string same_key = fmt::format("failing-statements-{}", ++key);
+        const Content before = content();
+        Content stage = before;
+        http::Response answer;
+        int n = 1;
+        for (;; ++n) {
+            ASSERT_LT(n, 2000);
+            saboteur.arm(n);
+            answer = send(sent, same_key);
+            saboteur.disarm();
+            if (!saboteur.struck) break;
+            ++failures;
+            Content after = content();
+            const std::string changed = difference(stage, after);
+            if (!changed.empty() && answer.status == step.status) break;   // done in spite of it: what failed comes after the commit and can wait
+            EXPECT_GE(answer.status, 500) << "statement " << n << ", " << saboteur.at;
+            if (changed.empty()) continue;
+            if (step.in_stages) {
+                EXPECT_EQ(verify(), std::vector<std::string>{}) << "statement " << n << ", " << saboteur.at;
+                stage = std::move(after);
+            } else {
+                ADD_FAILURE() << "statement " << n << ", " << saboteur.at << " failed, answered " << answer.status << "; changed" << changed;
+                break;
+            }
+        }
+        EXPECT_EQ(answer.status, step.status) << answer.body.substr(0, 3000);
+        EXPECT_EQ(verify(), std::vector<std::string>{});
+        const Content done = content();
+        if (std::getenv("XASO_FAULTS_TELL")) fmt::print("{}: {} statements; changed{}\n", step.route, n - 1, difference(before, done));
+        if (done.at("event") == before.at("event")) {
+            EXPECT_EQ(difference(before, done), "") << "changed without an event";
+        } else {
+            EXPECT_NE(difference({{"event", done.at("event")}, {"audit_link", done.at("audit_link")}}, done), "");
+        }
+        if (no_repeat.contains(step.route)) continue;
+        EXPECT_EQ(send(sent, same_key).status, step.status == 200 && step.route.find("tai-khoan") != std::string::npos ? 303 : step.status) << "sent again";
+        EXPECT_EQ(difference(done, content()), "") << "sent again";
+    }
+    EXPECT_GT(failures, 400);
+    fmt::print("{} actions, {} statements failed once\n", steps.size(), failures);
+}
+
+}  // namespace
+}  // namespace xaso::app
