@@ -13,7 +13,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const binary = process.env.XASO_PROGRAM ?? join(root, 'build/release/src/app/xaso');
 export const password = 'Xaso@2026';
 
-// Starts the server on data that is there; resolves when it has said its address. end('SIGKILL') and the like wait for its end.
+// Starts the server on data that is there; resolves when it has said its address. end('SIGKILL') and the like wait for its end
+// (end(0) only waits).
 export async function serve(env) {
   const child = spawn(binary, ['serve'], { env: { ...process.env, XASO_ROOT: root, XASO_LISTEN: '127.0.0.1:0', ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
   const base = await new Promise((resolve, reject) => {
@@ -26,7 +27,7 @@ export async function serve(env) {
     child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it listened`)));
   });
   const end = (signal) => new Promise((resolve) => { child.once('exit', resolve); child.kill(signal); });
-  return { base, end };
+  return { base, pid: child.pid, end };
 }
 
 export async function start(extra = {}) {
