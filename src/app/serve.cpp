@@ -3,9 +3,11 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <thread>
 
@@ -46,6 +48,23 @@ void reload(App& app) {
     fmt::print(stderr, "Đã nạp lại quy định ({}).\n", loaded.definitions->hash.substr(0, 12));
 }
 
+// A connection is a file descriptor, and a shell hands out 1,024 of them: asks for as many as the server keeps connections and the
+// databases files. Where the system gives less, the server keeps fewer: a full house turns people away with a reason, but without
+// descriptors they would wait without a word, and SQLite could not open its files.
+int connections_that_fit(int wanted) {
+    constexpr rlim_t others = 512;
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+    const rlim_t needed = static_cast<rlim_t>(wanted) + others;
+    if (files.rlim_cur < needed) {
+        files.rlim_cur = std::min(needed, files.rlim_max);
+        ::setrlimit(RLIMIT_NOFILE, &files);
+        ::getrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur >= needed) return wanted;
+    return static_cast<int>(files.rlim_cur > 2 * others ? files.rlim_cur - others : files.rlim_cur / 2);
+}
+
 }  // namespace
 
 int serve(Config config) {
@@ -69,6 +88,7 @@ int serve(Config config) {
 
     http::Limits limits;
     limits.workers = config.workers;
+    limits.connections = connections_that_fit(limits.connections);
     http::Server server(limits, [&router](http::Request& r) { return router.handle(r); },
                         [&router](http::Method m, std::string_view path) { return router.body_limit(m, path); }, web::program_paths());
     int port = 0;

@@ -96,7 +96,7 @@ struct Limits {
     std::chrono::milliseconds write{30'000};    // for each 256 KiB of the answer
     std::size_t header_bytes = 16 * 1024;       // 431 above
     std::size_t body_bytes = 1 * 1024 * 1024;   // 413 above; routes may allow more through body_limit
-    int connections = 4096;                     // closed at once above
+    int connections = 4096;                     // above: told 503 and closed at once
     int requests_per_connection = 10'000;
     int workers = 64;
     int queue = 256;                            // requests waiting for a worker; 503 above

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -103,6 +104,7 @@ struct Server::Impl {
         : limits(l), handler(std::move(h)), body_limit(std::move(b)), programs(std::move(p)), acceptor(io), drain_timer(io), workers(l.workers, l.queue) {}
 
     Task<> accept();
+    void turn_away(Socket& socket);
     void begin_stop();
     void end_drain();
     void leave(Session* session);
@@ -405,7 +407,10 @@ Task<> Server::Impl::accept() {
             co_await pause.async_wait(tuple);
             continue;
         }
-        if (sessions.size() >= static_cast<std::size_t>(limits.connections)) continue;  // closes it
+        if (sessions.size() >= static_cast<std::size_t>(limits.connections)) {
+            turn_away(socket);
+            continue;
+        }
         try {
             auto session = std::make_shared<Session>(*this, std::move(socket));
             asio::co_spawn(io, Session::serve(session), asio::detached);
@@ -413,6 +418,20 @@ Task<> Server::Impl::accept() {
             spdlog::error("http: no memory for a connection");  // it is closed; the next may find some
         }
     }
+}
+
+// Says why, without waiting for anybody; the socket closes behind it. What the client has sent is taken up first, for a close with unread
+// bytes is a reset that may overtake the answer.
+void Server::Impl::turn_away(Socket& socket) {
+    Response busy = own_answer({}, 503, sentence(503, {}));
+    busy.headers.set("Retry-After", "5");
+    std::string bytes = response_head(busy, {true, false, new_request_id(), date()}) + busy.body;
+    boost::system::error_code ec;
+    socket.non_blocking(true, ec);
+    socket.send(asio::buffer(bytes), 0, ec);
+    socket.shutdown(asio::socket_base::shutdown_send, ec);
+    std::array<char, 4096> unread;
+    for (int i = 0; i < 4 && !ec; ++i) socket.receive(asio::buffer(unread), 0, ec);
 }
 
 void Server::Impl::begin_stop() {

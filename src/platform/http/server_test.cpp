@@ -526,23 +526,36 @@ TEST(Server, IdleConnectionsDoNotDisturb) {
     }
 }
 
-TEST(Server, ConnectionsAboveTheLimitAreClosed) {
+TEST(Server, TenTimesTheConnectionLimitIsTurnedAwayWithAReason) {
     Limits limits = Running::small();
-    limits.connections = 3;
+    limits.connections = 20;
     Running server(echo, limits);
     std::vector<RawConnection> kept;
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 20; ++i) {
         kept.push_back(server.connect());
         kept.back().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         ASSERT_EQ(kept.back().read_response().status, 200);
     }
-    auto more = server.connect();
-    EXPECT_TRUE(more.closed());
+    std::vector<RawConnection> crowd;
+    for (int i = 0; i < 200; ++i) {
+        crowd.push_back(server.connect());
+        if (i % 2) crowd.back().try_send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawConnection& served = kept[static_cast<std::size_t>(i) % kept.size()];
+        served.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        ASSERT_EQ(served.read_response().status, 200) << "who is in is served";
+    }
+    for (std::size_t i = 0; i < crowd.size(); ++i) {
+        const ClientResponse told = crowd[i].read_response();
+        ASSERT_EQ(told.status, 503) << i;
+        EXPECT_EQ(told.headers.get("Retry-After"), "5");
+        EXPECT_EQ(told.headers.get("Connection"), "close");
+        EXPECT_NE(told.body.find("Hãy thử lại"), std::string::npos) << told.body;
+    }
     kept.pop_back();
     for (int i = 0; i < 100; ++i) {  // the freed place is taken by a newcomer, once the server saw the close
         auto again = server.connect();
         again.try_send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        if (!again.closed()) return;
+        if (again.read_response().status == 200) return;
         std::this_thread::sleep_for(5ms);
     }
     FAIL() << "the place of a closed connection stays taken";
