@@ -7,8 +7,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { binary, password, root, serve } from '../browser/program.mjs';
-import { client, command, dossier } from './program.mjs';
+import { binary, root, serve } from '../browser/program.mjs';
+import { command } from './program.mjs';
+import { Load, clean, compare, kRows, split } from './load.mjs';
 
 const rounds = Number(process.env.XASO_KILL_ROUNDS ?? 4);
 const timeout = 60_000 + rounds * 10_000;
@@ -18,77 +19,6 @@ const between = (low, high) => low + Math.random() * (high - low);
 let top;
 before(() => { top = mkdtempSync(join(tmpdir(), 'xaso-kill-')); });
 after(() => rmSync(top, { recursive: true, force: true }));
-
-// Twenty-four programs, two of which also work on what they accepted, and two people at the desk's page. `where.base` moves when the server
-// does; null: nobody is to be asked now. Whoever gets no answer, or "try again", sends the same again with the same key.
-class Load {
-  acknowledged = new Map();   // note -> dossier code; the note is the only one of its kind
-  begun = 0;
-  again = 0;
-  wrong = [];
-  stopping = false;
-  given_up = false;
-
-  constructor(where, token) {
-    this.where = where;
-    this.token = token;
-    this.tasks = [...Array.from({ length: 24 }, (_, i) => this.program(i)), ...Array.from({ length: 2 }, (_, i) => this.person(i))];
-    for (const task of this.tasks) task.catch((e) => { if (!this.given_up) this.wrong.push(String(e.stack)); });
-  }
-  async asked(send, good) {
-    for (let first = true; ; first = false) {
-      if (!first) ++this.again;
-      while (!this.where.base && !this.given_up) await sleep(5);
-      if (this.given_up) throw new Error('given up');
-      try {
-        const answer = await send();
-        if (good(answer.status)) return answer;
-        if (answer.status !== 500 && answer.status !== 503) { this.wrong.push(`${answer.status} ${answer.text.slice(0, 300)}`); return undefined; }
-      } catch { /* cut, or nobody there */ }
-      await sleep(10);
-    }
-  }
-  async program(i) {
-    let api, base;
-    const post = (path, body, key) => this.asked(() => {
-      if (base !== this.where.base) { api?.close(); api = client(base = this.where.base, this.token); }
-      return api.call('POST', path, body, { key });
-    }, (status) => status === 200 || status === 201);
-    for (let n = 0; !this.stopping; ++n) {
-      const note = `giết máy chủ ${process.pid}-${i}-${n}`, key = `kill-${process.pid}-${i}-${n}`;
-      ++this.begun;
-      const made = await post('/dossiers', dossier({ note }), key);
-      if (!made) continue;
-      this.acknowledged.set(note, made.json.code);
-      if (i > 1) continue;
-      const assigned = await post(`/dossiers/${made.json.id}/assign`, { version: made.json.version }, `${key}-assign`);
-      if (assigned && assigned.json.version !== made.json.version + 1) this.wrong.push(`assigned twice: version ${assigned.json.version}`);
-    }
-    api?.close();
-  }
-  async person(i) {
-    let cookie = '';
-    const page = async (path, fields) => {
-      const answer = await fetch(this.where.base + path, { method: fields ? 'POST' : 'GET', redirect: 'manual', headers: { cookie, origin: this.where.base }, body: fields && new URLSearchParams(fields) });
-      for (const set of answer.headers.getSetCookie()) if (set.startsWith('xaso_session=')) cookie = set.split(';')[0];
-      return { status: answer.status, text: await answer.text(), location: answer.headers.get('location') };
-    };
-    await this.asked(() => page('/dang-nhap', { login: 'motcua', password }), (status) => status === 303);
-    for (let n = 0; !this.stopping; ++n) {
-      const form = await this.asked(() => page('/tiep-nhan'), (status) => status === 200);
-      const value = (name) => form.text.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
-      const note = `giết máy chủ ${process.pid}-trang-${i}-${n}`;
-      const fields = { _csrf: value('_csrf'), _key: value('_key'), viec: 'tiep-nhan', procedure: '1.001193', channel: 'desk', note, 'applicant.name': 'Lê Thị Mẫu', 'applicant.phone': '0912345678', 'applicant.address': 'Thôn 2' };
-      ++this.begun;
-      const done = await this.asked(() => page('/tiep-nhan', fields), (status) => status === 303);
-      if (done) this.acknowledged.set(note, decodeURIComponent(done.location.split('/')[2]));
-    }
-  }
-  async stop() {
-    this.stopping = true;
-    await Promise.allSettled(this.tasks);
-  }
-}
 
 async function answers(base, limit = 3000) {
   const from = performance.now();
@@ -100,21 +30,6 @@ async function answers(base, limit = 3000) {
     await sleep(10);
   }
 }
-
-// rows: the notes and codes of the database; each acknowledged one once, and nothing that nobody asked for.
-function compare(rows, load) {
-  const there = new Map();
-  for (const [note, code] of rows) {
-    assert.ok(!there.has(note), `twice: ${note}`);
-    there.set(note, code);
-  }
-  for (const [note, code] of load.acknowledged) assert.equal(there.get(note), code, `acknowledged and gone: ${note}`);
-  assert.equal(there.size, load.begun, 'every request that was sent was answered in the end');
-  assert.equal(new Set(there.values()).size, there.size, 'a code was given twice');
-}
-const clean = (env) => assert.match(command(env, ['verify', '--unit', 'binh-minh']).out, /Không có sai lệch/);
-const split = (text) => text.trim().split('\n').map((line) => line.split('|'));
-const kRows = "SELECT note, code FROM dossier WHERE note LIKE 'giết máy chủ %'";
 
 // Lets `strike` happen to a loaded server, several times.
 async function under_load(env, strike, rows, t) {
@@ -165,7 +80,7 @@ const kill_server = (env) => async ({ server, where, set }) => {
 test('the server is killed: nothing acknowledged is missing, nothing doubled', { timeout }, async (t) => {
   const env = { ...process.env, XASO_ROOT: root, XASO_DATA: join(top, 'sqlite') };
   delete env.XASO_DATABASE;
-  await under_load(env, kill_server(env), () => split(execFileSync('sqlite3', ['-separator', '|', join(top, 'sqlite', 'xaso.db'), kRows], { encoding: 'utf8' })), t);
+  await under_load(env, kill_server(env), () => split(execFileSync('sqlite3', ['-separator', '|', join(top, 'sqlite', 'xaso.db'), kRows], { encoding: 'utf8', maxBuffer: 1 << 28 })), t);
 });
 
 // A PostgreSQL of its own, to be killed: { url, psql, kill, start, stop }.
@@ -176,7 +91,7 @@ async function postgres() {
     holder.once('exit', () => reject(new Error('no PostgreSQL')));
   });
   const dir = admin.match(/host=([^&]+)/)[1], port = admin.match(/port=(\d+)/)[1];
-  const psql = (url, text) => execFileSync('psql', ['-XAtq', '-F', '|', url, '-c', text], { encoding: 'utf8' });
+  const psql = (url, text) => execFileSync('psql', ['-XAtq', '-F', '|', url, '-c', text], { encoding: 'utf8', maxBuffer: 1 << 28 });
   psql(admin, "CREATE DATABASE kill TEMPLATE template0 ENCODING 'UTF8'");
   const url = admin.replace('/postgres?', '/kill?');
   const bin = execFileSync('sh', ['-c', 'ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1'], { encoding: 'utf8' }).trim();

@@ -30,7 +30,8 @@ ErrorKind kind_of(int code) {
     switch (code & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return ErrorKind::busy;
-        case SQLITE_READONLY: return ErrorKind::read_only;
+        case SQLITE_READONLY:
+        case SQLITE_IOERR: return ErrorKind::read_only;  // the disk's fault, to be told to whoever keeps it
         case SQLITE_FULL: return ErrorKind::disk_full;
         case SQLITE_CANTOPEN: return ErrorKind::connection;
         case SQLITE_INTERRUPT: return ErrorKind::timeout;
@@ -185,7 +186,7 @@ public:
         int code = sqlite3_exec(db_.get(), "COMMIT", nullptr, nullptr, &ignored);
         sqlite3_free(ignored);
         if (code == SQLITE_OK) return;
-        if ((code & 0xff) == SQLITE_IOERR) throw CommitUnknown(ErrorKind::other, advice(code, path_) + " (" + sqlite3_errmsg(db_.get()) + ")", "commit");
+        if ((code & 0xff) == SQLITE_IOERR) throw CommitUnknown(ErrorKind::read_only, advice(code, path_) + " (" + sqlite3_errmsg(db_.get()) + ")", "commit");
         fail(code, "commit");
     }
 

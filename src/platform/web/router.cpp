@@ -117,7 +117,7 @@ std::optional<Refusal> passing_fault(const sql::Error& e) {
         case E::disk_full:
             return unavailable("web.disk_full", "Ổ đĩa chứa dữ liệu đã đầy nên chưa ghi được. Hãy báo người quản trị giải phóng dung lượng rồi gửi lại.");
         case E::read_only:
-            return unavailable("web.read_only", "Cơ sở dữ liệu đang chỉ cho đọc. Hãy báo người quản trị kiểm tra ổ đĩa và quyền ghi.");
+            return unavailable("web.read_only", "Không ghi được vào cơ sở dữ liệu. Hãy báo người quản trị kiểm tra ổ đĩa và quyền ghi rồi gửi lại; việc đã ghi thì không bị ghi lần thứ hai.");
         default: return std::nullopt;
     }
 }
