@@ -228,7 +228,9 @@ struct Access::Impl {
         return crypto_pwhash_str_verify(stored.c_str(), password.data(), password.size()) == 0;
     }
 
-    bool expired(Instant last_seen, Instant now) const { return now - last_seen >= rules.idle; }
+    // Idle too long; or last seen in what is now the future: the clock was put back, and how long nobody was there is not known.
+    bool expired(Instant last_seen, Instant now) const { return now - last_seen >= rules.idle || last_seen - now > kSlack; }
+    static constexpr std::chrono::minutes kSlack{5};   // another server may hold a later last-seen for up to a minute; five are safe
     static bool locked(const Secret& s, Instant now) { return s.locked_until && *s.locked_until > now; }
 
     tl::unexpected<Refusal> locked_refusal(Instant until) const {
@@ -387,9 +389,9 @@ void Access::flush_last_seen() {
             return true;
         });
     }
-    // Another server may hold a later last-seen for up to a minute; five are safe.
     impl_->record.db().run(UnitId{}, [&](sql::Tx& tx) {
-        tx.exec(q::session_purge, {{"before", impl_->clock.now() - impl_->rules.idle - std::chrono::minutes(5)}});
+        const Instant now = impl_->clock.now();
+        tx.exec(q::session_purge, {{"before", now - impl_->rules.idle - Impl::kSlack}, {"after", now + Impl::kSlack}});
         return true;
     });
     const std::lock_guard lock(impl_->mutex);

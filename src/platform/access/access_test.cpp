@@ -205,6 +205,30 @@ TEST_P(AccessTest, a_session_ends_after_fifteen_idle_minutes) {
     }
 }
 
+TEST_P(AccessTest, a_clock_that_ran_ahead_leaves_no_session_that_never_ends) {
+    add("mau", {"desk"});
+    for (const bool cached : {true, false}) {
+        const std::string token = access.sign_in("mau", kPassword, "192.0.2.1")->token;
+        pass(14min);
+        ASSERT_TRUE(access.session(token));
+        pass(-4min);
+        EXPECT_TRUE(access.session(token)) << "a few minutes are put right every day";
+        for (int i = 0; i < 3 * 24 * 5; ++i) {   // at work through three days that were not
+            pass(12min);
+            ASSERT_TRUE(access.session(token));
+        }
+        access.flush_last_seen();
+        if (cached) { EXPECT_TRUE(access.session(token)); }
+        pass(-3 * 24h);
+        EXPECT_FALSE(access.session(token)) << cached;
+        const auto fresh = access.sign_in("mau", kPassword, "192.0.2.1");
+        ASSERT_TRUE(fresh);
+        access.flush_last_seen();
+        EXPECT_EQ(count("session"), 1) << "only the one begun after the clock was put right";
+        access.sign_out(fresh->token);
+    }
+}
+
 TEST_P(AccessTest, idle_time_goes_on_over_a_restart) {
     add("mau", {"desk"});
     const struct { const char* name; bool flushed; std::chrono::milliseconds away; bool alive; } rows[] = {

@@ -1,2 +1,2 @@
--- Sessions nobody used since :before. :before
-DELETE FROM session WHERE last_seen < :before
+-- Sessions nobody used since :before, and those used later than :after, when the clock was ahead. :before :after
+DELETE FROM session WHERE last_seen < :before OR last_seen > :after
