@@ -285,13 +285,14 @@ protected:
         const sql::Statement names{"test.tables", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
                                    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"};
         sql::Reader s = app->db->read();
+        if (tables.empty())
+            for (const sql::Row& table : s.query(names))
+                if (const std::string name = table.get<std::string>("name"); !left_out.contains(name))
+                    tables.emplace_back(name, std::make_unique<sql::Statement>("test.rows", "SELECT * FROM " + name, "SELECT CAST(t AS TEXT) AS row FROM " + name + " t"));
         Content out;
-        for (const sql::Row& table : s.query(names)) {
-            const std::string name = table.get<std::string>("name");
-            if (left_out.contains(name)) continue;
-            const sql::Statement all{"test.rows", "SELECT * FROM " + name, "SELECT CAST(t AS TEXT) AS row FROM " + name + " t"};
+        for (const auto& [name, all] : tables) {
             std::vector<std::string>& rows = out[name];
-            const sql::Rows found = s.query(all);
+            const sql::Rows found = s.query(*all);
             for (std::size_t i = 0; i < found.size(); ++i) {
                 std::string row;
                 for (std::size_t c = 0; c < found.columns.size(); ++c) {
@@ -336,6 +337,7 @@ protected:
     int plans = 0, imported = 0, looks = 0;
     std::string period_code_ = fmt::format("{}-N", year_of(local_day(SystemClock{}.now())) - 1);
     std::vector<Step> steps;
+    std::vector<std::pair<std::string, std::unique_ptr<sql::Statement>>> tables;   // read by content()
 };
 INSTANTIATE_TEST_SUITE_P(Both, FailingStatements, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 
