@@ -64,7 +64,7 @@ report_export::IssuedOf issued_by(App& app) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
-    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports)});
+    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
