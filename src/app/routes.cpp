@@ -34,6 +34,7 @@ web::Site make_site(App& app, const html::Assets& assets) {
     site.search_url = "/ho-so";
     sql::Reader s = app.db->read();
     site.sample_passwords = holds_sample(s);
+    site.admins_need_factor = !site.sample_passwords;
     if (site.sample_passwords)
         for (const SampleAccount& a : sample_accounts()) site.samples.push_back({a.login, a.password, a.title + ", " + a.unit_name});
     return site;
