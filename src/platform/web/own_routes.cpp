@@ -130,7 +130,7 @@ Response factor_page(const Context& c, const Errors& errors, int status, std::st
                 html::qr(h, fresh.uri, "Mã QR để thêm tài khoản vào ứng dụng xác thực");
                 h.el("p", {}, [&] {
                     h.text("Không quét được thì gõ khóa này vào ứng dụng: ");
-                    html::code(h, html::grouped(fresh.secret));
+                    h.el("strong", {}, html::grouped(fresh.secret));
                 });
             });
             html::section(h, "2. Nhập mã đang hiện", [&] {
