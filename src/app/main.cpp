@@ -140,6 +140,22 @@ int cmd_token(const std::string& login) {
     return kGood;
 }
 
+// For whoever has the machine: the only administrator is locked out, shut or without the telephone.
+int cmd_unlock(const std::string& login, bool drop_factor) {
+    App app(Config::from_environment());
+    const auto account = [&] { sql::Reader s = app.db->read(); return app.access.find_login(s, login); }();
+    if (!account) return refused({Refusal::Kind::not_found, "access.no_account", fmt::format("Không có tài khoản với tên đăng nhập “{}”.", login), "user", {}});
+    const record::Actor by{account->unit, AccountId{}, "command"};
+    const auto done = app.db->write<int>(account->unit, [&](sql::Tx& tx) -> Result<int> {
+        XASO_CHECK(app.access.unlock(tx, by, account->unit, account->id));
+        if (drop_factor && account->has_factor) XASO_CHECK(app.access.drop_factor(tx, by, account->unit, account->id));
+        return 0;
+    });
+    if (!done) return refused(done.error());
+    fmt::print("Đã mở tài khoản {}.{}\n", account->login, account->closed ? " Tài khoản vẫn đóng: người quản trị mở lại ở trang Tài khoản." : "");
+    return kGood;
+}
+
 int cmd_sample() {
     App app(Config::from_environment());
     const auto loaded = load_sample(app.sample_parts(), app.clock.now(), [](const std::string& line) { fmt::print(stderr, "{}\n", line); });
@@ -187,6 +203,10 @@ int run(int argc, char** argv) {
     auto* check_cmd = cli.add_subcommand("check", "Kiểm tra areas/ và law/");
     auto* token_cmd = cli.add_subcommand("token", "In mã truy cập API của một tài khoản");
     token_cmd->add_option("--user", login, "Tên đăng nhập")->required();
+    bool drop_factor = false;
+    auto* unlock_cmd = cli.add_subcommand("unlock", "Mở khóa một tài khoản (người quản trị duy nhất bị khóa, mất điện thoại)");
+    unlock_cmd->add_option("--user", login, "Tên đăng nhập")->required();
+    unlock_cmd->add_flag("--drop-second-factor", drop_factor, "Bỏ cả xác thực hai bước");
     auto* sample_cmd = cli.add_subcommand("sample", "Nạp các xã mẫu vào cơ sở dữ liệu trống");
     auto* reload_cmd = cli.add_subcommand("reload", "Báo máy chủ đang chạy nạp lại areas/ và law/");
 
@@ -202,6 +222,7 @@ int run(int argc, char** argv) {
     if (*verify_cmd) return cmd_verify(unit);
     if (*check_cmd) return cmd_check();
     if (*token_cmd) return cmd_token(login);
+    if (*unlock_cmd) return cmd_unlock(login, drop_factor);
     if (*sample_cmd) return cmd_sample();
     if (*reload_cmd) return cmd_reload();
     return kUnusable;

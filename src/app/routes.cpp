@@ -34,6 +34,7 @@ web::Site make_site(App& app, const html::Assets& assets) {
     site.search_url = "/ho-so";
     sql::Reader s = app.db->read();
     site.sample_passwords = holds_sample(s);
+    site.admins_need_factor = !site.sample_passwords;
     if (site.sample_passwords)
         for (const SampleAccount& a : sample_accounts()) site.samples.push_back({a.login, a.password, a.title + ", " + a.unit_name});
     return site;
@@ -64,7 +65,7 @@ report_export::IssuedOf issued_by(App& app) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
-    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports)});
+    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });

@@ -113,14 +113,14 @@ void Script::plan(const PlanScript& plan) {
 void Script::report(LocalTime at, const std::string& period, const std::string& left_out, const std::map<std::string, std::string>& reasons,
                     int number, std::optional<LocalTime> signed_on) {
     const ReportPeriod of = *parse_period(period);
-    const auto each_part = [this, of, left_out](sql::Tx& tx, const std::function<Result<void>(const catalog::OutlinePart&)>& job) -> Result<void> {
+    const auto each_part = [this, left_out](const std::function<Result<void>(const catalog::OutlinePart&)>& job) -> Result<void> {
         for (const catalog::OutlinePart& part : parts_.law.current()->outline.parts)
             if (part.code != left_out) XASO_CHECK(job(part));
         return {};
     };
     add(at, [this, of, when = to_instant(at), each_part](sql::Tx& tx) {
         const record::Actor by = actor(staff_.coordinator);
-        return each_part(tx, [&](const catalog::OutlinePart& part) -> Result<void> {
+        return each_part([&](const catalog::OutlinePart& part) -> Result<void> {
             std::vector<period_report::Edit> written;
             for (const catalog::Paragraph& p : part.paragraphs)
                 if (p.text.empty()) written.push_back({p.key, part.code == "directions" ? "Hoàn thành các nhiệm vụ còn lại của kế hoạch năm." : "Không có.", 0});
@@ -131,7 +131,7 @@ void Script::report(LocalTime at, const std::string& period, const std::string& 
     });
     const LocalTime merged = at + std::chrono::hours{1};
     add(merged, [this, of, when = to_instant(merged), each_part](sql::Tx& tx) {
-        return each_part(tx, [&](const catalog::OutlinePart& part) { return parts_.reports.merge(tx, actor(staff_.coordinator), when, of, part.code); });
+        return each_part([&](const catalog::OutlinePart& part) { return parts_.reports.merge(tx, actor(staff_.coordinator), when, of, part.code); });
     });
     if (!signed_on) return;
     add(*signed_on, [this, of, reasons, number, when = to_instant(*signed_on), day = floor<std::chrono::days>(*signed_on)](sql::Tx& tx) -> Result<void> {

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "plan/plan.h"
+#include "platform/web/reminders.h"
 #include "platform/web/web.h"
 
 namespace xaso::plan {
 
 void add_pages(web::Router& router, const Plans& plans);
+// Activities late or soon due, for "Việc của tôi".
+web::ReminderSource reminders(const Plans& plans);
 
 }  // namespace xaso::plan

@@ -42,6 +42,12 @@ protected:
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
         add_pages(router, plans);
+        router.add({.method = Method::get, .path = "/viec", .may = &access::may::see_plan, .title = "Việc", .run = [this](web::Context& c) {
+            sql::Reader s = c.db().read();
+            std::string lines;
+            for (const web::Reminder& r : reminders(plans)(c, s)) lines += r.text + " | " + r.words + " | " + r.url + "\n";
+            return Response::text(lines);
+        }});
         add("daumoi", {"coordinator"});
         add("chuyenvien", {"specialist"});
         add("thanhtra", {"auditor"});
@@ -309,6 +315,16 @@ TEST_P(PlanPages, editing_keeps_what_was_typed_when_somebody_was_first) {
 TEST_P(PlanPages, leads_on_to_what_is_not_done_yet) {
     EXPECT_TRUE(has(get(item(0)).body, item(2))) << "after the first comes the third: the second is done";
     EXPECT_TRUE(has(get(item(4)).body, item(2))) << "around the end of the plan";
+}
+
+TEST_P(PlanPages, my_work_reminds_whoever_keeps_the_plan_of_what_is_late_or_soon_due) {
+    EXPECT_EQ(get("/viec").body, "Kế hoạch: Rà soát văn bản | quá hạn 12 ngày | " + item(2) + "\nKế hoạch: Đối thoại với người dân | còn 10 ngày | " + item(3) + "\n");
+    EXPECT_EQ(get("/viec", "chuyenvien").body, "");   // no office, so nothing that it leads
+    EXPECT_EQ(get("/viec", "thanhtra").body, "");     // only looks
+    for (int i = 0; i < 4; ++i) add_activity("Việc thêm " + std::to_string(i), "III. Khác", make_day(2026, 12, 1 + i), "Văn phòng");
+    const std::string all = get("/viec").body;
+    EXPECT_EQ(times(all, "\n"), 6);
+    EXPECT_TRUE(has(all, "Kế hoạch: 1 hoạt động khác trễ hoặc sắp đến hạn | còn 14 ngày | " + page("?loc=chua-xong"))) << all;
 }
 
 }  // namespace

@@ -27,24 +27,31 @@ std::size_t missing_entries(const FormResult& form) {
     return static_cast<std::size_t>(std::count_if(form.cells.begin(), form.cells.end(), [](const Cell& cell) { return cell.source == Source::entered && cell.state == CellState::missing; }));
 }
 
-// Rates say the most in the fewest numbers, so they stand for the period while it is open.
+// Rates say the most in the fewest numbers, so they stand for their form while the period is open.
 void open_period(Html& h, const web::Context& c, const Report& r) {
     const PeriodWindow& w = *r.window;
     html::section(h, fmt::format("{}: số liệu tạm tính", period_title(w.period)), [&] {
         h.el("p", {}, fmt::format("Kỳ {}, còn mở; hạn nộp {}. Tính lúc {}.", window_words(w), format_day(w.due), format_day_time(to_local(c.now))));
-        for (const FormResult& form : r.forms) {
-            html::facts(h, [&](html::Facts& f) {
-                for (const Cell& cell : form.cells) {
-                    if (!cell.ratio) continue;
-                    f.add(fmt::format("{} {}", cell.row->number, cell.row->title), [&] {
-                        html::figure_link(h, value_words(cell), url(c, row_path(w.period, form.form->code, cell.row->number)));
-                        h.text(fmt::format(" ({}/{})", format_count(cell.ratio->num), format_count(cell.ratio->den)));
+        html::table(h, {.caption = fmt::format("Các biểu kỳ {}", period_title(w.period)), .columns = {{.label = "Biểu"}, {.label = "Tỷ lệ", .main = true}, {.label = "Còn phải nhập"}}}, [&](html::Rows& rows) {
+            for (const FormResult& form : r.forms)
+                rows.row([&] {
+                    rows.head(url(c, form_path(w.period, form.form->code)), fmt::format("{} {}", form_name(*r.law, *form.form), form.form->title));
+                    const auto says = [](const Cell& cell) { return cell.ratio && cell.ratio->den; };   // "không phát sinh" says nothing yet
+                    if (std::none_of(form.cells.begin(), form.cells.end(), says)) rows.none();
+                    else rows.cell([&] {
+                        for (const Cell& cell : form.cells) {
+                            if (!says(cell)) continue;
+                            h.el("p", {}, [&] {
+                                html::figure_link(h, value_words(cell), url(c, row_path(w.period, form.form->code, cell.row->number)));
+                                h.text(fmt::format(" ({}/{}) {}", format_count(cell.ratio->num), format_count(cell.ratio->den), cell.row->title));
+                            });
+                        }
                     });
-                }
-                if (const std::size_t n = missing_entries(form); n > 0) f.add("Còn phải nhập tay", fmt::format("{} dòng", n));
-            });
-            html::actions(h, [&] { html::link_button(h, fmt::format("Mở {} {}", form_name(*r.law, *form.form), form.form->title), url(c, form_path(w.period, form.form->code)), {.weight = html::Weight::main}); });
-        }
+                    const std::size_t missing = missing_entries(form);
+                    rows.cell(missing > 0 ? fmt::format("{} dòng", missing) : "đủ");
+                });
+        });
+        html::actions(h, [&] { html::link_button(h, "Mở báo cáo kỳ này", url(c, fmt::format("/bao-cao/{}", period_code(w.period))), {.weight = html::Weight::main}); });
     });
 }
 
@@ -61,7 +68,6 @@ void period_standing(Html& h, const web::Context& c, const PageDeps& deps, sql::
 
 http::Response periods_page(web::Context& c, const PageDeps& deps) {
     const std::vector<PeriodWindow> all = reported(c, deps);
-    const auto law = deps.reporting.law().current();
     std::vector<Report> open;
     sql::Reader s = c.db().read();
     std::map<std::string, Signature> signed_now;   // by period
@@ -83,12 +89,9 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
         html::section(h, "Các kỳ báo cáo", [&] {
             html::table(h,
                         {.caption = "Các kỳ báo cáo, kỳ mới nhất trước",
-                         .columns = {{.label = "Kỳ"}, {.label = "Số liệu từ – đến"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp phần", .minor = true}, {.label = "Hạn gửi"}, {.label = "Tình trạng"}, {.label = "Biểu"}}},
+                         .columns = {{.label = "Kỳ"}, {.label = "Số liệu"}, {.label = "Cách tính", .minor = true}, {.label = "Hạn nộp phần", .minor = true}, {.label = "Hạn gửi"}, {.label = "Tình trạng"}}},
                         [&](html::Rows& rows) {
                             for (const PeriodWindow& w : all) {
-                                std::vector<const catalog::Form*> forms;
-                                for (const catalog::Form& f : law->forms)
-                                    if (law->form_of(f.code, w.window.to) == &f) forms.push_back(&f);
                                 rows.row([&] {
                                     rows.head(url(c, fmt::format("/bao-cao/{}", period_code(w.period))), period_title(w.period));
                                     rows.cell(window_words(w));
@@ -96,12 +99,6 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
                                     rows.cell(w.hand_in);
                                     rows.cell(w.due);
                                     rows.cell([&] { period_standing(h, c, deps, s, w, signed_now); });
-                                    rows.cell([&] {
-                                        for (const catalog::Form* f : forms) {
-                                            h.link(url(c, form_path(w.period, f->code)), form_name(*law, *f));
-                                            h.text(" ");
-                                        }
-                                    });
                                 });
                             }
                         });

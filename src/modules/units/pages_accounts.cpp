@@ -24,10 +24,11 @@ std::string account_url(AccountId id, std::string_view below = {}) { return fmt:
 
 // ---- The state of an account ----
 
-enum class Standing { in_use, first_password, locked, closed };
+enum class Standing { in_use, first_password, locked, shut, closed };
 
-Standing standing(const Account& a, Instant now) {
+Standing standing(const access::Access& access, const Account& a, Instant now) {
     if (a.closed) return Standing::closed;
+    if (access.shut(a)) return Standing::shut;
     if (a.locked_until && *a.locked_until > now) return Standing::locked;
     return a.must_change ? Standing::first_password : Standing::in_use;
 }
@@ -35,23 +36,25 @@ Standing standing(const Account& a, Instant now) {
 struct StandingFilter {
     std::string_view code, title;
 };
-constexpr StandingFilter kStandings[] = {{"", "Tất cả"}, {"dang-dung", "Đang dùng"}, {"khoa", "Đang bị khóa"}, {"mat-khau-dau", "Chưa đổi mật khẩu đầu"}, {"da-dong", "Đã đóng"}};
+constexpr StandingFilter kStandings[] = {{"", "Tất cả"}, {"dang-dung", "Đang dùng"}, {"khoa", "Đang bị khóa"}, {"lau-khong-dung", "Lâu không dùng"}, {"mat-khau-dau", "Chưa đổi mật khẩu đầu"}, {"da-dong", "Đã đóng"}};
 
 // "Đang dùng" is every account that is not closed: a lock passes, a first password is changed.
-bool fits(std::string_view filter, const Account& a, Instant now) {
-    const Standing s = standing(a, now);
+bool fits(std::string_view filter, const access::Access& access, const Account& a, Instant now) {
+    const Standing s = standing(access, a, now);
     if (filter == "dang-dung") return !a.closed;
     if (filter == "khoa") return s == Standing::locked;
+    if (filter == "lau-khong-dung") return s == Standing::shut;
     if (filter == "mat-khau-dau") return !a.closed && a.must_change;
     if (filter == "da-dong") return a.closed;
     return true;
 }
 
-void badge(Html& h, const Account& a, Instant now) {
-    switch (standing(a, now)) {
+void badge(Html& h, const access::Access& access, const Account& a, Instant now) {
+    switch (standing(access, a, now)) {
         case Standing::in_use: html::badge(h, html::State::done, "đang dùng"); return;
         case Standing::first_password: html::badge(h, html::State::due_today, "chưa đổi mật khẩu đầu"); return;
         case Standing::locked: html::badge(h, html::State::late, "khóa đến " + format_day_time(to_local(*a.locked_until + std::chrono::milliseconds(59'999)))); return;
+        case Standing::shut: html::badge(h, html::State::paused, "ngừng vì lâu không dùng"); return;
         case Standing::closed: html::badge(h, html::State::draft, "đã đóng"); return;
     }
 }
@@ -97,10 +100,10 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
     });
     std::vector<html::Choice> chips;
     for (const StandingFilter& f : kStandings) {
-        const auto n = std::count_if(all.begin(), all.end(), [&](const Account& a) { return fits(f.code, a, c.now); });
+        const auto n = std::count_if(all.begin(), all.end(), [&](const Account& a) { return fits(f.code, deps.access, a, c.now); });
         chips.push_back({.label = std::string(f.title), .url = url(c, kList, {{"q", words}, {"vai-tro", role}, {"tinh-trang", std::string(f.code)}}), .current = state == f.code, .count = n});
     }
-    std::erase_if(all, [&](const Account& a) { return !fits(state, a, c.now); });
+    std::erase_if(all, [&](const Account& a) { return !fits(state, deps.access, a, c.now); });
     std::stable_sort(all.begin(), all.end(), [](const Account& a, const Account& b) { return a.closed < b.closed; });
     html::PageFrame frame{.title = "Tài khoản", .back_url = "/quan-tri", .back_label = "Quản trị"};
     frame.actions = [](Html& h) { html::link_button(h, "Thêm tài khoản", "/quan-tri/tai-khoan/moi", {.weight = Weight::main, .key = "n"}); };
@@ -129,7 +132,7 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
                             if (a.title.empty()) rows.none(); else rows.cell(a.title);
                             if (const std::string office = office_name(unit, a.office); office.empty()) rows.none(); else rows.cell(office);
                             rows.cell(role_titles(a));
-                            rows.cell([&] { badge(h, a, c.now); });
+                            rows.cell([&] { badge(h, deps.access, a, c.now); });
                         });
                     });
     });
@@ -380,7 +383,7 @@ http::Response account_page(web::Context& c, const PageDeps& deps, const Account
         all = deps.access.list(s, a.unit);
     }
     const bool own = a.id == c.who->id;
-    const Standing now = standing(a, c.now);
+    const Standing now = standing(deps.access, a, c.now);
     html::PageFrame frame{.title = a.name, .lead = a.login, .back_url = std::string(kList), .back_label = "Tài khoản"};
     frame.actions = [&](Html& h) { html::link_button(h, "Sửa", account_url(a.id, "/sua"), {.weight = Weight::main, .key = "s"}); };
     return c.page(std::move(frame), [&](Html& h) {
@@ -390,12 +393,19 @@ http::Response account_page(web::Context& c, const PageDeps& deps, const Account
                 html::form(h, {.action = account_url(a.id, "/mo-khoa"), .csrf = c.csrf, .key = c.new_key()}, [&] { html::button(h, "Mở khóa"); });
             });
         }
+        if (now == Standing::shut) {
+            html::notice(h, html::Tone::warning, fmt::format("Không ai đăng nhập từ {} nên tài khoản đã ngừng.", format_day(local_day(a.active_at))), [&] {
+                h.el("p", {}, "Nếu người này không còn làm việc, hãy đóng tài khoản.");
+                html::form(h, {.action = account_url(a.id, "/mo-khoa"), .csrf = c.csrf, .key = c.new_key()}, [&] { html::button(h, "Mở lại"); });
+            });
+        }
         html::columns(h, [&] {
             html::section(h, "Tài khoản", [&] {
                 html::facts(h, [&](html::Facts& f) {
-                    f.add("Tình trạng", [&] { badge(h, a, c.now); });
+                    f.add("Tình trạng", [&] { badge(h, deps.access, a, c.now); });
                     f.add("Tên đăng nhập", [&] { html::code(h, a.login); });
                     f.add("Chức danh", a.title.empty() ? "chưa ghi" : a.title);
+                    f.add("Xác thực hai bước", a.has_factor ? "đang dùng" : "chưa bật");
                     const std::string office = office_name(unit, a.office);
                     f.add("Phòng, ban", office.empty() ? "chưa ghi" : office);
                     const auto last = std::find_if(events.rbegin(), events.rend(), [](const auto& e) { return e.kind == "account.signed_in"; });
@@ -418,17 +428,19 @@ http::Response account_page(web::Context& c, const PageDeps& deps, const Account
         html::actions(h, [&] {
             if (own) {
                 html::link_button(h, "Đổi mật khẩu của mình", "/mat-khau");
+                html::link_button(h, "Xác thực hai bước của mình", "/xac-thuc-hai-buoc");
             } else if (a.closed) {
                 html::link_button(h, "Mở lại tài khoản", account_url(a.id, "/mo-lai"));
             } else {
                 html::link_button(h, "Đặt mật khẩu đầu mới", account_url(a.id, "/mat-khau"));
+                if (a.has_factor) html::link_button(h, "Bỏ xác thực hai bước", account_url(a.id, "/bo-xac-thuc"));
                 html::link_button(h, "Đóng tài khoản", account_url(a.id, "/dong"), {.weight = Weight::danger});
             }
         });
         html::section(h, "Đã thay đổi", [&] {
             std::vector<html::Event> lines;
             for (auto e = events.rbegin(); e != events.rend() && lines.size() < kShownEvents; ++e) {
-                if (e->kind == "account.signed_in") continue;
+                if (e->kind == "account.signed_in" || e->kind == "account.password_given") continue;
                 const auto who = std::find_if(all.begin(), all.end(), [&](const Account& x) { return x.id == e->account; });
                 lines.push_back({.at = to_local(e->at), .what = kind_words(e->kind), .who = who == all.end() ? std::string("chương trình") : who->name, .detail = event_detail(e->kind, e->payload, unit, *tree)});
             }
@@ -447,6 +459,8 @@ struct Confirm {
 constexpr Confirm kClose{"/dong", "Đóng tài khoản", "Người này sẽ không đăng nhập được nữa.", "Các phiên đang mở kết thúc ngay. Hồ sơ và nhật ký của người này giữ nguyên; có thể mở lại tài khoản.", "Đóng tài khoản", Weight::danger};
 constexpr Confirm kReopen{"/mo-lai", "Mở lại tài khoản", "Người này sẽ đăng nhập được bằng mật khẩu cũ, với các vai trò cũ.", "Nếu không chắc ai biết mật khẩu cũ, hãy đặt mật khẩu đầu mới ngay sau đó.", "Mở lại tài khoản", Weight::main};
 constexpr Confirm kPassword{"/mat-khau", "Đặt mật khẩu đầu mới", "Mật khẩu cũ không dùng được nữa, tài khoản đang khóa được mở.", "Các phiên đang mở kết thúc ngay. Mật khẩu mới hiện ra một lần; người dùng phải đổi khi đăng nhập.", "Đặt mật khẩu đầu mới", Weight::main};
+
+constexpr Confirm kFactor{"/bo-xac-thuc", "Bỏ xác thực hai bước", "Lần sau người này đăng nhập chỉ bằng mật khẩu; người quản trị thì phải bật lại ngay.", "Chỉ làm khi chính người đó đề nghị, ví dụ mất điện thoại. Các phiên đang mở kết thúc ngay.", "Bỏ xác thực hai bước", Weight::danger};
 
 http::Response confirm_page(web::Context& c, const Account& a, const Confirm& what, const Errors& errors = {}) {
     return c.page({.title = std::string(what.title), .lead = fmt::format("{} ({})", a.name, a.login), .back_url = account_url(a.id), .back_label = a.name}, [&](Html& h) {
@@ -497,6 +511,19 @@ http::Response post_password(web::Context& c, const PageDeps& deps, const Accoun
     return password_shown(c, "Đã đặt mật khẩu đầu mới", seen.id, seen.login, password);
 }
 
+http::Response post_drop_factor(web::Context& c, const PageDeps& deps, const Account& seen) {
+    if (seen.id == c.who->id) return confirm_page(c, seen, kFactor, {{Kind::rule, "units.own_factor", "Xác thực hai bước của chính mình bỏ ở trang Xác thực hai bước, trong mục tên bạn ở góc trên.", {}, {}}});
+    const auto attempt = c.attempt();
+    if (!attempt) return c.refuse(attempt.error());
+    const auto answer = c.site.record.once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        XASO_CHECK(deps.access.drop_factor(tx, c.actor(), seen.unit, seen.id));
+        return record::Answer{303, account_url(seen.id)};
+    });
+    if (!answer) return confirm_page(c, seen, kFactor, {answer.error()});
+    deps.access.forget(seen.unit, seen.id, true);
+    return c.see(answer->text, "Đã bỏ xác thực hai bước của tài khoản.");
+}
+
 http::Response post_unlock(web::Context& c, const PageDeps& deps, const Account& seen) {
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
@@ -532,6 +559,8 @@ void add_account_pages(web::Router& router, PageDeps deps) {
     route(post, "/quan-tri/tai-khoan/:id/mo-lai", "Mở lại tài khoản", of_account(deps, [](web::Context& c, const PageDeps& d, const Account& a) { return set_closed(c, d, a, false); }));
     route(get, "/quan-tri/tai-khoan/:id/mat-khau", "Đặt mật khẩu đầu mới", of_account(deps, [](web::Context& c, const PageDeps&, const Account& a) { return confirm_page(c, a, kPassword); }));
     route(post, "/quan-tri/tai-khoan/:id/mat-khau", "Đặt mật khẩu đầu mới", of_account(deps, post_password));
+    route(get, "/quan-tri/tai-khoan/:id/bo-xac-thuc", "Bỏ xác thực hai bước", of_account(deps, [](web::Context& c, const PageDeps&, const Account& a) { return confirm_page(c, a, kFactor); }));
+    route(post, "/quan-tri/tai-khoan/:id/bo-xac-thuc", "Bỏ xác thực hai bước", of_account(deps, post_drop_factor));
     route(post, "/quan-tri/tai-khoan/:id/mo-khoa", "Tài khoản", of_account(deps, post_unlock));
 }
 

@@ -94,7 +94,10 @@ void account_changed(Parts& p, const json::object& before, const json::object& a
 const std::vector<EventKind>& event_kinds() {
     static const std::vector<EventKind> all{
         {"account.signed_in", "Đăng nhập"},
-        {"account.locked", "Tài khoản bị khóa vì nhập sai mật khẩu"},
+        {"account.password_given", "Nhập đúng mật khẩu, chờ mã xác thực"},
+        {"account.factor_added", "Bật xác thực hai bước"},
+        {"account.factor_dropped", "Bỏ xác thực hai bước"},
+        {"account.locked", "Tài khoản bị khóa vì nhập sai mật khẩu hoặc mã xác thực"},
         {"account.unlocked", "Mở khóa tài khoản"},
         {"account.created", "Tạo tài khoản"},
         {"account.changed", "Sửa tài khoản"},

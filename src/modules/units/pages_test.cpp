@@ -143,7 +143,7 @@ TEST_P(UnitPages, every_page_has_one_heading_a_title_and_a_token_in_each_form) {
         EXPECT_EQ(times(r.body, "method=\"post\""), times(r.body, "name=\"_csrf\" value=\"" + me.csrf + "\"")) << path;
         EXPECT_FALSE(has(r.body, "xã Mẫu <b>&")) << path << ": a name is escaped";
     }
-    EXPECT_EQ(pages, 16);
+    EXPECT_EQ(pages, 17);
 }
 
 TEST_P(UnitPages, others_are_refused) {
@@ -347,6 +347,32 @@ TEST_P(UnitPages, a_locked_account_is_unlocked) {
     ASSERT_EQ(post(page_of(id, "/mo-khoa"), {}).status, 303);
     EXPECT_FALSE(sign_in("mau").cookie.empty());
     EXPECT_EQ(events(id, "account.unlocked"), 1);
+}
+
+TEST_P(UnitPages, an_administrator_drops_the_second_factor_of_somebody_else_only) {
+    const AccountId id = add("mau", {"desk"});
+    const std::string secret = access::Access::new_factor(account(id)).secret;
+    ASSERT_TRUE(write(kHome, [&](sql::Tx& tx) { return access.add_factor(tx, by(kHome, id), account(id), secret, *access::Access::code_at(secret, clock.now())); }));
+    access.forget(kHome, id, false);
+    EXPECT_TRUE(has(get(page_of(id)).body, "/bo-xac-thuc"));
+    EXPECT_EQ(post(page_of(admin, "/bo-xac-thuc"), {}).status, 422);
+    ASSERT_EQ(post(page_of(id, "/bo-xac-thuc"), {}).status, 303);
+    EXPECT_FALSE(account(id).has_factor);
+    EXPECT_FALSE(has(get(page_of(id)).body, "/bo-xac-thuc"));
+    EXPECT_EQ(events(id, "account.factor_dropped"), 1);
+}
+
+// LAW QCVN 12:2026/BCA: 45 days.
+TEST_P(UnitPages, an_account_nobody_used_is_told_apart_and_opened) {
+    const AccountId id = add("mau", {"desk"});
+    pass(std::chrono::hours{24 * 40});
+    sign_in("quantri");   // the administrator was there in between
+    pass(std::chrono::hours{24 * 6});
+    me = sign_in("quantri");
+    EXPECT_TRUE(has(get("/quan-tri/tai-khoan?tinh-trang=lau-khong-dung").body, ">mau<"));
+    EXPECT_TRUE(has(get(page_of(id)).body, "tài khoản đã ngừng"));
+    ASSERT_EQ(post(page_of(id, "/mo-khoa"), {}).status, 303);
+    EXPECT_FALSE(has(get("/quan-tri/tai-khoan?tinh-trang=lau-khong-dung").body, ">mau<"));
 }
 
 TEST_P(UnitPages, a_new_first_password_replaces_the_old_one_and_ends_the_sessions) {

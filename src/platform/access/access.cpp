@@ -1,6 +1,7 @@
 #include "platform/access/access.h"
 
 #include <fmt/format.h>
+#include <liboath/oath.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -93,6 +94,8 @@ Account account_of(const sql::Row& r) {
     a.scope = {a.unit};
     a.must_change = r.get<bool>("must_change");
     a.closed = r.get<bool>("closed");
+    a.has_factor = r.get<bool>("has_factor");
+    a.active_at = r.get<Instant>("active_at");
     a.locked_until = r.get<std::optional<Instant>>("locked_until");
     a.version = r.get<int>("version");
     return a;
@@ -138,14 +141,24 @@ struct Secret {
     std::string hash;
     int failed = 0;
     std::optional<Instant> locked_until;
-    bool closed = false;
+    bool closed = false, must_change = false, admin = false;
+    Instant password_set_at{}, active_at{};
+    std::optional<std::string> factor;   // sealed
+    std::int64_t factor_step = 0;
 };
 
 std::optional<Secret> secret_of(sql::Session& s, const Owner& who) {
     const sql::Rows rows = s.query(q::secret_find, {{"unit", who.unit}, {"account", who.account}});
     if (rows.empty()) return std::nullopt;
-    return Secret{rows[0].get<std::string>("password_hash"), rows[0].get<int>("failed_count"), rows[0].get<std::optional<Instant>>("locked_until"),
-                  rows[0].get<bool>("closed")};
+    const sql::Row r = rows[0];
+    Secret out{.hash = r.get<std::string>("password_hash"), .failed = r.get<int>("failed_count"), .locked_until = r.get<std::optional<Instant>>("locked_until"),
+               .closed = r.get<bool>("closed"), .must_change = r.get<bool>("must_change"), .password_set_at = r.get<Instant>("password_set_at"),
+               .active_at = r.get<Instant>("active_at"), .factor_step = r.get<std::int64_t>("factor_step")};
+    Account roles;
+    roles.roles = split(r.get<std::string>("roles"));
+    out.admin = roles.may(may::manage_accounts);
+    if (auto sealed = r.get<std::optional<sql::Blob>>("factor_secret")) out.factor = std::move(sealed->bytes);
+    return out;
 }
 
 std::optional<Owner> owner_of_login(sql::Session& s, std::string_view login) {
@@ -186,6 +199,7 @@ struct Access::Impl {
         std::shared_ptr<const Account> account;  // null: to be read again
         Owner owner;
         std::string csrf;
+        bool confirmed = true;
         Instant last_seen{};
     };
 
@@ -231,6 +245,14 @@ struct Access::Impl {
     // Idle too long; or last seen in what is now the future: the clock was put back, and how long nobody was there is not known.
     bool expired(Instant last_seen, Instant now) const { return now - last_seen >= rules.idle || last_seen - now > kSlack; }
     static constexpr std::chrono::minutes kSlack{5};   // another server may hold a later last-seen for up to a minute; five are safe
+    void begin_session(sql::Tx& tx, const Owner& who, const SignedIn& session, std::string_view client, bool confirmed, Instant now) {
+        tx.exec(q::session_add, {{"token", sql::Blob{token_hash(session.token)}}, {"unit", who.unit}, {"account", who.account}, {"csrf", session.csrf},
+                                 {"client", client}, {"confirmed", confirmed}, {"at", now}});
+        record.append(tx, {who.unit, who.account, "web"}, now,
+                      {confirmed ? "account.signed_in" : "account.password_given", "account", who.account.value(), boost::json::serialize(boost::json::object{{"client", client}})});
+    }
+
+    bool shut(Instant active_at, Instant now) const { return active_at != Instant{} && now - active_at > rules.shut; }   // LAW QCVN 12:2026/BCA
     static bool locked(const Secret& s, Instant now) { return s.locked_until && *s.locked_until > now; }
 
     tl::unexpected<Refusal> locked_refusal(Instant until) const {
@@ -264,7 +286,7 @@ struct Access::Impl {
     }
 
     // The password is right, and `then` ran in the transaction that took note of it.
-    Result<void> check(const Owner& who, std::string_view password, const std::function<void(sql::Tx&, Instant)>& then) {
+    Result<void> check(const Owner& who, std::string_view password, const std::function<void(sql::Tx&, Instant, const Secret&)>& then) {
         const Instant now = clock.now();
         const std::optional<Secret> secret = [&] {
             sql::Reader r = record.db().read();
@@ -274,6 +296,8 @@ struct Access::Impl {
         const bool right = matches(secret ? secret->hash : dummy, password);
         if (!secret || secret->closed) return wrong_password();
         if (!right) return refuse(count_failure(who, now));
+        if (shut(secret->active_at, now))
+            return refuse(Kind::rule, "access.shut", fmt::format("Tài khoản đã ngừng dùng vì {} ngày không đăng nhập. Hãy đề nghị người quản trị mở lại.", rules.shut.count()));
         Result<void> answer;
         record.db().run(who.unit, [&](sql::Tx& tx) {
             answer = {};
@@ -282,13 +306,60 @@ struct Access::Impl {
             if (!current || current->closed || current->hash != secret->hash) answer = wrong_password();
             else if (locked(*current, now)) answer = locked_refusal(*current->locked_until);
             if (!answer) return false;
-            if (current->failed > 0 || current->locked_until) tx.exec(q::account_unlock, {{"unit", who.unit}, {"account", who.account}});
-            then(tx, now);
+            // LAW QCVN 12:2026/BCA: who administers changes the password every two months.
+            const bool old = current->admin && now - current->password_set_at > rules.admin_password;
+            tx.exec(q::account_active, {{"unit", who.unit}, {"account", who.account}, {"must_change", current->must_change || old}, {"at", now}});
+            then(tx, now, *current);
             return true;
         });
         return answer;
     }
 };
+
+namespace {
+
+constexpr std::size_t kSeedBytes = 20;   // as RFC 4226 asks for SHA-1
+constexpr unsigned kStep = 30, kDigits = 6;
+
+std::optional<std::string> code_of_step(const std::string& seed, std::int64_t step) {
+    char code[kDigits + 1];
+    if (oath_hotp_generate(seed.data(), seed.size(), static_cast<std::uint64_t>(step), kDigits, false, OATH_HOTP_DYNAMIC_TRUNCATION, code) != OATH_OK) return std::nullopt;
+    return std::string(code);
+}
+
+std::int64_t step_of(Instant at) { return floor<std::chrono::seconds>(at).time_since_epoch().count() / kStep; }
+
+// The step whose code this is, one either way of now; 0 for none.
+std::int64_t step_of_code(const std::string& seed, std::string_view code, Instant now) {
+    std::int64_t found = 0;
+    for (const std::int64_t step : {step_of(now) - 1, step_of(now), step_of(now) + 1}) {
+        const auto right = code_of_step(seed, step);
+        if (right && code.size() == right->size() && sodium_memcmp(right->data(), code.data(), code.size()) == 0) found = step;
+    }
+    return found;
+}
+
+std::optional<std::string> seed_of(std::string_view base32) {
+    char* bytes = nullptr;
+    std::size_t n = 0;
+    if (oath_base32_decode(base32.data(), base32.size(), &bytes, &n) != OATH_OK) return std::nullopt;
+    std::string out(bytes, n);
+    std::free(bytes);
+    return out.size() == kSeedBytes ? std::optional(std::move(out)) : std::nullopt;
+}
+
+// As typed: "123 456" is 123456.
+std::string digits_of(std::string_view typed) {
+    std::string out;
+    std::copy_if(typed.begin(), typed.end(), std::back_inserter(out), [](char c) { return c != ' '; });
+    return out;
+}
+
+tl::unexpected<Refusal> wrong_code() {
+    return refuse(Kind::invalid, "access.wrong_code", "Mã xác thực không đúng hoặc đã dùng. Hãy nhập mã 6 số đang hiện trong ứng dụng; nếu vẫn sai, chỉnh giờ điện thoại cho đúng.", "code");
+}
+
+}  // namespace
 
 Access::Access(const record::Record& record, const Clock& clock, Rules rules) : impl_(std::make_unique<Impl>(record, clock, rules)) {}
 Access::~Access() = default;
@@ -300,11 +371,8 @@ Result<SignedIn> Access::sign_in(std::string_view login, std::string_view passwo
     }();
     SignedIn out{nullptr, random_token(), random_token()};
     // Account 0 exists nowhere: an unknown login goes the same way as a known one.
-    XASO_CHECK(impl_->check(who.value_or(Owner{}), password, [&](sql::Tx& tx, Instant now) {
-        tx.exec(q::session_add, {{"token", sql::Blob{token_hash(out.token)}}, {"unit", who->unit}, {"account", who->account}, {"csrf", out.csrf},
-                                 {"client", client}, {"at", now}});
-        impl_->record.append(tx, {who->unit, who->account, "web"}, now,
-                             {"account.signed_in", "account", who->account.value(), boost::json::serialize(boost::json::object{{"client", client}})});
+    XASO_CHECK(impl_->check(who.value_or(Owner{}), password, [&](sql::Tx& tx, Instant now, const Secret& secret) {
+        impl_->begin_session(tx, *who, out, client, !secret.factor, now);
     }));
     auto session = this->session(out.token);
     if (!session) return wrong_password();  // closed in this very moment
@@ -312,12 +380,75 @@ Result<SignedIn> Access::sign_in(std::string_view login, std::string_view passwo
 }
 
 Result<void> Access::check_password(const Account& account, std::string_view password) {
-    auto checked = impl_->check({account.unit, account.id}, password, [](sql::Tx&, Instant) {});
+    auto checked = impl_->check({account.unit, account.id}, password, [](sql::Tx&, Instant, const Secret&) {});
     if (checked) return {};
     Refusal why = checked.error();
     why.field = "current";
     if (why.code == "access.wrong_password") why.message = "Mật khẩu hiện tại không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ rồi nhập lại.";
     return refuse(std::move(why));
+}
+
+Result<SignedIn> Access::confirm(std::string_view token, std::string_view code, std::string_view client) {
+    const auto half = session(token);
+    if (!half || half->confirmed) return wrong_code();
+    const Owner who{half->account->unit, half->account->id};
+    const Instant now = impl_->clock.now();
+    SignedIn out{nullptr, random_token(), random_token()};
+    bool right = false;
+    Result<void> locked;
+    impl_->record.db().run(who.unit, [&](sql::Tx& tx) {
+        right = false;
+        locked = {};
+        const auto secret = secret_of(tx, who);
+        if (!secret || !secret->factor) return false;
+        if (Impl::locked(*secret, now)) {
+            locked = impl_->locked_refusal(*secret->locked_until);
+            return false;
+        }
+        const auto seed = impl_->record.unseal(*secret->factor);
+        const std::int64_t step = seed ? step_of_code(*seed, digits_of(code), now) : 0;
+        right = step > 0 && tx.exec(q::account_factor_step, {{"unit", who.unit}, {"account", who.account}, {"step", step}}) == 1;
+        if (!right) return false;
+        tx.exec(q::session_end, {{"token", sql::Blob{token_hash(token)}}});
+        impl_->begin_session(tx, who, out, client, true, now);
+        return true;
+    });
+    if (!locked) return refuse(locked.error());
+    if (!right) {
+        Refusal why = impl_->count_failure(who, now);
+        if (why.code == "access.wrong_password") return wrong_code();
+        why.field = "code";
+        return refuse(std::move(why));
+    }
+    sign_out(token);
+    auto full = session(out.token);
+    if (!full) return wrong_code();   // closed in this very moment
+    return std::move(*full);
+}
+
+Result<void> Access::check_not_used(const Account& account, std::string_view password) const {
+    const sql::Rows used = impl_->record.db().read().query(q::password_used_find, {{"unit", account.unit}, {"account", account.id}, {"n", impl_->rules.used_passwords}});
+    for (const sql::Row& r : used)
+        if (impl_->matches(r.get<std::string>("password_hash"), password))
+            return refuse(Kind::invalid, "access.used_password", fmt::format("Mật khẩu này đã dùng trong {} lần gần đây. Hãy đặt mật khẩu khác.", impl_->rules.used_passwords), "password");
+    return {};
+}
+
+FactorSeed Access::new_factor(const Account& account, std::string_view base32) {
+    const auto uri = [&](std::string_view secret) { return fmt::format("otpauth://totp/xaso:{}?secret={}&issuer=xaso", account.login, secret); };
+    if (seed_of(base32)) return {std::string(base32), uri(base32)};
+    char bytes[kSeedBytes];
+    randombytes_buf(bytes, sizeof bytes);
+    char* text = nullptr;
+    if (oath_base32_encode(bytes, sizeof bytes, &text, nullptr) != OATH_OK) throw std::runtime_error("not enough memory for a second factor");
+    FactorSeed out{text, uri(text)};
+    std::free(text);
+    return out;
+}
+
+std::optional<std::string> Access::code_at(std::string_view base32, Instant at) {
+    const auto seed = seed_of(base32);
+    return seed ? code_of_step(*seed, step_of(at)) : std::nullopt;
 }
 
 std::optional<SignedIn> Access::session(std::string_view token) {
@@ -334,7 +465,7 @@ std::optional<SignedIn> Access::session(std::string_view token) {
             if (impl_->expired(c.last_seen, now)) return std::nullopt;
             if (c.account) {
                 c.last_seen = std::max(c.last_seen, now);
-                return SignedIn{c.account, std::string(token), c.csrf};
+                return SignedIn{c.account, std::string(token), c.csrf, c.confirmed};
             }
             seen_here = c.last_seen;
         }
@@ -346,13 +477,14 @@ std::optional<SignedIn> Access::session(std::string_view token) {
         if (rows.empty()) return std::nullopt;
         fresh.owner = {rows[0].get<UnitId>("unit_id"), rows[0].get<AccountId>("account_id")};
         fresh.csrf = rows[0].get<std::string>("csrf");
+        fresh.confirmed = rows[0].get<bool>("confirmed");
         if (impl_->expired(std::max(rows[0].get<Instant>("last_seen"), seen_here.value_or(Instant{})), now)) return std::nullopt;
         auto account = load(r, fresh.owner.unit, fresh.owner.account);
         if (!account || account->closed) return std::nullopt;
         fresh.account = std::make_shared<const Account>(std::move(*account));
     }
     fresh.last_seen = now;
-    SignedIn out{fresh.account, std::string(token), fresh.csrf};
+    SignedIn out{fresh.account, std::string(token), fresh.csrf, fresh.confirmed};
     const std::lock_guard lock(impl_->mutex);
     if (impl_->epoch == epoch) impl_->sessions.insert_or_assign(hash, std::move(fresh));
     return out;
@@ -454,6 +586,7 @@ Result<AccountId> Access::create(sql::Tx& tx, const record::Actor& by, const New
                              {"office", or_null(account.office)}, {"roles", join(account.roles)}, {"hash", impl_->hash(account.password)},
                              {"must_change", account.must_change}, {"at", now}});
     tx.exec(q::login_add, {{"login", account.login}, {"unit", by.unit}, {"account", id}});
+    tx.exec(q::password_used_add, {{"unit", by.unit}, {"account", id}});
     boost::json::array scope;
     for (const UnitId unit : account.further_scope) {
         if (unit == by.unit) continue;
@@ -492,19 +625,41 @@ Result<void> Access::change(sql::Tx& tx, const record::Actor& by, const Account&
 Result<void> Access::set_password(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id, std::string_view password, bool must_change) const {
     XASO_CHECK(check_unit(by, unit));
     XASO_CHECK(check_password_rule(password));
-    if (tx.exec(q::account_set_password, {{"unit", unit}, {"account", id}, {"hash", impl_->hash(password)}, {"must_change", must_change}}) == 0) return no_account();
+    if (tx.exec(q::account_set_password, {{"unit", unit}, {"account", id}, {"hash", impl_->hash(password)}, {"must_change", must_change}, {"at", impl_->clock.now()}}) == 0) return no_account();
+    tx.exec(q::password_used_add, {{"unit", unit}, {"account", id}});
     tx.exec(q::session_end_all, {{"unit", unit}, {"account", id}});
     impl_->record.append(tx, by, impl_->clock.now(),
                          {"account.password_set", "account", id.value(), boost::json::serialize(boost::json::object{{"must_change", must_change}})});
     return {};
 }
 
+Result<void> Access::add_factor(sql::Tx& tx, const record::Actor& by, const Account& account, std::string_view base32, std::string_view code) const {
+    XASO_CHECK(check_unit(by, account.unit));
+    const Instant now = impl_->clock.now();
+    const auto seed = seed_of(base32);
+    const std::int64_t step = seed ? step_of_code(*seed, digits_of(code), now) : 0;
+    if (step == 0) return wrong_code();
+    if (tx.exec(q::account_set_factor, {{"unit", account.unit}, {"account", account.id}, {"secret", sql::Blob{impl_->record.seal(*seed)}}, {"step", step}}) == 0) return no_account();
+    impl_->record.append(tx, by, now, {"account.factor_added", "account", account.id.value(), "{}"});
+    return {};
+}
+
+Result<void> Access::drop_factor(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id) const {
+    XASO_CHECK(check_unit(by, unit));
+    if (tx.exec(q::account_set_factor, {{"unit", unit}, {"account", id}, {"secret", std::optional<sql::Blob>{}}, {"step", 0}}) == 0) return no_account();
+    if (by.account != id) tx.exec(q::session_end_all, {{"unit", unit}, {"account", id}});
+    impl_->record.append(tx, by, impl_->clock.now(), {"account.factor_dropped", "account", id.value(), "{}"});
+    return {};
+}
+
 Result<void> Access::unlock(sql::Tx& tx, const record::Actor& by, UnitId unit, AccountId id) const {
     XASO_CHECK(check_unit(by, unit));
-    if (tx.exec(q::account_unlock, {{"unit", unit}, {"account", id}}) == 0) return no_account();
+    if (tx.exec(q::account_unlock, {{"unit", unit}, {"account", id}, {"at", impl_->clock.now()}}) == 0) return no_account();
     impl_->record.append(tx, by, impl_->clock.now(), {"account.unlocked", "account", id.value(), "{}"});
     return {};
 }
+
+bool Access::shut(const Account& account) const { return impl_->shut(account.active_at, impl_->clock.now()); }
 
 void Access::forget(UnitId unit, AccountId id, bool ended) {
     const std::lock_guard lock(impl_->mutex);

@@ -454,5 +454,156 @@ TEST_P(AccessTest, a_unit_lists_its_own_accounts_open_ones_first) {
     EXPECT_FALSE(access.find(r, kOther, closed)) << "an id is its unit's";
 }
 
+// RFC 6238, appendix B, SHA-1: the last six of the eight digits printed there.
+TEST(second_factor, gives_the_codes_of_the_standard) {
+    const std::string seed = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";   // "12345678901234567890"
+    const struct { std::int64_t second; const char* code; } rows[] = {
+        {59, "287082"}, {1111111109, "081804"}, {1111111111, "050471"}, {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"},
+    };
+    for (const auto& row : rows) EXPECT_EQ(Access::code_at(seed, Instant{std::chrono::seconds{row.second}}), row.code) << row.second;
+    EXPECT_FALSE(Access::code_at("GEZDGNBV", Instant{})) << "too short a seed";
+    EXPECT_FALSE(Access::code_at("không phải base32", Instant{}));
+}
+
+class FactorTest : public AccessTest {
+protected:
+    FactorTest() : id(add("mau", {"admin"})) {
+        const FactorSeed seed = Access::new_factor(account());
+        secret = seed.secret;
+        EXPECT_EQ(seed.uri, "otpauth://totp/xaso:mau?secret=" + secret + "&issuer=xaso");
+        EXPECT_EQ(Access::new_factor(account(), secret).secret, secret);
+        EXPECT_NE(Access::new_factor(account()).secret, secret);
+        EXPECT_TRUE(write(kHome, [&](sql::Tx& tx) { return access.add_factor(tx, by(kHome, id), account(), secret, code()); }));
+        pass(30s);   // the code that added it is used up
+    }
+    Account account() {
+        sql::Reader r = db->read();
+        return *access.find(r, kHome, id);
+    }
+    std::string code(std::chrono::seconds off = 0s) { return *Access::code_at(secret, clock.now() + off); }
+    std::string half() { return access.sign_in("mau", kPassword, "192.0.2.1")->token; }
+    std::string confirm_code(const std::string& token, const std::string& typed) {
+        const auto r = access.confirm(token, typed, "192.0.2.1");
+        return r ? "ok" : r.error().code;
+    }
+    AccountId id;
+    std::string secret;
+};
+INSTANTIATE_TEST_SUITE_P(Both, FactorTest, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
+
+TEST_P(FactorTest, the_password_alone_confirms_nothing) {
+    const auto in = access.sign_in("mau", kPassword, "192.0.2.1");
+    ASSERT_TRUE(in);
+    EXPECT_FALSE(in->confirmed);
+    EXPECT_FALSE(Access(record, clock, cheap()).session(in->token)->confirmed) << "not after a restart either";
+    EXPECT_EQ(events(id, "account.signed_in"), 0);
+    const auto full = access.confirm(in->token, code().substr(0, 3) + " " + code().substr(3), "192.0.2.1");   // as an application shows it
+    ASSERT_TRUE(full) << full.error().code;
+    EXPECT_TRUE(full->confirmed);
+    EXPECT_NE(full->token, in->token) << "a session known before the code is worth nothing after it";
+    EXPECT_FALSE(access.session(in->token));
+    EXPECT_TRUE(access.session(full->token)->confirmed);
+    EXPECT_EQ(events(id, "account.signed_in"), 1);
+}
+
+TEST_P(FactorTest, a_code_counts_once_and_only_around_its_time) {
+    EXPECT_EQ(confirm_code(half(), code(-60s)), "access.wrong_code");
+    EXPECT_EQ(confirm_code(half(), code(60s)), "access.wrong_code");
+    EXPECT_EQ(confirm_code(half(), ""), "access.wrong_code");
+    EXPECT_EQ(confirm_code("không có phiên này", code()), "access.wrong_code");
+    EXPECT_EQ(confirm_code(half(), code(30s)), "ok") << "a telephone that is half a minute ahead";
+    EXPECT_EQ(confirm_code(half(), code(30s)), "access.wrong_code") << "taken already";
+    EXPECT_EQ(confirm_code(half(), code()), "access.wrong_code") << "older than the last one taken";
+    pass(60s);
+    EXPECT_EQ(confirm_code(half(), code()), "ok");
+    const std::string full = access.confirm(half(), code(30s), "192.0.2.1")->token;
+    EXPECT_EQ(confirm_code(full, code(60s)), "access.wrong_code") << "a confirmed session has nothing to confirm";
+}
+
+// LAW QCVN 12:2026/BCA: five wrong tries in a row lock the account for 12 hours. Codes are tries too.
+TEST_P(FactorTest, wrong_codes_lock_the_account) {
+    const std::string token = half();
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(confirm_code(token, "000000"), "access.wrong_code");
+    EXPECT_EQ(confirm_code(token, "000000"), "access.locked");
+    EXPECT_EQ(confirm_code(token, code()), "access.locked") << "not even the right one";
+    EXPECT_EQ(code_of("mau", kPassword), "access.locked");
+}
+
+TEST_P(FactorTest, the_seed_is_sealed_and_another_key_does_not_open_it) {
+    const sql::Statement s{"test.seed", "SELECT factor_secret FROM account WHERE login = 'mau'"};
+    const std::string stored = db->read().query(s)[0].get<sql::Blob>("factor_secret").bytes;
+    const auto seed = record.unseal(stored);
+    ASSERT_TRUE(seed);
+    EXPECT_EQ(seed->size(), 20u);
+    EXPECT_EQ(stored.find(*seed), std::string::npos);
+    record::ChainKey other{};
+    other[0] = 1;
+    EXPECT_FALSE(record::Record(*db, other).unseal(stored));
+    std::string damaged = stored;
+    damaged.back() = static_cast<char>(damaged.back() ^ 1);
+    EXPECT_FALSE(record.unseal(damaged));
+    EXPECT_FALSE(record.unseal(stored.substr(0, 10)));
+}
+
+TEST_P(FactorTest, is_added_only_with_its_code_and_dropped_again) {
+    const auto drop = [&](UnitId unit) { return write(unit, [&](sql::Tx& tx) { return access.drop_factor(tx, by(unit, id), kHome, id); }); };
+    EXPECT_FALSE(drop(kOther)) << "another unit's administrator";
+    EXPECT_TRUE(drop(kHome));
+    access.forget(kHome, id, false);
+    EXPECT_FALSE(account().has_factor);
+    EXPECT_TRUE(access.sign_in("mau", kPassword, "192.0.2.1")->confirmed);
+    for (const std::string& wrong : {std::string("000000"), std::string(), code(120s)}) {
+        const auto added = write(kHome, [&](sql::Tx& tx) { return access.add_factor(tx, by(kHome, id), account(), secret, wrong); });
+        ASSERT_FALSE(added) << wrong;
+        EXPECT_EQ(added.error().field, "code");
+    }
+    EXPECT_FALSE(account().has_factor);
+}
+
+// LAW QCVN 12:2026/BCA: an account is shut after 45 days in which nobody signed in; an administrator opens it again.
+TEST_P(AccessTest, an_account_is_shut_after_45_days_of_disuse) {
+    const AccountId id = add("mau", {"desk"});
+    pass(45 * 24h);
+    EXPECT_EQ(code_of("mau", kPassword), "ok") << "the last day";
+    pass(45 * 24h + 1s);
+    EXPECT_EQ(code_of("mau", "sai"), "access.wrong_password") << "whoever does not know the password is told nothing";
+    EXPECT_EQ(code_of("mau", kPassword), "access.shut");
+    sql::Reader r = db->read();
+    EXPECT_TRUE(access.shut(*access.find(r, kHome, id)));
+    EXPECT_TRUE(write(kHome, [&](sql::Tx& tx) { return access.unlock(tx, by(), kHome, id); }));
+    EXPECT_EQ(code_of("mau", kPassword), "ok");
+}
+
+// LAW QCVN 12:2026/BCA: accounts that administer change the password every two months.
+TEST_P(AccessTest, an_old_password_of_an_administrator_must_be_changed) {
+    const AccountId id = add("mau", {"admin"});
+    add("thuong", {"desk"});
+    const auto asked = [&](std::string_view login) { return access.sign_in(login, kPassword, "192.0.2.1")->account->must_change; };
+    pass(40 * 24h);
+    EXPECT_FALSE(asked("mau"));
+    EXPECT_FALSE(asked("thuong"));
+    pass(22 * 24h);
+    EXPECT_TRUE(asked("mau"));
+    EXPECT_FALSE(asked("thuong"));
+    EXPECT_TRUE(write(kHome, [&](sql::Tx& tx) { return access.set_password(tx, by(kHome, id), kHome, id, "Mat-khau-2", false); }));
+    EXPECT_FALSE(access.sign_in("mau", "Mat-khau-2", "192.0.2.1")->account->must_change);
+}
+
+// LAW QCVN 12:2026/BCA: none of the last ten passwords again.
+TEST_P(AccessTest, the_last_ten_passwords_are_not_taken_again) {
+    const AccountId id = add("mau", {"desk"});
+    const auto set = [&](int n) { EXPECT_TRUE(write(kHome, [&](sql::Tx& tx) { return access.set_password(tx, by(kHome, id), kHome, id, "Mat-khau-" + std::to_string(n), false); })); };
+    const auto used = [&](int n) {
+        sql::Reader r = db->read();
+        return !access.check_not_used(*access.find(r, kHome, id), "Mat-khau-" + std::to_string(n));
+    };
+    for (int n = 2; n <= 10; ++n) set(n);   // with the first one: ten
+    for (int n = 1; n <= 10; ++n) EXPECT_TRUE(used(n)) << n;
+    EXPECT_FALSE(used(11));
+    set(11);
+    EXPECT_FALSE(used(1)) << "the eleventh back is free";
+    EXPECT_TRUE(used(2));
+}
+
 }  // namespace
 }  // namespace xaso::access

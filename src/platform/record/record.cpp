@@ -172,6 +172,34 @@ std::vector<StoredEvent> Record::history(sql::Session& s, UnitId unit, std::stri
     return out;
 }
 
+namespace {
+std::array<unsigned char, crypto_secretbox_KEYBYTES> sealing_key(const ChainKey& chain) {
+    static_assert(crypto_kdf_KEYBYTES == std::tuple_size_v<ChainKey>);
+    std::array<unsigned char, crypto_secretbox_KEYBYTES> key{};
+    crypto_kdf_derive_from_key(key.data(), key.size(), 1, "sealing_", chain.data());
+    return key;
+}
+}  // namespace
+
+std::string Record::seal(std::string_view secret) const {
+    const auto key = sealing_key(key_);
+    std::string out(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + secret.size(), '\0');
+    auto* bytes = reinterpret_cast<unsigned char*>(out.data());
+    randombytes_buf(bytes, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(bytes + crypto_secretbox_NONCEBYTES, reinterpret_cast<const unsigned char*>(secret.data()), secret.size(), bytes, key.data());
+    return out;
+}
+
+std::optional<std::string> Record::unseal(std::string_view sealed) const {
+    if (sealed.size() < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES) return std::nullopt;
+    const auto key = sealing_key(key_);
+    std::string out(sealed.size() - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
+    const auto* bytes = reinterpret_cast<const unsigned char*>(sealed.data());
+    if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(out.data()), bytes + crypto_secretbox_NONCEBYTES, sealed.size() - crypto_secretbox_NONCEBYTES, bytes, key.data()) != 0)
+        return std::nullopt;
+    return out;
+}
+
 std::string Record::chain_head(sql::Session& s, UnitId unit) const {
     const sql::Rows rows = s.query(q::head_read, {{"unit", unit}});
     if (rows.empty() || rows[0].get<std::int64_t>("next_event") == 1) return {};

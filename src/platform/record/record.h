@@ -20,6 +20,7 @@
 #include <boost/json/fwd.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -83,6 +84,11 @@ public:
     std::vector<Mismatch> verify(sql::Session& s, UnitId unit) const;
 
     sql::Database& db() const { return db_; }
+
+    // A secret that has to be read again (the seed of a second factor), unreadable in the database: XSalsa20-Poly1305 under a key made
+    // from the chain key. Nothing when it was sealed with another key or damaged.
+    std::string seal(std::string_view secret) const;
+    std::optional<std::string> unseal(std::string_view sealed) const;
 
 private:
     sql::Database& db_;

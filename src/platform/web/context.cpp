@@ -150,7 +150,7 @@ Response Context::page(PageFrame frame, const std::function<void(Html&)>& body, 
     frame.user_name = who->name;
     frame.csrf = csrf;
     frame.sign_out_url = "/dang-xuat";
-    frame.user_links = {{.label = "Đổi mật khẩu", .url = "/mat-khau"}, {.label = "Vai trò và quyền", .url = "/tro-giup/quyen"}};
+    frame.user_links = {{.label = "Đổi mật khẩu", .url = "/mat-khau"}, {.label = "Xác thực hai bước", .url = "/xac-thuc-hai-buoc"}, {.label = "Vai trò và quyền", .url = "/tro-giup/quyen"}};
     if (frame.nav.empty() && !who->must_change) {
         for (const NavItem& item : site.nav) {
             if (item.may && !who->may(*item.may)) continue;

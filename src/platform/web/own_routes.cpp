@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/html/components.h"
+#include "platform/html/qr.h"
 #include "platform/web/inside.h"
 
 namespace xaso::web {
@@ -61,6 +62,11 @@ Response signed_in(const Context& c, const access::SignedIn& session, std::strin
     return r;
 }
 
+Response begin_work(const Context& c, const access::SignedIn& session, const std::string& back) {
+    if (!session.account->must_change) return signed_in(c, session, back);
+    return signed_in(c, session, back == "/" ? "/mat-khau" : "/mat-khau?tiep=" + html::url_encode(back));
+}
+
 Response post_sign_in(Context& c) {
     Errors errors;
     if (c.form("login").empty()) errors.push_back(missing("Hãy nhập tên đăng nhập.", "login"));
@@ -70,8 +76,89 @@ Response post_sign_in(Context& c) {
     if (!session) return sign_in_form(c, {session.error()}, 422);
     if (const std::string old = c.request.cookie(kSessionCookie); !old.empty()) c.site.access.sign_out(old);
     const std::string back = return_path(c.form("tiep"));
-    if (!session->account->must_change) return signed_in(c, *session, back);
-    return signed_in(c, *session, back == "/" ? "/mat-khau" : "/mat-khau?tiep=" + html::url_encode(back));
+    if (!session->confirmed) return signed_in(c, *session, back == "/" ? "/ma-xac-thuc" : "/ma-xac-thuc?tiep=" + html::url_encode(back));
+    return begin_work(c, *session, back);
+}
+
+// ---- The second factor ----
+
+Response code_form(const Context& c, const Errors& errors, int status) {
+    const std::string back = c.request.method == Method::post ? c.form("tiep") : c.query("tiep");
+    const PageFrame frame{.title = "Mã xác thực", .systems = c.route.systems, .failed = !errors.empty(), .assets = &c.site.assets};
+    return Response::html(html::sign_in_page(frame, [&](Html& h) {
+        html::error_summary(h, errors);
+        html::form(h, {.action = "/ma-xac-thuc", .csrf = c.csrf, .key = c.new_key()}, [&] {
+            if (local_path(back)) html::hidden(h, "tiep", back);
+            html::text_field(h, {.name = "code", .label = "Mã 6 số trong ứng dụng xác thực", .hint = "Mất điện thoại: đề nghị người quản trị bỏ xác thực hai bước của tài khoản.", .error = html::error_for(errors, "code"), .required = true},
+                             {.autocomplete = "one-time-code", .input_mode = "numeric", .max_length = 10, .width = 8, .focus = true});
+            html::actions(h, [&] { html::button(h, "Tiếp tục", {.weight = html::Weight::main}); });
+        });
+        html::form(h, {.action = "/dang-xuat", .csrf = c.csrf, .key = c.new_key()}, [&] { html::actions(h, [&] { html::button(h, "Đăng nhập tài khoản khác", {.weight = html::Weight::quiet}); }); });
+    }), status);
+}
+
+Response post_code(Context& c) {
+    if (c.form("code").empty()) return code_form(c, {missing("Hãy nhập mã 6 số.", "code")}, 422);
+    const auto session = c.site.access.confirm(c.request.cookie(kSessionCookie), c.form("code"), c.request.client);
+    if (!session) return code_form(c, {session.error()}, 422);
+    return begin_work(c, *session, return_path(c.form("tiep")));
+}
+
+Response factor_page(const Context& c, const Errors& errors, int status, std::string secret = {}) {
+    PageFrame frame{.title = "Xác thực hai bước", .lead = "Khi đăng nhập, ngoài mật khẩu còn phải nhập mã 6 số do ứng dụng trên điện thoại tạo ra.", .failed = !errors.empty()};
+    const auto password = [&](Html& h) {
+        html::text_field(h, {.name = "current", .label = "Mật khẩu hiện tại", .error = html::error_for(errors, "current"), .required = true},
+                         {.type = "password", .autocomplete = "current-password", .max_length = 200});
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        html::error_summary(h, errors);
+        if (c.who->has_factor) {
+            html::notice(h, html::Tone::good, "Tài khoản đang dùng xác thực hai bước.", "Đổi điện thoại: bỏ ở đây rồi bật lại bằng điện thoại mới.");
+            html::form(h, {.action = "/xac-thuc-hai-buoc", .csrf = c.csrf, .key = c.new_key()}, [&] {
+                html::hidden(h, "bo", "1");
+                password(h);
+                html::actions(h, [&] { html::button(h, "Bỏ xác thực hai bước", {.weight = html::Weight::danger}); });
+            });
+            return;
+        }
+        if (c.site.admins_need_factor && c.who->may(access::may::manage_accounts))
+            html::notice(h, html::Tone::warning, "Người quản trị phải bật xác thực hai bước trước khi làm việc.", "Theo QCVN 12:2026/BCA.");
+        const access::FactorSeed fresh = access::Access::new_factor(*c.who, secret);
+        html::form(h, {.action = "/xac-thuc-hai-buoc", .csrf = c.csrf, .key = c.new_key()}, [&] {
+            html::hidden(h, "secret", fresh.secret);
+            html::section(h, "1. Quét mã bằng ứng dụng xác thực", [&] {
+                html::qr(h, fresh.uri, "Mã QR để thêm tài khoản vào ứng dụng xác thực");
+                h.el("p", {}, [&] {
+                    h.text("Không quét được thì gõ khóa này vào ứng dụng: ");
+                    h.el("strong", {}, html::grouped(fresh.secret));
+                });
+            });
+            html::section(h, "2. Nhập mã đang hiện", [&] {
+                html::text_field(h, {.name = "code", .label = "Mã 6 số", .error = html::error_for(errors, "code"), .required = true},
+                                 {.autocomplete = "one-time-code", .input_mode = "numeric", .max_length = 10, .width = 8, .focus = true});
+                password(h);
+            });
+            html::actions(h, [&] { html::button(h, "Bật xác thực hai bước", {.weight = html::Weight::main}); });
+        });
+    }, status);
+}
+
+Response post_factor(Context& c) {
+    const bool drop = c.form("bo") == "1";
+    Errors errors;
+    if (!drop && c.form("code").empty()) errors.push_back(missing("Hãy nhập mã 6 số đang hiện trong ứng dụng.", "code"));
+    if (c.form("current").empty()) errors.push_back(missing("Hãy nhập mật khẩu hiện tại.", "current"));
+    if (errors.empty())
+        if (const auto checked = c.site.access.check_password(*c.who, c.form("current")); !checked) errors.push_back(checked.error());
+    if (!errors.empty()) return factor_page(c, errors, 422, c.form("secret"));
+    const auto& who = *c.who;
+    const auto done = c.db().write<int>(who.unit, [&](sql::Tx& tx) -> Result<int> {
+        XASO_CHECK(drop ? c.site.access.drop_factor(tx, c.actor(), who.unit, who.id) : c.site.access.add_factor(tx, c.actor(), who, c.form("secret"), c.form("code")));
+        return 0;
+    });
+    if (!done) return factor_page(c, {done.error()}, 422, c.form("secret"));
+    c.site.access.forget(who.unit, who.id, false);
+    return c.see(drop ? "/xac-thuc-hai-buoc" : "/", drop ? "Đã bỏ xác thực hai bước." : "Đã bật xác thực hai bước. Lần đăng nhập sau sẽ hỏi mã.");
 }
 
 Response post_sign_out(Context& c) {
@@ -88,7 +175,7 @@ Response password_form(const Context& c, const Errors& errors, int status) {
     const std::string back = c.request.method == Method::post ? c.form("tiep") : c.query("tiep");
     const bool first = c.who->must_change;
     PageFrame frame{.title = "Đổi mật khẩu"};
-    if (first) frame.lead = "Mật khẩu đang dùng do người quản trị cấp. Hãy đặt mật khẩu riêng trước khi làm việc.";
+    if (first) frame.lead = "Mật khẩu đang dùng do người quản trị cấp hoặc đã quá hai tháng. Hãy đặt mật khẩu riêng trước khi làm việc.";
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
         html::form(h, {.action = "/mat-khau", .csrf = c.csrf, .key = c.new_key()}, [&] {
@@ -117,6 +204,7 @@ Response post_password(Context& c) {
         errors.push_back({Kind::invalid, "access.not_repeated", "Hai lần nhập mật khẩu mới không giống nhau. Hãy nhập lại cả hai.", "password_again", {}});
     if (errors.empty()) {
         if (const auto checked = c.site.access.check_password(*c.who, current); !checked) errors.push_back(checked.error());
+        else if (const auto unused = c.site.access.check_not_used(*c.who, fresh); !unused) errors.push_back(unused.error());
     }
     if (!errors.empty()) return password_form(c, errors, 422);
     const auto& who = *c.who;
@@ -129,8 +217,10 @@ Response post_password(Context& c) {
     c.site.access.forget(who.unit, who.id, true);
     // The password is changed: should signing in fail now, it is done by hand.
     try {
-        if (const auto session = c.site.access.sign_in(who.login, fresh, c.request.client))
+        if (const auto session = c.site.access.sign_in(who.login, fresh, c.request.client)) {
+            if (!session->confirmed) return signed_in(c, *session, "/ma-xac-thuc");
             return signed_in(c, *session, return_path(c.form("tiep")), "Đã đổi mật khẩu. Các phiên đăng nhập khác của tài khoản đã kết thúc.");
+        }
     } catch (const sql::Error&) {
     }
     return Response::redirect("/dang-nhap");
@@ -199,6 +289,11 @@ void add_own_routes(Router& router) {
     }});
     router.add({.method = Method::post, .path = "/dang-nhap", .open = Open::everyone, .title = "Đăng nhập", .systems = "S30", .body_limit = small, .run = post_sign_in});
     router.add({.method = Method::post, .path = "/dang-xuat", .open = Open::signed_in, .systems = "S30", .body_limit = small, .run = post_sign_out});
+    router.add({.method = Method::get, .path = "/ma-xac-thuc", .open = Open::signed_in, .title = "Mã xác thực", .systems = "S30", .run = [](Context& c) { return code_form(c, {}, 200); }});
+    router.add({.method = Method::post, .path = "/ma-xac-thuc", .open = Open::signed_in, .title = "Mã xác thực", .systems = "S30", .body_limit = small, .run = post_code});
+    router.add({.method = Method::get, .path = "/xac-thuc-hai-buoc", .open = Open::signed_in, .title = "Xác thực hai bước", .systems = "S30",
+                .run = [](Context& c) { return factor_page(c, {}, 200); }});
+    router.add({.method = Method::post, .path = "/xac-thuc-hai-buoc", .open = Open::signed_in, .title = "Xác thực hai bước", .systems = "S30", .body_limit = small, .run = post_factor});
     router.add({.method = Method::get, .path = "/mat-khau", .open = Open::signed_in, .title = "Đổi mật khẩu", .systems = "S30",
                 .run = [](Context& c) { return password_form(c, {}, 200); }});
     router.add({.method = Method::post, .path = "/mat-khau", .open = Open::signed_in, .title = "Đổi mật khẩu", .systems = "S30", .body_limit = small, .run = post_password});

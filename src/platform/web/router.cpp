@@ -259,12 +259,14 @@ Response Router::answer(Request& request, RequestNote& note) const {
     const Match found = match(request.method, request.segments);
     Context c{site_, request, found.route ? *found.route : nowhere, nullptr, {}, site_.clock.now(), {}};
 
+    bool half = false;   // the password was right, the code is still asked for
     if (api) {
         if (const auto token = bearer_of(request); !token.empty()) c.who = site_.access.bearer(token);
     } else if (const std::string token = request.cookie(kSessionCookie); !token.empty()) {
         if (auto session = site_.access.session(token)) {
             c.who = std::move(session->account);
             c.csrf = std::move(session->csrf);
+            half = !session->confirmed;
         }
     }
     if (c.who) {
@@ -286,7 +288,11 @@ Response Router::answer(Request& request, RequestNote& note) const {
     if (route.open != Open::everyone) {
         if (!c.who) return api ? unauthorized(request) : to_sign_in(request);
         // LAW QCVN 12:2026/BCA: a first password must be changed before anything else.
-        if (!api && c.who->must_change && request.path != "/mat-khau" && request.path != "/dang-xuat") return Response::redirect("/mat-khau");
+        if (half && request.path != "/ma-xac-thuc" && request.path != "/dang-xuat") return Response::redirect("/ma-xac-thuc");
+        if (!api && c.who->must_change && !half && request.path != "/mat-khau" && request.path != "/dang-xuat") return Response::redirect("/mat-khau");
+        if (!api && !half && !c.who->must_change && site_.admins_need_factor && c.who->may(access::may::manage_accounts) && !c.who->has_factor && request.path != "/xac-thuc-hai-buoc" &&
+            request.path != "/mat-khau" && request.path != "/dang-xuat")
+            return Response::redirect("/xac-thuc-hai-buoc");
         if (route.may && !c.who->may(*route.may))
             return c.refuse({Kind::forbidden, "access.forbidden", fmt::format("Tài khoản của bạn chưa có quyền “{}”. Hãy đề nghị người quản trị cấp quyền.", route.may->says), {}, {}});
         if (request.query.has("don-vi")) {

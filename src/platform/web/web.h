@@ -69,6 +69,7 @@ struct Site {
     std::function<std::string(UnitId, Day)> unit_name = {};
     bool sample_passwords = false;          // shows `samples` on the sign-in page
     std::vector<SampleAccount> samples = {};
+    bool admins_need_factor = false;        // LAW QCVN 12:2026/BCA: who administers proves twice; not asked where the sample's passwords are public anyway
     bool secure_cookies = false;            // behind HTTPS (XASO_SECURE_COOKIES): cookies are Secure, and HSTS is sent
     std::string search_url = {};            // of the search box in the bar, for those who may see dossiers; empty: no box
 };

@@ -802,5 +802,67 @@ TEST_P(WebTest, the_help_page_names_every_role_and_permission) {
     for (const access::Permission& p : access::kAllPermissions) EXPECT_TRUE(has(page, html::escape(p.says))) << p.code;
 }
 
+// ---- The second factor ----
+
+TEST_P(WebTest, a_session_without_its_code_opens_nothing) {
+    const AccountId id = add("mau", {"desk"});
+    const auto account = [&] { sql::Reader r = db->read(); return *access.find(r, kHome, id); };
+    Person me = sign_in("mau");
+    const std::string page = get("/xac-thuc-hai-buoc", me.cookie).body;
+    const auto at = page.find("name=\"secret\" value=\"") + 21;
+    const std::string secret = page.substr(at, page.find('"', at) - at);
+    EXPECT_NE(page.find("<svg class=\"qr\""), std::string::npos);
+    const auto code = [&] { return *access::Access::code_at(secret, clock.now()); };
+    const auto turn_on = [&](std::string typed, std::string password) { return post("/xac-thuc-hai-buoc", me.cookie, {{"_csrf", me.csrf}, {"secret", secret}, {"code", std::move(typed)}, {"current", std::move(password)}}); };
+    for (const auto& [typed, password] : std::vector<std::pair<std::string, std::string>>{{"", kPassword}, {"000000", kPassword}, {code(), "sai"}, {code(), ""}}) {
+        const Response again = turn_on(typed, password);
+        EXPECT_EQ(again.status, 422);
+        EXPECT_NE(again.body.find(secret), std::string::npos) << "the same seed: the telephone has it already";
+        EXPECT_FALSE(account().has_factor);
+    }
+    EXPECT_EQ(turn_on(code(), kPassword).status, 303);
+    EXPECT_TRUE(account().has_factor);
+    pass(std::chrono::seconds{30});
+
+    const Response first = post("/dang-nhap", "", {{"login", "mau"}, {"password", kPassword}});
+    EXPECT_EQ(first.headers.get("Location"), "/ma-xac-thuc");
+    me = sign_in("mau");   // half
+    for (const Route& r : router.routes()) {
+        if (r.open == Open::everyone || r.path.starts_with("/api/") || r.path == "/ma-xac-thuc" || r.path == "/dang-xuat") continue;
+        const Response refused = r.method == Method::get ? get(r.path, me.cookie) : post(r.path, me.cookie, {{"_csrf", me.csrf}, {"_key", "khoa"}});
+        EXPECT_EQ(refused.headers.get("Location"), "/ma-xac-thuc") << r.path << " " << refused.status;
+    }
+    EXPECT_EQ(get("/ma-xac-thuc", me.cookie).status, 200);
+    EXPECT_EQ(post("/ma-xac-thuc", me.cookie, {{"_csrf", me.csrf}, {"code", "000000"}}).status, 422);
+    EXPECT_EQ(post("/ma-xac-thuc", me.cookie, {{"code", code()}}).status, 403) << "without the token of the page";
+    const Response in = post("/ma-xac-thuc", me.cookie, {{"_csrf", me.csrf}, {"code", code()}, {"tiep", "/ho-so"}});
+    EXPECT_EQ(in.headers.get("Location"), "/ho-so");
+    std::string cookie(in.headers.get("Set-Cookie"));
+    cookie = cookie.substr(0, cookie.find(';'));
+    EXPECT_NE(cookie, me.cookie);
+    EXPECT_EQ(get("/ho-so", cookie).status, 200);
+    EXPECT_EQ(get("/ho-so", me.cookie).status, 303) << "the half session is gone";
+}
+
+// LAW QCVN 12:2026/BCA: who administers proves twice.
+TEST_P(WebTest, an_administrator_adds_a_second_factor_before_any_work) {
+    add("quantri", {"admin"});
+    add("mau", {"desk"});
+    Site strict = site();
+    strict.admins_need_factor = true;
+    Router guarded(std::move(strict));
+    add_own_routes(guarded);
+    guarded.add({.method = Method::get, .path = "/", .open = Open::signed_in, .title = "Việc của tôi", .run = [](Context&) { return Response::text("việc"); }});
+    const auto visit = [&](const std::string& login, std::string_view path) {
+        Request r = request(Method::get, path);
+        r.headers.set("Cookie", sign_in(login).cookie);
+        return guarded.handle(r);
+    };
+    EXPECT_EQ(visit("quantri", "/").headers.get("Location"), "/xac-thuc-hai-buoc");
+    EXPECT_EQ(visit("quantri", "/xac-thuc-hai-buoc").status, 200);
+    EXPECT_EQ(visit("quantri", "/mat-khau").status, 200);
+    EXPECT_EQ(visit("mau", "/").status, 200);
+}
+
 }  // namespace
 }  // namespace xaso::web

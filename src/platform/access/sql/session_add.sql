@@ -1,3 +1,3 @@
--- A session begins. :token :unit :account :csrf :client :at
-INSERT INTO session (token_hash, unit_id, account_id, csrf, client, created_at, last_seen)
-VALUES (:token, :unit, :account, :csrf, :client, :at, :at)
+-- A session begins. :token :unit :account :csrf :client :confirmed :at
+INSERT INTO session (token_hash, unit_id, account_id, csrf, client, confirmed, created_at, last_seen)
+VALUES (:token, :unit, :account, :csrf, :client, :confirmed, :at, :at)
