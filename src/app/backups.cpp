@@ -26,7 +26,8 @@ std::string ask(const char* question) {
     termios shown{};
     ::tcgetattr(fd, &shown);
     termios hidden = shown;
-    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    // No Ctrl-C either: it would leave the terminal without an echo.
+    hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
     ::tcsetattr(fd, TCSAFLUSH, &hidden);
     std::fputs(question, terminal.get());
     std::fflush(terminal.get());

@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/file.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -159,16 +157,7 @@ Copy look(sql::Session& s, sql::Dialect dialect, Instant now, const std::functio
 // The SQLite copy in the clear: gone from the folder at the end, whatever happens; what a killed run left is overwritten.
 class Clear {
 public:
-    explicit Clear(std::string path) : path(std::move(path)), fd_(::open(this->path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
-        if (fd_ < 0) stop(Kind::invalid, "backup.not_written", fmt::format("Không ghi được {}: {}.", this->path, std::strerror(errno)));
-        struct stat mine {}, named {};
-        if (::flock(fd_, LOCK_EX | LOCK_NB) != 0 || ::fstat(fd_, &mine) != 0 || ::stat(this->path.c_str(), &named) != 0 || mine.st_ino != named.st_ino) {
-            fd_.close();
-            stop(Kind::conflict, "backup.running", "Đang có một lần sao lưu khác chạy trên dữ liệu này. Hãy chờ nó xong.");
-        }
-        remove_beside();
-        if (::ftruncate(fd_, 0) != 0) stop(Kind::unavailable, "backup.not_written", fmt::format("Không ghi được {}: {}.", this->path, std::strerror(errno)));
-    }
+    explicit Clear(std::string path) : path(std::move(path)), fd_(open_part(this->path)) { remove_beside(); }
     ~Clear() {
         remove_beside();
         ::unlink(path.c_str());
@@ -186,7 +175,7 @@ private:
 
 Copy make_sqlite(const Place& place, Sealer& out, const std::string& key, Instant now, const std::function<Holds(sql::Session&)>& count) {
     if (!fs::exists(sqlite_file(place))) stop(Kind::not_found, "backup.no_data", fmt::format("Không có cơ sở dữ liệu {}. Hãy kiểm tra XASO_DATA.", sqlite_file(place)));
-    Clear clear(place.data + "/backup.part");
+    Clear clear(place.data + "/backup.xaso-part");
     Copy copy;
     try {
         sql::copy_sqlite(place.database, clear.path);

@@ -94,7 +94,7 @@ protected:
 TEST_P(Backup, GoesRoundAndSaysWhatItHolds) {
     const auto made = save(file);
     ASSERT_TRUE(made) << made.error().message;
-    EXPECT_FALSE(fs::exists(place.data + "/backup.part")) << "the copy in the clear is gone";
+    EXPECT_FALSE(fs::exists(place.data + "/backup.xaso-part")) << "the copy in the clear is gone";
     const Place there = empty("new");
     const auto back = restore(there, file, kPass, 1);
     ASSERT_TRUE(back) << back.error().message;
@@ -210,13 +210,36 @@ TEST(BackupSqlite, ACopyThatAKilledRunLeftIsNoHindrance) {
     const TestFolder folder;
     const Place place{"sqlite:" + folder.path + "/xaso.db", folder.path};
     spit(folder.path + "/chain.key", std::string(32, 'k'));
-    spit(folder.path + "/backup.part", std::string(100'000, 'x'));
-    spit(folder.path + "/backup.part-journal", "left");
+    spit(folder.path + "/backup.xaso-part", std::string(100'000, 'x'));
+    spit(folder.path + "/backup.xaso-part-journal", "left");
     const auto db = sql::Database::open({.url = place.database});
     sql::migrate(*db, kSteps);
     EXPECT_TRUE(make(place, folder.path + "/copy", kPass, kNow, count, Cost::cheap()));
-    EXPECT_FALSE(fs::exists(folder.path + "/backup.part"));
-    EXPECT_FALSE(fs::exists(folder.path + "/backup.part-journal"));
+    EXPECT_FALSE(fs::exists(folder.path + "/backup.xaso-part"));
+    EXPECT_FALSE(fs::exists(folder.path + "/backup.xaso-part-journal"));
+}
+
+TEST(BackupSqlite, ARestoreThatWasKilledIsBegunAnewAndOneThatRunsIsLeftAlone) {
+    const TestFolder folder;
+    const Place place{"sqlite:" + folder.path + "/xaso.db", folder.path}, there{"sqlite:" + folder.path + "/new/xaso.db", folder.path + "/new"};
+    spit(folder.path + "/chain.key", std::string(32, 'k'));
+    sql::migrate(*sql::Database::open({.url = place.database}), kSteps);
+    ASSERT_TRUE(make(place, folder.path + "/copy", kPass, kNow, count, Cost::cheap()));
+    fs::create_directory(there.data);
+    {
+        NewFile other(there.data + "/xaso.db");
+        const auto refused = restore(there, folder.path + "/copy", kPass, 1);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, "backup.running");
+        EXPECT_TRUE(fs::exists(there.data + "/xaso.db.xaso-part")) << "the other's";
+    }
+    spit(there.data + "/xaso.db.xaso-part", std::string(100'000, 'x'));
+    spit(there.data + "/chain.key", std::string(32, 'k'));
+    EXPECT_TRUE(restore(there, folder.path + "/copy", kPass, 1));
+    EXPECT_FALSE(fs::exists(there.data + "/xaso.db.xaso-part"));
+    const auto db = sql::Database::open({.url = there.database});
+    sql::Reader s = db->read();
+    EXPECT_EQ(count(s).units, 0);
 }
 
 TEST(BackupPostgres, TheAddressGoesIntoTheEnvironment) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,51 +57,59 @@ bool exists(const std::string& path) {
     throw Stopped(Kind::conflict, "backup.exists", fmt::format("Đã có {}. Không ghi đè lên tệp có sẵn; hãy chọn tên khác.", path));
 }
 
+[[noreturn]] void not_written(const std::string& path, int error) {
+    if (error == ENOSPC || error == EDQUOT || error == EFBIG)
+        throw Stopped(Kind::unavailable, "backup.disk_full", fmt::format("Ổ đĩa đã đầy, không ghi được {}. Không có gì được giữ lại; hãy giải phóng dung lượng hoặc chọn ổ đĩa khác.", path));
+    throw Stopped(Kind::invalid, "backup.not_written", fmt::format("Không ghi được {}: {}. Hãy kiểm tra thư mục và quyền ghi.", path, std::strerror(error)));
+}
+
 }  // namespace
 
-NewFile::NewFile(std::string path) : path_(std::move(path)), beside_(fmt::format("{}.{}.part", path_, ::getpid())) {
+int open_part(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) not_written(path, errno);
+    struct stat mine {}, named {};
+    const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &mine) == 0 && ::stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino;
+    if (locked && ::ftruncate(fd, 0) == 0) return fd;
+    const int why = errno;
+    ::close(fd);
+    if (locked) not_written(path, why);
+    throw Stopped(Kind::conflict, "backup.running", fmt::format("Một lần sao lưu hoặc khôi phục khác đang ghi {}. Hãy chờ nó xong.", path));
+}
+
+NewFile::NewFile(std::string path) : path_(std::move(path)), beside_(path_ + ".xaso-part") {
     if (exists(path_)) in_the_way(path_);
-    fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd_ < 0) fail(errno);
+    fd_ = open_part(beside_);
 }
 
 NewFile::~NewFile() {
+    if (!beside_.empty() && fd_ >= 0) ::unlink(beside_.c_str());
     if (fd_ >= 0) ::close(fd_);
-    if (!beside_.empty()) ::unlink(beside_.c_str());
-}
-
-void NewFile::fail(int error) const {
-    if (error == ENOSPC || error == EDQUOT || error == EFBIG)
-        throw Stopped(Kind::unavailable, "backup.disk_full", fmt::format("Ổ đĩa đã đầy, không ghi được {}. Không có gì được giữ lại; hãy giải phóng dung lượng hoặc chọn ổ đĩa khác.", path_));
-    throw Stopped(Kind::invalid, "backup.not_written", fmt::format("Không ghi được {}: {}. Hãy kiểm tra thư mục và quyền ghi.", path_, std::strerror(error)));
 }
 
 void NewFile::write(std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) fail(errno);
+        if (n < 0) not_written(path_, errno);
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
 }
 
 void NewFile::finish() {
-    if (::fsync(fd_) != 0) fail(errno);
-    const int closed = ::close(fd_);
-    fd_ = -1;
-    if (closed != 0) fail(errno);
+    if (::fsync(fd_) != 0) not_written(path_, errno);
     if (::renameat2(AT_FDCWD, beside_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0) {
         if (errno == EEXIST) in_the_way(path_);
-        if (errno != EINVAL && errno != ENOSYS) fail(errno);
+        if (errno != EINVAL && errno != ENOSYS) not_written(path_, errno);
         if (exists(path_)) in_the_way(path_);  // a disk whose file system cannot refuse by itself
-        if (::rename(beside_.c_str(), path_.c_str()) != 0) fail(errno);
+        if (::rename(beside_.c_str(), path_.c_str()) != 0) not_written(path_, errno);
     }
     beside_.clear();
     const int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     const bool kept = folder >= 0 && (::fsync(folder) == 0 || errno == EINVAL);
     const int why = errno;
     if (folder >= 0) ::close(folder);
-    if (!kept) fail(why);
+    if (!kept) not_written(path_, why);
 }
 
 Sealer::Sealer(const std::string& path, std::string_view passphrase, Cost cost) : file_(path) {

@@ -31,18 +31,21 @@ struct Cost {
     static Cost cheap() { return {crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN}; }  // tests only
 };
 
+// An empty file under `path`, mode 0600, locked to this process: what a killed run left there is emptied, what another run is writing is
+// refused. Returns its descriptor.
+int open_part(const std::string& path);
+
 // A new file, written beside its name and put into place, synced, by finish(); until then, and when finish() is never reached, nothing has the
-// name and nothing is left beside it. Never replaces a file.
+// name and nothing is left beside it (a killed process leaves PATH.xaso-part, which the next try takes over). Never replaces a file.
 class NewFile {
 public:
-    explicit NewFile(std::string path);  // mode 0600
+    explicit NewFile(std::string path);
     ~NewFile();
     NewFile(const NewFile&) = delete;
     void write(std::string_view bytes);
     void finish();
 
 private:
-    [[noreturn]] void fail(int error) const;
     std::string path_, beside_;
     int fd_ = -1;
 };
