@@ -158,6 +158,7 @@ int cmd_restore(const std::string& file, const std::string& passphrase_file) {
     App app(config);
     app.db->analyze();  // PostgreSQL's copy comes without statistics
     fmt::print("Đã khôi phục từ {}: {}.\n", file, says(*copy));
+    std::fflush(stdout);  // to verify a large office takes minutes
     return verify(app, "");
 }
 
