@@ -14,6 +14,7 @@
 #include <iterator>
 
 #include "app/app.h"
+#include "app/backups.h"
 #include "checking/checking.h"
 #include "platform/office/office.h"
 
@@ -112,8 +113,7 @@ int cmd_check_report(const std::string& path, const std::string& format) {
     return checked->findings.empty() ? kGood : kFindings;
 }
 
-int cmd_verify(const std::string& only) {
-    App app(Config::from_environment());
+int verify(App& app, const std::string& only) {
     const auto tree = app.units.tree();
     if (!only.empty()) unit_named(*tree, only);
     const Day today = local_day(app.clock.now());
@@ -130,6 +130,36 @@ int cmd_verify(const std::string& only) {
     }
     if (findings == 0) fmt::print("Không có sai lệch: {} đơn vị.\n", units);
     return findings ? kFindings : kGood;
+}
+
+int cmd_verify(const std::string& only) {
+    App app(Config::from_environment());
+    return verify(app, only);
+}
+
+std::string says(const backup::Copy& copy) {
+    return fmt::format("{} đơn vị, {} hồ sơ, dữ liệu lúc {}", copy.holds.units, copy.holds.dossiers, format_day_time(to_local(copy.taken)));
+}
+
+// Beside a running server, and therefore without App: a newer program must not migrate the database under it.
+int cmd_backup(const std::string& file, const std::string& passphrase_file) {
+    const Config config = Config::from_environment();
+    const std::string passphrase = backup_passphrase(passphrase_file, true);
+    const auto copy = backup::make({config.database, config.data}, file, passphrase, SystemClock{}.now(), holds);
+    if (!copy) return refused(copy.error());
+    fmt::print("Đã sao lưu vào {}: {}.\n", file, says(*copy));
+    return kGood;
+}
+
+int cmd_restore(const std::string& file, const std::string& passphrase_file) {
+    const Config config = Config::from_environment();
+    const auto copy = backup::restore({config.database, config.data}, file, backup_passphrase(passphrase_file, false), sql::migrations().back().number);
+    if (!copy) return refused(copy.error());
+    App app(config);
+    app.db->analyze();  // PostgreSQL's copy comes without statistics
+    fmt::print("Đã khôi phục từ {}: {}.\n", file, says(*copy));
+    std::fflush(stdout);  // to verify a large office takes minutes
+    return verify(app, "");
 }
 
 int cmd_token(const std::string& login) {
@@ -182,7 +212,7 @@ int cmd_reload() {
 int run(int argc, char** argv) {
     CLI::App cli{"xaso: phần mềm cải cách hành chính của một xã"};
     cli.require_subcommand(1);
-    std::string unit, received, limit, period, format, out, login, file;
+    std::string unit, received, limit, period, format, out, login, file, passphrase_file;
 
     auto* serve_cmd = cli.add_subcommand("serve", "Chạy máy chủ (XASO_LISTEN) cho đến khi Ctrl-C");
     auto* due_cmd = cli.add_subcommand("due", "Tính thời hạn và giải thích từng bước");
@@ -200,6 +230,11 @@ int run(int argc, char** argv) {
     check_report_cmd->add_option("--format", format, "text hoặc json")->check(CLI::IsMember({"text", "json"}));
     auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ và kế hoạch");
     verify_cmd->add_option("--unit", unit, "Chỉ một đơn vị");
+    auto* backup_cmd = cli.add_subcommand("backup", "Sao lưu toàn bộ dữ liệu vào một tệp mã hóa, cả khi máy chủ đang chạy");
+    backup_cmd->add_option("file", file, "Tệp sao lưu sẽ tạo")->required();
+    auto* restore_cmd = cli.add_subcommand("restore", "Khôi phục bản sao lưu vào nơi còn trống rồi đối chiếu");
+    restore_cmd->add_option("file", file, "Tệp sao lưu")->required();
+    for (auto* c : {backup_cmd, restore_cmd}) c->add_option("--passphrase-file", passphrase_file, "Tệp có mật khẩu sao lưu ở dòng đầu (hoặc đặt XASO_BACKUP_PASSPHRASE)");
     auto* check_cmd = cli.add_subcommand("check", "Kiểm tra areas/ và law/");
     auto* token_cmd = cli.add_subcommand("token", "In mã truy cập API của một tài khoản");
     token_cmd->add_option("--user", login, "Tên đăng nhập")->required();
@@ -220,6 +255,8 @@ int run(int argc, char** argv) {
     if (*report_cmd) return cmd_report(unit, period, format, out);
     if (*check_report_cmd) return cmd_check_report(file, format);
     if (*verify_cmd) return cmd_verify(unit);
+    if (*backup_cmd) return cmd_backup(file, passphrase_file);
+    if (*restore_cmd) return cmd_restore(file, passphrase_file);
     if (*check_cmd) return cmd_check();
     if (*token_cmd) return cmd_token(login);
     if (*unlock_cmd) return cmd_unlock(login, drop_factor);

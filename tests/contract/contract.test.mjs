@@ -39,7 +39,7 @@ function assert_refused(answer, status, what, code) {
 // ---- Commands ----
 
 test('every command explains itself and refuses what it cannot use with 2', () => {
-  for (const args of [[], ['serve'], ['due'], ['report'], ['verify'], ['check'], ['token'], ['sample'], ['reload']]) {
+  for (const args of [[], ['serve'], ['due'], ['report'], ['verify'], ['check'], ['backup'], ['restore'], ['token'], ['sample'], ['reload']]) {
     const help = command(env, [...args, '--help']);
     assert.equal(help.status, 0, args.join());
     assert.match(help.out, vietnamese, args.join());

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "platform/sql/connection.h"
+#include "platform/sql/copy.h"
 
 namespace xaso::sql {
 namespace {
@@ -360,5 +361,17 @@ private:
 }  // namespace
 
 std::unique_ptr<Connection> connect_postgres(const Config& config, Access access) { return std::make_unique<PgConnection>(config, access); }
+
+std::vector<std::string> client_environment(const std::string& url) {
+    struct Free {
+        void operator()(PQconninfoOption* o) const { PQconninfoFree(o); }
+    };
+    const std::unique_ptr<PQconninfoOption, Free> options{PQconninfoParse(url.c_str(), nullptr)};
+    if (!options) throw Error(ErrorKind::connection, "Địa chỉ PostgreSQL không đọc được. Hãy ghi dạng postgresql://người-dùng@máy-chủ:5432/tên trong XASO_DATABASE.", "environment");
+    std::vector<std::string> out;
+    for (const PQconninfoOption* o = options.get(); o->keyword; ++o)
+        if (o->envvar && o->val && *o->val) out.push_back(fmt::format("{}={}", o->envvar, o->val));
+    return out;
+}
 
 }  // namespace xaso::sql

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "platform/sql/connection.h"
+#include "platform/sql/copy.h"
 
 namespace xaso::sql {
 namespace {
@@ -337,6 +338,31 @@ private:
 
 std::unique_ptr<Connection> connect_sqlite(const std::string& path, const Config& config, Access access) {
     return std::make_unique<SqliteConnection>(path, config, access);
+}
+
+void copy_sqlite(const std::string& url, const std::string& file) {
+    struct Close {
+        void operator()(sqlite3* db) const { sqlite3_close(db); }
+    };
+    const auto open = [](const std::string& path, int flags) {
+        sqlite3* db = nullptr;
+        const int code = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+        std::unique_ptr<sqlite3, Close> own(db);
+        if (code != SQLITE_OK) throw Error(kind_of(code), advice(code, path), "copy");
+        return own;
+    };
+    const std::string source = url.substr(url.find(':') + 1);
+    const auto from = open(source, SQLITE_OPEN_READWRITE), to = open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    sqlite3_busy_timeout(from.get(), 60'000);
+    sqlite3_exec(to.get(), "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF", nullptr, nullptr, nullptr);
+    sqlite3_backup* copying = sqlite3_backup_init(to.get(), "main", from.get(), "main");
+    if (!copying) throw Error(ErrorKind::other, sqlite3_errmsg(to.get()), "copy");
+    const int stepped = sqlite3_backup_step(copying, -1);  // all pages in one reading transaction
+    const int finished = sqlite3_backup_finish(copying);
+    const int code = finished != SQLITE_OK ? finished : stepped;
+    if (code == SQLITE_DONE) return;
+    const std::string says = advice(code, (code & 0xff) == SQLITE_FULL ? file : source);
+    throw Error(kind_of(code), says.empty() ? sqlite3_errstr(code) : says, "copy");
 }
 
 }  // namespace xaso::sql
