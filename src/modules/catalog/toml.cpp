@@ -41,7 +41,7 @@ Node to_node(const toml::node& from) {
             Node member = to_node(value);
             // An array of tables has no place of its own: the key's is where a reader looks.
             if (member.line == 0) member.line = line_of(key.source());
-            node.members.emplace_back(std::string(key.str()), std::move(member));
+            node.members.push_back({std::string(key.str()), std::move(member)});
         }
     }
     return node;
