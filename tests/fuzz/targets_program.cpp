@@ -118,8 +118,7 @@ private:
         return c;
     }
 
-    // In memory where there is such a place: what is asked here is not how fast a disk is.
-    const fs::path folder_ = (fs::is_directory("/dev/shm") ? fs::path("/dev/shm") : fs::temp_directory_path()) / ("xaso-fuzz-" + std::to_string(::getpid()) + "-data");
+    const fs::path folder_ = fs::temp_directory_path() / ("xaso-fuzz-" + std::to_string(::getpid()) + "-data");
     std::unique_ptr<app::App> app_;
     html::Assets assets_;
     std::unique_ptr<web::Router> router_;
