@@ -8,6 +8,13 @@ as_root() {
   fi
 }
 
+install() {
+  say "Cài $# gói: $*"
+  as_root apt-get update -qq >&2
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 ||
+    { say "Không cài được gói phần mềm. Hãy kiểm tra mạng và nguồn gói của Debian 12 rồi chạy lại."; exit 2; }
+}
+
 install_packages() {
   local stamp="$ROOT/build/.packages" sum missing=() name rule
   sum=$(sha256sum <"$ROOT/packages.apt")
@@ -17,12 +24,7 @@ install_packages() {
     [ -n "$rule" ] && command -v "${rule#unless=}" >/dev/null && continue
     dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
   done <"$ROOT/packages.apt"
-  if [ ${#missing[@]} -gt 0 ]; then
-    say "Cài ${#missing[@]} gói: ${missing[*]}"
-    as_root apt-get update -qq >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
-      { say "Không cài được gói phần mềm. Hãy kiểm tra mạng và nguồn gói của Debian 12 rồi chạy lại."; exit 2; }
-  fi
+  [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
   mkdir -p "$ROOT/build"
   printf '%s\n' "$sum" >"$stamp"
 }

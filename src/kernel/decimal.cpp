@@ -71,9 +71,9 @@ Result<Decimal> parse_decimal(std::string_view text) {
     if (!whole || !digits_only || fraction.size() > Decimal::kDecimals || (point < number.size() && fraction.empty())) return wrong();
     std::int64_t parts = 0;
     std::from_chars(fraction.data(), fraction.data() + fraction.size(), parts);
-    const auto exact = Decimal::of(whole->dong(), 0);
-    if (!exact) return wrong();
-    return *exact + *Decimal::of(parts, static_cast<int>(fraction.size()));
+    const auto exact = Decimal::of(whole->dong(), 0), rest = Decimal::of(parts, static_cast<int>(fraction.size()));
+    if (!exact || !rest || exact->units() > std::numeric_limits<std::int64_t>::max() - rest->units()) return wrong();
+    return *exact + *rest;
 }
 
 std::string format_decimal(Decimal value, int decimals) {

@@ -174,13 +174,16 @@ std::string fold(std::string_view utf8) {
             blank = !out.empty();
             continue;
         }
+        const std::size_t end = out.size();
         if (blank) out += ' ';
-        blank = false;
+        const std::size_t begin = out.size();
         if (known != kLookUp) {
             out += known;
         } else {
             fold_by_icu(c, out);
         }
+        if (out.size() == begin) out.resize(end);  // a mark alone: the blank is still owed
+        else blank = false;
     }
     return out;
 }

@@ -78,6 +78,7 @@ void RawConnection::finish_sending() { ::shutdown(fd_, SHUT_WR); }
 bool RawConnection::fill() {
     char chunk[16 * 1024];
     auto n = ::recv(fd_, chunk, sizeof chunk, 0);
+    while (n < 0 && errno == EINTR) n = ::recv(fd_, chunk, sizeof chunk, 0);
     if (n < 0) fail(std::string("receive: ") + std::strerror(errno));
     buffer_.append(chunk, static_cast<std::size_t>(n));
     return n > 0;

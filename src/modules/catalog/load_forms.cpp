@@ -27,6 +27,7 @@ std::vector<std::string> bracketed(std::string_view text) {
         const std::string part = trim(text.substr(0, text.find(',')));
         if (part.size() < 3 || part.front() != '[' || part.back() != ']') return {};
         numbers.push_back(trim(std::string_view(part).substr(1, part.size() - 2)));
+        if (numbers.back().empty() || numbers.back().find_first_of("[]") != std::string::npos) return {};
         const std::size_t comma = text.find(',');
         if (comma == std::string_view::npos) return numbers;
         text.remove_prefix(comma + 1);

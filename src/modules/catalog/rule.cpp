@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <stdexcept>
 
 #include "kernel/text.h"
 
@@ -193,7 +194,11 @@ Verdict Rule::judge(const Value& value) const {
         if (n.kind == Kind::operand) return value(operands_[n.operand]);
         const auto a = compute(*n.left), b = compute(*n.right);
         if (!a || !b) return std::nullopt;
-        return n.kind == Kind::add ? *a + *b : n.kind == Kind::subtract ? *a - *b : *a * *b;
+        try {
+            return n.kind == Kind::add ? *a + *b : n.kind == Kind::subtract ? *a - *b : *a * *b;
+        } catch (const std::overflow_error&) {
+            return std::nullopt;
+        }
     };
     const std::function<std::optional<bool>(const Node&)> truth = [&](const Node& n) -> std::optional<bool> {
         if (n.kind == Kind::compare) {

@@ -31,7 +31,7 @@ struct Operand {
 };
 
 struct Verdict {
-    std::optional<bool> holds;              // nullopt: a value that matters is not there
+    std::optional<bool> holds;              // nullopt: a value that matters is not there, or leaves 64 bits on the way
     // Of the first comparison that fails when its left side is one operand: what that operand should be.
     std::string comparison;                 // "<="; empty when there is nothing so simple to say
     std::optional<Decimal> expected;

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -17,6 +16,7 @@ namespace xaso::catalog {
 using Findings = std::vector<Finding>;
 
 struct Node {
+    struct Member;
     enum class Kind { text, integer, flag, day, list, table, other };
     Kind kind = Kind::other;
     int line = 0;
@@ -25,7 +25,11 @@ struct Node {
     bool flag = false;
     Day day{};
     std::vector<Node> items;                               // of a list
-    std::vector<std::pair<std::string, Node>> members;     // of a table
+    std::vector<Member> members;                           // of a table
+};
+struct Node::Member {
+    std::string key;
+    Node value;
 };
 
 // The file as a tree; nullopt, with a finding, when it is not TOML. `text` is valid UTF-8.

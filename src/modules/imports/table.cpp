@@ -183,7 +183,7 @@ Result<Table> read_csv(std::string_view bytes) {
     std::string_view text = held;
     char separator = 0;
     bool told = false;
-    if (text.starts_with("sep=") && text.size() > 4) {  // Excel's own hint, no line of the table
+    if (text.starts_with("sep=") && text.size() > 4 && std::string_view(",;\t|").find(text[4]) != std::string_view::npos) {  // Excel's own hint, no line of the table
         separator = text[4];
         told = true;
     } else {

@@ -222,7 +222,8 @@ void grid(Html& h, const web::Context& c, const FormView& v, const Typed& typed,
 
 // Told beside the grid, and anew while a person types: asks the same page with the numbers as they stand and takes this part of it.
 void findings_part(Html& h, const web::Context& c, const FormView& v, bool editing) {
-    const html::Attrs live{{"id", kFindings}, {"aria-live", "polite"}, {"hx-post", editing ? form_path(v.report.period, v.form().form->code) : std::string("#")},
+    const std::string path = form_path(v.report.period, v.form().form->code);
+    const html::Attrs live{{"id", kFindings}, {"aria-live", "polite"}, {"hx-post", path},
                            {"hx-trigger", "input from:closest form delay:400ms, change from:closest form delay:100ms"}, {"hx-include", "closest form"}, {"hx-vals", R"({"viec":"kiem-tra"})"},
                            {"hx-select", "#kiem-tra"}, {"hx-target", "#kiem-tra"}, {"hx-swap", "outerHTML"}};
     const auto inside = [&] { findings_list(h, c, v.report, v.findings, "Các dòng của biểu này khớp với nhau."); };

@@ -36,6 +36,15 @@ std::string pdf_file(const std::string& words) {
     return out + fmt::format("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", table);
 }
 
+std::string levels(int n) {
+    std::string open, close;
+    for (int i = 0; i < n; ++i) {
+        open += "<w:a>";
+        close += "</w:a>";
+    }
+    return open + close;
+}
+
 TEST(ReadDocument, tells_kinds_by_what_is_inside) {
     const auto excel = read_document(workbook({{"Mã", "Số"}, {"A", xaso::number(12)}}));
     ASSERT_TRUE(excel);
@@ -68,6 +77,7 @@ TEST(ReadDocument, refuses_what_it_cannot_open) {
         {"cut zip", workbook({{"a"}}).substr(0, 300), "office.damaged"},
         {"neither Word nor Excel", zip_of({{"a.txt", "x"}}), "office.damaged"},
         {"broken XML", zip_of({{"word/document.xml", "<w:document"}}), "office.damaged"},
+        {"elements inside elements", word_file(levels(200'000)), "office.damaged"},
         {"a zip bomb", zip_of({{"word/document.xml", std::string(kMaxUnpackedBytes + 1, ' ')}}), "office.too_big"},
         {"too many columns", word_file("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"100000\"/></w:tcPr></w:tc><w:tc/></w:tr></w:tbl>"), "office.too_big"},
         {"a scan", pdf_file(""), "office.no_text"},
@@ -159,6 +169,31 @@ TEST(Template, refuses_with_the_field_and_the_names_that_are_allowed) {
     }
     for (const std::string& bytes : {std::string("no zip"), zip_of({{"a", "b"}}), workbook({{"a"}}), zip_of({{"word/document.xml", "<w:doc"}})})
         EXPECT_EQ(fill_template(bytes, example()).error().code, "office.template_kind");
+}
+
+// A template is filled in the server itself: a small one must not take its stack, its memory or its time.
+TEST(Template, a_small_file_cannot_ask_for_more_than_there_is) {
+    const auto nested = [](const std::string& name, int n) {
+        std::string open, close;
+        for (int i = 0; i < n; ++i) {
+            open += word_paragraph("{{#" + name + "}}");
+            close += word_paragraph("{{/" + name + "}}");
+        }
+        return open + word_paragraph("{{name}}") + close;
+    };
+    std::string many;
+    for (int i = 0; i < 5'000; ++i) many += "{{name}}";
+    const struct { const char* name; std::string body; const char* code; } rows[] = {
+        {"elements inside elements", levels(200'000), "office.template_kind"},
+        {"marks inside marks", nested("name", 5'000), "office.template_too_big"},
+        {"lists inside lists", nested("parts", 16) + nested("parts", 16), "office.template_too_big"},
+        {"fields in one paragraph", word_paragraph(many), "office.template_too_big"},
+    };
+    for (const auto& r : rows) {
+        const auto filled = fill_template(word_file(r.body), example());
+        ASSERT_FALSE(filled) << r.name;
+        EXPECT_EQ(filled.error().code, r.code) << r.name;
+    }
 }
 
 // What the reader forgives, Word does not.

@@ -43,10 +43,17 @@ Parts unpack(std::string_view bytes, const std::function<bool(std::string_view n
 pugi::xml_document& load(Parts& parts, const std::string& path, pugi::xml_document& into) {
     const auto it = parts.find(path);
     if (it == parts.end()) return into;
-    const auto result = into.load_buffer_inplace(it->second.data(), it->second.size(), pugi::parse_default | pugi::parse_ws_pcdata_single);
+    const auto result = into.load_buffer_inplace(it->second.data(), it->second.size(), kParsing);
     if (result.status == pugi::status_out_of_memory) throw Fail{Exit::too_big};
-    if (!result) throw Fail{Exit::damaged};
+    if (!result || too_deep(into)) throw Fail{Exit::damaged};
     return into;
+}
+
+bool too_deep(pugi::xml_document& document) {
+    struct Levels : pugi::xml_tree_walker {
+        bool for_each(pugi::xml_node&) override { return depth() < kMaxLevels; }
+    } levels;
+    return !document.traverse(levels);
 }
 
 bool is(const pugi::xml_node& n, const char* name) {

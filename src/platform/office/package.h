@@ -20,7 +20,12 @@ using Parts = std::map<std::string, std::string>;
 // Counts while unpacking, because a zip's own sizes are only a claim. Keeps the parts that `wanted` names. Throws Fail.
 Parts unpack(std::string_view bytes, const std::function<bool(std::string_view name)>& wanted);
 
-// A part that is not there is empty; one that is no XML is damage.
+inline constexpr unsigned kParsing = pugi::parse_default | pugi::parse_ws_pcdata_single;
+inline constexpr int kMaxLevels = 256;
+// Whoever walks a tree calls himself for each level: elements inside elements by the thousand would end the program.
+bool too_deep(pugi::xml_document& document);
+
+// A part that is not there is empty; one that is no XML, or too deep, is damage.
 pugi::xml_document& load(Parts& parts, const std::string& path, pugi::xml_document& into);
 // Some programs write <x:row> for <row>.
 bool is(const pugi::xml_node& n, const char* name);

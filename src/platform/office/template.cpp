@@ -14,6 +14,9 @@ namespace xaso::office {
 namespace {
 
 constexpr std::size_t kMaxTemplate = 20u << 20;
+// Lists inside lists multiply: what a small template may become.
+constexpr std::size_t kMaxCopied = 16u << 20, kMaxFields = 100'000, kMaxFieldParagraph = 16u << 10;
+constexpr int kMaxNested = 16;
 
 struct Wrong {
     Refusal why;
@@ -123,6 +126,17 @@ public:
     }
 
 private:
+    [[noreturn]] static void too_much() { wrong("office.template_too_big", "Mẫu lặp lại hoặc chứa quá nhiều trường nên không điền được. Hãy bớt các phần lặp lồng nhau, hoặc chia đoạn dài thành nhiều đoạn."); }
+    // Before a copy is made of it.
+    void count(const pugi::xml_node& n) {
+        struct Size : pugi::xml_tree_walker {
+            std::size_t bytes = 0;
+            bool for_each(pugi::xml_node& each) override { return bytes += sizeof(void*) + std::strlen(each.value()), true; }
+        } size;
+        pugi::xml_node(n).traverse(size);
+        if ((copied_ += size.bytes) > kMaxCopied) too_much();
+    }
+
     // "{{#rows}}" alone -> "rows".
     static std::string mark(const std::string& text, char kind) {
         if (!text.starts_with("{{") || !text.ends_with("}}") || text.size() < 6 || text[2] != kind) return {};
@@ -160,15 +174,20 @@ private:
             inside.push_back(n);
         }
         if (!close) wrong("office.template_mark", fmt::format("Dấu {{{{#{0}}}}} không có dấu đóng {{{{/{0}}}}} ở một đoạn riêng phía sau.", name));
+        if (++nested_ > kMaxNested) too_much();
         for (const Scope& item : items_of(name, scope)) {
             // Filled apart, so that an item's own marks find each other among its own nodes only.
             pugi::xml_document part;
             pugi::xml_node body = part.append_child("w:body");
-            for (const pugi::xml_node& n : inside) body.append_copy(n);
+            for (const pugi::xml_node& n : inside) {
+                count(n);
+                body.append_copy(n);
+            }
             fill(body, item);
             if (item.back()->strong) make_strong(body);
             for (const pugi::xml_node& n : body) container.insert_copy_before(n, close);
         }
+        --nested_;
         pugi::xml_node behind = close.next_sibling();
         for (const pugi::xml_node& n : inside) container.remove_child(n);
         container.remove_child(open);
@@ -188,6 +207,7 @@ private:
         const std::string name = trim(std::string_view(text).substr(open + 3, end - open - 3)), close = fmt::format("{{{{/{}}}}}", name);
         if (text.find(close) == std::string::npos) wrong("office.template_mark", fmt::format("Dấu {{{{#{0}}}}} trong một dòng của bảng không có dấu đóng {{{{/{0}}}}} ở cùng dòng.", name));
         for (const Scope& item : items_of(name, scope)) {
+            count(tr);
             pugi::xml_node copy = table.insert_copy_before(tr, tr);
             strip(copy, fmt::format("{{{{#{}}}}}", name));
             strip(copy, close);
@@ -242,6 +262,7 @@ private:
             const std::string* value = find_value(scope, name);
             if (!value)
                 wrong("office.template_field", fmt::format("Trường {{{{{}}}}} ở đoạn {} không có. Các trường dùng được ở đây: {}.", name, place(text), known_names(scope)));
+            if (++fields_ > kMaxFields || (from == 0 && text.size() > kMaxFieldParagraph)) too_much();
             std::string filled = clean(*value);
             const bool alone = trim(text) == text.substr(open, close + 2 - open);
             if (alone && filled.find('\n') != std::string::npos) return several(container, p, filled, behind);
@@ -254,6 +275,7 @@ private:
     pugi::xml_node several(pugi::xml_node container, pugi::xml_node p, const std::string& value, pugi::xml_node behind) {
         std::istringstream lines(value);
         for (std::string line; std::getline(lines, line);) {
+            count(p);
             pugi::xml_node copy = container.insert_copy_before(p, p);
             std::vector<pugi::xml_node> texts;
             collect_texts(copy, texts);
@@ -262,6 +284,9 @@ private:
         container.remove_child(p);
         return behind;
     }
+
+    std::size_t copied_ = 0, fields_ = 0;
+    int nested_ = 0;
 };
 
 struct StringWriter : pugi::xml_writer {
@@ -315,7 +340,7 @@ Result<std::string> fill_template(std::string_view docx, const Fields& fields) {
             if (!filled) continue;
             pugi::xml_document document;
             std::string text = parts.at(name);   // parsed in place
-            if (!document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata_single))
+            if (!document.load_buffer(text.data(), text.size(), kParsing) || too_deep(document))
                 return refuse(Refusal::Kind::invalid, "office.template_kind", "Tệp mẫu bị hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.", "file");
             Filler().fill(document.document_element(), {&fields});
             StringWriter writer;

@@ -9,6 +9,7 @@
 // {{#note}} with a plain value keeps what stands between when the value is not empty.
 // A value of several lines becomes several paragraphs where its field is alone in a paragraph, else the lines are joined.
 // Refused ("office.template_…", field "file"): no Word file, an unknown field, a mark without its partner; the message names both and the place.
+// A template that would become huge is refused as well (lists inside lists multiply).
 // Threads: any.
 #pragma once
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "kernel/text.h"
+
 namespace xaso::web {
 namespace {
 
@@ -10,11 +12,20 @@ bool whole_number(std::string_view t) {
     return !t.empty() && t.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+// By its first sign, also behind blanks and line ends, and as East Asian keyboards type it.
+bool like_formula(std::string_view text) {
+    if (text.starts_with('\t') || text.starts_with('\r') || text.starts_with('\n')) return true;
+    const std::string seen = trim(text);
+    for (const std::string_view sign : {"=", "+", "-", "@", "＝", "＋", "－", "＠"})
+        if (seen.starts_with(sign)) return true;
+    return false;
+}
+
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
     std::string cell;
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos && !whole_number(text)) cell += '\'';
+    if (like_formula(text) && !whole_number(text)) cell += '\'';
     cell += text;
     if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
     std::string quoted = "\"";
