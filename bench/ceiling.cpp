@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "imports/sql.gen.h"
+#include "kernel/text.h"
 #include "onestop/sql.gen.h"
 #include "people.h"
 #include "platform/sql/rewrite.h"
@@ -94,13 +95,6 @@ public:
         const std::int64_t n = sqlite3_column_int64(s, 0);
         sqlite3_finalize(s);
         return n;
-    }
-    std::string text(const std::string& sql) {
-        sqlite3_stmt* s = nullptr;
-        if (sqlite3_prepare_v2(db_, sql.c_str(), -1, &s, nullptr) != SQLITE_OK || sqlite3_step(s) != SQLITE_ROW) throw std::runtime_error(sqlite3_errmsg(db_));
-        std::string out(reinterpret_cast<const char*>(sqlite3_column_text(s, 0)));
-        sqlite3_finalize(s);
-        return out;
     }
     void begin() { plain("BEGIN IMMEDIATE"); }
     void commit() { plain("COMMIT"); }
@@ -254,6 +248,56 @@ Reached accept_bare_postgres(const std::string& url, std::int64_t unit, int conn
     for (std::thread& t : threads) t.join();
     if (failed) throw std::runtime_error(why);
     return {done, seconds_since(begun)};
+}
+
+Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int64_t lines, std::int64_t all, const std::vector<ImportedProcedure>& procedures, Day today) {
+    Sqlite db(file);
+    Head head{db.number(head_query(unit, "next_id")), db.number(head_query(unit, "next_event")), db.number(head_query(unit, "next_link")), 0};
+    constexpr std::int64_t kInOneCommit = 10'000;
+    Reached out;
+    const auto begun = Clock::now();
+    std::int64_t first = head.event;
+    std::map<std::pair<std::string, int>, std::int64_t> received, ended;
+    const auto instant = [](Day d) { return std::int64_t{d.time_since_epoch().count()} * 86'400'000 + 36'000'000; };
+    for (std::int64_t i = 0; i < lines; ++i) {
+        if (i % kInOneCommit == 0) {
+            db.begin();
+            first = head.event;
+        }
+        const Imported d = imported(i, all, procedures.size(), today);
+        const ImportedProcedure& p = procedures[d.procedure];
+        const std::int64_t id = head.id++, person = head.id++, event = head.event++;
+        const std::string received_day = iso_day(d.received), due_day = iso_day(d.due), ended_day = d.ended ? iso_day(*d.ended) : std::string{};
+        const std::string words = fold(d.name) + " " + p.name_words;
+        const std::string payload = fmt::format(R"({{"code":"{}","procedure":"{}","procedure_version":1,"channel":"desk","state":"returned","due":"{}T17:00","ended":"{}T17:00","rules":"{}","applicant":{},"owner":{},"import":1,"file":"bench.csv","line":{}}})",
+                                                d.code, p.code, due_day, ended_day, kHash, person, person, i);
+        const auto or_null = [&](auto value) -> decltype(Field::value) { if (d.ended) return value; return nullptr; };
+        db.run(onestop::q::person_add, {{"unit", unit}, {"id", person}, {"citizen_id", std::string_view(d.citizen)}, {"name", std::string_view(d.name)}, {"phone", std::string_view("")}, {"address", std::string_view("")}});
+        db.run(imports::q::dossier_add,
+               {{"unit", unit}, {"id", id}, {"code", std::string_view(d.code)}, {"procedure_id", p.id}, {"procedure_version", std::int64_t{1}}, {"rules_hash", std::string_view(kHash)}, {"limit_code", std::string_view("3wd")},
+                {"pause_policy", std::int64_t{0}}, {"channel", std::int64_t{d.channel}}, {"state", std::int64_t{d.ended ? 10 : 4}}, {"applicant_id", person}, {"owner_id", person}, {"applicant_name", std::string_view(d.name)},
+                {"owner_name", std::string_view(d.name)}, {"note", std::string_view("")}, {"received_at", instant(d.received)}, {"received_day", std::string_view(received_day)}, {"due_at", instant(d.due)}, {"due_day", std::string_view(due_day)},
+                {"paused_at", nullptr}, {"ended_at", or_null(d.ended ? instant(*d.ended) : 0)}, {"ended_day", or_null(std::string_view(ended_day))}, {"outcome", std::int64_t{d.ended ? 1 : 0}}, {"returned_at", or_null(d.ended ? instant(*d.ended) : 0)},
+                {"source", std::string_view("nhập: bench.csv")}});
+        db.run(onestop::q::search_add, {{"unit", unit}, {"id", id}, {"words", std::string_view(words)}});
+        db.run(imports::q::content_set, {{"unit", unit}, {"id", id}, {"hash", std::string_view(kHash)}, {"import", std::int64_t{1}}});
+        db.run(record::q::event_add, {{"unit", unit}, {"event_no", event}, {"at", kNow}, {"account", std::int64_t{5}}, {"origin", std::string_view("web")}, {"kind", std::string_view("dossier.imported")}, {"subject", std::string_view("dossier")},
+                                      {"subject_id", id}, {"payload", std::string_view(payload)}, {"salt", Bytes{kSalt}}, {"digest", Bytes{kDigest}}});
+        ++received[{received_day, d.channel}];
+        if (d.ended) ++ended[{ended_day, d.channel}];
+        ++out.done;
+        if ((i + 1) % kInOneCommit != 0 && i + 1 != lines) continue;
+        for (const auto& [measure, moves] : {std::pair{std::string_view("received"), &received}, std::pair{std::string_view("early"), &ended}}) {
+            for (const auto& [key, by] : *moves) db.run(record::q::counter_move, {{"unit", unit}, {"day", std::string_view(key.first)}, {"measure", measure}, {"channel", std::int64_t{key.second}}, {"by", by}});
+            moves->clear();
+        }
+        const std::int64_t link = head.link++;
+        db.run(record::q::link_add, {{"unit", unit}, {"link_no", link}, {"first", first}, {"last", event}, {"hash", Bytes{kDigest}}});
+        db.run(record::q::head_set, {{"unit", unit}, {"next_id", head.id}, {"next_event", head.event}, {"next_link", head.link}, {"head", Bytes{kDigest}}});
+        db.commit();
+    }
+    out.seconds = seconds_since(begun);
+    return out;
 }
 
 }  // namespace xaso::bench

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "imported.h"
+
 namespace xaso::bench {
 
 struct Reached {
@@ -19,7 +21,7 @@ Reached accept_bare_sqlite(const std::string& file, std::int64_t unit, double se
 // The same by `connections` at once; each locks the unit's head row first, as any two programs must.
 Reached accept_bare_postgres(const std::string& url, std::int64_t unit, int connections, double seconds);
 
-// The rows an import writes for one line, from a table of them; `chunk` lines in one commit.
-Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int64_t lines, int chunk);
+// The rows that importing the first `lines` of `all` writes: person, dossier, search, content, event, counters, chain; 10,000 lines in one commit.
+Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int64_t lines, std::int64_t all, const std::vector<ImportedProcedure>& procedures, Day today);
 
 }  // namespace xaso::bench

@@ -39,12 +39,20 @@ std::string bearer(const Place& place) {
     return fmt::format("Authorization: Bearer {}\r\n", token);
 }
 
+std::string session(const Server& server, std::string_view login) {
+    const Answer a = ask(server.port(), post("/dang-nhap", "application/x-www-form-urlencoded", fmt::format("login={}&password=Xaso%402026", login)));
+    const auto at = a.header.find("Set-Cookie: xaso_session=");
+    if (a.status != 303 || at == std::string::npos) throw std::runtime_error(fmt::format("no sign-in: {} {}", a.status, a.body.substr(0, 200)));
+    return fmt::format("Cookie: {}\r\n", a.header.substr(at + 12, a.header.find_first_of(";\r", at) - at - 12));
+}
+
 }  // namespace xaso::bench
 
 namespace fs = std::filesystem;
 int main(int argc, char** argv) {
     using namespace xaso::bench;
-    const std::vector<std::pair<std::string, std::function<void(Run&)>>> parts{{"accept", accept_on_sqlite}};
+    const std::vector<std::pair<std::string, std::function<void(Run&)>>> parts{{"accept", accept_on_sqlite}, {"import", import_dossiers}, {"find", find_and_report}, {"start", start_and_rest},
+                                                                                      {"work", my_work}, {"sessions", sessions}};
     Run run;
     run.root = XASO_SOURCE_DIR;
     std::set<std::string> wanted;
