@@ -94,4 +94,44 @@ void accept_on_sqlite(Run& run) {
     check_rows(run, place, "accept, SQLite", requests, before);
 }
 
+void accept_on_postgres(Run& run) {
+    const char* server_url = std::getenv("XASO_TEST_PG");
+    if (!server_url) {
+        run.report.figure("accept, PostgreSQL", "not run: XASO_TEST_PG names no server");
+        return;
+    }
+    constexpr int kConnections = 8;
+    const auto fresh = [&](const std::string& name) {
+        make_database(server_url, name);
+        const std::string url = server_url;
+        Place place{run.dir / name, url.substr(0, url.find("/postgres?")) + "/" + name + url.substr(url.find('?')), run.root};
+        command(place, {"sample"});
+        return place;
+    };
+    const Place place = fresh("bench_accept"), bare = fresh("bench_bare");
+    const std::int64_t before = count(place, fmt::format("dossier WHERE unit_id = {}", kUnit));
+    Requests requests(bearer(place));
+    Spread ceiling, rate, p95, ratio;
+    Outcome wrong;
+    {
+        const Server server(place);
+        accept(server, requests, 4, run.seconds() / 4);   // warm
+        for (int i = 0; i < run.rounds(); ++i) {
+            const double c = accept_bare_postgres(bare.database, kUnit, kConnections, run.seconds()).per_second();
+            const Outcome at64 = accept(server, requests, 64, run.seconds());
+            ceiling.add(c);
+            rate.add(at64.per_second());
+            p95.add(at64.percentile(0.95));
+            ratio.add(at64.per_second() / c);
+            wrong.add(at64);
+        }
+    }
+    run.report.figure(fmt::format("accept, bare libpq, {} connections, one commit each: per second", kConnections), words(ceiling));
+    run.report.figure("accept, PostgreSQL, 64 clients: per second", words(rate));
+    run.report.figure("accept, PostgreSQL, 64 clients: p95, ms", words(p95, 1));
+    run.report.at_least("accept, PostgreSQL, 64 clients / bare", ratio, 2, 2);
+    judge(run, "accept, PostgreSQL", wrong);
+    check_rows(run, place, "accept, PostgreSQL", requests, before);
+}
+
 }  // namespace xaso::bench

@@ -250,6 +250,16 @@ Reached accept_bare_postgres(const std::string& url, std::int64_t unit, int conn
     return {done, seconds_since(begun)};
 }
 
+void make_database(const std::string& url, const std::string& name) {
+    PGconn* server = PQconnectdb(url.c_str());
+    PGresult* made = PQexec(server, fmt::format("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name).c_str());
+    const bool done = PQresultStatus(made) == PGRES_COMMAND_OK;
+    const std::string why = PQerrorMessage(server);
+    PQclear(made);
+    PQfinish(server);
+    if (!done) throw std::runtime_error(why);
+}
+
 Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int64_t lines, std::int64_t all, const std::vector<ImportedProcedure>& procedures, Day today) {
     Sqlite db(file);
     Head head{db.number(head_query(unit, "next_id")), db.number(head_query(unit, "next_event")), db.number(head_query(unit, "next_link")), 0};

@@ -21,6 +21,9 @@ Reached accept_bare_sqlite(const std::string& file, std::int64_t unit, double se
 // The same by `connections` at once; each locks the unit's head row first, as any two programs must.
 Reached accept_bare_postgres(const std::string& url, std::int64_t unit, int connections, double seconds);
 
+// An empty database on the server of `url`.
+void make_database(const std::string& url, const std::string& name);
+
 // The rows that importing the first `lines` of `all` writes: person, dossier, search, content, event, counters, chain; 10,000 lines in one commit.
 Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int64_t lines, std::int64_t all, const std::vector<ImportedProcedure>& procedures, Day today);
 
