@@ -239,6 +239,16 @@
     span.replaceChildren(button);
   });
 
+  // ---- Words that are typed but not sent are not left behind without a question ----
+  addEventListener('beforeunload', (event) => {
+    const left = [...document.querySelectorAll('form[method=post] textarea')].some((field) => !field.form.dataset.sent && field.value !== field.defaultValue);
+    if (left) event.preventDefault();
+  });
+
+  // ---- Of tabs that do not fit on the screen, the one where one is ----
+  const tab = find('.tabs [aria-current]');
+  if (tab) tab.closest('ul').scrollLeft = tab.offsetLeft - tab.closest('ul').clientWidth / 2;
+
   // ---- Files: the browser's own button speaks the browser's language ----
   document.querySelectorAll('input[type=file]').forEach((input) => {
     const row = Object.assign(document.createElement('div'), { className: 'file' });

@@ -101,11 +101,14 @@ http::Response paper(web::Context& c, const Reports& reports) {
     sql::Reader s = c.db().read();
     std::optional<Document> document;
     std::optional<reporting::Report> report;
+    bool in_force = true;
     if (const std::string asked = c.query("ban"); !asked.empty()) {
         auto snapshot = reports.reporting().snapshot(s, c.unit, *period, version_of(asked).value_or(0));
         if (!snapshot) return c.refuse(snapshot.error());
         document = read_document(snapshot->document);
         report = std::move(snapshot->report);
+        for (const auto& [of, signature] : reports.reporting().signatures(s, c.unit, *period))
+            if (signature.version == report->signature->version) in_force = !signature.ended_at;
     } else {
         auto shown = reports.reporting().shown(s, c.unit, *period);
         if (!shown) return c.refuse(shown.error());
@@ -115,13 +118,13 @@ http::Response paper(web::Context& c, const Reports& reports) {
         document = std::move(*words);
     }
     html::PageFrame frame{.title = fmt::format("Đọc báo cáo {}", period_title(*period)), .back_url = url(c, report_path(*period)), .back_label = fmt::format("Báo cáo {}", period_title(*period))};
-    if (report->signature) frame.lead = fmt::format("Bản ký lần {}, số {}, mã băm {}.", report->signature->version, report->signature->number, report->signature->hash.substr(0, 16));
+    if (report->signature) frame.lead = fmt::format("Bản ký lần {}, số {}, mã băm {}{}.", report->signature->version, report->signature->number, report->signature->hash.substr(0, 16), in_force ? "" : "; đã được mở lại nên không còn hiệu lực");
     else frame.lead = "Chưa ký; số liệu tính lúc mở trang. Bấm vào số trong lời văn để xem các dòng đứng sau.";
     frame.actions = [](Html& h) { html::print_button(h); };
     return c.page(std::move(frame), [&](Html& h) {
         html::sheet(h, html::Paper::a4, [&] {
             letterhead(h, *document);
-            words(h, c, *period, *document, Figures::open);
+            words(h, c, *period, *document, in_force ? Figures::open : Figures::plain);   // rows stand behind the report of today, not behind a former one
             if (!report->signature) h.el("p", {{"class", "hint"}}, fmt::format("Bản chưa ký, in lúc {}.", format_day_time(to_local(c.now))));
         });
         annex(h, *report);

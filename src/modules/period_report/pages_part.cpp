@@ -20,8 +20,8 @@ namespace may = access::may;
 // "t-limits" the text of a paragraph, "v-limits" the version its writer saw.
 std::string field_name(std::string_view kind, std::string_view paragraph) { return fmt::format("{}-{}", kind, paragraph); }
 
-int number_of(const std::string& text) {
-    int n = -1;   // matches no version: refused as stale
+std::int64_t number_of(const std::string& text) {
+    std::int64_t n = -1;   // matches no version and no row
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
     return error == std::errc{} && end == text.data() + text.size() ? n : -1;
 }
@@ -32,6 +32,7 @@ struct Typed {
     std::vector<Refusal> errors;
     std::map<std::string, Text, std::less<>> meanwhile;   // what somebody else saved, by paragraph
     bool preview = false;
+    std::string remark_form, remark, target;              // which form a remark came from, and what it said
 };
 
 struct PartView {
@@ -77,6 +78,16 @@ void filled(Html& h, const web::Context& c, const PartView& v, std::string_view 
     for (const Line& l : lines) h.el("p", {}, [&] { line(h, c, v.figures.period, l, Figures::open); });
 }
 
+// A text as it was written, with its fields.
+void written_lines(Html& h, std::string_view text) {
+    if (text.empty()) h.el("p", {{"class", "hint"}}, "(trống)");
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        if (end > 0) h.el("p", {}, text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
 std::string saved_words(const Text& t) { return t.version == 0 ? "Lời văn sẵn của đề cương, chưa ai sửa" : fmt::format("Lần lưu {}, {}, {}", t.version, t.by, format_day_time(to_local(t.at))); }
 
 void paragraph_field(Html& h, const web::Context& c, const PartView& v, const ParagraphText& p, const Typed& typed) {
@@ -90,13 +101,7 @@ void paragraph_field(Html& h, const web::Context& c, const PartView& v, const Pa
                      std::clamp(static_cast<int>(count_chars(text) / 75) + 2, 3, 14));
     if (const auto other = typed.meanwhile.find(key); other != typed.meanwhile.end())
         html::notice(h, Tone::warning, fmt::format("Lời văn đang lưu ({})", saved_words(other->second)), [&] {
-            std::string_view rest = other->second.text;
-            while (!rest.empty()) {
-                const auto end = std::min(rest.find('\n'), rest.size());
-                if (end > 0) h.el("p", {}, rest.substr(0, end));
-                rest.remove_prefix(std::min(end + 1, rest.size()));
-            }
-            if (other->second.text.empty()) h.el("p", {}, "(trống)");
+            written_lines(h, other->second.text);
             h.el("p", {{"class", "hint"}}, "Ô ở trên giữ lời văn của bạn. Ghép hai bản ở đó rồi lưu; bản nào cũng còn trong các lần lưu.");
         });
     h.el("div", {{"class", "preview"}}, [&] { filled(h, c, v, text); });
@@ -119,6 +124,7 @@ void texts_form(Html& h, const web::Context& c, const PartView& v, const Typed& 
         for (const ParagraphText& p : v.texts) paragraph_field(h, c, v, p, typed);
         html::actions(h, [&] {
             html::button(h, "Lưu lời văn", {.weight = Weight::main, .key = "l"});
+            if (waits(v.part->state)) html::button(h, "Lưu và nộp phần này", {.key = "n", .action = here + "/nop"});
             html::button(h, "Xem trước", {.name = "xem", .value = "1"});
             if (v.earlier) html::link_button(h, fmt::format("Lấy cả phần từ {}", period_title(v.earlier->period)), url(c, here, {{"lay", "ca-phan"}}), {.weight = Weight::quiet});
         });
@@ -137,12 +143,13 @@ void field_row(Html& h, html::Rows& rows, const web::Context& c, const PartView&
             if (to.empty()) h.text(words);
             else html::figure_link(h, words, url(c, to));
         });
-        rows.cell([&] { html::insert_code(h, "{" + field + "}"); });
+        if (v.writes) rows.cell([&] { html::insert_code(h, "{" + field + "}"); });
     });
 }
 
 void fields_table(Html& h, const web::Context& c, const PartView& v) {
-    const html::TableSpec spec{.caption = "Số liệu và trường dùng trong lời văn", .columns = {{.label = "Dòng"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Số liệu", .number = true}, {.label = "Trường"}}, .grid = true};
+    html::TableSpec spec{.caption = "Số liệu dùng trong lời văn", .columns = {{.label = "Dòng", .minor = v.writes}, {.label = "Chỉ tiêu", .main = true}, {.label = "Số liệu", .number = true}}, .grid = true};
+    if (v.writes) spec.columns.push_back({.label = "Trường"});
     html::table(h, spec, [&](html::Rows& rows) {
         for (const reporting::FormResult& form : v.figures.forms) {
             const bool own = form.form->area == v.part->outline->area;
@@ -218,21 +225,41 @@ Remark remark_of(const web::Context& c) {
     return r;
 }
 
-void remark_form(Html& h, const web::Context& c, const PartView& v, const std::string& action, std::string_view label, std::string_view name, Weight weight) {
-    html::form(h, {.action = action, .csrf = c.csrf, .key = c.new_key()}, [&] {
-        const std::string id = fmt::format("f-{}-{}", name, "text"), target_id = fmt::format("f-{}-{}", name, "target");
-        h.el("div", {{"class", "field"}}, [&] {
-            h.el("label", {{"for", id}}, "Ý kiến: sai ở đâu, cần sửa thế nào");
-            h.el("textarea", {{"id", id}, {"name", "text"}, {"rows", "3"}, {"required", true}}, "");
-        });
-        h.el("div", {{"class", "field"}}, [&] {
-            h.el("label", {{"for", target_id}}, "Về");
-            h.el("select", {{"id", target_id}, {"name", "target"}}, [&] {
-                h.el("option", {{"value", ""}}, "Cả phần");
-                for (const html::Option& o : targets(v)) h.el("option", {{"value", o.value}}, o.label);
+// Opens from its summary, and stands open with what was typed when it was refused.
+void remark_form(Html& h, const web::Context& c, const PartView& v, const Typed& typed, const std::string& action, std::string_view summary, std::string_view label, std::string_view name, Weight weight) {
+    const bool again = typed.remark_form == name;
+    h.el("details", {{"class", "more"}, {"open", again}}, [&] {
+        h.el("summary", {}, summary);
+        html::form(h, {.action = action, .csrf = c.csrf, .key = c.new_key()}, [&] {
+            const std::string field = fmt::format("{}-text", name), id = "f-" + field, error_id = id + "-error", target_id = fmt::format("f-{}-target", name);
+            const std::string wrong = html::error_for(typed.errors, field);
+            h.el("div", {{"class", wrong.empty() ? "field" : "field bad"}}, [&] {
+                h.el("label", {{"for", id}}, "Ý kiến: sai ở đâu, cần sửa thế nào");
+                if (!wrong.empty()) h.el("p", {{"class", "error"}, {"id", error_id}}, wrong);
+                h.el("textarea", {{"id", id}, {"name", "text"}, {"rows", "3"}, {"required", true}, {"aria-describedby", wrong.empty() ? "" : error_id}}, again ? typed.remark : "");
             });
+            h.el("div", {{"class", "field"}}, [&] {
+                h.el("label", {{"for", target_id}}, "Về");
+                h.el("select", {{"id", target_id}, {"name", "target"}}, [&] {
+                    h.el("option", {{"value", ""}}, "Cả phần");
+                    for (const html::Option& o : targets(v)) h.el("option", {{"value", o.value}, {"selected", again && o.value == typed.target}}, o.label);
+                });
+            });
+            html::actions(h, [&] { html::button(h, label, {.weight = weight}); });
         });
-        html::actions(h, [&] { html::button(h, label, {.weight = weight}); });
+    });
+}
+
+// Words that cannot be saved any more, because the part went on meanwhile: still there to be copied.
+void unsaved_words(Html& h, const PartView& v, const Typed& typed) {
+    if (v.writes || typed.edits.empty()) return;
+    html::notice(h, Tone::warning, "Lời văn bạn vừa gõ, chưa lưu", [&] {
+        for (const ParagraphText& p : v.texts)
+            if (const auto it = typed.edits.find(p.paragraph.key); it != typed.edits.end() && as_kept(it->second.text) != p.now.text) {
+                h.el("p", {}, [&] { h.el("strong", {}, p.paragraph.heading.empty() ? v.part->outline->heading : p.paragraph.heading); });
+                written_lines(h, it->second.text);
+            }
+        h.el("p", {{"class", "hint"}}, "Chép lại nếu còn cần; đầu mối trả lại phần này thì bạn lưu được.");
     });
 }
 
@@ -250,27 +277,22 @@ void hand_in_part(Html& h, const web::Context& c, const PartView& v, const std::
                 });
             });
         }
-        h.el("p", {}, fmt::format("Hạn nộp {}. Nộp rồi thì đầu mối xem, gộp hoặc trả lại kèm ý kiến.", format_day(v.overview.report.window->hand_in)));
-        html::form(h, {.action = here + "/nop", .csrf = c.csrf, .key = c.new_key()}, [&] { html::actions(h, [&] { html::button(h, "Nộp phần này", {.key = "n"}); }); });
+        h.el("p", {}, fmt::format("Hạn nộp {}. Nộp bằng nút Lưu và nộp phần này; rồi đầu mối xem, gộp hoặc trả lại kèm ý kiến.", format_day(v.overview.report.window->hand_in)));
     });
 }
 
-void coordinator_part(Html& h, const web::Context& c, const Reports& reports, const PartView& v, const std::string& here) {
+void coordinator_part(Html& h, const web::Context& c, const Reports& reports, const PartView& v, const Typed& typed, const std::string& here) {
     if (!v.merges) return;
     html::section(h, "Đầu mối", [&] {
         if (v.part->state == PartState::handed_in)
-            html::form(h, {.action = here + "/gop", .csrf = c.csrf, .key = c.new_key()}, [&] { html::actions(h, [&] { html::button(h, "Gộp phần này", {.key = "g"}); }); });
-        if (!waits(v.part->state))
-            h.el("details", {{"class", "more"}}, [&] {
-                h.el("summary", {}, "Trả lại để sửa");
-                remark_form(h, c, v, here + "/tra-lai", "Trả lại", "return", Weight::danger);
-            });
-        std::vector<html::Option> people;
+            html::form(h, {.action = here + "/gop", .csrf = c.csrf, .key = c.new_key()}, [&] { html::actions(h, [&] { html::button(h, "Gộp phần này", {.key = "m"}); }); });
+        if (!waits(v.part->state)) remark_form(h, c, v, typed, here + "/tra-lai", "Trả lại để sửa", "Trả lại", "return", Weight::danger);
+        std::vector<html::Option> people{{"0", "Chưa giao: ai có quyền viết cũng viết được", {}}};
         sql::Reader s = c.db().read();
         for (const access::Account& a : reports.access().list(s, c.unit))
             if (!a.closed && a.may(may::hand_in_report)) people.push_back({std::to_string(a.id.value()), a.title.empty() ? a.name : fmt::format("{} ({})", a.name, a.title), {}});
         html::form(h, {.action = here + "/giao", .csrf = c.csrf, .key = c.new_key(), .one_row = true}, [&] {
-            html::select_field(h, {.name = "duty", .label = "Giao cho", .value = v.part->duty ? std::to_string(v.part->duty.value()) : "", .unmarked = true}, people);
+            html::select_field(h, {.name = "duty", .label = "Giao cho", .value = std::to_string(v.part->duty.value()), .error = html::error_for(typed.errors, "duty"), .required = true}, people);
             html::button(h, "Giao");
         });
     });
@@ -325,6 +347,7 @@ http::Response part_page(web::Context& c, const Reports& reports, Typed typed, i
         html::tabs(h, "Các phần của báo cáo", tabs);
         if (v.overview.report.signature) html::notice(h, Tone::good, "Báo cáo đã ký", fmt::format("Lời văn và số liệu theo bản số {} đã ký, không sửa được nữa.", v.overview.report.signature->number));
         returned_notice(h, v);
+        unsaved_words(h, v, typed);
         if (typed.preview) html::notice(h, Tone::info, "Xem trước, chưa lưu", "Lời văn với số liệu hiện dưới mỗi ô. Bấm Lưu lời văn để lưu.");
         if (!take.empty() && !typed.edits.empty()) html::notice(h, Tone::info, fmt::format("Lời văn của {}, chưa lưu", period_title(v.earlier->period)), "Số liệu trong đó đã tính theo kỳ này. Sửa nếu cần rồi bấm Lưu lời văn; chưa lưu thì lời văn hiện có không đổi.");
         html::columns(h, [&] {
@@ -338,13 +361,9 @@ http::Response part_page(web::Context& c, const Reports& reports, Typed typed, i
                         }
                 });
                 hand_in_part(h, c, v, here);
-                coordinator_part(h, c, reports, v, here);
+                coordinator_part(h, c, reports, v, typed, here);
                 comments_part(h, c, v, here, may_speak);
-                if (may_speak)
-                    h.el("details", {{"class", "more"}}, [&] {
-                        h.el("summary", {}, "Thêm ý kiến");
-                        remark_form(h, c, v, here + "/y-kien", "Gửi ý kiến", "comment", Weight::plain);
-                    });
+                if (may_speak) remark_form(h, c, v, typed, here + "/y-kien", "Thêm ý kiến", "Gửi ý kiến", "comment", Weight::plain);
             });
             html::stack(h, [&] {
                 html::section(h, "Số liệu của phần này", [&] {
@@ -356,26 +375,35 @@ http::Response part_page(web::Context& c, const Reports& reports, Typed typed, i
     }, status);
 }
 
-http::Response save(web::Context& c, const Reports& reports) {
+// A refusal is told on the part's page, with what was typed.
+http::Response refused(web::Context& c, const Reports& reports, Typed typed, Refusal why) {
+    if (why.kind == Kind::not_found || why.kind == Kind::unavailable) return c.refuse(why);
+    const int status = why.kind == Kind::conflict ? 409 : why.kind == Kind::forbidden ? 403 : 422;
+    const bool text = typed.edits.contains(why.field), remark = !typed.remark_form.empty() && (why.field == "text" || why.field == "target");
+    why.field = text ? field_name("t", why.field) : remark ? fmt::format("{}-{}", typed.remark_form, why.field) : why.field == "duty" ? why.field : std::string{};
+    typed.errors.insert(typed.errors.begin(), std::move(why));
+    return part_page(c, reports, std::move(typed), status);
+}
+
+// The texts of the form; handing in as well, it is both or neither.
+http::Response save(web::Context& c, const Reports& reports, bool hand_in) {
     const auto period = parse_period(c.param("period"));
     if (!period) return c.refuse(period.error());
     const std::string part = c.param("part"), here = part_path(*period, part);
     Typed typed;
-    std::vector<ParagraphText> texts;
+    std::vector<Edit> edits;
     {
         sql::Reader s = c.db().read();
-        auto all = reports.texts(s, c.unit, *period, part);
+        const auto all = reports.texts(s, c.unit, *period, part);
         if (!all) return c.refuse(all.error());
-        texts = std::move(*all);
+        for (const ParagraphText& p : *all) {
+            const std::string& key = p.paragraph.key;
+            if (!c.request.form.has(field_name("v", key))) continue;
+            edits.push_back({key, c.form(field_name("t", key)), static_cast<int>(number_of(c.form(field_name("v", key))))});
+            typed.edits[key] = edits.back();
+        }
     }
-    std::vector<Edit> edits;
-    for (const ParagraphText& p : texts) {
-        const std::string& key = p.paragraph.key;
-        if (!c.request.form.has(field_name("v", key))) continue;
-        edits.push_back({key, c.form(field_name("t", key)), number_of(c.form(field_name("v", key)))});
-        typed.edits[key] = edits.back();
-    }
-    if (!c.form("xem").empty()) {
+    if (!hand_in && !c.form("xem").empty()) {
         typed.preview = true;
         return part_page(c, reports, std::move(typed), 200);
     }
@@ -383,27 +411,31 @@ http::Response save(web::Context& c, const Reports& reports) {
     if (!attempt) return c.refuse(attempt.error());
     int changed = 0;
     const auto answer = reports.reporting().record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
-        XASO_TRY(changed, reports.save(tx, c.actor(), c.now, *period, part, edits));
+        if (!edits.empty()) {
+            XASO_TRY(changed, reports.save(tx, c.actor(), c.now, *period, part, edits));
+        }
+        if (hand_in) XASO_CHECK(reports.hand_in(tx, c.actor(), c.now, *period, part));
         return record::Answer{303, here};
     });
-    if (answer) return c.see(answer->text, changed > 0 ? fmt::format("Đã lưu {} đoạn.", changed) : "Không có đoạn nào thay đổi.");
-    Refusal why = answer.error();
-    if (typed.edits.find(why.field) == typed.edits.end()) return c.refuse(why);
-    const bool stale = why.kind == Kind::conflict;
-    if (stale) {
-        // Both texts are shown for every paragraph that moved; saving again decides in sight of them.
+    if (answer) return c.see(answer->text, hand_in ? "Đã nộp phần này." : changed > 0 ? fmt::format("Đã lưu {} đoạn.", changed) : "Không có đoạn nào thay đổi.");
+    const Refusal& why = answer.error();
+    if (why.code == "period_report.stale") {
+        // Both texts are shown for every paragraph that moved; saving again decides in sight of them. Paragraphs left alone follow the others.
         sql::Reader s = c.db().read();
         if (const auto now = reports.texts(s, c.unit, *period, part))
-            for (const ParagraphText& p : *now)
-                if (const auto mine = typed.edits.find(p.paragraph.key); mine != typed.edits.end() && mine->second.version != p.now.version && trim(mine->second.text) != p.now.text) {
-                    typed.meanwhile[p.paragraph.key] = p.now;
-                    mine->second.version = p.now.version;
-                    if (p.paragraph.key != why.field) typed.errors.push_back({Kind::conflict, why.code, fmt::format("Đoạn “{}” cũng vừa được sửa.", p.paragraph.heading), field_name("t", p.paragraph.key), {}});
+            for (const ParagraphText& p : *now) {
+                const auto mine = typed.edits.find(p.paragraph.key);
+                if (mine == typed.edits.end() || mine->second.version == p.now.version) continue;
+                if (as_kept(mine->second.text) == p.now.text || reports.untouched(s, c.unit, *period, part, p.paragraph, mine->second)) {
+                    typed.edits.erase(mine);
+                    continue;
                 }
+                typed.meanwhile[p.paragraph.key] = p.now;
+                mine->second.version = p.now.version;
+                if (p.paragraph.key != why.field) typed.errors.push_back({Kind::conflict, why.code, fmt::format("Đoạn “{}” cũng vừa được sửa.", p.paragraph.heading), field_name("t", p.paragraph.key), {}});
+            }
     }
-    why.field = field_name("t", why.field);
-    typed.errors.insert(typed.errors.begin(), std::move(why));
-    return part_page(c, reports, std::move(typed), stale ? 409 : 422);
+    return refused(c, reports, std::move(typed), why);
 }
 
 http::Response blank_page(web::Context& c, const Reports& reports) {
@@ -456,13 +488,7 @@ http::Response versions_page(web::Context& c, const Reports& reports) {
         if (all.empty()) html::empty_state(h, "Đoạn này chưa ai sửa.", "Về phần báo cáo", url(c, here));
         for (const Text& t : all)
             html::section(h, saved_words(t), [&] {
-                std::string_view rest = t.text;
-                while (!rest.empty()) {
-                    const auto end = std::min(rest.find('\n'), rest.size());
-                    if (end > 0) h.el("p", {}, rest.substr(0, end));
-                    rest.remove_prefix(std::min(end + 1, rest.size()));
-                }
-                if (t.text.empty()) h.el("p", {{"class", "hint"}}, "(trống)");
+                written_lines(h, t.text);
             });
     });
 }
@@ -474,21 +500,35 @@ void add_part_pages(web::Router& router, const Reports& reports) {
     router.add({.path = base, .may = &may::see_reports, .title = "Phần của báo cáo", .systems = systems, .run = [&reports](web::Context& c) { return part_page(c, reports, {}, 200); }});
     router.add({.path = base + "/doan/:paragraph", .may = &may::see_reports, .title = "Các lần lưu lời văn", .systems = systems, .run = [&reports](web::Context& c) { return versions_page(c, reports); }});
     router.add({.path = base + "/khong-phat-sinh", .may = &may::enter_figures, .title = "Ghi không phát sinh", .systems = systems, .run = [&reports](web::Context& c) { return blank_page(c, reports); }});
-    router.add({.method = http::Method::post, .path = base, .may = &may::hand_in_report, .title = "Phần của báo cáo", .systems = systems, .run = [&reports](web::Context& c) { return save(c, reports); }});
+    router.add({.method = http::Method::post, .path = base, .may = &may::hand_in_report, .title = "Phần của báo cáo", .systems = systems, .run = [&reports](web::Context& c) { return save(c, reports, false); }});
+    router.add({.method = http::Method::post, .path = base + "/nop", .may = &may::hand_in_report, .title = "Nộp phần báo cáo", .systems = systems, .run = [&reports](web::Context& c) { return save(c, reports, true); }});
     using Job = Result<void> (*)(web::Context&, const Reports&, sql::Tx&, const ReportPeriod&, const std::string&);
-    const auto post = [&](const char* below, const access::Permission& permission, const char* title, std::string done, Job job) {
-        router.add({.method = http::Method::post, .path = base + below, .may = &permission, .title = title, .systems = systems, .run = [&reports, done = std::move(done), job](web::Context& c) {
+    // `remark` names the form a remark comes from, so that a refusal gives it back.
+    const auto post = [&](const char* below, const access::Permission& permission, const char* title, std::string done, Job job, std::string remark = {}) {
+        router.add({.method = http::Method::post, .path = base + below, .may = &permission, .title = title, .systems = systems,
+                    .run = [&reports, done = std::move(done), job, remark = std::move(remark)](web::Context& c) {
+                        const auto period = parse_period(c.param("period"));
+                        if (!period) return c.refuse(period.error());
+                        const auto attempt = c.attempt();
+                        if (!attempt) return c.refuse(attempt.error());
                         const std::string part = c.param("part");
-                        return act(c, reports, fmt::format("/bao-cao/{}/phan/{}", c.param("period"), html::url_encode(part)), done, [&](sql::Tx& tx, const ReportPeriod& period) { return job(c, reports, tx, period, part); });
+                        const auto answer = reports.reporting().record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+                            XASO_CHECK(job(c, reports, tx, *period, part));
+                            return record::Answer{303, part_path(*period, part)};
+                        });
+                        if (answer) return c.see(answer->text, done);
+                        Typed typed;
+                        typed.remark_form = remark;
+                        typed.remark = c.form("text");
+                        typed.target = c.form("target");
+                        return refused(c, reports, std::move(typed), answer.error());
                     }});
     };
-    post("/nop", may::hand_in_report, "Nộp phần báo cáo", "Đã nộp phần này.", [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) { return r.hand_in(tx, c.actor(), c.now, p, part); });
     post("/gop", may::merge_report, "Gộp phần báo cáo", "Đã gộp phần này.", [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) { return r.merge(tx, c.actor(), c.now, p, part); });
     post("/tra-lai", may::merge_report, "Trả lại phần báo cáo", "Đã trả lại, kèm ý kiến.",
-         [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) { return r.give_back(tx, c.actor(), c.now, p, part, remark_of(c)); });
+         [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) { return r.give_back(tx, c.actor(), c.now, p, part, remark_of(c)); }, "return");
     post("/giao", may::merge_report, "Giao phần báo cáo", "Đã ghi người viết phần này.", [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) -> Result<void> {
-        const int id = c.form("duty").empty() ? 0 : number_of(c.form("duty"));
-        return r.assign(tx, c.actor(), c.now, p, part, AccountId{id});
+        return r.assign(tx, c.actor(), c.now, p, part, AccountId{c.form("duty").empty() ? 0 : number_of(c.form("duty"))});
     });
     post("/khong-phat-sinh", may::enter_figures, "Ghi không phát sinh", "Đã ghi không phát sinh cho các dòng còn trống.", [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) -> Result<void> {
         XASO_CHECK(r.fill_blank(tx, c.actor(), c.now, p, part));
@@ -497,7 +537,7 @@ void add_part_pages(web::Router& router, const Reports& reports) {
     post("/y-kien", may::see_reports, "Thêm ý kiến", "Đã gửi ý kiến.", [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod& p, const std::string& part) -> Result<void> {
         XASO_CHECK(r.comment(tx, c.actor(), c.now, p, part, remark_of(c)));
         return {};
-    });
+    }, "comment");
     post("/y-kien/:comment/xong", may::see_reports, "Ý kiến đã xử lý", "Đã đánh dấu ý kiến đã xử lý.",
          [](web::Context& c, const Reports& r, sql::Tx& tx, const ReportPeriod&, const std::string&) { return r.resolve(tx, c.actor(), c.now, number_of(c.param("comment"))); });
 }

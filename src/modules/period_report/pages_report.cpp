@@ -42,15 +42,16 @@ std::string lacks(const Part& part, const Counts& counts) {
 void parts_table(Html& h, const web::Context& c, const Overview& o, const std::vector<Judged>& judged) {
     const auto counts = counts_by_form(judged);
     const html::TableSpec spec{.caption = "Các phần của báo cáo",
-                               .columns = {{.label = "Phần", .main = true}, {.label = "Biểu"}, {.label = "Tình trạng"}, {.label = "Người viết", .words = true}, {.label = "Nộp lúc", .minor = true}, {.label = "Còn lại"}}};
+                               .columns = {{.label = "Phần", .main = true}, {.label = "Biểu"}, {.label = "Tình trạng"}, {.label = "Người viết", .words = true}, {.label = "Nộp", .words = true, .minor = true}, {.label = "Còn lại"}}};
     html::table(h, spec, [&](html::Rows& rows) {
         for (const Part& part : o.parts)
             rows.row([&] {
                 Counts mine;
                 rows.head(url(c, part_path(o.report.period, part.outline->code)), part_name(*part.outline));
-                rows.cell([&] {
+                if (part.forms.empty()) rows.none();
+                else rows.cell([&] {
                     for (const reporting::FormResult* form : part.forms) {
-                        h.link(url(c, reporting::form_path(o.report.period, form->form->code)), reporting::form_name(*o.report.law, *form->form));
+                        h.el("span", {{"class", "n"}}, [&] { h.link(url(c, reporting::form_path(o.report.period, form->form->code)), reporting::form_name(*o.report.law, *form->form)); });
                         h.text(" ");
                         if (const auto it = counts.find(form->form->code); it != counts.end()) mine = {mine.errors + it->second.errors, mine.warnings + it->second.warnings};
                     }
@@ -60,7 +61,7 @@ void parts_table(Html& h, const web::Context& c, const Overview& o, const std::v
                     if (part.duty) h.text(part.duty_name);
                     else h.el("span", {{"class", "hint"}}, fmt::format("chưa giao ({})", part.outline->lead));
                 });
-                if (part.handed_in_at) rows.cell([&] { h.text(fmt::format("{} {}", format_day_time(to_local(*part.handed_in_at)), part.handed_in_by)); });
+                if (part.handed_in_at) rows.cell(fmt::format("{}, {}", part.handed_in_by, format_day_time(to_local(*part.handed_in_at))));
                 else rows.none();
                 if (const std::string words = lacks(part, mine); !words.empty()) rows.cell(words);
                 else rows.none();
@@ -140,9 +141,11 @@ void versions_part(Html& h, const web::Context& c, const ReportPeriod& period, c
                     if (s.ended_at) rows.cell(fmt::format("{}, {}: {}", s.ended_by, format_day_time(to_local(*s.ended_at)), s.ended_reason));
                     else rows.cell("đang có hiệu lực");
                     rows.cell([&] {
-                        h.link(url(c, report_path(period, "/xem"), {{"ban", std::to_string(s.version)}}), "Đọc");
-                        h.text(" · ");
-                        h.link(url(c, report_path(period, fmt::format("/ban/{}", s.version))), "Tải");
+                        h.el("span", {{"class", "n"}}, [&] {
+                            h.link(url(c, report_path(period, "/xem"), {{"ban", std::to_string(s.version)}}), "Đọc");
+                            h.text(" · ");
+                            h.link(url(c, report_path(period, fmt::format("/ban/{}", s.version))), "Tải");
+                        });
                     });
                 });
         });
@@ -176,7 +179,7 @@ http::Response report_page(web::Context& c, const Reports& reports) {
         html::link_button(h, "Tải JSON", url(c, report_path(*period, "/json")));
         if (!o->report.signature) {
             const bool sign = writable(c) && c.who->may(may::sign_report);
-            html::link_button(h, sign ? "Ký báo cáo" : "Kiểm tra trước khi ký", url(c, report_path(*period, "/ky")), {.weight = sign && ready ? html::Weight::main : html::Weight::plain, .key = "k"});
+            html::link_button(h, sign ? "Ký báo cáo" : "Kiểm tra trước khi ký", url(c, report_path(*period, "/ky")), {.weight = sign && ready ? html::Weight::main : html::Weight::plain, .key = "y"});
         } else if (writable(c) && c.who->may(may::reopen_report)) {
             html::link_button(h, "Mở lại báo cáo", url(c, report_path(*period, "/mo-lai")));
         }

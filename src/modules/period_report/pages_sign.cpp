@@ -57,7 +57,10 @@ void sign_form(Html& h, const web::Context& c, const Reports& reports, const Dra
     const catalog::PeriodWindow& w = *d.report.window;
     const Day today = local_day(c.now);
     html::section(h, "Ký báo cáo", [&] {
-        if (!ready) h.el("p", {}, "Chưa ký được: còn việc nêu ở trên.");
+        if (!ready) {
+            h.el("p", {}, "Chưa ký được: còn việc nêu ở trên.");
+            return;
+        }
         if (today > w.due) html::notice(h, Tone::warning, "Đã qua hạn gửi", fmt::format("Hạn gửi là {}.", format_day(w.due)));
         html::form(h, {.action = report_path(d.report.period, "/ky"), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
             html::hidden(h, "seen", d.seen);
@@ -92,14 +95,31 @@ http::Response sign_page(web::Context& c, const Reports& reports, const Typed& t
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
         bool ready = errors == 0 && open == 0;
-        std::string unmerged;
-        for (const Part& part : o->parts)
-            if (part.state != PartState::merged) unmerged += fmt::format("{}{} ({})", unmerged.empty() ? "" : ", ", short_name(*part.outline), state_words(part.state));
-        if (!unmerged.empty()) {
+        if (o->count(PartState::merged) < o->parts.size()) {
             ready = false;
-            html::notice(h, Tone::warning, "Còn phần chưa gộp", fmt::format("{}.", unmerged));
+            html::notice(h, Tone::warning, "Còn phần chưa gộp", [&] {
+                h.el("ul", {}, [&] {
+                    for (const Part& part : o->parts)
+                        if (part.state != PartState::merged)
+                            h.el("li", {}, [&] {
+                                h.link(url(c, part_path(*period, part.outline->code)), part_name(*part.outline));
+                                h.text(fmt::format(" ({})", standing_words(part)));
+                            });
+                });
+            });
         }
-        if (reporting::is_open(*d->report.window, c.now) && local_day(c.now) < d->report.window->window.to) {
+        if (std::any_of(o->parts.begin(), o->parts.end(), [](const Part& part) { return part.state == PartState::merged && !part.blank.empty(); })) {
+            ready = false;
+            html::notice(h, Tone::warning, "Còn dòng trống", [&] {
+                h.el("ul", {}, [&] {
+                    for (const Part& part : o->parts)
+                        for (const auto& [form, row] : part.blank)
+                            if (part.state == PartState::merged)
+                                h.el("li", {}, [&] { h.link(url(c, reporting::row_path(*period, form, row)), fmt::format("{}, dòng {}", reporting::form_name(*d->report.law, *d->report.form(form)->form), row)); });
+                });
+            });
+        }
+        if (local_day(c.now) < d->report.window->window.to) {
             ready = false;
             html::notice(h, Tone::warning, "Kỳ còn mở", fmt::format("Ký từ ngày cuối của kỳ, {}.", format_day(d->report.window->window.to)));
         }
@@ -159,6 +179,7 @@ http::Response reopen_page(web::Context& c, const Reports& reports, const std::s
     if (!period) return c.refuse(period.error());
     sql::Reader s = c.db().read();
     const auto all = reports.reporting().signatures(s, c.unit, *period);
+    if (!writable(c)) return c.refuse({Kind::forbidden, "access.other_unit", "Chỉ mở lại được báo cáo của đơn vị mình.", {}, {}});
     if (all.empty() || all.front().second.ended_at) return c.see(url(c, report_path(*period)), "Báo cáo kỳ này chưa ký nên không cần mở lại.");
     const reporting::Signature& signature = all.front().second;
     return c.page(html::PageFrame{.title = "Mở lại báo cáo", .lead = fmt::format("Báo cáo {}, số {}.", period_title(*period), signature.number), .back_url = url(c, report_path(*period)),

@@ -42,13 +42,6 @@ std::string row_names(const catalog::Definitions& law, const std::vector<std::pa
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
-std::string clean(std::string_view typed) {   // browsers send CR LF
-    std::string out;
-    for (const char c : typed)
-        if (c != '\r') out += c;
-    return trim(out);
-}
-
 // Blank entered rows of the forms, as form and number.
 std::vector<std::pair<std::string, std::string>> blank_rows(const reporting::FormResult& form) {
     std::vector<std::pair<std::string, std::string>> out;
@@ -58,6 +51,13 @@ std::vector<std::pair<std::string, std::string>> blank_rows(const reporting::For
 }
 
 }  // namespace
+
+std::string as_kept(std::string_view typed) {   // browsers send CR LF
+    std::string out;
+    for (const char c : typed)
+        if (c != '\r') out += c;
+    return trim(out);
+}
 
 std::string_view state_words(PartState state) {
     switch (state) {
@@ -208,6 +208,13 @@ std::vector<Text> Reports::versions(sql::Session& s, UnitId unit, const ReportPe
     return out;
 }
 
+bool Reports::untouched(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part, const catalog::Paragraph& paragraph, const Edit& edit) const {
+    const std::string text = as_kept(edit.text);
+    if (edit.version == 0) return text == paragraph.text;
+    const std::vector<Text> all = versions(s, unit, period, part, paragraph.key);
+    return std::any_of(all.begin(), all.end(), [&](const Text& t) { return t.version == edit.version && t.text == text; });
+}
+
 std::vector<Comment> Reports::comments(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part) const {
     std::vector<Comment> out;
     sql::Args args{{"unit", unit}, {"period", period_code(period)}};
@@ -290,11 +297,13 @@ Result<int> Reports::save(sql::Tx& tx, const record::Actor& by, Instant now, con
         const auto it = std::find_if(all.begin(), all.end(), [&](const ParagraphText& t) { return t.paragraph.key == edit.paragraph; });
         if (it == all.end()) return refuse(Kind::not_found, "period_report.paragraph", "Không có đoạn này trong phần báo cáo.", edit.paragraph);
         const Text& current = it->now;
-        const std::string text = clean(edit.text);
+        const std::string text = as_kept(edit.text);
         if (text == current.text) continue;
-        if (edit.version != current.version)
+        if (edit.version != current.version) {
+            if (untouched(tx, by.unit, period, part, it->paragraph, edit)) continue;
             return refuse(Kind::conflict, "period_report.stale", fmt::format("Đoạn “{}” vừa được {} sửa. Cả hai lời văn hiện bên dưới; hãy chọn hoặc ghép rồi lưu lại.",
                           it->paragraph.heading.empty() ? w.outline->heading : it->paragraph.heading, current.by.empty() ? "người khác" : current.by), edit.paragraph);
+        }
         if (count_chars(text) > kLongestText) return refuse(Kind::invalid, "period_report.long", fmt::format("Đoạn dài quá {} ký tự. Hãy viết gọn lại.", kLongestText), edit.paragraph);
         for (const catalog::TextPiece& piece : catalog::split_fields(text))
             if (piece.field)
@@ -392,7 +401,7 @@ Result<void> Reports::check_remark(const ReportPeriod&, const Written& part, con
 std::int64_t Reports::add_comment(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view part, const Remark& remark) const {
     const std::int64_t id = reporting_.record().next_id(tx, by.unit);
     tx.exec(q::comment_add, {{"unit", by.unit}, {"id", id}, {"period", period_code(period)}, {"part", part}, {"paragraph", remark.paragraph}, {"form", remark.form}, {"row", remark.row},
-                             {"text", clean(remark.text)}, {"account", by.account}, {"at", now}});
+                             {"text", as_kept(remark.text)}, {"account", by.account}, {"at", now}});
     return id;
 }
 

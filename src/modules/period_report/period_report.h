@@ -49,6 +49,7 @@ struct Edit {
     std::string paragraph, text;
     int version = 0;                  // that its writer saw
 };
+std::string as_kept(std::string_view typed);   // without CR and blank ends
 
 struct Comment {
     std::int64_t id = 0;
@@ -126,6 +127,8 @@ public:
     // Of every paragraph of the part, in printed order.
     Result<std::vector<ParagraphText>> texts(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part) const;
     std::vector<Text> versions(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part, std::string_view paragraph) const;   // newest first
+    // A form sends every paragraph: one that still reads as its writer saw it is no edit, whatever has become of it since.
+    bool untouched(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part, const catalog::Paragraph& paragraph, const Edit& edit) const;
     std::vector<Comment> comments(sql::Session& s, UnitId unit, const ReportPeriod& period, std::string_view part = {}) const;                     // oldest first
     // What the last earlier period that has written texts for this part says, by paragraph. Nothing is taken over until it is saved.
     struct Earlier {
@@ -140,7 +143,7 @@ public:
     Result<Draft> draft(sql::Session& s, UnitId unit, const ReportPeriod& period) const;
 
     // ---- Writing, each with its event
-    Result<int> save(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view part, const std::vector<Edit>& edits) const;   // how many changed
+    Result<int> save(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view part, const std::vector<Edit>& edits) const;   // how many changed; untouched ones never conflict
     Result<void> assign(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view part, AccountId duty) const;
     // Enters "không phát sinh" into the blank rows of the part's forms; rows that ask for a choice are left. How many were filled.
     Result<int> fill_blank(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view part) const;

@@ -119,7 +119,8 @@ Result<int> Reports::sign(sql::Tx& tx, const record::Actor& by, Instant now, con
     if (!missing.empty()) return refuse(Kind::rule, "period_report.parts", fmt::format("Chưa ký được vì các phần này chưa gộp: {}.", fmt::join(missing, ", ")));
 
     record::write_counters(tx);   // dossiers of the same batch count too
-    XASO_TRY(const Draft d, draft(tx, by.unit, period));
+    XASO_TRY(Draft d, draft(tx, by.unit, period));
+    d.report.computed_at = now;   // the signature's own moment, which a loaded past keeps too
     if (!input.seen.empty() && input.seen != d.seen) return refuse(Kind::conflict, "period_report.moved", "Số liệu hoặc lời văn vừa thay đổi sau khi bạn mở trang này. Hãy đọc lại rồi ký.");
     const auto errors = std::count_if(d.findings.begin(), d.findings.end(), [](const Judged& j) { return j.finding.severity == catalog::Severity::error; });
     const auto settled = std::count_if(d.findings.begin(), d.findings.end(), [](const Judged& j) { return j.settled(); });
