@@ -308,7 +308,9 @@ struct Access::Impl {
             if (!answer) return false;
             // LAW QCVN 12:2026/BCA: who administers changes the password every two months.
             const bool old = current->admin && now - current->password_set_at > rules.admin_password;
-            tx.exec(q::account_active, {{"unit", who.unit}, {"account", who.account}, {"must_change", current->must_change || old}, {"at", now}});
+            // Days of disuse are counted, so an hour is near enough.
+            const bool worth = current->failed > 0 || current->locked_until || (old && !current->must_change) || now - current->active_at > std::chrono::hours{1};
+            if (worth) tx.exec(q::account_active, {{"unit", who.unit}, {"account", who.account}, {"must_change", current->must_change || old}, {"at", now}});
             then(tx, now, *current);
             return true;
         });
