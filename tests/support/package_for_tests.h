@@ -1,4 +1,4 @@
-// package_for_tests: the smallest workbooks and Word files, written by hand so that a test sees every byte of them.
+// package_for_tests: the smallest workbooks, Word and PDF files, written by hand so that a test sees every byte of them.
 #pragma once
 
 #include <fmt/format.h>
@@ -105,5 +105,23 @@ inline std::string word_file(const std::string& body) {
     });
 }
 inline std::string word_paragraph(const std::string& text) { return "<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>"; }
+
+
+// A PDF with one page; without `words` it is a scan.
+inline std::string pdf_file(const std::string& words) {
+    const std::string content = words.empty() ? "0 0 m 10 10 l S" : "BT /F1 12 Tf 72 720 Td (" + words + ") Tj ET";
+    std::string out = "%PDF-1.4\n";
+    std::vector<std::size_t> at;
+    for (const std::string& object : {std::string("<</Type/Catalog/Pages 2 0 R>>"), std::string("<</Type/Pages/Kids[3 0 R]/Count 1>>"),
+                                      std::string("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"),
+                                      fmt::format("<</Length {}>>\nstream\n{}\nendstream", content.size(), content), std::string("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")}) {
+        at.push_back(out.size());
+        out += fmt::format("{} 0 obj\n{}\nendobj\n", at.size(), object);
+    }
+    const std::size_t table = out.size();
+    out += "xref\n0 6\n0000000000 65535 f \n";
+    for (const std::size_t offset : at) out += fmt::format("{:010} 00000 n \n", offset);
+    return out + fmt::format("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", table);
+}
 
 }  // namespace xaso

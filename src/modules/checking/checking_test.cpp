@@ -9,9 +9,11 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 
 #include "checking/printed.h"
 #include "checking/read_text.h"
+#include "platform/office/workbook.h"
 #include "support/child_main.h"
 #include "support/package_for_tests.h"
 
@@ -365,6 +367,270 @@ TEST(ReadTables, excel_columns_may_be_moved_and_figures_be_text) {
     EXPECT_TRUE(check(sheet("1.387")).empty());
     EXPECT_NE(blames(check(sheet("1.400")), "BM3", "3.3"), nullptr);
     EXPECT_NE(blames(check(sheet("5.025.904739")), "BM3", "3.3.1", Severity::error), nullptr);
+}
+
+// ---- One figure spoiled at a time, in every kind of file ----
+
+using Values = std::map<std::string, std::string, std::less<>>;   // "BM3/3.3.1" -> as printed
+
+// How the tables of a file may look: which column holds what, and whether the head names them.
+struct Layout {
+    std::vector<int> order{0, 1, 2, 3, 4};   // STT, Chỉ tiêu, Đơn vị tính, Số lượng/ Tỷ lệ, Ghi chú
+    std::vector<std::string> heads{"STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số lượng/ Tỷ lệ", "Ghi chú"};
+};
+std::vector<std::string> in_order(const std::vector<std::string>& cells, const Layout& layout) {
+    std::vector<std::string> out;
+    for (const int i : layout.order) out.push_back(cells[static_cast<std::size_t>(i)]);
+    return out;
+}
+std::string printed(const Values& values, const catalog::Form& form, const catalog::FormRow& row) {
+    const auto it = values.find(form.code + "/" + row.number);
+    return row.kind == catalog::RowKind::heading || it == values.end() ? "" : it->second;
+}
+
+std::string json_report(const Values& values) {
+    json::value report = json::parse(golden());
+    for (const auto& [key, value] : values) {
+        json::object& cell = report.at("forms").at(key.substr(0, 3)).at(key.substr(4)).as_object();
+        if (!value.empty() && value != golden_values().at(key)) cell["value"] = value;
+    }
+    return json::serialize(report);
+}
+std::string excel_report(const Values& values, const Layout& layout = {}) {
+    office::Workbook book;
+    const auto row_of = [&](const std::vector<std::string>& cells) {
+        std::vector<office::Cell> out;
+        for (const std::string& text : in_order(cells, layout)) out.push_back(office::text(text));
+        return out;
+    };
+    for (const catalog::Form& form : law().forms) {
+        book.sheet("Biểu " + form.code.substr(2), std::vector<office::SheetColumn>(5));
+        book.title("Biểu mẫu " + form.code.substr(2));
+        book.row(row_of(layout.heads), office::RowStyle::head);
+        for (const catalog::FormRow& row : form.rows) book.row(row_of({row.number, row.title, row.unit, printed(values, form, row), "ghi chú 2023"}));
+    }
+    return book.finish();
+}
+// `cells_of` writes the cells of a row: merged ones where a test wants them.
+using CellsOf = std::function<std::string(const catalog::Form&, const catalog::FormRow&, const std::vector<std::string>&)>;
+std::string word_report(const Values& values, const Layout& layout = {}, const CellsOf& cells_of = {}) {
+    const auto plain = [&](const std::vector<std::string>& cells) {
+        std::string out;
+        for (const std::string& text : in_order(cells, layout)) out += tc(text);
+        return out;
+    };
+    std::string body;
+    for (const catalog::Form& form : law().forms) {
+        body += word_paragraph("Biểu mẫu " + form.code.substr(2)) + word_paragraph(form.title) + "<w:tbl><w:tr>" + plain(layout.heads) + "</w:tr>";
+        for (const catalog::FormRow& row : form.rows) {
+            const std::vector<std::string> cells{row.number, row.title, row.unit, printed(values, form, row), "ghi chú 2023"};
+            const std::string special = cells_of ? cells_of(form, row, cells) : "";
+            body += "<w:tr>" + (special.empty() ? plain(cells) : special) + "</w:tr>";
+        }
+        body += "</w:tbl>";
+    }
+    return word_file(body);
+}
+// What the PDF reader hands on: words by their place; titles run over two lines, the notes hold numbers that are no figures.
+std::string pdf_lines(const Values& values) {
+    office::Document document{.kind = office::Kind::pdf, .blocks = {}};
+    for (const catalog::Form& form : law().forms) {
+        office::Block page;
+        int top = 40;
+        const auto put = [&](int left, std::string_view text) {
+            std::size_t at = 0;
+            for (int x = left; at < text.size(); x += 8) {
+                const std::size_t end = std::min(text.find(' ', at), text.size());
+                if (end > at) page.words.push_back({x, x + 6, top, std::string(text.substr(at, end - at))});
+                at = end + 1;
+            }
+        };
+        put(40, "Biểu mẫu " + form.code.substr(2));
+        top += 14;
+        for (const auto& [left, head] : {std::pair{40, "STT"}, {70, "Chỉ tiêu"}, {330, "Đơn vị tính"}, {420, "Số lượng"}, {500, "Ghi chú"}}) put(left, head);
+        for (const catalog::FormRow& row : form.rows) {
+            top += 14;
+            put(40, row.number + ".");
+            const std::size_t half = std::min(row.title.find(' ', 40), row.title.size());   // what a column of this width holds
+            put(70, row.title.substr(0, half));
+            put(330, row.unit);
+            put(420, printed(values, form, row));
+            put(500, "ghi theo sổ 2023");
+            top += 12;
+            put(70, row.title.substr(half));
+        }
+        document.blocks.push_back(std::move(page));
+    }
+    return lines_of_pages(document);
+}
+
+struct FileKind {
+    const char* name;
+    std::string (*make)(const Values&);
+};
+const FileKind kFileKinds[] = {
+    {"JSON", json_report},
+    {"text", [](const Values& v) { return flat_report(v); }},
+    {"Excel", [](const Values& v) { return excel_report(v); }},
+    {"Word", [](const Values& v) { return word_report(v); }},
+    {"PDF", pdf_lines},
+};
+
+struct Spoiled {
+    const char* key;
+    const char* value;
+    std::set<std::string> rules;   // every one that no longer holds, and no other
+};
+const std::vector<Spoiled>& spoiled() {
+    static const std::vector<Spoiled> all{
+        // rates
+        {"BM1/2", "50,5", {"BM1.2.rate"}}, {"BM1/3.3", "0", {"BM1.3.3.none_arising"}}, {"BM2/2.2", "0", {"BM2.2.2.none_arising"}}, {"BM2/3.2", "100", {"BM2.3.2.none_arising"}},
+        {"BM3/3.3", "99,39", {"BM3.3.3.rate"}}, {"BM3/3.4", "0", {"BM3.3.4.none_arising"}}, {"BM6/1", "98,15", {"BM6.1.rate"}}, {"BM7/6.4", "99", {"BM7.6.4.rate"}}, {"BM7/6.5", "98", {"BM7.6.5.rate"}},
+        {"BM7/6.6", "0", {"BM7.6.6.rate"}}, {"BM7/6.7", "99,13", {"BM7.6.7.rate"}}, {"BM7/6.8", "0", {"BM7.6.8.rate"}},
+        // sums; what a part loses its whole loses too
+        {"BM3/1.4", "142", {"BM3.1.4.sum"}}, {"BM6/2", "2", {"BM6.2.sum"}}, {"BM6/2.4", "0", {"BM6.2.sum", "BM6.2.4.sum"}}, {"BM6/2.4.2", "1", {"BM6.2.4.sum"}}, {"BM6/2.3", "3", {"BM6.2.sum"}},
+        // rules between rows; a part above its whole spoils the rate of both
+        {"BM1/2.2", "39", {"BM1.tasks_done", "BM1.2.rate"}}, {"BM1/3.3.2", "1", {"BM1.issues_settled"}}, {"BM1/4.1", "11", {"BM1.assigned_tasks"}}, {"BM1/5.1", "1.395", {"BM1.survey_forms"}}, {"BM1/5", "0", {"BM1.survey_held"}},
+        {"BM2/2.2.2", "1", {"BM2.checked_settled"}}, {"BM2/3.2.2", "1", {"BM2.reviewed_settled"}},
+        {"BM3/3.3.2", "1.388", {"BM3.solved_in_time", "BM3.3.3.rate"}}, {"BM3/3.4.2", "1", {"BM3.feedback_settled"}}, {"BM3/1.1", "141", {"BM3.simplified"}}, {"BM3/1.2", "142", {"BM3.published"}},
+        {"BM3/2.2", "142", {"BM3.inter_agency"}}, {"BM3/2.3", "142", {"BM3.anywhere"}},
+        {"BM4/2.2", "21", {"BM4.posts_present"}}, {"BM4/3.2", "17", {"BM4.part_time_present"}},
+        {"BM5/1.2", "18", {"BM5.positions"}}, {"BM5/1.1", "21", {"BM5.positions", "BM5.positions_in_quota"}},
+        {"BM6/1.2", "2,8", {"BM6.disbursed", "BM6.1.rate"}},
+        {"BM7/6.4.2", "67", {"BM7.provided_level_3", "BM7.6.4.rate", "BM7.provided_total"}}, {"BM7/6.4.3", "67", {"BM7.used_level_3"}}, {"BM7/6.5.2", "44", {"BM7.provided_level_4", "BM7.6.5.rate", "BM7.provided_total"}},
+        {"BM7/6.5.3", "44", {"BM7.used_level_4"}}, {"BM7/6.4.1", "99", {"BM7.eligible_in_catalogue", "BM7.6.4.rate"}}, {"BM7/6.6.1", "110", {"BM7.provided_total", "BM7.6.6.rate"}},
+        {"BM7/6.6.2", "110", {"BM7.on_national_portal", "BM7.6.6.rate"}}, {"BM7/6.7.2", "1.396", {"BM7.online_received", "BM7.6.7.rate"}}, {"BM7/6.8.1", "142", {"BM7.fee_in_catalogue", "BM7.6.8.rate"}},
+        {"BM7/6.8.2", "29", {"BM7.payable", "BM7.6.8.rate"}}, {"BM7/4", "0", {"BM7.platform"}},
+        // cells
+        {"BM3/2.2", "5.025.904739", {"BM3.2.2.unreadable"}}, {"BM6/1.1", "5.025.904739", {"BM6.1.1.unreadable"}}, {"BM7/6.7", "5.025.904739", {"BM7.6.7.unreadable"}}, {"BM1/1", "13 40", {"BM1.1.two_values"}},
+        {"BM1/5.2", "3", {"BM1.5.2.choice"}}, {"BM3/2.2", "1,5", {"BM3.2.2.fraction"}}, {"BM7/3", "100,5", {"BM7.3.above_100"}}, {"BM4/2.1", "20/100 %", {"BM4.2.1.mixed"}}, {"BM3/3.4.1", "Không có PAKN", {"BM3.3.4.1.words"}},
+        {"BM3/2.1", "-4", {"BM3.2.1.negative"}},
+    };
+    return all;
+}
+
+TEST(SpoiledReport, an_unspoiled_one_of_any_kind_yields_nothing) {
+    for (const FileKind& kind : kFileKinds) {
+        const auto findings = check(kind.make(golden_values()));
+        EXPECT_TRUE(findings.empty()) << kind.name << told(findings);
+    }
+}
+
+TEST(SpoiledReport, one_figure_gives_exactly_its_findings_in_every_kind_of_file) {
+    for (const FileKind& kind : kFileKinds)
+        for (const Spoiled& s : spoiled()) {
+            auto values = golden_values();
+            ASSERT_TRUE(values.contains(s.key)) << s.key;
+            values[s.key] = s.value;
+            const auto findings = check(kind.make(values));
+            // A null of JSON cannot tell a blank from none arising, so nothing follows from the rows of form 3 that have no feedback.
+            const bool told_apart = kind.make != json_report || (s.key != std::string_view("BM3/3.4") && s.key != std::string_view("BM3/3.4.2"));
+            const std::set<std::string> expected = told_apart ? s.rules : std::set<std::string>{};
+            std::set<std::string> rules;
+            for (const Finding& f : findings) {
+                rules.insert(f.rule);
+                const catalog::Form& form = *law().form_of(f.form, kDay);
+                const auto rule = std::find_if(form.checks.begin(), form.checks.end(), [&](const catalog::Check& c) { return form.code + "." + c.code == f.rule; });
+                if (rule != form.checks.end()) { EXPECT_EQ(f.row, rule->blames) << kind.name << " " << s.key; }
+                else { EXPECT_TRUE(f.rule.starts_with(fmt::format("{}.{}.", f.form, f.row))) << kind.name << " " << f.rule; }
+            }
+            EXPECT_EQ(rules, expected) << kind.name << " " << s.key << " = " << s.value << told(findings);
+            EXPECT_EQ(findings.size(), expected.size()) << kind.name << " " << s.key;
+        }
+}
+
+TEST(SpoiledReport, every_rule_of_the_forms_is_tried) {
+    std::set<std::string> tried;
+    for (const Spoiled& s : spoiled()) tried.insert(s.rules.begin(), s.rules.end());
+    for (const catalog::Form& form : law().forms) {
+        if (law().form_of(form.code, kDay) != &form) continue;
+        for (const catalog::Check& c : form.checks)
+            if (c.rule.rows_only()) { EXPECT_TRUE(tried.contains(form.code + "." + c.code)) << form.code << " " << c.code; }
+        for (const catalog::FormRow& row : form.rows) {
+            const std::string name = fmt::format("{}.{}.", form.code, row.number);
+            if (!row.num.empty()) { EXPECT_TRUE(tried.contains(name + "rate") || tried.contains(name + "none_arising")) << name; }
+            if (!row.terms.empty()) { EXPECT_TRUE(tried.contains(name + "sum")) << name; }
+        }
+    }
+}
+
+TEST(ReadTables, columns_may_stand_in_any_order) {
+    auto values = golden_values();
+    values["BM3/3.3.2"] = "1.388";
+    Layout layout;
+    int tried = 0;
+    do {
+        if (++tried % 7 != 0) continue;   // 17 of the 120 orders; each file is a process
+        EXPECT_TRUE(check(excel_report(golden_values(), layout)).empty()) << tried;
+        for (const std::string& bytes : {excel_report(values, layout), word_report(values, layout)}) {
+            const auto findings = check(bytes);
+            EXPECT_EQ(findings.size(), 2u) << tried << told(findings);
+            EXPECT_NE(blames(findings, "BM3", "3.3.2"), nullptr) << tried;
+        }
+    } while (std::next_permutation(layout.order.begin(), layout.order.end()));
+    EXPECT_EQ(tried, 120);
+}
+
+TEST(ReadTables, no_other_column_is_taken_for_the_figures) {
+    Layout nameless;   // the figures' column lost its head, and a note stands where figures usually are
+    nameless.order = {0, 1, 2, 4, 3};
+    nameless.heads[3] = "";
+    for (const std::string& bytes : {excel_report(golden_values(), nameless), word_report(golden_values(), nameless)}) {
+        const auto read = read_report(law(), bytes, kDay);
+        ASSERT_FALSE(read);
+        EXPECT_EQ(read.error().code, "checking.no_form");
+    }
+    nameless.order = {0, 1, 2, 3, 4};
+    EXPECT_TRUE(check(excel_report(golden_values(), nameless)).empty()) << "without a head the figures stand where officials put them";
+    Layout two_periods;
+    two_periods.order = {0, 1, 3, 2, 4};
+    two_periods.heads[2] = "Số liệu kỳ trước";
+    EXPECT_TRUE(check(excel_report(golden_values(), two_periods)).empty()) << "the previous period stands beside";
+}
+
+TEST(ReadTables, merged_cells_hide_only_what_they_cover) {
+    const std::string whole = "<w:gridSpan w:val=\"2\"/>";
+    const struct { const char* name; CellsOf cells; std::set<std::string> rules; const char* absent; } rows[] = {
+        {"unit and figure in one cell", [&](const auto& form, const auto& row, const auto& c) { return form.code == "BM3" && row.number == "2.2" ? tc(c[0]) + tc(c[1]) + tc(c[2] + " " + c[3], whole) + tc(c[4]) : ""; }, {"BM3.2.2.blank"}, nullptr},
+        {"one figure over two rows", [&](const auto& form, const auto& row, const auto& c) {
+             if (form.code != "BM5" || (row.number != "2.1" && row.number != "2.2")) return std::string();
+             return tc(c[0]) + tc(c[1]) + tc(c[2]) + (row.number == "2.1" ? tc(c[3], "<w:vMerge w:val=\"restart\"/>") : tc("", "<w:vMerge/>")) + tc(c[4]);
+         }, {"BM5.2.2.blank"}, nullptr},
+        {"number and title in one cell", [&](const auto& form, const auto& row, const auto& c) { return form.code == "BM3" && row.number == "2.2" ? tc(c[0] + ". " + c[1], whole) + tc(c[2]) + tc(c[3]) + tc(c[4]) : ""; }, {}, "2.2"},
+        {"a whole row in one cell", [&](const auto& form, const auto& row, const auto& c) { return form.code == "BM3" && row.number == "2.2" ? tc(c[0] + " " + c[1] + " " + c[3], "<w:gridSpan w:val=\"5\"/>") : ""; }, {}, "2.2"},
+    };
+    for (const auto& r : rows) {
+        const auto checked = check_report(law(), word_report(golden_values(), {}, r.cells), kDay);
+        ASSERT_TRUE(checked) << r.name;
+        std::set<std::string> rules;
+        for (const Finding& f : checked->findings) rules.insert(f.rule);
+        EXPECT_EQ(rules, r.rules) << r.name << told(checked->findings);
+        if (r.absent) { EXPECT_FALSE(checked->read.sheet.at("BM3").contains(r.absent)) << r.name; }
+    }
+}
+
+TEST(ReadTables, a_numbered_row_that_the_form_does_not_have_is_a_finding) {
+    const CellsOf renumbered = [](const auto& form, const auto& row, const auto& c) { return form.code == "BM7" && row.number == "6.8.2" ? tc("6.9.2.") + tc(c[1]) + tc(c[2]) + tc(c[3]) + tc(c[4]) : ""; };
+    const auto findings = check(word_report(golden_values(), {}, renumbered));
+    ASSERT_EQ(findings.size(), 1u) << told(findings);
+    EXPECT_EQ(findings[0].rule, "unknown_row");
+    EXPECT_EQ(findings[0].row, "6.9.2");
+}
+
+TEST(ReadReport, random_bytes_and_scans_are_refused_with_a_remedy) {
+    std::mt19937 dice(11);
+    for (int i = 0; i < 200; ++i) {
+        std::string bytes(1 + dice() % 5000, '\0');
+        for (char& c : bytes) c = static_cast<char>(dice());
+        if (i % 4 == 0) bytes.insert(0, "PK\x03\x04");
+        if (i % 4 == 1) bytes.insert(0, "%PDF-1.7\n");
+        const auto read = read_report(law(), bytes, kDay);
+        ASSERT_FALSE(read) << i;
+        EXPECT_EQ(read.error().field, "file") << i;
+        EXPECT_TRUE(read.error().message.find("Hãy") != std::string::npos || read.error().message.find("hãy") != std::string::npos || read.error().message.find("cần có") != std::string::npos) << read.error().message;
+    }
+    EXPECT_EQ(read_report(law(), pdf_file(""), kDay).error().code, "office.no_text");
+    EXPECT_EQ(read_report(law(), pdf_file("Bieu mau 3"), kDay).error().code, "checking.no_form");
 }
 
 TEST(ReadReport, unusable_files_are_refused_with_a_reason) {

@@ -93,7 +93,7 @@ Result<ReadReport> read_json(const catalog::Definitions& law, std::string_view b
 }  // namespace
 
 Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view bytes, Day today, const office::ChildOptions& child) {
-    if (trim(bytes.substr(0, 4096)).empty()) return unusable("checking.empty", "Tệp trống.");
+    if (trim(bytes.substr(0, 4096)).empty()) return unusable("checking.empty", "Tệp trống, không có chữ nào. Hãy mở tệp gốc, lưu lại rồi chọn lại.");
     ReadReport read;
     const std::size_t start = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (start != std::string_view::npos && bytes[start] == '{') {
@@ -105,7 +105,7 @@ Result<ReadReport> read_report(const catalog::Definitions& law, std::string_view
             read.sheet = read_text_forms(law, today, lines_of_pages(document));
         } else {
             read.kind = document.kind == office::Kind::word ? "Word" : "Excel";
-            read.sheet = read_tables(law, today, document);
+            read.sheet = read_tables(law, today, document, read.unknown);
         }
     } else {
         std::string pages(bytes);   // a page break of a PDF reader is a wide gap

@@ -22,13 +22,22 @@ struct Columns {
 void take_head(Columns& columns, const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const std::string head = fold(cells[i]);
-        if (head.empty() || head.size() > 120) continue;
+        if (head.empty() || head.size() > 120 || head.find("ky truoc") != std::string::npos || head.find("cung ky") != std::string::npos) continue;   // figures of another period
         if (head == "stt" || head == "tt" || head == "so tt" || head.starts_with("so thu tu")) columns.number = i;
         else if (head.starts_with("chi tieu")) columns.title = i;
         else if (head.starts_with("don vi")) columns.unit = i;
         else if (head.starts_with("ghi chu")) columns.note = i;
         else if (head.starts_with("so luong") || head.starts_with("so lieu") || head.starts_with("ty le") || head.starts_with("gia tri") || head == "ket qua") columns.value = i;
     }
+}
+
+// Whether a head gave column `i` another meaning than figures.
+bool taken(const Columns& c, std::size_t i) { return i == c.title || i == c.unit || i == c.note; }
+
+// "9.9.1": a row of a form, known or not; a plain "7" may count anything.
+bool numbers_a_row(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    return dot != std::string_view::npos && dot > 0 && text.back() != '.' && text.find("..") == std::string_view::npos && text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 // "1.1.", "1,1" and " 1.1 " are row 1.1.
@@ -46,7 +55,7 @@ const std::string& cell(const std::vector<std::string>& cells, std::size_t i) {
 
 }  // namespace
 
-Sheet read_tables(const catalog::Definitions& law, Day day, const office::Document& document) {
+Sheet read_tables(const catalog::Definitions& law, Day day, const office::Document& document, std::vector<Place>& unknown) {
     Sheet sheet;
     const auto form_named = [&](std::string_view text) -> const Form* {
         const int number = form_heading(text);
@@ -70,12 +79,18 @@ Sheet read_tables(const catalog::Definitions& law, Day day, const office::Docume
                 for (std::size_t i = 0; i < cells.size() && !row; ++i)
                     if ((row = form->find(row_number(cells[i])))) columns.number = i;
             // The head may stand in several rows, also again on a later page.
+            if (!row && begun && columns.title != kNone && !cell(cells, columns.title).empty())
+                if (const std::string number = row_number(cell(cells, columns.number)); numbers_a_row(number)) unknown.push_back({form->code, number});
             if (!row || (columns.title != kNone && cell(cells, columns.title).empty())) {
                 take_head(columns, cells);
                 continue;
             }
             begun = true;
-            if (columns.value == kNone) columns.value = columns.number + 3;   // STT, Chỉ tiêu, Đơn vị tính, Số lượng
+            if (columns.value == kNone) {
+                const std::size_t usual = columns.number + 3;   // STT, Chỉ tiêu, Đơn vị tính, Số lượng
+                if (taken(columns, usual)) break;
+                columns.value = usual;
+            }
             sheet[form->code].insert_or_assign(row->number, printed_value(*row, cell(cells, columns.value)));
         }
     }

@@ -256,7 +256,10 @@ std::string lines_of_pages(const office::Document& document) {
             std::sort(words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(end), [](const Word& a, const Word& b) { return a.left < b.left; });
             // "Ghi chú" right of "Số lượng": the notes begin half-way between the two heads.
             for (std::size_t at = i; at < end; ++at) {
-                if (fold(words[at].text) != "ghi") continue;
+                // A note may begin with "ghi" too; in the head "chú" follows, beside it or below.
+                if (fold(words[at].text) != "ghi" || std::none_of(words.begin(), words.end(), [&](const Word& w) {
+                        return fold(w.text) == "chu" && w.top - words[at].top > -kLine && w.top - words[at].top < kHead && w.left >= words[at].left - kLine && w.left - words[at].right < kHead;
+                    })) continue;
                 const Word* nearest = nullptr;   // a row may speak of "số lượng" too
                 for (const Word& w : words)
                     if (std::abs(w.top - words[at].top) < kHead && w.right < words[at].left && compact(w.text) == "luong" && (!nearest || w.left > nearest->left)) nearest = &w;

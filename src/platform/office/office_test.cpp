@@ -19,23 +19,6 @@ namespace {
 
 std::string code_of(const Result<Document>& d) { return d ? "" : d.error().code; }
 
-// A PDF with one page; without `words` it is a scan.
-std::string pdf_file(const std::string& words) {
-    const std::string content = words.empty() ? "0 0 m 10 10 l S" : "BT /F1 12 Tf 72 720 Td (" + words + ") Tj ET";
-    std::string out = "%PDF-1.4\n";
-    std::vector<std::size_t> at;
-    for (const std::string& object : {std::string("<</Type/Catalog/Pages 2 0 R>>"), std::string("<</Type/Pages/Kids[3 0 R]/Count 1>>"),
-                                      std::string("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"),
-                                      fmt::format("<</Length {}>>\nstream\n{}\nendstream", content.size(), content), std::string("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")}) {
-        at.push_back(out.size());
-        out += fmt::format("{} 0 obj\n{}\nendobj\n", at.size(), object);
-    }
-    const std::size_t table = out.size();
-    out += "xref\n0 6\n0000000000 65535 f \n";
-    for (const std::size_t offset : at) out += fmt::format("{:010} 00000 n \n", offset);
-    return out + fmt::format("trailer<</Size 6/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", table);
-}
-
 std::string levels(int n) {
     std::string open, close;
     for (int i = 0; i < n; ++i) {
