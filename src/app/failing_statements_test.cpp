@@ -382,6 +382,7 @@ void FailingStatements::add_steps() {
                          return Sent{"/nhap-du-lieu", {}, {}, {{"file", "thang11.csv", "text/csv", "Mã hồ sơ,Thủ tục,Người nộp,Ngày tiếp nhận\nB-1,9.000001,Trần Thị Mẫu,02/11/2025\n"}}};
                      }});
     const Fields mapping{{"code", "0"}, {"procedure", "1"}, {"applicant", "2"}, {"received", "3"}, {"due", "4"}};
+    steps.push_back({"/kiem-tra-bao-cao", [] { return Sent{"/kiem-tra-bao-cao", {{"text", "Biểu mẫu 3\n3.3.1. Tổng số hồ sơ TTHC đã giải quyết xong Hồ sơ 1.387\n"}}}; }, 200});   // keeps nothing
     steps.push_back({"/nhap-du-lieu/:id/xem-truoc", [this, mapping] { return Sent{read_import() + "/xem-truoc", mapping}; }, 200});
     steps.push_back({"/nhap-du-lieu/:id", [this, mapping] { return Sent{read_import(), mapping}; }, 303, true});
     steps.push_back({"/nhap-du-lieu/:id/tiep", [this] {

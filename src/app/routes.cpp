@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "checking/pages.h"
 #include "documents/pages.h"
 #include "imports/imports.h"
 #include "onestop/api.h"
@@ -70,6 +71,7 @@ void add_routes(web::Router& router, App& app) {
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
     period_report::add_pages(router, app.reports);
+    checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
     documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view, Instant now) {
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));

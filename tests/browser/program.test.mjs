@@ -19,7 +19,7 @@ after(async () => {
 const pages = [
   ['motcua', '/'], ['motcua', '/tiep-nhan'], ['motcua', '/ho-so'], ['motcua', '/ho-so?q=tran'], ['motcua', '/ho-so?q=khong-co-ai-ten-nay'], ['motcua', '/thu-tuc'],
   ['motcua', '/thu-tuc/1.001193'], ['motcua', '/bao-cao'], ['motcua', '/bao-cao/2023-6T/BM3?don-vi=an-thanh'], ['motcua', '/bao-cao/2023-6T/so-lieu/onestop.solved?don-vi=an-thanh'],
-  ['motcua', '/tro-giup/quyen'], ['motcua', '/mat-khau'],
+  ['motcua', '/kiem-tra-bao-cao'], ['motcua', '/tro-giup/quyen'], ['motcua', '/mat-khau'],
   ['quantri', '/quan-tri'], ['quantri', '/quan-tri/tai-khoan'], ['quantri', '/quan-tri/don-vi'], ['quantri', '/quan-tri/nhat-ky'],
   ['daumoi', '/nhap-du-lieu'],
 ];

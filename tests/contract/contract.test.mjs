@@ -1,7 +1,7 @@
 // What other programs rely on: commands, report JSON and the API, held against the program itself on the sample communes.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -39,7 +39,7 @@ function assert_refused(answer, status, what, code) {
 // ---- Commands ----
 
 test('every command explains itself and refuses what it cannot use with 2', () => {
-  for (const args of [[], ['serve'], ['due'], ['report'], ['verify'], ['check'], ['backup'], ['restore'], ['token'], ['sample'], ['reload']]) {
+  for (const args of [[], ['serve'], ['due'], ['report'], ['verify'], ['check'], ['check-report'], ['backup'], ['restore'], ['token'], ['sample'], ['reload']]) {
     const help = command(env, [...args, '--help']);
     assert.equal(help.status, 0, args.join());
     assert.match(help.out, vietnamese, args.join());
@@ -48,7 +48,8 @@ test('every command explains itself and refuses what it cannot use with 2', () =
   const bad = [[], ['nothing'], ['due'], ['due', '--unit', 'an-thanh', '--received', '2026-02-13T09:00', '--limit', '3x'], ['due', '--unit', 'nowhere', '--received', '2026-02-13T09:00', '--limit', '3wd'],
     ['due', '--unit', 'an-thanh', '--received', '2026-02-13T09:00', '--limit', '3wd', '--format', 'xml'],
     ['report', '--unit', 'an-thanh', '--period', '2023-7T', '--format', 'json'], ['report', '--unit', 'nowhere', '--period', '2023-6T'], ['report', '--unit', 'an-thanh', '--period', '2023-6T', '--format', 'pdf'],
-    ['report', '--unit', 'an-thanh', '--period', '2023-6T', '--format', 'json', '--out', '/no/such/folder/f.json'], ['token', '--user', 'khong-co'], ['token'], ['verify', '--unit', 'nowhere']];
+    ['report', '--unit', 'an-thanh', '--period', '2023-6T', '--format', 'json', '--out', '/no/such/folder/f.json'], ['token', '--user', 'khong-co'], ['token'], ['verify', '--unit', 'nowhere'],
+    ['check-report'], ['check-report', '/no/such/file.json'], ['check-report', '/'], ['check-report', '/dev/null'], ['check-report', binary], ['check-report', '/dev/null', '--format', 'xml']];
   for (const received of ['2026-02-30T09:00', '15/02/20263', '2026-02-13T25:00', '2026-13-01T09:00', '2026-02-13T09:00Z', '', 'hôm nay']) bad.push(['due', '--unit', 'an-thanh', '--received', received, '--limit', '3wd']);
   for (const limit of ['-1wd', '3', 'wd', '1.5d', '99999999999d', '3 wd', '3WD']) bad.push(['due', '--unit', 'an-thanh', '--received', '2026-02-13T09:00', '--limit', limit]);
   for (const args of bad) {
@@ -99,6 +100,57 @@ test('due agrees with a count day by day', () => {
     const limit = `${below({ wd: 25, d: 45, h: 60, m: 4 }[unit])}${unit}`;
     const received = text_of(at);
     assert.equal(JSON.parse(due(received, limit).out).due.slice(0, 16), naive_due(received, limit), `${received} ${limit}`);
+  }
+});
+
+test('check-report finds nothing in what report writes, and blames one row for one spoiled value', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xaso-contract-'));
+  const check = (name, ...more) => {
+    const done = command({ XASO_DATA: '/nowhere' }, ['check-report', join(folder, name), '--format', 'json', ...more]);  // nothing but the file is read
+    return { status: done.status, findings: done.out && JSON.parse(done.out).findings, err: done.err };
+  };
+  try {
+    for (const format of ['json', 'xlsx', 'docx']) {
+      assert.equal(command(env, ['report', '--unit', 'an-thanh', '--period', '2023-6T', '--format', format, '--out', join(folder, `r.${format}`)]).status, 0, format);
+      assert.deepEqual(check(`r.${format}`), { status: 0, findings: [], err: '' }, format);
+    }
+    const report = readFileSync(join(folder, 'r.json'), 'utf8');
+    const spoiled = [  // [form, row, value, printed, expected, the other rows]
+      ['BM7', '6.7', 99.13, '99,13', '99,00', ['6.7.1', '6.7.2']], ['BM7', '6.8', 0, '0', '100,00', ['6.8.1', '6.8.2']], ['BM3', '3.3', 99, '99', '99,93', ['3.3.1', '3.3.2']],
+      ['BM1', '3.3', 0, '0', 'không phát sinh', ['3.3.1', '3.3.2']], ['BM6', '2', 0, '0', '1', ['2.2', '2.3', '2.4', '2.5']], ['BM1', '5.1', 1395, '1.395', '≤ 1.387', ['BM3/3.3.1'], 'warning'],
+    ];
+    for (const [form, row, value, printed, expected, others, severity = 'error'] of spoiled) {
+      const changed = JSON.parse(report);
+      Object.assign(changed.forms[form][row], { value, state: 'missing', num: 1, den: 3 });  // only the value is read
+      changed.figures = {};
+      writeFileSync(join(folder, 'spoiled.json'), JSON.stringify(changed));
+      const { status, findings } = check('spoiled.json');
+      assert.equal(status, 1, row);
+      assert.equal(findings.length, 1, JSON.stringify(findings));
+      const { rule, says, with: list, ...rest } = findings[0];
+      assert.deepEqual(rest, { form, row, printed, expected, severity });
+      assert.deepEqual(Object.keys(findings[0]), ['rule', 'form', 'row', 'printed', 'expected', 'severity', 'says', 'with']);
+      assert.match(rule, /^BM[1-7]\./);
+      assert.match(says, vietnamese);
+      assert.deepEqual(list.map((p) => (p.form === form ? p.row : `${p.form}/${p.row}`)).sort(), [...others].sort());
+      for (const p of list) assert.deepEqual(Object.keys(p), ['form', 'row']);
+      const words = command({}, ['check-report', join(folder, 'spoiled.json')]);
+      assert.equal(words.status, 1);
+      assert.ok(words.out.includes(says), words.out);
+    }
+    const rounded = JSON.parse(report);
+    rounded.forms.BM1['2'].value = 60.5;  // 23/38 to one decimal
+    writeFileSync(join(folder, 'rounded.json'), JSON.stringify(rounded));
+    assert.equal(check('rounded.json').status, 0);
+    for (const [name, bytes] of [['empty.txt', ''], ['letter.txt', 'Kính gửi: Ủy ban nhân dân'], ['cut.json', report.slice(0, 500)], ['cut.xlsx', readFileSync(join(folder, 'r.xlsx')).subarray(0, 900)]]) {
+      writeFileSync(join(folder, name), bytes);
+      const done = command({}, ['check-report', join(folder, name), '--format', 'json']);
+      assert.equal(done.status, 2, name);
+      assert.equal(done.out, '', name);
+      assert.match(done.err, vietnamese, name);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

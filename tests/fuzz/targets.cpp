@@ -443,7 +443,8 @@ void judge_blocks(office::Kind kind, std::vector<office::Block> blocks) {
             for (std::string& cell : row) cell = nfc(cell).value_or("");
         }
     }
-    judged(checking::read_tables(law(), kReportDay, document));
+    std::vector<checking::Place> unknown;
+    judged(checking::read_tables(law(), kReportDay, document, unknown));
 }
 
 void xlsx(std::string_view bytes) {

@@ -2,7 +2,7 @@
 'use strict';
 (() => {
   const find = (selector, from = document) => from.querySelector(selector);
-  const typing = (el) => el && (el.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(el.tagName)) && !/^(checkbox|radio|button|submit)$/.test(el.type);
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(el.tagName)) && !/^(checkbox|radio|button|submit|file)$/.test(el.type);
   const visible = (el) => el.getClientRects().length > 0;
 
   // ---- Keys ----
@@ -250,6 +250,7 @@
   if (tab) tab.closest('ul').scrollLeft = tab.offsetLeft - tab.closest('ul').clientWidth / 2;
 
   // ---- Files: the browser's own button speaks the browser's language ----
+  if (find('input[type=file]')) for (const name of ['dragover', 'drop']) document.addEventListener(name, (event) => event.dataTransfer.types.includes('Files') && event.preventDefault());
   document.querySelectorAll('input[type=file]').forEach((input) => {
     const row = Object.assign(document.createElement('div'), { className: 'file' });
     const button = Object.assign(document.createElement('label'), { htmlFor: input.id, className: 'button', textContent: 'Chọn tệp' });
@@ -261,6 +262,15 @@
     input.replaceWith(row);
     input.classList.add('sr');
     row.append(input, button, names);
+    // A file may be dropped on the field; beside it the browser would leave the page to open it, so nothing happens there.
+    row.addEventListener('dragover', () => row.classList.add('over'));
+    row.addEventListener('dragleave', () => row.classList.remove('over'));
+    row.addEventListener('drop', (event) => {
+      row.classList.remove('over');
+      if (!event.dataTransfer.files.length || (event.dataTransfer.files.length > 1 && !input.multiple)) return;
+      input.files = event.dataTransfer.files;
+      show();
+    });
   });
 
   // ---- Tick all rows ----

@@ -78,6 +78,9 @@ struct Checked {
 };
 Result<Checked> check_report(const catalog::Definitions& law, std::string_view bytes, Day today, const office::ChildOptions& child = {});
 
+// Forms are numbered by their area: "Biểu 3".
+std::string form_name(const catalog::Definitions& law, const catalog::Form& form);
+
 std::string findings_json(const std::vector<Finding>& findings);   // the contract's
 std::string findings_text(const catalog::Definitions& law, Day day, const std::vector<Finding>& findings);
 

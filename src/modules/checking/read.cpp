@@ -130,6 +130,11 @@ Result<Checked> check_report(const catalog::Definitions& law, std::string_view b
     return checked;
 }
 
+std::string form_name(const catalog::Definitions& law, const catalog::Form& form) {
+    const auto area = std::find_if(law.areas.begin(), law.areas.end(), [&](const catalog::Area& a) { return a.code == form.area; });
+    return area == law.areas.end() ? form.code : fmt::format("Biểu {}", area->number);
+}
+
 std::string findings_json(const std::vector<Finding>& findings) {
     json::array all;
     for (const Finding& f : findings) {

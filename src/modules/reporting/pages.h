@@ -2,6 +2,7 @@
 // Every page is described in docs/pages.md. The forms themselves come from reporting.h; these files only show and collect.
 #pragma once
 
+#include "modules/checking/checking.h"
 #include "modules/units/units.h"
 #include "platform/web/web.h"
 #include "reporting/reporting.h"
@@ -19,8 +20,7 @@ std::string row_path(const ReportPeriod& period, std::string_view form, std::str
 std::string figure_path(const ReportPeriod& period, std::string_view figure, std::string_view below = {});
 std::string window_words(const catalog::PeriodWindow& w);   // "10/12/2022 – 09/06/2023"
 bool is_open(const catalog::PeriodWindow& w, Instant now);  // its last day has not passed
-// Forms are numbered by their area: "Biểu 3".
-std::string form_name(const catalog::Definitions& law, const catalog::Form& form);
+using checking::form_name;                                  // "Biểu 3"
 // The sentence of a cell that shows no number; "" for one that does.
 std::string_view state_words(const Cell& cell);
 // "1.387 hồ sơ", "99,93 %", or the words of its state.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "modules/checking/pages.h"
 #include "modules/units/pages.h"
 #include "platform/web/csv.h"
 #include "platform/web/reminders.h"
@@ -79,7 +80,9 @@ http::Response periods_page(web::Context& c, const PageDeps& deps) {
         if (!r) return c.refuse(r.error());
         open.push_back(std::move(*r));
     }
-    return c.page(html::PageFrame{.title = "Báo cáo cải cách hành chính", .lead = "Mỗi kỳ tính theo ngày chốt số liệu của đơn vị; mở một kỳ để xem biểu."}, [&](Html& h) {
+    html::PageFrame frame{.title = "Báo cáo cải cách hành chính", .lead = "Mỗi kỳ tính theo ngày chốt số liệu của đơn vị; mở một kỳ để xem biểu."};
+    frame.actions = [](Html& h) { html::link_button(h, "Kiểm tra báo cáo", checking::kPagePath, {.key = "c"}); };
+    return c.page(std::move(frame), [&](Html& h) {
         units::unit_chooser(h, c, deps.units, "/bao-cao");
         if (all.empty()) {
             html::empty_state(h, "Chế độ báo cáo của đơn vị chưa có kỳ nào đã bắt đầu. Các kỳ được khai trong thư mục law/periods.");

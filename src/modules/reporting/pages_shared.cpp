@@ -62,11 +62,6 @@ std::string window_words(const catalog::PeriodWindow& w) { return fmt::format("{
 
 bool is_open(const catalog::PeriodWindow& w, Instant now) { return local_day(now) <= w.window.to; }
 
-std::string form_name(const catalog::Definitions& law, const catalog::Form& form) {
-    const auto area = std::find_if(law.areas.begin(), law.areas.end(), [&](const catalog::Area& a) { return a.code == form.area; });
-    return area == law.areas.end() ? form.code : fmt::format("Biểu {}", area->number);
-}
-
 std::string_view state_words(const Cell& cell) {
     switch (cell.state) {
         case CellState::none_arising: return "không phát sinh";

@@ -1,0 +1,137 @@
+#include "checking/pages.h"
+
+#include <gtest/gtest.h>
+
+
+#include "platform/access/access_fixture.h"
+#include "platform/http/framing.h"
+#include "support/package_for_tests.h"
+
+namespace xaso::checking {
+namespace {
+
+using http::Method;
+using http::Response;
+
+bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+std::size_t count_of(std::string_view text, std::string_view part) {
+    std::size_t n = 0;
+    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++n;
+    return n;
+}
+
+class CheckingPages : public access::WithAccounts {
+protected:
+    CheckingPages() : router(site()) {
+        add_pages(router, law);
+        add("dau.moi", {"coordinator"});
+        sign_in("dau.moi");
+    }
+    web::Site site() {
+        return {.record = record, .access = access, .assets = assets, .clock = clock, .unit_by_code = [](std::string_view) { return std::optional<UnitId>(); },
+                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }};
+    }
+    void sign_in(const std::string& login) {
+        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
+        cookie = "xaso_session=" + in->token;
+        csrf = in->csrf;
+    }
+    Response send(Method method, const std::string& text = {}, std::vector<http::Upload> uploads = {}) {
+        const auto parsed = http::parse_target(kPagePath);
+        http::Request r;
+        r.method = method;
+        r.path = parsed->path;
+        r.segments = parsed->segments;
+        r.headers.set("Host", "mau.example");
+        r.headers.set("Cookie", cookie);
+        if (method == Method::post) r.form.add("_csrf", csrf);
+        r.form.add("text", text);
+        r.uploads = std::move(uploads);
+        return router.handle(r);
+    }
+    Response file(const std::string& bytes, const std::string& name = "bao-cao.xlsx") { return send(Method::post, {}, {{"file", name, "application/octet-stream", bytes}}); }
+
+    catalog::Catalog law{catalog::load(XASO_SOURCE_DIR).definitions};
+    html::Assets assets;
+    web::Router router;
+    std::string cookie, csrf;
+};
+
+const std::string kText =
+    "Biểu mẫu 3\nCải cách thủ tục hành chính\n3.3. Tỷ lệ hồ sơ TTHC do UBND cấp xã tiếp nhận được giải quyết đúng hạn % 99,13\n"
+    "3.3.1. Tổng số hồ sơ TTHC đã giải quyết xong Hồ sơ 1.387\n3.3.2. Số hồ sơ TTHC giải quyết đúng hạn Hồ sơ 1.386\n";
+
+TEST_P(CheckingPages, shows_the_finding_beside_its_row_and_leads_to_the_others) {
+    const Response asked = send(Method::get);
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_TRUE(has(asked.body, "enctype=\"multipart/form-data\""));
+    const Response a = send(Method::post, kText);
+    ASSERT_EQ(a.status, 200) << a.body;
+    EXPECT_TRUE(has(a.body, "1 lỗi, 0 cảnh báo, 3 dòng đã đọc"));
+    EXPECT_TRUE(has(a.body, "Trong tệp: 99,13; đúng: 99,93."));
+    for (const char* row : {"BM3-3.3.1", "BM3-3.3.2"}) {
+        EXPECT_EQ(count_of(a.body, std::string("href=\"#") + row + "\""), 1u) << row;
+        EXPECT_EQ(count_of(a.body, std::string("id=\"") + row + "\""), 1u) << row;
+    }
+    EXPECT_TRUE(has(a.body, "Biểu 7: không thấy trong tệp.")) << "what was not there was not checked";
+    EXPECT_TRUE(has(a.body, "Biểu 3: không thấy dòng 1.1, 1.2"));
+}
+
+TEST_P(CheckingPages, a_report_that_agrees_says_so) {
+    std::string right = kText;
+    right.replace(right.find("99,13"), 5, "99,93");
+    const Response a = send(Method::post, right);
+    EXPECT_TRUE(has(a.body, "0 lỗi, 0 cảnh báo, 3 dòng đã đọc"));
+    EXPECT_TRUE(has(a.body, "Không thấy điểm nào không khớp."));
+    EXPECT_TRUE(has(a.body, "3 dòng đã đọc"));
+}
+
+TEST_P(CheckingPages, reads_a_file_and_escapes_what_is_in_it) {
+    const Response a = file(workbook({{"Biểu mẫu 3"}, {"STT", "Chỉ tiêu", "Đơn vị", "Số liệu"}, {"3.3.1", "x", "y", "5.025.904739"}, {"3.3.2", "x", "y", "<b>nhiều</b>"}}), "<i>.xlsx");
+    ASSERT_EQ(a.status, 200) << a.body;
+    EXPECT_TRUE(has(a.body, "Không đọc được số “5.025.904739”"));
+    EXPECT_TRUE(has(a.body, "&lt;b&gt;nhiều&lt;/b&gt;"));
+    EXPECT_TRUE(has(a.body, "&lt;i&gt;.xlsx (Excel)"));
+    EXPECT_FALSE(has(a.body, "<b>nhiều"));
+}
+
+TEST_P(CheckingPages, says_what_is_wrong_with_a_file_and_what_to_do) {
+    const struct { const char* name; std::string bytes; const char* says; } rows[] = {
+        {"empty", " ", "Tệp trống"},
+        {"random bytes", std::string("\x01\xff\xfe\x80 zz", 7), "Hãy chọn báo cáo dạng Word"},
+        {"a scan", pdf_file(""), "ảnh quét, không có chữ"},
+        {"no report", workbook({{"Họ tên", "Điểm"}, {"Lê Thử", "5"}}), "Không thấy biểu mẫu nào"},
+        {"cut", "PK\x03\x04 cut", "mở bằng phần mềm văn phòng, lưu lại"},
+        {"too big", std::string(kMaxUpload + 1, 'x'), "giới hạn 20 MB"},
+    };
+    for (const auto& r : rows) {
+        const Response a = file(r.bytes);
+        EXPECT_EQ(a.status, 422) << r.name;
+        EXPECT_TRUE(has(a.body, r.says)) << r.name;
+        EXPECT_TRUE(has(a.body, "id=\"errors\"")) << r.name;
+    }
+    EXPECT_TRUE(has(send(Method::post).body, "Hãy chọn một tệp báo cáo"));
+    const Response text = send(Method::post, "Kính gửi");
+    EXPECT_EQ(text.status, 422);
+    EXPECT_TRUE(has(text.body, "Kính gửi</textarea>")) << "what was pasted is kept";
+    const Response both = send(Method::post, kText, {{"file", "a.txt", "text/plain", kText}});
+    EXPECT_EQ(both.status, 422);
+}
+
+TEST_P(CheckingPages, keeps_nothing) {
+    const auto events = count("event");
+    EXPECT_EQ(send(Method::post, kText).status, 200);
+    EXPECT_EQ(count("event"), events);
+}
+
+TEST_P(CheckingPages, only_those_who_may_see_reports) {
+    add("quan.tri", {"admin"});
+    sign_in("quan.tri");
+    EXPECT_EQ(send(Method::get).status, 403);
+    EXPECT_EQ(send(Method::post, kText).status, 403);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, CheckingPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
+
+}  // namespace
+}  // namespace xaso::checking
