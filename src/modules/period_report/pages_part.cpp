@@ -137,19 +137,20 @@ void field_row(Html& h, html::Rows& rows, const web::Context& c, const PartView&
     const auto parsed = catalog::split_fields("{" + field + "}").front().field;
     rows.row([&] {
         rows.cell(number);
-        rows.cell(title);
         rows.cell([&] {
             const std::string to = field_path(v.figures.period, *parsed), words = field_words(*parsed, v.figures, v.unit);
             if (to.empty()) h.text(words);
             else html::figure_link(h, words, url(c, to));
         });
-        if (v.writes) rows.cell([&] { html::insert_code(h, "{" + field + "}"); });
+        rows.cell([&] {
+            h.text(title);
+            if (v.writes) h.el("p", {}, [&] { html::insert_code(h, "{" + field + "}"); });
+        });
     });
 }
 
 void fields_table(Html& h, const web::Context& c, const PartView& v) {
-    html::TableSpec spec{.caption = "Số liệu dùng trong lời văn", .columns = {{.label = "Dòng", .minor = v.writes}, {.label = "Chỉ tiêu", .main = true}, {.label = "Số liệu", .number = true}}, .grid = true};
-    if (v.writes) spec.columns.push_back({.label = "Trường"});
+    const html::TableSpec spec{.caption = "Số liệu dùng trong lời văn", .columns = {{.label = "Dòng", .minor = v.writes}, {.label = "Số liệu", .number = true}, {.label = "Chỉ tiêu"}}, .grid = true};
     html::table(h, spec, [&](html::Rows& rows) {
         for (const reporting::FormResult& form : v.figures.forms) {
             const bool own = form.form->area == v.part->outline->area;
