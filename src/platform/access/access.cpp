@@ -1,7 +1,6 @@
 #include "platform/access/access.h"
 
 #include <fmt/format.h>
-#include <liboath/oath.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 
 #include "access/sql.gen.h"
 #include "kernel/text.h"
+#include "platform/access/one_time_code.h"
 
 namespace xaso::access {
 namespace {
@@ -252,6 +252,13 @@ struct Access::Impl {
                       {confirmed ? "account.signed_in" : "account.password_given", "account", who.account.value(), boost::json::serialize(boost::json::object{{"client", client}})});
     }
 
+    // After its end in the database.
+    void drop(const std::string& token_hash) {
+        const std::lock_guard lock(mutex);
+        ++epoch;
+        sessions.erase(token_hash);
+    }
+
     bool shut(Instant active_at, Instant now) const { return active_at != Instant{} && now - active_at > rules.shut; }   // LAW QCVN 12:2026/BCA
     static bool locked(const Secret& s, Instant now) { return s.locked_until && *s.locked_until > now; }
 
@@ -285,7 +292,16 @@ struct Access::Impl {
         return until ? locked_refusal(*until).value() : wrong_password().value();
     }
 
-    // The password is right, and `then` ran in the transaction that took note of it.
+    // Whoever signs in proved everything that is asked: wrong tries and a lock end.
+    void settle(sql::Tx& tx, const Owner& who, const Secret& secret, Instant now) {
+        // LAW QCVN 12:2026/BCA: who administers changes the password every two months.
+        const bool old = secret.admin && now - secret.password_set_at > rules.admin_password;
+        // Days of disuse are counted, so an hour is near enough.
+        const bool worth = secret.failed > 0 || secret.locked_until || (old && !secret.must_change) || now - secret.active_at > std::chrono::hours{1};
+        if (worth) tx.exec(q::account_active, {{"unit", who.unit}, {"account", who.account}, {"must_change", secret.must_change || old}, {"at", now}});
+    }
+
+    // The password is right, and `then` ran in the transaction that takes note of it.
     Result<void> check(const Owner& who, std::string_view password, const std::function<void(sql::Tx&, Instant, const Secret&)>& then) {
         const Instant now = clock.now();
         const std::optional<Secret> secret = [&] {
@@ -306,11 +322,6 @@ struct Access::Impl {
             if (!current || current->closed || current->hash != secret->hash) answer = wrong_password();
             else if (locked(*current, now)) answer = locked_refusal(*current->locked_until);
             if (!answer) return false;
-            // LAW QCVN 12:2026/BCA: who administers changes the password every two months.
-            const bool old = current->admin && now - current->password_set_at > rules.admin_password;
-            // Days of disuse are counted, so an hour is near enough.
-            const bool worth = current->failed > 0 || current->locked_until || (old && !current->must_change) || now - current->active_at > std::chrono::hours{1};
-            if (worth) tx.exec(q::account_active, {{"unit", who.unit}, {"account", who.account}, {"must_change", current->must_change || old}, {"at", now}});
             then(tx, now, *current);
             return true;
         });
@@ -319,43 +330,6 @@ struct Access::Impl {
 };
 
 namespace {
-
-constexpr std::size_t kSeedBytes = 20;   // as RFC 4226 asks for SHA-1
-constexpr unsigned kStep = 30, kDigits = 6;
-
-std::optional<std::string> code_of_step(const std::string& seed, std::int64_t step) {
-    char code[kDigits + 1];
-    if (oath_hotp_generate(seed.data(), seed.size(), static_cast<std::uint64_t>(step), kDigits, false, OATH_HOTP_DYNAMIC_TRUNCATION, code) != OATH_OK) return std::nullopt;
-    return std::string(code);
-}
-
-std::int64_t step_of(Instant at) { return floor<std::chrono::seconds>(at).time_since_epoch().count() / kStep; }
-
-// The step whose code this is, one either way of now; 0 for none.
-std::int64_t step_of_code(const std::string& seed, std::string_view code, Instant now) {
-    std::int64_t found = 0;
-    for (const std::int64_t step : {step_of(now) - 1, step_of(now), step_of(now) + 1}) {
-        const auto right = code_of_step(seed, step);
-        if (right && code.size() == right->size() && sodium_memcmp(right->data(), code.data(), code.size()) == 0) found = step;
-    }
-    return found;
-}
-
-std::optional<std::string> seed_of(std::string_view base32) {
-    char* bytes = nullptr;
-    std::size_t n = 0;
-    if (oath_base32_decode(base32.data(), base32.size(), &bytes, &n) != OATH_OK) return std::nullopt;
-    std::string out(bytes, n);
-    std::free(bytes);
-    return out.size() == kSeedBytes ? std::optional(std::move(out)) : std::nullopt;
-}
-
-// As typed: "123 456" is 123456.
-std::string digits_of(std::string_view typed) {
-    std::string out;
-    std::copy_if(typed.begin(), typed.end(), std::back_inserter(out), [](char c) { return c != ' '; });
-    return out;
-}
 
 tl::unexpected<Refusal> wrong_code() {
     return refuse(Kind::invalid, "access.wrong_code", "Mã xác thực không đúng hoặc đã dùng. Hãy nhập mã 6 số đang hiện trong ứng dụng; nếu vẫn sai, chỉnh giờ điện thoại cho đúng.", "code");
@@ -374,6 +348,8 @@ Result<SignedIn> Access::sign_in(std::string_view login, std::string_view passwo
     SignedIn out{nullptr, random_token(), random_token()};
     // Account 0 exists nowhere: an unknown login goes the same way as a known one.
     XASO_CHECK(impl_->check(who.value_or(Owner{}), password, [&](sql::Tx& tx, Instant now, const Secret& secret) {
+        // Not before the code: else a right password would wipe out the wrong codes, and codes could be tried for ever.
+        if (!secret.factor) impl_->settle(tx, *who, secret, now);
         impl_->begin_session(tx, *who, out, client, !secret.factor, now);
     }));
     auto session = this->session(out.token);
@@ -382,7 +358,8 @@ Result<SignedIn> Access::sign_in(std::string_view login, std::string_view passwo
 }
 
 Result<void> Access::check_password(const Account& account, std::string_view password) {
-    auto checked = impl_->check({account.unit, account.id}, password, [](sql::Tx&, Instant, const Secret&) {});
+    const Owner who{account.unit, account.id};
+    auto checked = impl_->check(who, password, [&](sql::Tx& tx, Instant now, const Secret& secret) { impl_->settle(tx, who, secret, now); });
     if (checked) return {};
     Refusal why = checked.error();
     why.field = "current";
@@ -408,9 +385,10 @@ Result<SignedIn> Access::confirm(std::string_view token, std::string_view code, 
             return false;
         }
         const auto seed = impl_->record.unseal(*secret->factor);
-        const std::int64_t step = seed ? step_of_code(*seed, digits_of(code), now) : 0;
+        const std::int64_t step = seed ? step_of_code(*seed, code, now) : 0;
         right = step > 0 && tx.exec(q::account_factor_step, {{"unit", who.unit}, {"account", who.account}, {"step", step}}) == 1;
         if (!right) return false;
+        impl_->settle(tx, who, *secret, now);
         tx.exec(q::session_end, {{"token", sql::Blob{token_hash(token)}}});
         impl_->begin_session(tx, who, out, client, true, now);
         return true;
@@ -422,7 +400,7 @@ Result<SignedIn> Access::confirm(std::string_view token, std::string_view code, 
         why.field = "code";
         return refuse(std::move(why));
     }
-    sign_out(token);
+    impl_->drop(token_hash(token));
     auto full = session(out.token);
     if (!full) return wrong_code();   // closed in this very moment
     return std::move(*full);
@@ -439,18 +417,13 @@ Result<void> Access::check_not_used(const Account& account, std::string_view pas
 FactorSeed Access::new_factor(const Account& account, std::string_view base32) {
     const auto uri = [&](std::string_view secret) { return fmt::format("otpauth://totp/xaso:{}?secret={}&issuer=xaso", account.login, secret); };
     if (seed_of(base32)) return {std::string(base32), uri(base32)};
-    char bytes[kSeedBytes];
-    randombytes_buf(bytes, sizeof bytes);
-    char* text = nullptr;
-    if (oath_base32_encode(bytes, sizeof bytes, &text, nullptr) != OATH_OK) throw std::runtime_error("not enough memory for a second factor");
-    FactorSeed out{text, uri(text)};
-    std::free(text);
-    return out;
+    const std::string secret = base32_of(new_seed());
+    return {secret, uri(secret)};
 }
 
 std::optional<std::string> Access::code_at(std::string_view base32, Instant at) {
     const auto seed = seed_of(base32);
-    return seed ? code_of_step(*seed, step_of(at)) : std::nullopt;
+    return seed ? std::optional(code_of_step(*seed, step_of(at))) : std::nullopt;
 }
 
 std::optional<SignedIn> Access::session(std::string_view token) {
@@ -505,9 +478,7 @@ void Access::sign_out(std::string_view token) {
             return true;
         });
     }
-    const std::lock_guard lock(impl_->mutex);
-    ++impl_->epoch;
-    impl_->sessions.erase(hash);
+    impl_->drop(hash);
 }
 
 void Access::flush_last_seen() {
@@ -639,7 +610,7 @@ Result<void> Access::add_factor(sql::Tx& tx, const record::Actor& by, const Acco
     XASO_CHECK(check_unit(by, account.unit));
     const Instant now = impl_->clock.now();
     const auto seed = seed_of(base32);
-    const std::int64_t step = seed ? step_of_code(*seed, digits_of(code), now) : 0;
+    const std::int64_t step = seed ? step_of_code(*seed, code, now) : 0;
     if (step == 0) return wrong_code();
     if (tx.exec(q::account_set_factor, {{"unit", account.unit}, {"account", account.id}, {"secret", sql::Blob{impl_->record.seal(*seed)}}, {"step", step}}) == 0) return no_account();
     impl_->record.append(tx, by, now, {"account.factor_added", "account", account.id.value(), "{}"});

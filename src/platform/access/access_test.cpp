@@ -529,6 +529,15 @@ TEST_P(FactorTest, wrong_codes_lock_the_account) {
     EXPECT_EQ(code_of("mau", kPassword), "access.locked");
 }
 
+TEST_P(FactorTest, a_right_password_does_not_wipe_out_wrong_codes) {
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(confirm_code(half(), "000000"), "access.wrong_code");
+    EXPECT_EQ(confirm_code(half(), "000000"), "access.locked");
+    pass(12h);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(confirm_code(half(), "000000"), "access.wrong_code");
+    EXPECT_EQ(confirm_code(half(), code()), "ok");
+    EXPECT_EQ(confirm_code(half(), "000000"), "access.wrong_code") << "the count began anew";
+}
+
 TEST_P(FactorTest, the_seed_is_sealed_and_another_key_does_not_open_it) {
     const sql::Statement s{"test.seed", "SELECT factor_secret FROM account WHERE login = 'mau'"};
     const std::string stored = db->read().query(s)[0].get<sql::Blob>("factor_secret").bytes;

@@ -148,6 +148,14 @@ void add_security_headers(const Site& site, const Request& request, Response& r)
     if (r.headers.get("Cache-Control").empty()) r.headers.set("Cache-Control", "no-store");
 }
 
+// LAW QCVN 12:2026/BCA: what an account must do before anything else: the code, a password of its own, a second factor. Empty: nothing.
+std::string_view first_of_all(const Site& site, const access::Account& who, bool half) {
+    if (half) return "/ma-xac-thuc";
+    if (who.must_change) return "/mat-khau";
+    if (site.admins_need_factor && !who.has_factor && who.may(access::may::manage_accounts)) return "/xac-thuc-hai-buoc";
+    return {};
+}
+
 }  // namespace
 
 bool is_api(std::string_view path) { return path.starts_with("/api/"); }
@@ -287,12 +295,10 @@ Response Router::answer(Request& request, RequestNote& note) const {
 
     if (route.open != Open::everyone) {
         if (!c.who) return api ? unauthorized(request) : to_sign_in(request);
-        // LAW QCVN 12:2026/BCA: a first password must be changed before anything else.
-        if (half && request.path != "/ma-xac-thuc" && request.path != "/dang-xuat") return Response::redirect("/ma-xac-thuc");
-        if (!api && c.who->must_change && !half && request.path != "/mat-khau" && request.path != "/dang-xuat") return Response::redirect("/mat-khau");
-        if (!api && !half && !c.who->must_change && site_.admins_need_factor && c.who->may(access::may::manage_accounts) && !c.who->has_factor && request.path != "/xac-thuc-hai-buoc" &&
-            request.path != "/mat-khau" && request.path != "/dang-xuat")
-            return Response::redirect("/xac-thuc-hai-buoc");
+        if (!api) {
+            const std::string_view first = first_of_all(site_, *c.who, half);
+            if (!first.empty() && request.path != first && request.path != "/dang-xuat" && (half || request.path != "/mat-khau")) return Response::redirect(std::string(first));
+        }
         if (route.may && !c.who->may(*route.may))
             return c.refuse({Kind::forbidden, "access.forbidden", fmt::format("Tài khoản của bạn chưa có quyền “{}”. Hãy đề nghị người quản trị cấp quyền.", route.may->says), {}, {}});
         if (request.query.has("don-vi")) {
