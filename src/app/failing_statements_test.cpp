@@ -13,6 +13,7 @@
 #include "app/app.h"
 #include "platform/http/framing.h"
 #include "support/package_for_tests.h"
+#include "support/page.h"
 #include "support/test_database.h"
 
 namespace xaso::app {
@@ -254,16 +255,8 @@ protected:
 
     // ---- Sending
     http::Response send(const Sent& what, const std::string& key, Method method = Method::post) const {
-        const auto parsed = http::parse_target(what.target);
-        http::Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.client = "127.0.0.1";
-        r.id = "test";
-        r.headers.set("Host", "localhost");
-        r.headers.set("Origin", "http://localhost");
+        http::Request r = page_request(method, what.target);
+        r.headers.set("Origin", "http://mau.example");
         if (what.target.starts_with("/api/")) {
             r.headers.set("Authorization", "Bearer " + token);
             r.headers.set("Idempotency-Key", key);

@@ -2,23 +2,15 @@
 
 #include <gtest/gtest.h>
 
-
 #include "platform/access/access_fixture.h"
-#include "platform/http/framing.h"
 #include "support/package_for_tests.h"
+#include "support/page.h"
 
 namespace xaso::checking {
 namespace {
 
 using http::Method;
 using http::Response;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-std::size_t count_of(std::string_view text, std::string_view part) {
-    std::size_t n = 0;
-    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++n;
-    return n;
-}
 
 class CheckingPages : public access::WithAccounts {
 protected:
@@ -37,12 +29,7 @@ protected:
         csrf = in->csrf;
     }
     Response send(Method method, const std::string& text = {}, std::vector<http::Upload> uploads = {}) {
-        const auto parsed = http::parse_target(kPagePath);
-        http::Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, kPagePath);
         r.headers.set("Cookie", cookie);
         if (method == Method::post) r.form.add("_csrf", csrf);
         r.form.add("text", text);
@@ -70,8 +57,8 @@ TEST_P(CheckingPages, shows_the_finding_beside_its_row_and_leads_to_the_others) 
     EXPECT_TRUE(has(a.body, "1 lỗi, 0 cảnh báo, 3 dòng đã đọc"));
     EXPECT_TRUE(has(a.body, "Trong tệp: 99,13; đúng: 99,93."));
     for (const char* row : {"BM3-3.3.1", "BM3-3.3.2"}) {
-        EXPECT_EQ(count_of(a.body, std::string("href=\"#") + row + "\""), 1u) << row;
-        EXPECT_EQ(count_of(a.body, std::string("id=\"") + row + "\""), 1u) << row;
+        EXPECT_EQ(times(a.body, std::string("href=\"#") + row + "\""), 1u) << row;
+        EXPECT_EQ(times(a.body, std::string("id=\"") + row + "\""), 1u) << row;
     }
     EXPECT_TRUE(has(a.body, "Biểu 7: không thấy trong tệp.")) << "what was not there was not checked";
     EXPECT_TRUE(has(a.body, "Biểu 3: không thấy dòng 1.1, 1.2"));

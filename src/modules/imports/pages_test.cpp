@@ -2,8 +2,8 @@
 
 #include "imports/imports.h"
 #include "platform/access/access_fixture.h"
-#include "platform/http/framing.h"
 #include "platform/web/web.h"
+#include "support/page.h"
 
 namespace xaso::imports {
 namespace {
@@ -11,8 +11,6 @@ namespace {
 using http::Method;
 using http::Response;
 using Form = std::vector<std::pair<std::string, std::string>>;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 const std::string kFile =
     "Mã hồ sơ,Thủ tục,Người nộp,Ngày tiếp nhận,Ngày hẹn trả,Ghi chú\n"
@@ -49,13 +47,7 @@ protected:
         csrf = in->csrf;
     }
     Response send(Method method, std::string_view target, Form form = {}, std::vector<http::Upload> uploads = {}) {
-        const auto parsed = http::parse_target(target);
-        http::Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         r.headers.set("Cookie", cookie);
         for (auto& [name, value] : form) r.form.add(name, value);
         r.uploads = std::move(uploads);

@@ -5,7 +5,7 @@
 
 #include <boost/json.hpp>
 
-#include "platform/http/framing.h"
+#include "support/page.h"
 #include "world/world.h"
 
 namespace xaso::onestop {
@@ -47,14 +47,7 @@ protected:
         std::string code() const { return body.contains("error") ? std::string(body.at("error").at("code").as_string()) : ""; }
     };
     Answer send(Method method, std::string_view target, std::string body, std::string key, std::optional<std::string> bearer = {}) {
-        const auto parsed = must(http::parse_target(target));
-        http::Request r;
-        r.method = method;
-        r.path = parsed.path;
-        r.segments = parsed.segments;
-        r.query = parsed.query;
-        r.id = "req-1";
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         if (const std::string t = bearer.value_or(token); !t.empty()) r.headers.set("Authorization", "Bearer " + t);
         if (!key.empty()) r.headers.set("Idempotency-Key", key);
         r.body = std::move(body);

@@ -10,6 +10,7 @@
 #include "onestop/pages_shared.h"
 #include "platform/access/access_fixture.h"
 #include "platform/http/framing.h"
+#include "support/page.h"
 
 namespace xaso::onestop {
 namespace {
@@ -18,13 +19,6 @@ using http::Method;
 using http::Request;
 using http::Response;
 using Form = std::vector<std::pair<std::string, std::string>>;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-std::string hidden_value(const std::string& page, std::string_view name) {
-    const std::string before = "name=\"" + std::string(name) + "\" value=\"";
-    const auto at = page.find(before);
-    return at == std::string::npos ? std::string{} : page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
-}
 
 // ---- Without a database ----
 
@@ -129,15 +123,7 @@ protected:
         csrf = in->csrf;
     }
     Response send(Method method, std::string_view target, Form form = {}) {
-        auto parsed = http::parse_target(target);
-        EXPECT_TRUE(parsed) << target;
-        Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.id = "req-1";
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         r.headers.set("Cookie", cookie);
         for (auto& [name, value] : form) r.form.add(name, value);
         return router.handle(r);

@@ -8,6 +8,7 @@
 #include "modules/reporting/pages.h"
 #include "period_report/period_report_fixture.h"
 #include "platform/http/framing.h"
+#include "support/page.h"
 
 namespace xaso::period_report {
 namespace {
@@ -17,32 +18,6 @@ using http::Request;
 using http::Response;
 using reporting::CellState;
 using Form = std::vector<std::pair<std::string, std::string>>;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-int times(std::string_view text, std::string_view part) {
-    int n = 0;
-    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
-    return n;
-}
-std::string hidden_value(const std::string& page, std::string_view name) {
-    const std::string before = "name=\"" + std::string(name) + "\" value=\"";
-    const auto at = page.find(before);
-    return at == std::string::npos ? std::string{} : page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
-}
-// A page without its tags, so that what an officer reads can be compared.
-std::string words_of(const std::string& page) {
-    std::string out;
-    bool tag = false;
-    for (const char c : page) {
-        if (c == '<') tag = true;
-        else if (c == '>') tag = false, out += ' ';
-        else if (!tag) out += c;
-    }
-    std::string single;
-    for (const char c : out)
-        if (c != ' ' || (!single.empty() && single.back() != ' ')) single += c;
-    return single;
-}
 
 // The report of the first half of 2023 on its last day, 9 June, nothing written yet.
 class ReportPages : public WithPeriod {
@@ -66,14 +41,7 @@ protected:
                 .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
     }
     Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
-        const auto parsed = http::parse_target(target);
-        if (!parsed) throw std::runtime_error(parsed.error().code);
-        Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         const auto in = access.sign_in(login, "Mat-khau-1", "192.0.2.1");
         r.headers.set("Cookie", "xaso_session=" + in->token);
         if (method == Method::post) {

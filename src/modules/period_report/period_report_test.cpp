@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "period_report/period_report_fixture.h"
+#include "support/page.h"
 
 namespace xaso::period_report {
 namespace {
@@ -12,8 +13,6 @@ using reporting::CellState;
 
 class PeriodReportTest : public WithPeriod {};
 INSTANTIATE_TEST_SUITE_P(Both, PeriodReportTest, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 // ---- Texts
 

@@ -8,7 +8,7 @@
 
 #include "plan/pages_shared.h"
 #include "platform/access/access_fixture.h"
-#include "platform/http/framing.h"
+#include "support/page.h"
 
 namespace xaso::plan {
 namespace {
@@ -17,18 +17,6 @@ using http::Method;
 using http::Request;
 using http::Response;
 using Form = std::vector<std::pair<std::string, std::string>>;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-int times(std::string_view text, std::string_view part) {
-    int n = 0;
-    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
-    return n;
-}
-std::string hidden_value(const std::string& page, std::string_view name) {
-    const std::string before = "name=\"" + std::string(name) + "\" value=\"";
-    const auto at = page.find(before);
-    return at == std::string::npos ? std::string{} : page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
-}
 
 // A commune on 20 November 2026 with an approved plan: one activity done, one done late, one late, one due this month, one without a day.
 class PlanPages : public access::WithAccounts {
@@ -90,14 +78,7 @@ protected:
                 .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
     }
     Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
-        const auto parsed = http::parse_target(target);
-        if (!parsed) throw std::runtime_error(parsed.error().code);
-        Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
         r.headers.set("Cookie", "xaso_session=" + in->token);
         if (method == Method::post) {

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "platform/http/framing.h"
 #include "reporting/reporting_fixture.h"
 #include "reporting/words.h"
+#include "support/page.h"
 
 namespace xaso::reporting {
 namespace {
@@ -17,22 +17,6 @@ namespace {
 using http::Method;
 using http::Request;
 using http::Response;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-// A page without its tags, so that what an officer reads can be compared.
-std::string words_of(const std::string& page) {
-    std::string out;
-    bool tag = false;
-    for (const char c : page) {
-        if (c == '<') tag = true;
-        else if (c == '>') tag = false, out += ' ';
-        else if (!tag) out += c;
-    }
-    std::string single;
-    for (const char c : out)
-        if (c != ' ' || (!single.empty() && single.back() != ' ')) single += c;
-    return single;
-}
 
 TEST(Words, codes_and_days_are_read_out) {
     const struct { const char *column, *cell, *words; } rows[] = {
@@ -74,13 +58,7 @@ protected:
                 .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
     }
     Request request(Method method, const std::string& target, const std::string& login) {
-        const auto parsed = http::parse_target(target);
-        Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         const auto in = access.sign_in(login, "Mat-khau-1", "192.0.2.1");
         r.headers.set("Cookie", "xaso_session=" + in->token);
         csrf = in->csrf;

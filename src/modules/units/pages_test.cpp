@@ -3,7 +3,7 @@
 #include <set>
 
 #include "platform/access/access_fixture.h"
-#include "platform/http/framing.h"
+#include "support/page.h"
 #include "units/hours.h"
 
 namespace xaso::units {
@@ -17,20 +17,6 @@ using http::Response;
 using web::Route;
 namespace may = access::may;
 using Fields = std::vector<std::pair<std::string, std::string>>;
-
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-int times(std::string_view text, std::string_view part) {
-    int n = 0;
-    for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
-    return n;
-}
-std::string between(const std::string& text, const std::string& before, const std::string& after) {
-    const auto at = text.find(before);
-    if (at == std::string::npos) return {};
-    const auto from = at + before.size();
-    return text.substr(from, text.find(after, from) - from);
-}
-std::string hidden_value(const std::string& page, const std::string& name) { return between(page, "name=\"" + name + "\" value=\"", "\""); }
 
 class UnitPages : public access::WithAccounts {
 protected:
@@ -82,16 +68,7 @@ protected:
         return in ? Person{"xaso_session=" + in->token, in->csrf} : Person{};
     }
     Response send(Method method, std::string_view target, const Person& who, const Fields& form = {}) const {
-        auto parsed = http::parse_target(target);
-        if (!parsed) throw std::runtime_error(parsed.error().code);
-        Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.id = "req-1";
-        r.client = "192.0.2.1";
-        r.headers.set("Host", "mau.example");
+        http::Request r = page_request(method, target);
         r.headers.set("Cookie", who.cookie);
         for (const auto& [name, value] : form) r.form.add(name, value);
         return router.handle(r);

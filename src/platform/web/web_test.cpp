@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "platform/access/access_fixture.h"
-#include "platform/http/framing.h"
+#include "support/page.h"
 
 namespace xaso::web {
 namespace {
@@ -23,15 +23,6 @@ using Kind = Refusal::Kind;
 namespace may = access::may;
 
 std::string text_of(const Response& r) { return std::to_string(r.status) + " " + r.body; }
-bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
-// The value of a hidden field.
-std::string hidden_value(const std::string& page, std::string_view name) {
-    const std::string before = "name=\"" + std::string(name) + "\" value=\"";
-    const auto at = page.find(before);
-    if (at == std::string::npos) return {};
-    return page.substr(at + before.size(), page.find('"', at + before.size()) - at - before.size());
-}
 
 // "name=value" of a cookie that an answer sets; "" when it sets none of that name.
 std::string cookie_line(const Response& r, std::string_view name) {
@@ -93,17 +84,7 @@ protected:
     }
 
     static Request request(Method method, std::string_view target) {
-        auto parsed = http::parse_target(target);
-        if (!parsed) throw std::runtime_error(parsed.error().code);
-        Request r;
-        r.method = method;
-        r.path = parsed->path;
-        r.segments = parsed->segments;
-        r.query = parsed->query;
-        r.id = "req-1";
-        r.client = "192.0.2.1";
-        r.headers.set("Host", "mau.example");
-        return r;
+        return page_request(method, target);
     }
     Response send(Request r) const { return router.handle(r); }
     Response get(std::string_view target, std::string_view cookies = {}) const {
