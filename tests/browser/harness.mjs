@@ -36,6 +36,15 @@ export async function open(browser, viewport = desk, { scheme = 'light', bypass_
     if (message.type() === 'error') page.violations.push(message.text());
   });
   page.on('pageerror', (error) => page.violations.push(String(error)));
+  // The focus that a page asks for comes with its first frame, which may be after its load: keys typed before that would be lost.
+  for (const arrive of ['goto', 'waitForNavigation']) {
+    const plain = page[arrive].bind(page);
+    page[arrive] = async (...args) => {
+      const response = await plain(...args);
+      await page.waitForFunction(() => !document.querySelector('[autofocus]') || document.activeElement !== document.body);
+      return response;
+    };
+  }
   return page;
 }
 

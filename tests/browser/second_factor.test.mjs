@@ -60,7 +60,7 @@ test('a second factor is added, asked for and dropped with the keyboard', async 
   await again.keyboard.type(code_of(secret, 1));
   await Promise.all([again.waitForNavigation(), again.keyboard.press('Enter')]);
   await again.goto(`${program.base}/mat-khau`);
-  assert.equal(await again.locator('[name=current]').count(), 1);
+  assert.equal(await again.locator('[name=current]').count(), 1, await again.locator('main').innerText());
   assert_no_violations(again);
 
   await page.goto(`${program.base}/xac-thuc-hai-buoc`);
