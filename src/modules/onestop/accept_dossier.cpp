@@ -54,7 +54,7 @@ public:
         return ++it->second;
     }
     void flush(sql::Tx& tx) override {
-        for (const auto& [key, last] : last_) tx.exec(q::number_set, {{"unit", key.first}, {"day", key.second}, {"last", last}});
+        for (const auto& [key, last] : last_) tx.send(q::number_set, {{"unit", key.first}, {"day", key.second}, {"last", last}});
     }
 
 private:
@@ -125,7 +125,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     rules_.keep(tx, *rules, now);
     add_dossier(tx, d);
     for (std::size_t i = 0; i < input.papers.size(); ++i)
-        tx.exec(q::paper_add, {{"unit", d.unit}, {"id", d.id}, {"no", static_cast<int>(i) + 1}, {"name", input.papers[i].name}, {"kind", input.papers[i].kind}, {"copies", input.papers[i].copies}});
+        tx.send(q::paper_add, {{"unit", d.unit}, {"id", d.id}, {"no", static_cast<int>(i) + 1}, {"name", input.papers[i].name}, {"kind", input.papers[i].kind}, {"copies", input.papers[i].copies}});
     record::count(tx, d.unit, today, measure::received, static_cast<int>(d.channel), 1);
     if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, today, measure::inter_agency_received, static_cast<int>(d.channel), 1);
     record_.append(tx, by, now,

@@ -88,7 +88,7 @@ Result<std::shared_ptr<const Rules>> RulesBook::in_force(const catalog::Definiti
 
 void RulesBook::keep(sql::Tx& tx, const Rules& rules, Instant now) {
     if (tx.state<KeptDefinitions>().hashes.insert(rules.hash).second)
-        tx.exec(q::definition_keep, {{"hash", rules.hash}, {"content", rules.content}, {"now", now}});
+        tx.send(q::definition_keep, {{"hash", rules.hash}, {"content", rules.content}, {"now", now}});
 }
 
 std::shared_ptr<const Rules> RulesBook::get(sql::Session& s, const std::string& hash) {

@@ -18,12 +18,12 @@ PersonId ensure_person(sql::Tx& tx, const record::Record& record, UnitId unit, c
             const std::string& new_phone = input.phone.empty() ? phone : input.phone;
             const std::string& new_address = input.address.empty() ? address : input.address;
             if (name != input.name || phone != new_phone || address != new_address)
-                tx.exec(q::person_set, {{"unit", unit}, {"id", id}, {"name", input.name}, {"phone", new_phone}, {"address", new_address}});
+                tx.send(q::person_set, {{"unit", unit}, {"id", id}, {"name", input.name}, {"phone", new_phone}, {"address", new_address}});
             return id;
         }
     }
     const PersonId id{record.next_id(tx, unit)};
-    tx.exec(q::person_add, {{"unit", unit}, {"id", id}, {"citizen_id", input.citizen_id.empty() ? std::nullopt : std::optional(input.citizen_id)},
+    tx.send(q::person_add, {{"unit", unit}, {"id", id}, {"citizen_id", input.citizen_id.empty() ? std::nullopt : std::optional(input.citizen_id)},
                             {"name", input.name}, {"phone", input.phone}, {"address", input.address}});
     return id;
 }
@@ -58,12 +58,12 @@ std::string search_words(const Dossier& d) {
 }
 
 void add_dossier(sql::Tx& tx, const Dossier& d) {
-    tx.exec(q::dossier_add,
+    tx.send(q::dossier_add,
             {{"unit", d.unit}, {"id", d.id}, {"code", d.code}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"rules_hash", d.rules_hash},
              {"limit_code", d.limit_code}, {"pause_policy", d.pause_policy}, {"channel", d.channel}, {"state", d.state}, {"applicant_id", d.applicant_id}, {"owner_id", d.owner_id},
              {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"note", d.note}, {"receiver", d.receiver}, {"received_at", d.received_at},
              {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}});
-    tx.exec(q::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", search_words(d)}});
+    tx.send(q::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", search_words(d)}});
 }
 
 bool move_dossier(sql::Tx& tx, const Dossier& d, int seen_version) {

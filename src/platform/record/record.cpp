@@ -80,16 +80,17 @@ public:
         }
         return it->second;
     }
+    bool has(UnitId unit) const { return heads_.contains(unit); }
     void flush(sql::Tx& tx) override {
         for (auto& [unit, h] : heads_) {
             if (!h.moved) continue;
             if (!h.digests.empty()) {
                 const std::int64_t last = h.next_event - 1;
                 h.chain = link_hash(*key, h.chain, unit, h.next_link, h.first_pending, last, h.digests);
-                tx.exec(q::link_add, {{"unit", unit}, {"link_no", h.next_link}, {"first", h.first_pending}, {"last", last}, {"hash", sql::Blob{h.chain}}});
+                tx.send(q::link_add, {{"unit", unit}, {"link_no", h.next_link}, {"first", h.first_pending}, {"last", last}, {"hash", sql::Blob{h.chain}}});
                 ++h.next_link;
             }
-            tx.exec(q::head_set, {{"unit", unit}, {"next_id", h.next_id}, {"next_event", h.next_event}, {"next_link", h.next_link}, {"head", sql::Blob{h.chain}}});
+            tx.send(q::head_set, {{"unit", unit}, {"next_id", h.next_id}, {"next_event", h.next_event}, {"next_link", h.next_link}, {"head", sql::Blob{h.chain}}});
         }
     }
     const ChainKey* key = nullptr;
@@ -107,7 +108,7 @@ public:
         for (const auto& [key, by] : moves_) {
             if (by == 0) continue;
             const auto& [unit, day, measure, channel] = key;
-            tx.exec(q::counter_move, {{"unit", unit}, {"day", day}, {"measure", measure}, {"channel", channel}, {"by", by}});
+            tx.send(q::counter_move, {{"unit", unit}, {"day", day}, {"measure", measure}, {"channel", channel}, {"by", by}});
         }
         moves_.clear();
     }
@@ -123,7 +124,8 @@ Result<Answer> Record::once(const Attempt& attempt, Instant now, const std::func
     return db_.write<Answer>(attempt.actor.unit, [&](sql::Tx& tx) -> Result<Answer> {
         if (!attempt.key.empty()) {
             // Two programs on one server may get the same key at once: the second waits here until the first has answered.
-            if (tx.dialect() == sql::Dialect::postgres) tx.query(q::head_lock, {{"unit", attempt.actor.unit}});
+            const Heads* locked = tx.known<Heads>();
+            if (tx.dialect() == sql::Dialect::postgres && !(locked && locked->has(attempt.actor.unit))) tx.query(q::head_lock, {{"unit", attempt.actor.unit}});
             const sql::Rows rows = tx.query(q::answered_find, {{"unit", attempt.actor.unit}, {"account", attempt.actor.account}, {"key", attempt.key}});
             if (!rows.empty()) {
                 if (rows[0].get<sql::Blob>("body_hash") != body_hash)
@@ -134,7 +136,7 @@ Result<Answer> Record::once(const Attempt& attempt, Instant now, const std::func
         }
         Result<Answer> answer = job(tx);
         if (answer && !attempt.key.empty())
-            tx.exec(q::answered_add, {{"unit", attempt.actor.unit}, {"account", attempt.actor.account}, {"key", attempt.key},
+            tx.send(q::answered_add, {{"unit", attempt.actor.unit}, {"account", attempt.actor.account}, {"key", attempt.key},
                                       {"body_hash", body_hash}, {"at", now}, {"status", answer->status}, {"answer", answer->text}});
         return answer;
     });
@@ -151,7 +153,7 @@ void Record::append(sql::Tx& tx, const Actor& actor, Instant now, const Event& e
     if (head.digests.empty()) head.first_pending = no;
     head.digests += digest;
     head.moved = true;
-    tx.exec(q::event_add, {{"unit", actor.unit}, {"event_no", no}, {"at", now}, {"account", actor.account}, {"origin", actor.origin},
+    tx.send(q::event_add, {{"unit", actor.unit}, {"event_no", no}, {"at", now}, {"account", actor.account}, {"origin", actor.origin},
                            {"kind", event.kind}, {"subject", event.subject}, {"subject_id", event.subject_id}, {"payload", event.payload},
                            {"salt", sql::Blob{salt}}, {"digest", sql::Blob{digest}}});
 }
@@ -198,6 +200,11 @@ std::optional<std::string> Record::unseal(std::string_view sealed) const {
     if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(out.data()), bytes + crypto_secretbox_NONCEBYTES, sealed.size() - crypto_secretbox_NONCEBYTES, bytes, key.data()) != 0)
         return std::nullopt;
     return out;
+}
+
+std::int64_t Record::events(sql::Session& s, UnitId unit) const {
+    const sql::Rows rows = s.query(q::head_read, {{"unit", unit}});
+    return rows.empty() ? 0 : rows[0].get<std::int64_t>("next_event") - 1;
 }
 
 std::string Record::chain_head(sql::Session& s, UnitId unit) const {

@@ -29,6 +29,7 @@ public:
     virtual Rows query(const Statement& s, const Args& args) = 0;
     virtual void for_each(const Statement& s, const Args& args, const std::function<void(const Row&)>& each) = 0;
     virtual std::int64_t exec(const Statement& s, const Args& args) = 0;
+    virtual void send(const Statement& s, const Args& args) { exec(s, args); }
     virtual void script(const std::string& text) = 0;
 
     // A reading connection begins a snapshot that its first statement takes; a writing one holds the right to write at once

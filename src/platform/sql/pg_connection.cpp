@@ -14,6 +14,7 @@ namespace {
 constexpr Oid kBool = 16, kBytea = 17, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kUnknown = 705, kBpchar = 1042, kVarchar = 1043,
               kVoid = 2278;
 
+constexpr std::size_t kPipeline = 256;             // writes sent before they are waited for
 constexpr int kFetch = 500;                        // rows that for_each asks for at once
 constexpr std::int64_t kSchemaLock = 0x7861736f;   // advisory lock of those who migrate
 
@@ -135,6 +136,7 @@ public:
         Parameters p(call, text.binds, s);
         std::vector<Oid> types = types_of(*shape, text.binds);
         std::string cursor = fmt::format("each{}", ++cursors_);
+        settle();
         std::string declare = fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", cursor, text.sql);
         s.runs.fetch_add(1, std::memory_order_relaxed);
         first_may_repeat([&] {
@@ -162,6 +164,17 @@ public:
         return *changed ? std::stoll(changed) : 0;
     }
 
+    // In libpq's pipeline; settle() waits for what was sent. Only a writing connection sends, and its transaction has begun.
+    void send(const Statement& s, const Args& args) override {
+        std::shared_ptr<Shape> shape = statements_.shape(s);
+        Call call = shape->match(args);
+        std::shared_ptr<Prepared> prepared = statements_.prepared().find(call.key);
+        if (!prepared || sent_.size() >= kPipeline) settle();
+        if (!prepared) prepared = prepare(s, *shape, call);
+        enqueue(s, call, *prepared);
+        ++writes_;
+    }
+
     void script(const std::string& text) override {
         ++writes_;
         simple(text, "script");
@@ -182,6 +195,7 @@ public:
             state_ = State::idle;
             return;
         }
+        settle();
         Answer r(PQexec(pg_.get(), "COMMIT"));
         state_ = State::idle;
         if (PQresultStatus(r.get()) == PGRES_COMMAND_OK) {
@@ -195,6 +209,10 @@ public:
     }
 
     void rollback() noexcept override {
+        try {
+            settle();
+        } catch (...) {   // what failed is taken back
+        }
         if (state_ == State::begun && PQstatus(pg_.get()) == CONNECTION_OK) Answer(PQexec(pg_.get(), "ROLLBACK"));
         state_ = State::idle;
         // A transaction that would not end is ended with its connection; begin() makes another.
@@ -215,6 +233,7 @@ private:
 
     void open() {
         state_ = State::idle;
+        sent_.clear();
         statements_.prepared().clear();
         dropped_->clear();
         if (std::unique_ptr<PQconninfoOption, FreeOptions> readable{PQconninfoParse(config_.url.c_str(), nullptr)}; !readable)  // libpq would print the password
@@ -270,17 +289,66 @@ private:
     Answer run(const Statement& s, const Args& args) {
         std::shared_ptr<Shape> shape = statements_.shape(s);
         Call call = shape->match(args);
+        if (!sent_.empty()) {
+            if (std::shared_ptr<Prepared> prepared = statements_.prepared().find(call.key)) {   // in one journey with what was sent
+                enqueue(s, call, *prepared);
+                return counted(settle());
+            }
+            settle();
+        }
         s.runs.fetch_add(1, std::memory_order_relaxed);
-        Answer r = first_may_repeat([&] {
+        return counted(first_may_repeat([&] {
             std::shared_ptr<Prepared> prepared = prepare(s, *shape, call);
             Parameters p(call, prepared->binds, s);
             Answer raw(PQexecPrepared(pg_.get(), prepared->name.c_str(), p.count(), p.values.data(), p.lengths.data(), p.formats.data(), 1));
             std::string state = field(raw.get(), PG_DIAG_SQLSTATE);
-            if (state == "0A000" || state == "26000") statements_.prepared().erase(call.key);  // the tables have changed under it
+            if (stale(state)) statements_.prepared().erase(call.key);
             return check(raw.release(), s.name());
-        });
+        }));
+    }
+
+    Answer counted(Answer r) {
         if (!std::string_view(PQcmdStatus(r.get())).starts_with("SELECT")) ++writes_;
         return r;
+    }
+
+    static bool stale(std::string_view state) { return state == "0A000" || state == "26000"; }   // the tables have changed under a prepared statement
+
+    // Waits for what was sent, and throws the first error among it; what came after that has not run. The answer is the last one's.
+    Answer settle() {
+        if (sent_.empty()) return {};
+        const std::vector<Sent> sent = std::exchange(sent_, {});
+        Answer failed, last;
+        const Sent* which = nullptr;
+        bool synced = PQpipelineSync(pg_.get()) == 1;
+        for (std::size_t i = 0; synced && i < sent.size(); ++i) {
+            Answer r(PQgetResult(pg_.get()));
+            if (!r) synced = false;
+            const ExecStatusType status = PQresultStatus(r.get());
+            if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && !which) {
+                which = &sent[i];
+                failed = std::move(r);
+            }
+            last = std::move(r);
+            while (synced && PQstatus(pg_.get()) == CONNECTION_OK && Answer(PQgetResult(pg_.get()))) {}   // to the end of this statement's results
+        }
+        if (synced) synced = PQresultStatus(Answer(PQgetResult(pg_.get())).get()) == PGRES_PIPELINE_SYNC;
+        const bool left = PQexitPipelineMode(pg_.get()) == 1;
+        if (which) {
+            if (stale(field(failed.get(), PG_DIAG_SQLSTATE))) statements_.prepared().erase(which->key);
+            fail(failed.get(), which->statement->name());
+        }
+        if (!synced || !left) throw Error(ErrorKind::connection, lost(sent.front().statement->name()), sent.front().statement->name());
+        return last;
+    }
+
+    // Puts a prepared statement into the pipeline.
+    void enqueue(const Statement& s, const Call& call, const Prepared& prepared) {
+        Parameters p(call, prepared.binds, s);
+        if (sent_.empty() && PQenterPipelineMode(pg_.get()) != 1) throw Error(ErrorKind::connection, lost(s.name()), s.name());
+        sent_.push_back({&s, call.key});
+        s.runs.fetch_add(1, std::memory_order_relaxed);
+        if (PQsendQueryPrepared(pg_.get(), prepared.name.c_str(), p.count(), p.values.data(), p.lengths.data(), p.formats.data(), 1) != 1) settle();
     }
 
     std::shared_ptr<Prepared> prepare(const Statement& s, const Shape& shape, const Call& call) {
@@ -311,7 +379,10 @@ private:
         return rows;
     }
 
-    void simple(const std::string& sql, const std::string& name) { check(PQexec(pg_.get(), sql.c_str()), name); }
+    void simple(const std::string& sql, const std::string& name) {
+        settle();
+        check(PQexec(pg_.get(), sql.c_str()), name);
+    }
 
     Answer check(PGresult* raw, const std::string& name) {
         Answer r(raw);
@@ -353,6 +424,11 @@ private:
     const Access access_;
     State state_ = State::idle;
     std::uint64_t serial_ = 0, cursors_ = 0;
+    struct Sent {
+        const Statement* statement;
+        std::string key;
+    };
+    std::vector<Sent> sent_;   // in the pipeline, not waited for yet
     std::shared_ptr<std::vector<std::string>> dropped_ = std::make_shared<std::vector<std::string>>();
     std::unique_ptr<PGconn, Finish> pg_;
     Statements<Prepared> statements_{Dialect::postgres};

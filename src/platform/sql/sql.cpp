@@ -86,6 +86,10 @@ std::int64_t Tx::exec(const Statement& s, const Args& args) {
     c_->announce(s);
     return c_->exec(s, args);
 }
+void Tx::send(const Statement& s, const Args& args) {
+    c_->announce(s);
+    c_->send(s, args);
+}
 std::uint64_t Tx::writes() const { return c_->writes(); }
 void Tx::flush() {
     for (std::size_t i = 0; i < order_.size(); ++i) order_[i]->flush(*this);  // a flush may bring a further state in

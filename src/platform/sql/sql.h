@@ -233,6 +233,9 @@ class Tx : public Session {
 public:
     // Rows changed. The statement may hold RETURNING only through query().
     std::int64_t exec(const Statement& s, const Args& args = {});
+    // exec() for a write whose count nobody asks for. PostgreSQL is not waited for: such writes travel together, before the next
+    // statement that is waited for or the commit, which throws what one of them failed with.
+    void send(const Statement& s, const Args& args = {});
     // The S of this transaction, made on first use; flushed in order of first use just before the commit. Dropped on rollback.
     template <class S> S& state() {
         ++touched_;
@@ -240,7 +243,12 @@ public:
         if (!slot) { auto s = std::make_unique<S>(); order_.push_back(s.get()); slot = std::move(s); }
         return static_cast<S&>(*slot);
     }
-    // Statements that could change something, through exec() or query().
+    // The same if the transaction has it already; looking is no use of it.
+    template <class S> const S* known() const {
+        const auto it = states_.find(std::type_index(typeid(S)));
+        return it == states_.end() ? nullptr : static_cast<const S*>(it->second.get());
+    }
+    // Statements that could change something, through exec(), send() or query().
     std::uint64_t writes() const;
 
 private:

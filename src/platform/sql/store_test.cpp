@@ -99,6 +99,46 @@ TEST_P(Store, types_meet_their_columns) {
     EXPECT_EQ(r[3].get<int>("id"), 10);
 }
 
+TEST_P(Store, what_is_sent_is_there_for_the_next_statement) {
+    db_->run(UnitId{1}, [&](Tx& tx) {
+        for (int i = 1; i <= 700; ++i) tx.send(add_, {{"id", i}, {"n", i}, {"t", kVietnamese}, {"b", Blob{"\0x"}}});   // more than travel at once
+        EXPECT_EQ(tx.query(count_)[0].get<std::int64_t>("n"), 700);
+        tx.send(add_, {{"id", 701}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+        int seen = 0;
+        tx.for_each(all_, {}, [&](const Row&) { ++seen; });
+        EXPECT_EQ(seen, 701);
+        tx.send(add_, {{"id", 702}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+        EXPECT_EQ(tx.exec(add_, {{"id", 703}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}}), 1);
+        EXPECT_EQ(tx.writes(), 703u);
+        tx.send(add_, {{"id", 704}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+        return true;
+    });
+    EXPECT_EQ(count(), 704);
+    db_->run(UnitId{1}, [&](Tx& tx) {
+        tx.send(add_, {{"id", 705}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+        return false;
+    });
+    EXPECT_EQ(count(), 704);
+}
+
+TEST_P(Store, what_is_sent_and_fails_is_told_by_its_name_and_takes_all_back) {
+    const auto send_twice = [&](Tx& tx) {
+        tx.send(add_, {{"id", 1}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+        tx.send(add_, {{"id", 1}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+        tx.send(add_, {{"id", 2}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}});
+    };
+    const std::function<void(Tx&)> next[] = {[](Tx&) {}, [&](Tx& tx) { tx.query(count_); }, [&](Tx& tx) { tx.exec(add_, {{"id", 3}, {"n", 1}, {"t", "t"}, {"b", std::nullopt}}); },
+                                             [&](Tx& tx) { tx.for_each(all_, {}, [](const Row&) {}); }};
+    for (const auto& then : next) {
+        const Error e = error_of([&] { db_->run(UnitId{1}, [&](Tx& tx) { send_twice(tx); then(tx); return true; }); });
+        EXPECT_EQ(e.kind, ErrorKind::unique) << e.what();
+        EXPECT_EQ(e.statement, "t.add") << e.what();
+        EXPECT_EQ(count(), 0);
+    }
+    add_things(2);   // the connection goes on
+    EXPECT_EQ(count(), 2);
+}
+
 TEST_P(Store, a_wrong_read_is_an_error_that_names_statement_and_column) {
     write(add_, {{"id", 1}, {"n", std::int64_t{1} << 40}, {"t", "không phải ngày"}, {"b", std::nullopt}});
     Rows r = db_->read().query(all_);

@@ -302,6 +302,22 @@ TEST_F(PostgresTrouble, a_job_that_loses_its_connection_runs_once_more) {
     EXPECT_EQ(db_->read().query(kIds).size(), 1u);
 }
 
+TEST_F(PostgresTrouble, a_connection_lost_between_sent_writes_runs_the_job_once_more) {
+    for (const bool waits : {false, true}) {
+        int runs = 0;
+        const int first = waits ? 1000 : 1;
+        db_->run(UnitId{1}, [&](Tx& tx) {
+            tx.send(kAdd, {{"id", first}});
+            if (++runs == 1) std::thread([&] { cut(); }).join();   // no job may write through the database itself
+            for (int i = 1; i < 400; ++i) tx.send(kAdd, {{"id", first + i}});
+            if (waits) tx.query(kIds);
+            return true;
+        });
+        EXPECT_EQ(runs, 2);
+    }
+    EXPECT_EQ(db_->read().query(kIds).size(), 800u);
+}
+
 TEST_F(PostgresTrouble, a_commit_without_an_answer_is_never_run_again) {
     db_->script("CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(1); RETURN NULL; END $$;"
                 "CREATE CONSTRAINT TRIGGER die AFTER INSERT ON entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.id = 13) EXECUTE FUNCTION die()");
