@@ -190,6 +190,7 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
     }
     const FirstLines first(all, run->mapping);
     const Day today = local_day(now);
+    UnitProcedures procedures(desk_.procedures(), by.unit);
 
     while (run->state == RunState::running) {
         // Another request may be importing the same run: each chunk begins where the table says, or not at all.
@@ -198,7 +199,7 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
         XASO_CHECK(desk_.record().once({by, "", ""}, now, [&](sql::Tx& tx) -> Result<record::Answer> {
             run = find(tx, by.unit, id);
             if (run->state != RunState::running || static_cast<std::size_t>(run->next) != from) return record::Answer{};
-            UnitProcedures procedures(tx, desk_.procedures(), by.unit);
+            procedures.read_through(tx);
             const Writer writer(desk_, *run);
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
             for (std::size_t i = from; i < next; ++i) {
@@ -213,7 +214,7 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
                     checked.problems.push_back({run->heading[run->mapping.at(Field::code)], wrote.error().message, "Bỏ dòng này khỏi tệp, hoặc xử lý hồ sơ ngay trên hệ thống này."});
                 }
                 ++refused;
-                tx.exec(q::refused_add, {{"unit", by.unit}, {"id", id}, {"line", row.line}, {"problems", pack(checked.problems)}, {"cells", pack(row.cells)}});
+                tx.send(q::refused_add, {{"unit", by.unit}, {"id", id}, {"line", row.line}, {"problems", pack(checked.problems)}, {"cells", pack(row.cells)}});
             }
             tx.exec(q::run_move, {{"unit", by.unit}, {"id", id}, {"from", run->next}, {"next", static_cast<std::int64_t>(next)}, {"added", added}, {"changed", changed}, {"unchanged", unchanged}, {"refused", refused}});
             run = find(tx, by.unit, id);
@@ -266,7 +267,8 @@ std::vector<RefusedLine> Imports::refused(sql::Session& s, UnitId unit, std::int
 std::vector<RefusedLine> Imports::preview(sql::Session& s, const Run& run, const std::vector<TableRow>& rows, Instant now) const {
     std::vector<RefusedLine> out;
     if (!check(run.mapping, run.heading.size())) return out;
-    UnitProcedures procedures(s, desk_.procedures(), run.unit);
+    UnitProcedures procedures(desk_.procedures(), run.unit);
+    procedures.read_through(s);
     const FirstLines first(rows, run.mapping);
     for (const TableRow& row : rows)
         if (Checked c = check_in_file(run, row, first, procedures, local_day(now)); !c.line) out.push_back({row.line, std::move(c.problems), row.cells});

@@ -68,8 +68,10 @@ sql::Args columns(const Dossier& d) {
 
 }  // namespace
 
-UnitProcedures::UnitProcedures(sql::Session& s, const procedures::Procedures& procedures, UnitId unit) : session_(s), procedures_(procedures), unit_(unit) {
-    for (const sql::Row& r : s.query(q::procedure_names, {{"unit", unit}})) {
+void UnitProcedures::read_through(sql::Session& s) {
+    session_ = &s;
+    if (!codes_.empty()) return;
+    for (const sql::Row& r : s.query(q::procedure_names, {{"unit", unit_}})) {
         const auto code = r.get<std::string>("code");
         codes_[code] = {code};
         codes_[letters(r.get<std::string>("name"))].insert(code);
@@ -82,7 +84,7 @@ const procedures::Procedure* UnitProcedures::find(std::string_view text, Day day
     if (it == codes_.end() || it->second.size() != 1) return nullptr;
     const std::string& code = *it->second.begin();
     auto known = versions_.find(code);
-    if (known == versions_.end()) known = versions_.emplace(code, procedures_.versions(session_, unit_, code)).first;
+    if (known == versions_.end()) known = versions_.emplace(code, procedures_.versions(*session_, unit_, code)).first;
     const std::vector<procedures::Procedure>& all = known->second;   // newest first
     const auto begun = std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.from <= day; });
     return begun == all.end() ? &all.back() : &*begun;
@@ -139,7 +141,7 @@ Dossier Imports::Writer::dossier_of(const Line& line, const onestop::Rules& rule
 Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number) const {
     const std::string hash = line.hash();
     const sql::Rows known = tx.query(q::dossier_known, {{"unit", run_.unit}, {"code", line.code}});
-    const auto keep_content = [&](DossierId id) { tx.exec(q::content_set, {{"unit", run_.unit}, {"id", id}, {"hash", hash}, {"import", run_.id}}); };
+    const auto keep_content = [&](DossierId id) { tx.send(q::content_set, {{"unit", run_.unit}, {"id", id}, {"hash", hash}, {"import", run_.id}}); };
 
     if (known.empty()) {
         XASO_TRY(const auto rules, rules_of(line.received.day, local_day(now), run_.unit));
@@ -151,8 +153,8 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Insta
         sql::Args args = columns(d);
         args.emplace_back("code", d.code);
         args.emplace_back("source", d.source);
-        tx.exec(q::dossier_add, args);
-        tx.exec(desk::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", onestop::search_words(d)}});
+        tx.send(q::dossier_add, args);
+        tx.send(desk::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", onestop::search_words(d)}});
         keep_content(d.id);
         count(tx, d, 1);
         desk_.record_.append(tx, by, now,

@@ -9,14 +9,16 @@
 
 namespace xaso::imports {
 
-// The catalogue of one unit, read as lines ask for it. Versions are only ever added, so one reading serves a whole import.
+// The catalogue of one unit, read as lines ask for it. Versions are only ever added, so one reading serves many chunks.
 class UnitProcedures final : public ProcedureFinder {
 public:
-    UnitProcedures(sql::Session& s, const procedures::Procedures& procedures, UnitId unit);
+    UnitProcedures(const procedures::Procedures& procedures, UnitId unit) : procedures_(procedures), unit_(unit) {}
+    // What is not known yet is read through `s` from here on.
+    void read_through(sql::Session& s);
     const procedures::Procedure* find(std::string_view text, Day day) override;
 
 private:
-    sql::Session& session_;
+    sql::Session* session_ = nullptr;
     const procedures::Procedures& procedures_;
     UnitId unit_;
     std::map<std::string, std::set<std::string>, std::less<>> codes_;   // code, or folded name -> codes

@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
 
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
@@ -22,6 +25,42 @@ struct Pile {
 };
 
 using Sources = std::vector<web::ReminderSource>;
+
+struct Work {
+    WorkCounts counts;
+    std::vector<Pile> piles;
+    std::vector<web::Reminder> waiting;
+};
+
+// What waits for an account, found once for all its looks within a minute, as long as nothing is recorded of the two units it is made of:
+// every change of a record has its event. Threads: any.
+class WorkFound {
+public:
+    struct Moment {
+        std::int64_t events = 0, events_at_home = 0;
+        std::chrono::time_point<std::chrono::system_clock, std::chrono::minutes> minute;
+        friend bool operator==(const Moment&, const Moment&) = default;
+    };
+    std::shared_ptr<const Work> at(UnitId unit, const access::Account& who, const Moment& moment) const {
+        const std::lock_guard lock(mutex_);
+        const auto it = found_.find({unit, who.unit, who.id});
+        return it != found_.end() && it->second.moment == moment ? it->second.work : nullptr;
+    }
+    void keep(UnitId unit, const access::Account& who, const Moment& moment, std::shared_ptr<const Work> work) {
+        const std::lock_guard lock(mutex_);
+        if (found_.size() >= kMost) found_.clear();
+        found_[{unit, who.unit, who.id}] = {moment, std::move(work)};
+    }
+
+private:
+    static constexpr std::size_t kMost = 1000;
+    struct Found {
+        Moment moment;
+        std::shared_ptr<const Work> work;
+    };
+    mutable std::mutex mutex_;
+    std::map<std::tuple<UnitId, UnitId, AccountId>, Found> found_;
+};
 
 // Of the home unit only: nothing of another unit waits for this account. By day, what has none last.
 std::vector<web::Reminder> reminders_of(const web::Context& c, sql::Session& s, const Sources& sources) {
@@ -67,29 +106,38 @@ http::Response may_do(web::Context& c, const Sources& sources) {
     });
 }
 
-http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sources) {
+std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, const PageDeps& deps, const Sources& sources) {
+    auto work = std::make_shared<Work>();
+    work->waiting = reminders_of(c, s, sources);
+    const WorkCounts& counts = work->counts = deps.desk.work_counts(s, c.unit, c.now);
+    work->piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
+                   {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
+    for (Pile& p : work->piles) {
+        if (p.count == 0 || (p.mine && read_only(c))) continue;
+        ListQuery query = query_of_filter(p.filter, c.now);
+        query.order = Order::due;
+        if (p.mine) {
+            query.states = open_states();
+            query.assignee = c.who->id;
+        }
+        query.limit = kShort;
+        if (auto page = deps.desk.list(s, c.unit, query, c.now)) p.page = std::move(*page);
+    }
+    return work;
+}
+
+http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
     if (!c.who->may(may::see_dossiers)) return may_do(c, sources);
-    WorkCounts counts;
-    std::vector<Pile> piles;
-    std::vector<web::Reminder> waiting;
+    std::shared_ptr<const Work> work;
     {
         sql::Reader s = c.db().read();
-        waiting = reminders_of(c, s, sources);
-        counts = deps.desk.work_counts(s, c.unit, c.now);
-        piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
-                 {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
-        for (Pile& p : piles) {
-            if (p.count == 0 || (p.mine && read_only(c))) continue;
-            ListQuery query = query_of_filter(p.filter, c.now);
-            query.order = Order::due;
-            if (p.mine) {
-                query.states = open_states();
-                query.assignee = c.who->id;
-            }
-            query.limit = kShort;
-            if (auto page = deps.desk.list(s, c.unit, query, c.now)) p.page = std::move(*page);
-        }
+        const record::Record& record = deps.desk.record();
+        const std::int64_t at_home = record.events(s, c.who->unit);
+        const WorkFound::Moment moment{c.unit == c.who->unit ? at_home : record.events(s, c.unit), at_home, std::chrono::floor<std::chrono::minutes>(c.now)};
+        work = found.at(c.unit, *c.who, moment);
+        if (!work) found.keep(c.unit, *c.who, moment, work = find_work(c, s, deps, sources));
     }
+    const auto& [counts, piles, waiting] = *work;
     html::PageFrame frame{.title = "Việc của tôi"};
     frame.lead = fmt::format("{}, {}. Đang mở {} hồ sơ.", weekday_name(local_day(c.now)), format_day(local_day(c.now)), format_count(counts.open));
     frame.lead[0] = frame.lead[0] == 't' ? 'T' : frame.lead[0];
@@ -131,7 +179,7 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
 
 void add_work_page(web::Router& router, PageDeps deps, Sources reminders) {
     router.add({.method = http::Method::get, .path = "/", .open = web::Open::signed_in, .title = "Việc của tôi", .systems = "S14",
-                .run = [deps, reminders = std::move(reminders)](web::Context& c) { return my_work(c, deps, reminders); }});
+                .run = [deps, reminders = std::move(reminders), found = std::make_shared<WorkFound>()](web::Context& c) { return my_work(c, deps, reminders, *found); }});
 }
 
 }  // namespace xaso::onestop

@@ -78,6 +78,8 @@ public:
     std::int64_t next_id(sql::Tx& tx, UnitId unit) const;
 
     std::vector<StoredEvent> history(sql::Session& s, UnitId unit, std::string_view subject, std::int64_t subject_id) const;
+    // How many events the unit has. Unchanged: nothing that is recorded of the unit has changed.
+    std::int64_t events(sql::Session& s, UnitId unit) const;
     // The head of the unit's chain in hexadecimal, to be printed with a snapshot; "" before the first event.
     std::string chain_head(sql::Session& s, UnitId unit) const;
     // Recomputes every digest and link of the unit.
