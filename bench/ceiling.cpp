@@ -60,7 +60,7 @@ public:
         if (sqlite3_open(file.c_str(), &db_) != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(db_));
         sqlite3_busy_timeout(db_, 5000);
         // As the program sets its writer (sqlite_connection.cpp).
-        plain("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32000");
+        plain("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=8000");
     }
     ~Sqlite() {
         for (auto& [statement, kept] : kept_) sqlite3_finalize(kept.first);

@@ -137,7 +137,8 @@ Result<record::Answer> Imports::read(const record::Attempt& attempt, Instant now
     return desk_.record().once(attempt, now, [&](sql::Tx& tx) -> Result<record::Answer> {
         const std::int64_t id = desk_.record().next_id(tx, attempt.actor.unit);
         tx.exec(q::run_add, {{"unit", attempt.actor.unit}, {"id", id}, {"file_name", file_name}, {"file_hash", hash}, {"heading", heading}, {"heading_line", table.heading_line},
-                             {"rows_text", rows_text}, {"total", static_cast<std::int64_t>(table.rows.size())}, {"account", attempt.actor.account}, {"now", now}});
+                             {"total", static_cast<std::int64_t>(table.rows.size())}, {"account", attempt.actor.account}, {"now", now}});
+        tx.exec(q::lines_add, {{"unit", attempt.actor.unit}, {"id", id}, {"rows_text", rows_text}});
         desk_.record().append(tx, attempt.actor, now,
                               {"import.read", "import", id, json::serialize(json::object{{"file", file_name}, {"hash", hash}, {"rows", table.rows.size()}})});
         return record::Answer{303, fmt::format("/nhap-du-lieu/{}", id)};
@@ -218,9 +219,11 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
             }
             tx.exec(q::run_move, {{"unit", by.unit}, {"id", id}, {"from", run->next}, {"next", static_cast<std::int64_t>(next)}, {"added", added}, {"changed", changed}, {"unchanged", unchanged}, {"refused", refused}});
             run = find(tx, by.unit, id);
-            if (run->state == RunState::done)
+            if (run->state == RunState::done) {
+                tx.exec(q::lines_drop, {{"unit", by.unit}, {"id", id}});
                 desk_.record().append(tx, by, now, {"import.done", "import", id,
                                                     json::serialize(json::object{{"added", run->added}, {"changed", run->changed}, {"unchanged", run->unchanged}, {"refused", run->refused}})});
+            }
             return record::Answer{};
         }));
         if (std::chrono::steady_clock::now() >= until) break;
@@ -246,7 +249,7 @@ std::vector<Run> Imports::newest(sql::Session& s, UnitId unit, int limit) const 
 }
 
 std::vector<TableRow> Imports::rows(sql::Session& s, UnitId unit, std::int64_t id, std::size_t most) const {
-    const sql::Rows found = s.query(q::run_rows, {{"unit", unit}, {"id", id}});
+    const sql::Rows found = s.query(q::lines_get, {{"unit", unit}, {"id", id}});
     if (found.empty()) return {};
     auto all = unpack_rows(found[0].get<std::string>("rows_text"));
     if (all.size() > most) all.resize(most);

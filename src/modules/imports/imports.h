@@ -89,7 +89,7 @@ public:
     // The lines among `rows` that would be refused with the mapping of `run`; nothing is written.
     std::vector<RefusedLine> preview(sql::Session& s, const Run& run, const std::vector<TableRow>& rows, Instant now) const;
 
-    static constexpr std::size_t kChunk = 250;
+    static constexpr std::size_t kChunk = 1000;
 
 private:
     class Writer;

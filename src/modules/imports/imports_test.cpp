@@ -205,7 +205,8 @@ TEST_P(ImportRuns, a_dossier_worked_here_is_never_touched) {
 
 TEST_P(ImportRuns, goes_on_after_a_crash_between_chunks_without_doubling) {
     std::string bytes = kHeading;
-    for (int i = 1; i <= 600; ++i) bytes += fmt::format("B-{},9.000001,Người Thử {},,Trực tiếp,02/06/2023,07/06/2023,05/06/2023,,9\n", i, i);
+    constexpr int kLines = 2 * static_cast<int>(Imports::kChunk) + 100;
+    for (int i = 1; i <= kLines; ++i) bytes += fmt::format("B-{},9.000001,Người Thử {},,Trực tiếp,02/06/2023,07/06/2023,05/06/2023,,9\n", i, i);
     const std::int64_t id = read(bytes);
     start(id);
     const imports::Run half = must(imports.proceed(by, kNow, id, std::chrono::milliseconds(0)));   // one chunk, then the process is gone
@@ -213,8 +214,8 @@ TEST_P(ImportRuns, goes_on_after_a_crash_between_chunks_without_doubling) {
     EXPECT_EQ(half.next, static_cast<std::int64_t>(Imports::kChunk));
     expect_clean();
     start(id);   // the confirmation sent again
-    EXPECT_EQ(counts(must(imports.proceed(by, kNow, id, std::chrono::minutes(5)))), "+600 ~0 =0 !0");
-    EXPECT_EQ(counts(must(imports.proceed(by, kNow, id, std::chrono::minutes(5)))), "+600 ~0 =0 !0") << "done: nothing more to do";
+    EXPECT_EQ(counts(must(imports.proceed(by, kNow, id, std::chrono::minutes(5)))), fmt::format("+{} ~0 =0 !0", kLines));
+    EXPECT_EQ(counts(must(imports.proceed(by, kNow, id, std::chrono::minutes(5)))), fmt::format("+{} ~0 =0 !0", kLines)) << "done: nothing more to do";
     expect_clean();
 }
 
@@ -250,6 +251,33 @@ TEST_P(ImportRuns, a_workbook_is_imported_as_a_text_file_is) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ImportRuns, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
+
+// The step that put the lines beside their import, on imports as the program before it left them.
+class ImportLines : public testing::TestWithParam<sql::Dialect> {};
+INSTANTIATE_TEST_SUITE_P(Both, ImportLines, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(ImportLines, AreKeptBesideTheirImportUntilItIsDone) {
+    constexpr int kBefore = 9;
+    std::vector<sql::Migration> older;
+    for (const sql::Migration& m : sql::migrations())
+        if (m.number <= kBefore) older.push_back(m);
+    const auto made = TestDatabase::make(GetParam());
+    const auto db = sql::Database::open(made->config);
+    sql::migrate(*db, older);
+    db->script("INSERT INTO unit (unit_id, code) VALUES (7, 'mau');"
+               "INSERT INTO import_run (unit_id, import_id, file_name, file_hash, heading, rows_text, total_rows, next_row, state, account_id, at) VALUES"
+               " (7, 1, 'cho.csv', 'h', '[]', '[[2,\"\",\"a\"]]', 1, 0, 0, 1, 0), (7, 2, 'dang.csv', 'h', '[]', '[[2,\"\",\"b\"],[3,\"\",\"c\"]]', 2, 1, 2, 1, 0),"
+               " (7, 3, 'xong.csv', 'h', '[]', '', 1, 1, 1, 1, 0)");
+    sql::migrate(*db);
+    const sql::Statement left{"test.left", "SELECT r.import_id, r.file_name, r.next_row, l.rows_text FROM import_run r LEFT JOIN import_lines l ON l.unit_id = r.unit_id AND l.import_id = r.import_id ORDER BY 1"};
+    const sql::Rows rows = db->read().query(left);
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[0].get<std::string>("rows_text"), R"([[2,"","a"]])");
+    EXPECT_EQ(rows[1].get<std::string>("rows_text"), R"([[2,"","b"],[3,"","c"]])");
+    EXPECT_EQ(rows[1].get<int>("next_row"), 1);
+    EXPECT_EQ(rows[2].get<std::optional<std::string>>("rows_text"), std::nullopt);
+    EXPECT_EQ(rows[2].get<std::string>("file_name"), "xong.csv");
+}
 
 }  // namespace
 }  // namespace xaso::imports

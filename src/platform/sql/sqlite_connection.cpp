@@ -130,7 +130,7 @@ public:
             run("PRAGMA cache_size=-8000; PRAGMA mmap_size=268435456; PRAGMA query_only=ON", "settings");
             sqlite3_progress_handler(db, kStepsBetweenChecks, [](void* self) { return static_cast<SqliteConnection*>(self)->late() ? 1 : 0; }, this);
         } else {
-            run("PRAGMA cache_size=-32000", "settings");
+            run("PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=8000", "settings");
         }
     }
 

@@ -1,0 +1,16 @@
+-- What is open, by urgency, and form 3's open dossiers by due day are counted from the index alone.
+
+DROP INDEX dossier_open;
+CREATE INDEX dossier_open ON dossier (unit_id, due_at, dossier_id, paused_at, due_day, state) WHERE ended_at IS NULL;
+
+-- The lines of a file lie beside the import they belong to: moving an import past a chunk wrote all of them again.
+
+CREATE TABLE import_lines (
+  unit_id {{BIGINT}} NOT NULL,
+  import_id {{BIGINT}} NOT NULL,
+  rows_text TEXT NOT NULL,               -- JSON array of arrays, as read; gone once the import is done
+  PRIMARY KEY (unit_id, import_id),
+  CONSTRAINT import_lines_run FOREIGN KEY (unit_id, import_id) REFERENCES import_run (unit_id, import_id)
+) {{STRICT}};
+INSERT INTO import_lines (unit_id, import_id, rows_text) SELECT unit_id, import_id, rows_text FROM import_run WHERE state <> 1;
+ALTER TABLE import_run DROP COLUMN rows_text;
