@@ -127,28 +127,47 @@ sql::Args window_args(const catalog::Figure& f, const Report& r) {
 }
 }  // namespace
 
-std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counting counting) const {
-    if (f.counter.empty() || counting == Counting::rows) return s.query(*f.total, window_args(f, r))[0].get<std::int64_t>("value");
-    std::int64_t sum = 0;
-    for (const catalog::CounterSum& part : f.counter) {
-        std::vector<std::string> measures;
-        for (const auto& [sign, measure] : part.terms) measures.push_back(measure);
-        sql::Args args{{"units", r.units}, {"measures", measures}};
-        using Span = catalog::CounterSum::Span;
-        if (part.span == Span::in) args.emplace_back("from", r.window->window.from);
-        args.emplace_back("to", part.span == Span::before ? r.window->window.from - std::chrono::days{1} : r.as_of);
-        if (!part.channels.empty()) {
-            std::vector<std::int64_t> channels;
-            for (const std::string& c : part.channels) channels.push_back(c == "desk" ? 1 : c == "online" ? 2 : 3);
-            args.emplace_back("channels", channels);
+// The counters of one report, read when the first figure asks for them.
+class Reporting::Counters {
+public:
+    std::int64_t value(sql::Session& s, const Report& r, const catalog::Figure& f) {
+        if (!read_) {
+            for (const sql::Row& row : s.query(q::counter_sums, {{"units", r.units}, {"from", r.window->window.from}, {"to", r.as_of}})) {
+                Sums& sums = sums_[{row.get<std::string>("measure"), row.get<int>("channel")}];
+                sums.before += row.get<std::int64_t>("before_window");
+                sums.in += row.get<std::int64_t>("in_window");
+            }
+            read_ = true;
         }
-        for (const sql::Row& row : s.query(q::counter_sum, args)) {
-            const auto measure = row.get<std::string>("measure");
-            for (const auto& [sign, name] : part.terms)
-                if (name == measure) sum += sign * row.get<std::int64_t>("n");
-        }
+        std::int64_t value = 0;
+        for (const catalog::CounterSum& part : f.counter)
+            for (const auto& [place, sums] : sums_) {
+                const auto& [measure, channel] = place;
+                if (!counts(part, channel)) continue;
+                for (const auto& [sign, name] : part.terms)
+                    if (name == measure) value += sign * sums.of(part.span);
+            }
+        return value;
     }
-    return sum;
+
+private:
+    using Span = catalog::CounterSum::Span;
+    struct Sums {
+        std::int64_t before = 0, in = 0;
+        std::int64_t of(Span span) const { return span == Span::before ? before : span == Span::in ? in : before + in; }
+    };
+    static bool counts(const catalog::CounterSum& part, int channel) {
+        constexpr std::string_view kCodes[] = {"", "desk", "online", "post"};
+        return part.channels.empty() || std::find(part.channels.begin(), part.channels.end(), kCodes[channel]) != part.channels.end();
+    }
+    bool read_ = false;
+    std::map<std::pair<std::string, int>, Sums> sums_;
+};
+
+std::int64_t Reporting::recount(sql::Session& s, const Report& r, const catalog::Figure& f) const { return s.query(*f.total, window_args(f, r))[0].get<std::int64_t>("value"); }
+
+std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counters& counters) const {
+    return f.counter.empty() ? recount(s, r, f) : counters.value(s, r, f);
 }
 
 std::map<std::string, std::string, std::less<>> Reporting::settings(sql::Session& s, UnitId unit, Day day) const {
@@ -326,8 +345,9 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
                 for (const catalog::RowOption& option : row.options) figures.insert(option.figure);
             }
     const bool all = wanted.form.empty() && wanted.figure.empty() && !wanted.forms_only;
+    Counters counters;
     for (const catalog::Figure& f : r.law->figures)
-        if (all || figures.contains(f.code)) r.figures[f.code] = {&f, figure_value(s, r, f, counting)};
+        if (all || figures.contains(f.code)) r.figures[f.code] = {&f, counting == Counting::rows ? recount(s, r, f) : figure_value(s, r, f, counters)};
 
     TypedEntries entries;
     if (!forms.empty())
@@ -424,7 +444,8 @@ Result<std::int64_t> Reporting::computed_value(sql::Session& s, const Report& re
         for (const catalog::RowOption& option : row.options)
             if (const auto it = chosen.find(row.setting); it != chosen.end() && it->second == option.value) figure = option.figure;
     }
-    return figure_value(s, report, *report.law->figure(figure), Counting::shortcuts);
+    Counters counters;
+    return figure_value(s, report, *report.law->figure(figure), counters);
 }
 
 Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form_code, std::string_view number, CellState state,
@@ -469,9 +490,10 @@ std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Da
     for (const catalog::PeriodWindow& w : periods(unit, today)) {
         const auto r = begin(unit, w.period);
         if (!r) continue;  // the unit is gone since
+        Counters counters;
         for (const catalog::Figure& f : r->law->figures) {
             if (f.counter.empty()) continue;
-            const std::int64_t shortcut = figure_value(s, *r, f, Counting::shortcuts), counted = figure_value(s, *r, f, Counting::rows);
+            const std::int64_t shortcut = figure_value(s, *r, f, counters), counted = recount(s, *r, f);
             if (shortcut != counted)
                 out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f.title, period_code(w.period), shortcut, counted)});
         }

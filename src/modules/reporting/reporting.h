@@ -162,7 +162,7 @@ public:
     Result<Snapshot> snapshot(sql::Session& s, UnitId unit, const ReportPeriod& period, int version) const;
 
     // The figure's value from its rows, whatever its counter says.
-    std::int64_t recount(sql::Session& s, const Report& report, const catalog::Figure& figure) const { return figure_value(s, report, figure, Counting::rows); }
+    std::int64_t recount(sql::Session& s, const Report& report, const catalog::Figure& figure) const;
     Result<RowsPage> rows(sql::Session& s, const Report& report, std::string_view figure, std::int64_t offset, int limit) const;
     // All rows of a figure, one at a time and without keeping them; first the column names.
     Result<void> each_row(sql::Session& s, const Report& report, std::string_view figure, const std::function<void(const std::vector<std::string>&)>& each) const;
@@ -189,7 +189,8 @@ private:
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
     Result<std::int64_t> computed_value(sql::Session& s, const Report& report, const catalog::FormRow& row) const;
     void verify_snapshots(sql::Session& s, UnitId unit, std::vector<record::Mismatch>& out) const;
-    std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counting counting) const;
+    class Counters;
+    std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counters& counters) const;
     const record::Record& record_;
     const catalog::Catalog& law_;
     const units::Units& units_;

@@ -14,3 +14,17 @@ CREATE TABLE import_lines (
 ) {{STRICT}};
 INSERT INTO import_lines (unit_id, import_id, rows_text) SELECT unit_id, import_id, rows_text FROM import_run WHERE state <> 1;
 ALTER TABLE import_run DROP COLUMN rows_text;
+
+-- A report asks for a measure over all days: the days of one lie together, so that they are summed as they come.
+
+ALTER TABLE counter_day RENAME TO counter_by_day;
+CREATE TABLE counter_day (
+  unit_id {{BIGINT}} NOT NULL,
+  measure TEXT {{C}} NOT NULL,
+  channel INTEGER NOT NULL,
+  day TEXT {{C}} NOT NULL,
+  n {{BIGINT}} NOT NULL,
+  PRIMARY KEY (unit_id, measure, channel, day)
+) {{CLUSTERED}};
+INSERT INTO counter_day (unit_id, measure, channel, day, n) SELECT unit_id, measure, channel, day, n FROM counter_by_day;
+DROP TABLE counter_by_day;
