@@ -21,6 +21,7 @@
 #include "modules/imports/line.h"
 #include "modules/imports/table.h"
 #include "modules/units/hours.h"
+#include "kernel/citizen_card.h"
 #include "kernel/decimal.h"
 #include "kernel/period.h"
 #include "kernel/ratio.h"
@@ -447,6 +448,21 @@ void judge_blocks(office::Kind kind, std::vector<office::Block> blocks) {
     judged(checking::read_tables(law(), kReportDay, document, unknown));
 }
 
+void citizen_card(std::string_view bytes) {
+    static constexpr Day kToday = std::chrono::local_days{std::chrono::year{2026} / 11 / 26};
+    const auto line = nfc(bytes);
+    if (!line) return;
+    const auto number = read_citizen_number(*line, kToday);
+    promise(number ? line->size() == 12 && number->born_year <= 2026 : !number.error().message.empty(), "a number is read whole or refused in words");
+    const auto card = read_citizen_card(*line, kToday);
+    if (!card) {
+        promise(card.error().code == "citizen.card" && clean(card.error().message), "a refusal is a sentence");
+        return;
+    }
+    promise(read_citizen_number(card->number, kToday).has_value() && card->born <= kToday && card->name.size() >= 2, "a card has a number, a day of birth and a name");
+    promise(clean(card->name) && clean(card->address) && card->name.find('|') == std::string::npos, "what is read off a card is text of one field");
+}
+
 void xlsx(std::string_view bytes) {
     static const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     const std::string package = package_of(bytes);
@@ -489,6 +505,7 @@ const std::vector<Target>& targets() {
         {"dates", "parse_day, parse_local_time, parse_instant, parse_period, parse_limit, parse_when: one text for all", dates},
         {"due_time", "units::parse_hours, due(): hours, reception, limit and pauses, each on a line", due_time},
         {"numbers", "parse_decimal, parse_vnd, checking::printed_value: one text for all", numbers},
+        {"citizen_card", "read_citizen_card, read_citizen_number: the line a scanner types", citizen_card},
         {"text", "nfc, fold, sort_key, trim, masks, html::escape, csv_cell", text},
         {"toml", "catalog::parse_toml", toml},
         {"definitions", "catalog::load: the path of a file of areas/ or law/ on a line, then the file", definitions},

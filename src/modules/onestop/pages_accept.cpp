@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "kernel/citizen_card.h"
 #include "kernel/text.h"
-#include "onestop/pages_card.h"
 #include "onestop/pages_shared.h"
 
 namespace xaso::onestop {
@@ -108,18 +108,24 @@ void preview(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
 // What was scanned or typed into the first field becomes the applicant.
 void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
     const auto wrong = [&](std::string message) { f.errors.push_back({Kind::invalid, "onestop.scan", std::move(message), "quet", {}}); };
+    const Day today = local_day(c.now);
     std::string number = f.scan;
-    std::optional<Card> card;
+    std::optional<CitizenCard> card;
     if (f.scan.find('|') != std::string::npos) {
-        auto parsed = parse_card(f.scan);
-        if (!parsed) return wrong(parsed.error().message);
-        card = std::move(*parsed);
-        number = card->citizen_id;
+        auto read = read_citizen_card(f.scan, today);
+        if (!read) return wrong(read.error().message);
+        card = std::move(*read);
+        number = card->number;
     } else {
         std::erase_if(number, [](char ch) { return ch == ' ' || ch == '.'; });
-        const bool digits = number.find_first_not_of("0123456789") == std::string::npos;
-        if (!digits || (number.size() != 12 && number.size() != 9 && number.size() != 10 && number.size() != 13))
+        const auto length = number.find_first_not_of("0123456789");
+        if (length != std::string::npos && length >= 12)
+            return wrong("Dòng quét thẻ không có dấu gạch đứng “|” giữa các mục. Hãy đặt máy quét và bàn phím Windows cùng kiểu US, tắt bộ gõ tiếng Việt rồi quét lại, hoặc gõ số định danh.");
+        if (length != std::string::npos || (number.size() != 12 && number.size() != 9 && number.size() != 10 && number.size() != 13))
             return wrong("Hãy quét thẻ hoặc gõ số định danh 12 chữ số (CMND cũ 9 số; tổ chức 10 hoặc 13 số).");
+        if (number.size() == 12) {
+            if (const auto possible = read_citizen_number(number, today); !possible) return wrong(possible.error().message);
+        }
     }
     const auto known = deps.desk.person_by_citizen_id(s, c.unit, number);
     PersonInput p{.name = {}, .citizen_id = number, .phone = {}, .address = {}};

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "kernel/text.h"
-#include "onestop/pages_card.h"
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
 #include "platform/access/access_fixture.h"
@@ -21,35 +20,6 @@ using http::Response;
 using Form = std::vector<std::pair<std::string, std::string>>;
 
 // ---- Without a database ----
-
-TEST(Card, fields_are_read_by_position_and_checked) {
-    const struct { const char* name; const char* line; bool good; bool doubt; } rows[] = {
-        {"whole card", "030195000001|125000001|Trần Thị Mẫu|01021995|Nữ|Thôn 1, Xã Mẫu|05052022", true, false},
-        {"no old number", "030095000001||Trần Văn Mẫu|01021995|Nam|Thôn 1|05052022", true, false},
-        {"newer card with more fields", "030195000001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022||Cha|Mẹ", true, false},
-        {"born in this century", "030304000001||Trần Thị Mẫu|01022004|Nữ|Thôn 1|05052022", true, false},
-        {"year does not fit the number", "030195000001||Trần Thị Mẫu|01021996|Nữ|Thôn 1|05052022", true, true},
-        {"sex does not fit the number", "030195000001||Trần Thị Mẫu|01021995|Nam|Thôn 1|05052022", true, true},
-        {"11 digits", "03019500001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022", false, false},
-        {"a letter in the number", "03019500000a||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022", false, false},
-        {"old number of 8 digits", "030195000001|12345678|Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022", false, false},
-        {"no name", "030195000001|||01021995|Nữ|Thôn 1|05052022", false, false},
-        {"no such day", "030195000001||Trần Thị Mẫu|31021995|Nữ|Thôn 1|05052022", false, false},
-        {"another word for the sex", "030195000001||Trần Thị Mẫu|01021995|X|Thôn 1|05052022", false, false},
-        {"issued on no day", "030195000001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|99999999", false, false},
-        {"cut short", "030195000001||Trần Thị Mẫu", false, false},
-    };
-    for (const auto& row : rows) {
-        const auto card = parse_card(row.line);
-        ASSERT_EQ(card.has_value(), row.good) << row.name;
-        if (card) {
-            EXPECT_EQ(!card->doubt.empty(), row.doubt) << row.name << ": " << card->doubt;
-        } else {
-            EXPECT_EQ(card.error().code, "onestop.card") << row.name;
-        }
-    }
-    EXPECT_EQ(parse_card("030195000001||Trần Thị Mẫu|01021995|Nữ|Thôn 1|05052022")->address, "Thôn 1");
-}
 
 TEST(Standing, a_dossier_says_in_words_where_it_stands) {
     const auto at = [](const char* t) { return to_instant(*parse_local_time(t)); };
@@ -242,6 +212,9 @@ TEST_P(Pages, a_scan_fills_the_form_without_losing_what_was_typed) {
         {"known number", "030195000001", "value=\"0912345678\"", 200},
         {"unknown number", "030195000002", "hãy nhập họ tên", 200},
         {"card", "030195000003||Lê Thị Thử|01021995|Nữ|Thôn 2|05052022", "value=\"Lê Thị Thử\"", 200},
+        {"number of somebody not yet born", "030299000001", "cho năm sinh 2099, sau năm nay", 422},
+        {"bars typed as other signs", "030195000003~~Lê Thị Thử~01021995~Nữ~Thôn 2~05052022", "không có dấu gạch đứng", 422},
+        {"letters broken by the scanner", "030195000003||LÃª Thá»­|01021995|Nữ|Thôn 2|05052022", "sai bảng mã ở mục 3", 422},
         {"card that contradicts itself", "030195000003||Lê Thị Thử|01021990|Nữ|Thôn 2|05052022", "khác năm trong số định danh", 200},
         {"broken card", "030195000003|x", "href=\"#f-quet\"", 422},
         {"no number", "abc", "href=\"#f-quet\"", 422},
