@@ -102,6 +102,10 @@
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.matches('table.grid input[type=text]')) {
       moveCell(el, key === 'ArrowDown' ? 1 : -1);
       done = true;
+    } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.closest('.suggest')) {
+      const stops = [...el.closest('.suggest').querySelectorAll('input, .suggestions button')];
+      stops[stops.indexOf(el) + (key === 'ArrowDown' ? 1 : -1)]?.focus();
+      done = true;
     } else if (typing(el) || event.repeat) {
       return;
     } else if (key === '?') {
@@ -136,7 +140,8 @@
     if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
     const now = event.timeStamp; // when the key was pressed, however late this page gets to it
     if (event.key === 'Enter') {
-      const fast = scan.text.length >= 8 && now - scan.last < 80;
+      // In a field only what begins like a number or has the bars of a card: something else may be meant for the field.
+      const fast = scan.text.length >= 8 && now - scan.last < 80 && (!typing(scan.field) || /^\d{9,13}(\D|$)|\|/.test(scan.text));
       if (fast && document.activeElement !== box) {
         event.preventDefault();
         event.stopImmediatePropagation();
@@ -156,8 +161,69 @@
     scan.text += event.key;
     scan.last = now;
     // From the third fast character on no single letter is a key of the page.
-    if (scan.text.length > 2 && !typing(document.activeElement)) event.stopImmediatePropagation();
+    if (scan.text.length > 2 && !typing(document.activeElement)) {
+      event.stopImmediatePropagation();
+      event.preventDefault(); // nor does a blank in a name press a button
+    }
   }, true);
+
+  // ---- A page whose questions are answered in place: [data-stay] is replaced by the one of the answer ----
+  // The same form is sent that goes without script; an answer that is another page (the session ended) is left to the browser.
+  async function ask(form, extra) {
+    const body = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries(extra)) body.set(name, value);
+    const answer = await fetch(form.action, { method: 'POST', body });
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  }
+  async function answer_in_place(form, extra) {
+    form.dataset.sent = '1';
+    const fresh = await ask(form, extra).then((page) => find('[data-stay]', page), () => null);
+    if (!fresh) {
+      for (const [name, value] of Object.entries(extra)) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+      return form.submit();
+    }
+    form.closest('[data-stay]').replaceWith(fresh);
+    (find('[autofocus]', fresh) ?? find('#errors', fresh))?.focus();
+  }
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!form.closest('[data-stay]')) return;
+    if (form.dataset.sent) return event.preventDefault();
+    const by = event.submitter;
+    const typed = document.activeElement;
+    const extra = find('[data-scan]', form).value ? { viec: 'tra-cuu' }
+      : typed.matches('.suggest input') && typed.value !== typed.defaultValue ? { viec: 'chon-dau' }
+        : by && !by.value.startsWith('tiep-nhan') ? { [by.name]: by.value } : null;
+    if (!extra) return;
+    event.preventDefault();
+    answer_in_place(form, extra);
+  });
+
+  // What is typed brings suggestions; left typed, it brings the rest of what depends on it.
+  async function refresh(field, extra, ids) {
+    const form = field.form;
+    const typed = field.value;
+    const page = await ask(form, extra).catch(() => null);
+    if (!page || form.dataset.sent || !form.isConnected || field.value !== typed) return;
+    for (const id of ids) { const part = document.getElementById(id), fresh = page.getElementById(id); if (part && fresh) part.replaceWith(fresh); }
+  }
+  let pause = 0;
+  document.addEventListener('input', (event) => {
+    const field = event.target;
+    if (!field.matches('[data-stay] .suggest input')) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => refresh(field, { viec: 'goi-y' }, ['goi-y']), 120);
+  });
+  document.addEventListener('change', (event) => {
+    const field = event.target;
+    const suggested = field.matches('[data-stay] .suggest input');
+    if (!suggested && !field.matches('[data-stay] [name=channel]')) return;
+    // After this turn: Enter sends the form right behind its change, and an arrow has gone on to the suggestions.
+    setTimeout(() => {
+      if (field.form?.dataset.sent || document.activeElement.closest('.suggestions')) return;
+      refresh(field, { viec: 'xem-han' }, suggested ? ['han-tra', 'f-papers'] : ['han-tra']);
+    });
+  });
 
   // ---- One submit per form ----
   document.addEventListener('submit', (event) => {

@@ -1,6 +1,7 @@
-// Accepting a dossier on one page, keyboard first: scan or type the number, choose the procedure, Enter.
-// Looking up a person, previewing the due time and adding lines of papers are the same form sent back with everything typed kept; personal
-// data travels in the body of a POST only, never in an address.
+// Accepting a dossier on one page, keyboard first: scan or type the number, a few letters of the procedure, Enter, Enter.
+// Looking up a person, finding the procedure, previewing the due time and adding lines of papers are the same form sent back with everything
+// typed kept; app.js then takes the answer into the page that stands ([data-stay]). Personal data travels in the body of a POST only, never
+// in an address.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include "kernel/citizen_card.h"
 #include "kernel/text.h"
 #include "onestop/pages_shared.h"
+#include "onestop/prefill.h"
 
 namespace xaso::onestop {
 namespace {
@@ -23,6 +25,8 @@ constexpr std::size_t kCandidates = 8;
 
 struct PaperLine {
     std::string name, kind, copies;
+    bool listed = false;   // of the check list: fixed name, counted when ticked
+    bool ticked = false;
 };
 
 // The form as typed; what the page shows again.
@@ -31,8 +35,14 @@ struct Form {
     PersonInput applicant, owner;
     bool owner_differs = false;
     std::vector<PaperLine> papers;
-    std::vector<Procedure> candidates;   // the procedure typed means one of these
-    std::string found, doubt;            // about the person looked up
+    std::string papers_of;               // code of the procedure the check list belongs to
+    std::string born, doubt;             // read off the applicant's card; kept while the form goes to and fro
+    std::vector<Procedure> candidates;   // offered below the field
+    bool doubt_is_new = false, add_line = false;
+    std::size_t further = 0;             // procedures that fitted what was typed besides the one taken
+    std::string found;                   // about the person looked up
+    std::vector<Earlier> earlier;
+    std::optional<Procedure> settled;
     std::optional<Due> due;
     std::vector<Refusal> errors;
 };
@@ -55,49 +65,92 @@ Form form_of(const web::Context& c) {
     f.applicant = person_of(c, "applicant");
     f.owner = person_of(c, "owner");
     f.owner_differs = c.form("owner_differs") == "1";
+    f.papers_of = c.form("papers_of");
+    if (const auto born = parse_day(c.form("born"))) f.born = format_day(*born);
+    f.doubt = c.form("doubt").substr(0, 400);
     const auto names = c.request.form.all("paper_name"), kinds = c.request.form.all("paper_kind"), copies = c.request.form.all("paper_copies");
     for (std::size_t i = 0; i < names.size() && i < 100; ++i)
         f.papers.push_back({trim(names[i]), i < kinds.size() ? kinds[i] : "", i < copies.size() ? trim(copies[i]) : "1"});
+    // Lines of the check list carry their place twice: that they are of it, and that they are ticked.
+    const auto mark = [&](std::string_view name, bool PaperLine::*what) {
+        for (const std::string& no : c.request.form.all(name)) {
+            std::size_t at = f.papers.size();
+            std::from_chars(no.data(), no.data() + no.size(), at);
+            if (at < f.papers.size()) f.papers[at].*what = true;
+        }
+    };
+    mark("paper_listed", &PaperLine::listed);
+    mark("paper_ticked", &PaperLine::ticked);
     return f;
 }
 
-// A code, "code – name" from the list, a whole name, or words that only one procedure has. Otherwise the candidates are offered.
-void settle_procedure(Form& f, sql::Session& s, const PageDeps& deps, UnitId unit, Day today, bool required) {
+// What fits the words: what this account accepts before what it does not, and the plain procedure before its special cases: "Đăng ký khai
+// sinh" before "Đăng ký khai sinh có yếu tố nước ngoài"; how often is left out, so that the same letters bring the same procedure tomorrow.
+// Without words: what it accepts most.
+std::vector<Procedure> fitting(sql::Session& s, const web::Context& c, const PageDeps& deps, std::string_view words) {
+    auto list = deps.desk.procedures().list(s, c.unit, local_day(c.now), words);
+    const std::vector<std::string> used = used_procedures(s, c.unit, c.who->id);
+    const auto rank = [&](const Procedure& p) { return std::ranges::find(used, p.code) - used.begin(); };
+    if (words.empty()) {
+        std::erase_if(list, [&](const Procedure& p) { return rank(p) == std::ssize(used); });
+        std::ranges::sort(list, {}, rank);
+    } else {
+        std::ranges::stable_sort(list, {}, [&](const Procedure& p) { return std::pair(rank(p) == std::ssize(used), p.name.size()); });
+    }
+    return list;
+}
+
+void offer(Form& f, std::vector<Procedure> list) {
+    if (list.size() > kCandidates) list.resize(kCandidates);
+    f.candidates = std::move(list);
+}
+
+enum class Take { only, first };   // the only one that fits, or the first of several
+
+// A code, "code – name" as the page writes it, a whole name, or words. Of several that fit the candidates are offered.
+void settle_procedure(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps, Take take, bool required) {
+    const auto wrong = [&](std::string message) { f.errors.push_back({Kind::invalid, "onestop.procedure", std::move(message), "procedure", {}}); };
     if (f.procedure.empty()) {
-        if (required) f.errors.push_back({Kind::invalid, "onestop.procedure", "Hãy chọn thủ tục.", "procedure", {}});
+        if (required) wrong("Hãy chọn thủ tục.");
         return;
     }
     const std::string first = f.procedure.substr(0, f.procedure.find(' '));
-    std::optional<Procedure> found = deps.desk.procedures().in_force(s, unit, first, today);
-    if (!found) {
-        auto list = deps.desk.procedures().list(s, unit, today, f.procedure);
-        const auto same = std::find_if(list.begin(), list.end(), [&](const Procedure& p) { return fold(p.name) == fold(f.procedure); });
+    f.settled = deps.desk.procedures().in_force(s, c.unit, first, local_day(c.now));
+    if (!f.settled) {
+        auto list = fitting(s, c, deps, f.procedure);
+        if (list.empty()) return wrong("Không có thủ tục nào như vậy trong danh mục đang có hiệu lực. Hãy gõ mã hoặc một phần tên.");
+        const auto same = std::ranges::find_if(list, [&](const Procedure& p) { return fold(p.name) == fold(f.procedure); });
         if (same != list.end()) {
-            found = *same;
-        } else if (list.size() == 1) {
-            found = list.front();
-        } else if (list.empty()) {
-            f.errors.push_back({Kind::invalid, "onestop.procedure", "Không có thủ tục nào như vậy trong danh mục đang có hiệu lực. Hãy gõ mã hoặc một phần tên.", "procedure", {}});
-            return;
+            f.settled = *same;
+        } else if (list.size() == 1 || take == Take::first) {
+            f.settled = list.front();
+            f.further = list.size() - 1;
         } else {
-            f.errors.push_back({Kind::invalid, "onestop.procedure",
-                                fmt::format("Có {} thủ tục khớp với “{}”. Hãy chọn một thủ tục dưới đây hoặc gõ thêm.", list.size(), f.procedure), "procedure", {}});
-            // The plain procedure before its special cases: "Đăng ký khai sinh" before "Đăng ký khai sinh có yếu tố nước ngoài".
-            std::ranges::stable_sort(list, {}, [](const Procedure& p) { return p.name.size(); });
-            if (list.size() > kCandidates) list.resize(kCandidates);
-            f.candidates = std::move(list);
-            return;
+            wrong(fmt::format("Có {} thủ tục khớp với “{}”. Hãy chọn một thủ tục dưới đây hoặc gõ thêm.", list.size(), f.procedure));
+            return offer(f, std::move(list));
         }
     }
-    f.procedure = fmt::format("{} – {}", found->code, found->name);
+    f.procedure = fmt::format("{} – {}", f.settled->code, f.settled->name);
 }
 
 std::string code_of(const Form& f) { return f.procedure.substr(0, f.procedure.find(' ')); }
 
+// The check list of another procedure takes the place of the one before; lines written by hand stay.
+void list_papers(Form& f, sql::Session& s, const web::Context& c) {
+    if (!f.settled || f.settled->code == f.papers_of) return;
+    std::vector<PaperLine> lines;
+    for (UsualPaper& u : usual_papers(s, c.unit, f.settled->id, parse_channel(f.channel).value_or(Channel::desk)))
+        lines.push_back({std::move(u.paper.name), std::move(u.paper.kind), std::to_string(u.paper.copies), true, u.usual});
+    for (PaperLine& line : f.papers)
+        if (!line.listed && !line.name.empty()) lines.push_back(std::move(line));
+    f.papers = std::move(lines);
+    f.papers_of = f.settled->code;
+}
+
 void preview(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
     const auto channel = parse_channel(f.channel);
-    if (f.procedure.empty() || !channel || !f.candidates.empty() || !html::error_for(f.errors, "procedure").empty()) return;
-    auto due = deps.desk.preview(s, c.unit, code_of(f), *channel, c.now);
+    if (!f.settled || !channel) return;
+    auto due = deps.desk.preview(s, c.unit, f.settled->code, *channel, c.now);
     if (due) {
         f.due = std::move(*due);
     } else {
@@ -105,7 +158,7 @@ void preview(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
     }
 }
 
-// What was scanned or typed into the first field becomes the applicant.
+// What was scanned or typed into the first field becomes the applicant; once there is one and the owner is somebody else, the owner.
 void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
     const auto wrong = [&](std::string message) { f.errors.push_back({Kind::invalid, "onestop.scan", std::move(message), "quet", {}}); };
     const Day today = local_day(c.now);
@@ -128,15 +181,33 @@ void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
         }
     }
     const auto known = deps.desk.person_by_citizen_id(s, c.unit, number);
+    const bool owner = f.owner_differs && !f.applicant.name.empty();
     PersonInput p{.name = {}, .citizen_id = number, .phone = {}, .address = {}};
     if (known) p = {known->name, number, known->phone, known->address};
+    std::string doubt;
     if (card) {
+        if (known && fold(known->name) != fold(card->name)) doubt = fmt::format("Số này đang được ghi với tên khác: “{}”.", known->name);
+        if (!card->doubt.empty()) doubt = card->doubt;
         p.name = card->name;
         if (!card->address.empty()) p.address = card->address;
-        f.doubt = card->doubt;
     }
-    f.found = known ? "Người này đã có trong hệ thống; hãy hỏi lại số điện thoại và địa chỉ." : card ? "Đã đọc thẻ. Người này chưa có hồ sơ ở đơn vị." : "Chưa có người này trong hệ thống; hãy nhập họ tên.";
-    f.applicant = std::move(p);
+    if (!doubt.empty()) {
+        f.doubt = std::move(doubt);
+        f.doubt_is_new = true;
+    } else if (!owner) {
+        f.doubt.clear();
+    }
+    const std::string_view who = owner ? "Chủ hồ sơ" : "Người nộp";
+    f.found = known ? fmt::format("{} đã có trong hệ thống; hãy hỏi lại số điện thoại và địa chỉ.", who)
+              : card ? fmt::format("Đã đọc thẻ. {} chưa có hồ sơ ở đơn vị.", who)
+                     : fmt::format("{} chưa có trong hệ thống; hãy nhập họ tên.", who);
+    if (owner) {
+        f.owner = std::move(p);
+    } else {
+        if (known) f.earlier = earlier_dossiers(s, c.unit, known->id);
+        f.applicant = std::move(p);
+        f.born = card ? format_day(card->born) : std::string{};
+    }
     f.scan.clear();
 }
 
@@ -150,7 +221,7 @@ Result<AcceptInput> input_of(const Form& f) {
     if (f.owner_differs) in.owner = f.owner;
     in.note = f.note;
     for (const PaperLine& line : f.papers) {
-        if (line.name.empty()) continue;
+        if (line.name.empty() || (line.listed && !line.ticked)) continue;
         PaperInput p{.name = line.name, .kind = line.kind};
         const auto [end, ec] = std::from_chars(line.copies.data(), line.copies.data() + line.copies.size(), p.copies);
         if (ec != std::errc{} || end != line.copies.data() + line.copies.size()) p.copies = 0;   // refused by check()
@@ -160,7 +231,7 @@ Result<AcceptInput> input_of(const Form& f) {
 }
 
 // Desk::check() stops at the first mistake; each part is put alone into a good input, so that the page shows all of them at once.
-std::vector<Refusal> all_mistakes(const AcceptInput& in) {
+std::vector<Refusal> all_mistakes(const AcceptInput& in, Day today) {
     AcceptInput good;
     good.procedure = in.procedure;
     good.applicant.name = "ok";
@@ -171,6 +242,12 @@ std::vector<Refusal> all_mistakes(const AcceptInput& in) {
         out.push_back(checked.error());
         if (out.back().field.starts_with("owner.")) out.back().message = "Chủ hồ sơ: " + out.back().message;
     };
+    const auto number = [&](const PersonInput& p, std::string_view field) {
+        if (p.citizen_id.size() != 12) return;   // another kind of number, or none
+        if (const auto possible = read_citizen_number(p.citizen_id, today); !possible) out.push_back({Kind::invalid, possible.error().code, possible.error().message, std::string(field), {}});
+    };
+    number(in.applicant, "applicant.citizen_id");
+    if (in.owner) number(*in.owner, "owner.citizen_id");
     const auto person = [&](const PersonInput& p, const std::function<void(AcceptInput&, PersonInput)>& put) {
         for (std::string PersonInput::*part : {&PersonInput::name, &PersonInput::citizen_id, &PersonInput::phone, &PersonInput::address}) {
             AcceptInput one = good;
@@ -203,23 +280,53 @@ void person_fields(Html& h, const Form& f, const PersonInput& p, const std::stri
     html::text_field(h, field("address", "Địa chỉ", p.address), {.autocomplete = "off", .max_length = 300});
 }
 
-void procedure_field(Html& h, const Form& f, const std::vector<Procedure>& all) {
-    const html::Field spec{.name = "procedure", .label = "Thủ tục", .value = f.procedure, .hint = "Gõ mã hoặc một phần tên, có dấu hay không dấu.", .error = html::error_for(f.errors, "procedure"), .required = true, .wide = true};
-    html::field(h, spec, [&](const std::string& id, const std::string& described) {
-        const std::string_view invalid = spec.error.empty() ? "false" : "true";
-        const bool focus = !f.applicant.name.empty() && f.procedure.empty();
-        h.leaf("input", {{"type", "text"}, {"id", id}, {"name", "procedure"}, {"value", f.procedure}, {"list", "procedures"}, {"autocomplete", "off"}, {"required", true},
-                         {"autofocus", focus}, {"aria-invalid", invalid}, {"aria-describedby", described}});
-        h.el("datalist", {{"id", "procedures"}}, [&] {
-            for (const Procedure& p : all) h.el("option", {{"value", fmt::format("{} – {}", p.code, p.name)}}, p.field);
+// What the number and the card say of the applicant, for the officer to compare with who stands there; nothing of it is kept.
+void person_part(Html& h, const Form& f, Day today) {
+    std::vector<std::string> says;
+    if (const auto n = read_citizen_number(f.applicant.citizen_id, today)) {
+        says.push_back(n->female ? "Nữ" : "Nam");
+        says.push_back(f.born.empty() ? fmt::format("sinh năm {}", n->born_year) : "sinh " + f.born);
+        if (!n->place.empty()) says.push_back(fmt::format("khai sinh tại {} (tên tỉnh khi cấp số)", n->place));
+    }
+    if (says.empty() && f.found.empty()) return;
+    const std::string of_number = fmt::format("{}", fmt::join(says, " · "));
+    html::notice(h, html::Tone::info, of_number.empty() ? f.found : of_number, [&] {
+        if (!f.found.empty() && !of_number.empty()) h.el("p", {}, f.found);
+        if (f.earlier.empty()) return;
+        h.el("p", {}, "Hồ sơ trước, mới nhất ở trên:");
+        h.el("ul", {}, [&] {
+            for (const Earlier& e : f.earlier)
+                h.el("li", {}, fmt::format("{} · {} · {} · {}", format_day(e.received), e.code, e.procedure_name, catalog::state_title(e.state)));
         });
     });
-    if (f.candidates.empty()) return;
-    h.el("div", {{"class", "actions wide"}}, [&] {
-        for (std::size_t i = 0; i < f.candidates.size(); ++i) {
-            const Procedure& p = f.candidates[i];
-            html::button(h, fmt::format("{} – {}", p.code, p.name), {.name = "chon", .value = p.code, .focus = i == 0 && f.errors.size() == 1});
-        }
+}
+
+std::string limit_words(const Procedure& p, std::string_view channel) {
+    const std::string& code = channel == "online" && !p.limit_online.empty() ? p.limit_online : p.limit_desk;
+    const auto limit = parse_limit(code);
+    return limit ? limit_text(*limit) : "chưa có thời hạn";
+}
+
+void procedure_field(Html& h, const Form& f) {
+    const html::Field spec{.name = "procedure", .label = "Thủ tục", .value = f.procedure, .hint = "Gõ vài chữ, có dấu hay không dấu, hoặc mã. Enter lấy dòng đầu, phím ↓ đi xuống.",
+                           .error = html::error_for(f.errors, "procedure"), .required = true, .wide = true};
+    h.el("div", {{"class", "suggest wide"}}, [&] {
+        html::field(h, spec, [&](const std::string& id, const std::string& described) {
+            const std::string_view invalid = spec.error.empty() ? "false" : "true";
+            const bool focus = !f.applicant.name.empty() && f.procedure.empty() && f.errors.empty();
+            h.leaf("input", {{"type", "text"}, {"id", id}, {"name", "procedure"}, {"value", f.procedure}, {"autocomplete", "off"}, {"maxlength", "400"}, {"required", true},
+                             {"autofocus", focus}, {"aria-invalid", invalid}, {"aria-describedby", described}});
+        });
+        const bool must_choose = !f.candidates.empty() && !spec.error.empty();
+        h.el("div", {{"id", "goi-y"}, {"class", !must_choose ? "suggestions" : "suggestions open"}, {"role", "group"}, {"aria-label", "Thủ tục gợi ý"}}, [&] {
+            for (std::size_t i = 0; i < f.candidates.size(); ++i) {
+                const Procedure& p = f.candidates[i];
+                h.el("button", {{"name", "chon"}, {"value", p.code}, {"autofocus", i == 0 && must_choose && f.errors.size() == 1}}, [&] {
+                    h.el("span", {}, fmt::format("{} – {}", p.code, p.name));
+                    h.el("span", {{"class", "hint"}}, fmt::format("{} · {}", limit_words(p, f.channel), fee_words(p)));
+                });
+            }
+        });
     });
 }
 
@@ -227,18 +334,42 @@ void papers_part(Html& h, const Form& f) {
     h.el("fieldset", {{"class", "field wide lines"}, {"id", "f-papers"}}, [&] {
         h.el("legend", {}, "Giấy tờ kèm theo");
         if (const std::string wrong = html::error_for(f.errors, "papers"); !wrong.empty()) h.el("p", {{"class", "error"}}, wrong);
+        html::hidden(h, "papers_of", f.papers_of);
+        const bool listed = std::ranges::any_of(f.papers, &PaperLine::listed);
+        if (listed) h.el("p", {{"class", "hint"}}, "Các giấy tờ thường nhận với thủ tục này, theo những hồ sơ gần nhất; bỏ dấu ở giấy tờ không có.");
         html::table(h, {.caption = "Giấy tờ kèm theo", .columns = {{.label = "Tên giấy tờ", .main = true}, {.label = "Loại"}, {.label = "Số bản", .number = true}}, .grid = true}, [&](html::Rows& rows) {
+            bool first_empty = f.add_line;
             for (std::size_t i = 0; i < f.papers.size(); ++i) {
                 const PaperLine& line = f.papers[i];
-                const std::string no = std::to_string(i + 1);
+                const std::string no = std::to_string(i + 1), at = std::to_string(i);
+                const std::string which = line.listed ? line.name : "dòng " + no;
                 rows.row([&] {
-                    rows.cell([&] { h.leaf("input", {{"type", "text"}, {"name", "paper_name"}, {"value", line.name}, {"maxlength", "300"}, {"autocomplete", "off"}, {"aria-label", "Tên giấy tờ, dòng " + no}}); });
                     rows.cell([&] {
-                        h.el("select", {{"name", "paper_kind"}, {"aria-label", "Loại giấy tờ, dòng " + no}}, [&] {
-                            for (const auto& [code, title] : kPaperKinds) h.el("option", {{"value", code}, {"selected", code == line.kind}}, title);
+                        if (line.listed) {
+                            h.el("label", {{"class", "check"}}, [&] {
+                                h.leaf("input", {{"type", "checkbox"}, {"name", "paper_ticked"}, {"value", at}, {"checked", line.ticked}});
+                                h.el("span", {}, line.name);
+                            });
+                            html::hidden(h, "paper_listed", at);
+                            html::hidden(h, "paper_name", line.name);
+                        } else {
+                            const bool focus = first_empty && line.name.empty();
+                            if (focus) first_empty = false;
+                            h.leaf("input", {{"type", "text"}, {"name", "paper_name"}, {"value", line.name}, {"maxlength", "300"}, {"autocomplete", "off"}, {"autofocus", focus},
+                                             {"aria-label", "Tên giấy tờ, dòng " + no}});
+                        }
+                    });
+                    rows.cell([&] {
+                        h.el("select", {{"name", "paper_kind"}, {"aria-label", "Loại giấy tờ, " + which}}, [&] {
+                            bool known = line.kind.empty();
+                            for (const auto& [code, title] : kPaperKinds) {
+                                h.el("option", {{"value", code}, {"selected", code == line.kind}}, title);
+                                known = known || code == line.kind;
+                            }
+                            if (!known) h.el("option", {{"value", line.kind}, {"selected", true}}, line.kind);
                         });
                     });
-                    rows.cell([&] { h.leaf("input", {{"type", "text"}, {"name", "paper_copies"}, {"value", line.copies}, {"size", "3"}, {"inputmode", "numeric"}, {"maxlength", "3"}, {"aria-label", "Số bản, dòng " + no}}); });
+                    rows.cell([&] { h.leaf("input", {{"type", "text"}, {"name", "paper_copies"}, {"value", line.copies}, {"size", "3"}, {"inputmode", "numeric"}, {"maxlength", "3"}, {"aria-label", "Số bản, " + which}}); });
                 });
             }
         });
@@ -246,68 +377,78 @@ void papers_part(Html& h, const Form& f) {
     });
 }
 
-// Reserved on the page from the start, so that the answer moves nothing; refreshed when procedure or channel change.
+// Reserved on the page from the start, so that the answer moves nothing.
 void due_part(Html& h, const Form& f) {
-    h.el("div",
-         {{"id", "han-tra"}, {"class", "notice info wide"}, {"aria-live", "polite"}, {"hx-post", "/tiep-nhan"}, {"hx-trigger", "change from:#f-procedure, change from:[name=channel]"},
-          {"hx-include", "closest form"}, {"hx-vals", R"({"viec":"xem-han"})"}, {"hx-select", "#han-tra"}, {"hx-target", "#han-tra"}, {"hx-swap", "outerHTML"}},
-         [&] {
-             h.el("div", {}, [&] {
-                 if (!f.due) {
-                     h.el("p", {}, "Hẹn trả: chọn thủ tục để biết.");
-                     return;
-                 }
-                 h.el("p", {}, [&] {
-                     h.text("Hẹn trả: ");
-                     h.el("strong", {}, fmt::format("{} {}", weekday_name(std::chrono::floor<std::chrono::days>(f.due->at)), format_day_time(f.due->at)));
-                 });
-                 h.el("details", {{"class", "more"}}, [&] {
-                     h.el("summary", {}, "Cách tính");
-                     h.el("ul", {}, [&] {
-                         for (const LedgerLine& line : f.due->ledger) h.el("li", {}, fmt::format("{}: {}", format_day_time(line.at), line.says));
-                     });
-                 });
-             });
-         });
+    h.el("div", {{"id", "han-tra"}, {"class", "notice info wide"}, {"aria-live", "polite"}}, [&] {
+        h.el("div", {}, [&] {
+            if (!f.due) {
+                h.el("p", {}, "Hẹn trả và lệ phí: chọn thủ tục để biết.");
+                return;
+            }
+            h.el("p", {}, [&] {
+                h.text("Hẹn trả: ");
+                h.el("strong", {}, fmt::format("{} {}", weekday_name(std::chrono::floor<std::chrono::days>(f.due->at)), format_day_time(f.due->at)));
+                h.text(fmt::format(" ({}). Phí, lệ phí: ", limit_words(*f.settled, f.channel)));
+                h.el("strong", {}, fee_words(*f.settled));
+            });
+            if (f.further > 0) h.el("p", {}, fmt::format("Còn {} thủ tục khác khớp với chữ vừa gõ; không đúng thì gõ lại dài hơn.", f.further));
+            h.el("details", {{"class", "more"}}, [&] {
+                h.el("summary", {}, "Cách tính");
+                h.el("ul", {}, [&] {
+                    for (const LedgerLine& line : f.due->ledger) h.el("li", {}, fmt::format("{}: {}", format_day_time(line.at), line.says));
+                });
+            });
+        });
+    });
 }
 
 http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
-    while (f.papers.size() < kPaperLines) f.papers.push_back({"", "original", "1"});
-    std::vector<Procedure> all;
+    // A check list needs one line more for what is not on it.
+    const bool listed = !f.papers.empty() && std::ranges::all_of(f.papers, &PaperLine::listed);
+    const std::size_t lines = listed ? f.papers.size() + 1 : f.papers.empty() || !f.papers.front().listed ? kPaperLines : 0;
+    while (f.papers.size() < lines) f.papers.push_back({"", "original", "1"});
+    bool none = false;
     {
         sql::Reader s = c.db().read();
-        all = deps.desk.procedures().list(s, c.unit, local_day(c.now));
+        none = deps.desk.procedures().list(s, c.unit, local_day(c.now)).empty();
+        if (f.procedure.empty()) offer(f, fitting(s, c, deps, {}));
     }
-    // Nothing is missing but the officer's yes.
-    const bool ready = f.errors.empty() && f.doubt.empty() && f.due && !f.applicant.name.empty();
+    // Nothing is missing but the officer's yes; what is doubtful has been looked at once before.
+    const bool ready = f.errors.empty() && !f.doubt_is_new && !f.add_line && f.due && !f.applicant.name.empty();
     html::PageFrame frame{.title = "Tiếp nhận hồ sơ", .back_url = "/", .back_label = "Việc của tôi"};
     return c.page(std::move(frame), [&](Html& h) {
-        html::error_summary(h, f.errors);
-        if (!f.doubt.empty()) html::notice(h, html::Tone::warning, f.doubt, "Hãy xem lại thẻ và giấy tờ trước khi tiếp nhận.");
-        if (!f.found.empty()) html::notice(h, html::Tone::info, f.found, std::string_view{});
-        if (all.empty()) html::notice(h, html::Tone::warning, "Danh mục chưa có thủ tục nào đang có hiệu lực.", "Chưa thể tiếp nhận. Hãy báo người quản trị nhập danh mục thủ tục.");
-        html::form(h, {.action = "/tiep-nhan", .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
-            // Enter in any field presses the form's first button, which must not be one that only adds a line.
-            h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Tiếp nhận và in");
-            html::text_field(h,
-                             {.name = "quet", .label = "Quét thẻ hoặc gõ số định danh rồi Enter", .value = f.scan, .error = html::error_for(f.errors, "quet"), .wide = true, .unmarked = true},
-                             {.autocomplete = "off", .max_length = 500, .focus = f.applicant.name.empty() && f.errors.empty(), .scan = true});
-            person_fields(h, f, f.applicant, "applicant", "Họ và tên người nộp", true);
-            procedure_field(h, f, all);
-            html::radio_field(h, {.name = "channel", .label = "Cách nộp", .value = f.channel, .error = html::error_for(f.errors, "channel"), .required = true, .wide = true},
-                              {{.value = "desk", .label = std::string(channel_title(Channel::desk))},
-                               {.value = "online", .label = std::string(channel_title(Channel::online))},
-                               {.value = "post", .label = std::string(channel_title(Channel::post))}});
-            due_part(h, f);
-            h.el("div", {{"class", "reveal wide"}}, [&] {
-                html::checkbox_field(h, {.name = "owner_differs", .label = "Nộp thay: chủ hồ sơ là người khác"}, f.owner_differs);
-                h.el("div", {{"class", "revealed"}}, [&] { person_fields(h, f, f.owner, "owner", "Họ và tên chủ hồ sơ", true); });
-            });
-            papers_part(h, f);
-            html::area_field(h, {.name = "note", .label = "Ghi chú", .value = f.note, .error = html::error_for(f.errors, "note"), .wide = true}, 2);
-            html::actions(h, [&] {
-                html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
-                html::button(h, "Xem hẹn trả", {.name = "viec", .value = "xem-han"});
+        h.el("div", {{"class", "stay"}, {"data-stay", true}}, [&] {
+            html::error_summary(h, f.errors);
+            if (!f.doubt.empty()) html::notice(h, html::Tone::warning, f.doubt, "Hãy xem lại thẻ và giấy tờ trước khi tiếp nhận.");
+            if (none) html::notice(h, html::Tone::warning, "Danh mục chưa có thủ tục nào đang có hiệu lực.", "Chưa thể tiếp nhận. Hãy báo người quản trị nhập danh mục thủ tục.");
+            html::form(h, {.action = "/tiep-nhan", .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
+                // Enter in any field presses the form's first button, which must not be one that only adds a line.
+                h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Tiếp nhận và in");
+                html::hidden(h, "born", f.born);
+                html::hidden(h, "doubt", f.doubt);
+                const bool owner_next = f.owner_differs && !f.applicant.name.empty();
+                html::text_field(h,
+                                 {.name = "quet", .label = owner_next ? "Quét thẻ hoặc gõ số định danh của chủ hồ sơ rồi Enter" : "Quét thẻ hoặc gõ số định danh rồi Enter", .value = f.scan,
+                                  .error = html::error_for(f.errors, "quet"), .wide = true, .unmarked = true},
+                                 {.autocomplete = "off", .max_length = 500, .focus = f.applicant.name.empty() && f.errors.empty() && f.found.empty(), .scan = true});
+                person_part(h, f, local_day(c.now));
+                person_fields(h, f, f.applicant, "applicant", "Họ và tên người nộp", true);
+                h.el("div", {{"class", "reveal wide"}}, [&] {
+                    html::checkbox_field(h, {.name = "owner_differs", .label = "Nộp thay: chủ hồ sơ là người khác (đánh dấu rồi quét thẻ của chủ hồ sơ)"}, f.owner_differs);
+                    h.el("div", {{"class", "revealed"}}, [&] { person_fields(h, f, f.owner, "owner", "Họ và tên chủ hồ sơ", true); });
+                });
+                procedure_field(h, f);
+                html::radio_field(h, {.name = "channel", .label = "Cách nộp", .value = f.channel, .error = html::error_for(f.errors, "channel"), .required = true, .wide = true},
+                                  {{.value = "desk", .label = std::string(channel_title(Channel::desk))},
+                                   {.value = "online", .label = std::string(channel_title(Channel::online))},
+                                   {.value = "post", .label = std::string(channel_title(Channel::post))}});
+                due_part(h, f);
+                papers_part(h, f);
+                html::area_field(h, {.name = "note", .label = "Ghi chú", .value = f.note, .error = html::error_for(f.errors, "note"), .wide = true}, 2);
+                html::actions(h, [&] {
+                    html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
+                    html::button(h, "Xem hẹn trả", {.name = "viec", .value = "xem-han"});
+                });
             });
         });
     }, status);
@@ -325,11 +466,19 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     {
         sql::Reader s = c.db().read();
         // A waiting scan comes first whatever button was pressed: Enter in that field presses the form's first one.
+        if (task == "goi-y") {
+            offer(f, fitting(s, c, deps, f.procedure));
+            return show(c, deps, std::move(f), 200);
+        }
         if (!f.scan.empty()) look_up(f, s, c, deps);
-        settle_procedure(f, s, deps, c.unit, local_day(c.now), accepts);
-        if (!accepts) preview(f, s, c, deps);
+        settle_procedure(f, s, c, deps, task == "chon-dau" ? Take::first : Take::only, accepts);
+        if (!accepts) {
+            list_papers(f, s, c);
+            preview(f, s, c, deps);
+        }
     }
     if (task == "them-dong") {
+        f.add_line = true;
         for (int i = 0; i < 3; ++i) f.papers.push_back({"", "original", "1"});
     }
     if (!accepts) return show(c, deps, f, f.errors.empty() ? 200 : 422);
@@ -344,7 +493,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     if (!attempt) return again(attempt.error());
     const auto input = input_of(f);
     if (!input) return again(input.error());
-    for (Refusal& why : all_mistakes(*input))
+    for (Refusal& why : all_mistakes(*input, local_day(c.now)))
         if (html::error_for(f.errors, why.field).empty()) f.errors.push_back(std::move(why));
     if (!f.errors.empty()) return show(c, deps, f, 422);
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {

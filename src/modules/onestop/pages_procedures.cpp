@@ -19,8 +19,6 @@ std::string limit_words(const std::string& code) {
     return limit ? limit_text(*limit) : std::string("chưa công bố");
 }
 
-std::string fee_words(const Procedure& p) { return p.fee_note.empty() ? format_vnd(p.fee) : p.fee_note; }
-
 std::string channel_words(const procedures::Channels& ch) {
     std::vector<std::string_view> out;
     if (ch.desk) out.push_back(channel_title(Channel::desk));

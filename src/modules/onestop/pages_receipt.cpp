@@ -117,7 +117,7 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
                 f.add("4. Thời gian nhận", long_time(to_local(d->received_at)));
                 f.add("5. Hẹn trả kết quả", [&] { h.el("strong", {}, long_time(to_local(d->due_at))); });
                 f.add("6. Nơi nhận kết quả", v.address.empty() ? fmt::format("{}, {}", desk_name(day), v.name) : fmt::format("{}, {}", desk_name(day), v.address));
-                if (procedure) f.add("Phí, lệ phí", procedure->fee_note.empty() ? format_vnd(procedure->fee) : procedure->fee_note + " đồng");
+                if (procedure) f.add("Phí, lệ phí", fee_words(*procedure));
                 f.add("Sổ theo dõi hồ sơ", "Quyển số: …………  Số thứ tự: …………");
                 if (!v.phone.empty()) f.add("Điện thoại liên hệ", v.phone);
             });

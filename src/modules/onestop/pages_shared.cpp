@@ -82,6 +82,8 @@ void dossier_row(Html& h, html::Rows& rows, const web::Context& c, const Dossier
     });
 }
 
+std::string fee_words(const procedures::Procedure& p) { return p.fee_note.empty() ? format_vnd(p.fee) : p.fee_note; }
+
 Refusal no_dossier(std::string_view code) {
     return {Refusal::Kind::not_found, "onestop.no_dossier", fmt::format("Không có hồ sơ {} trong đơn vị này. Hãy kiểm tra lại mã hồ sơ.", code), {}, {}};
 }

@@ -60,6 +60,9 @@ inline constexpr std::pair<std::string_view, std::string_view> kPaperKinds[] = {
     {"original", "Bản chính"}, {"certified", "Bản sao chứng thực"}, {"copy", "Bản chụp"}, {"electronic", "Bản điện tử"}};
 std::string_view paper_kind_title(std::string_view kind);
 
+// "8.000 đ", or the words a decision has instead of one amount.
+std::string fee_words(const procedures::Procedure& p);
+
 Refusal no_dossier(std::string_view code);
 
 }  // namespace xaso::onestop

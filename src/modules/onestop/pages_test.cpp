@@ -205,6 +205,74 @@ TEST_P(Pages, a_procedure_is_found_by_code_name_or_part_of_it) {
     EXPECT_TRUE(has(post("/tiep-nhan", {{"viec", "xem-han"}, {"procedure", "1.001193"}, {"channel", "desk"}}).body, "20/11/2026 17:00"));
 }
 
+TEST_P(Pages, what_this_account_accepts_is_offered_first) {
+    sign_in("motcua", "desk");
+    const auto offered = [&](std::string_view typed) {
+        return between(post("/tiep-nhan", {{"viec", "goi-y"}, {"procedure", std::string(typed)}, {"channel", "desk"}}).body, "id=\"goi-y\"", "</div>");
+    };
+    EXPECT_FALSE(has(offered(""), "<button")) << "nothing accepted yet";
+    EXPECT_LT(offered("a").find("1.001193"), offered("a").find("2.000635")) << "the shorter name first";
+    accept("Trần Thị Mẫu", "2.000635");
+    EXPECT_TRUE(has(offered(""), "2.000635") && !has(offered(""), "1.001193"));
+    EXPECT_LT(offered("a").find("2.000635"), offered("a").find("1.001193")) << "the used one first";
+    EXPECT_TRUE(has(offered("a"), "3 ngày làm việc · 0 đ"));
+    EXPECT_FALSE(has(offered("khong co thu tuc nay"), "<button"));
+    sign_in("motcua2", "desk");
+    EXPECT_FALSE(has(offered(""), "<button")) << "another account accepts other things";
+
+    const std::string first = post("/tiep-nhan", {{"viec", "chon-dau"}, {"procedure", "a"}, {"channel", "desk"}}).body;
+    EXPECT_TRUE(has(first, "value=\"1.001193 – Đăng ký khai sinh\"") && has(first, "Còn 1 thủ tục khác khớp") && has(first, "20/11/2026 17:00"));
+}
+
+TEST_P(Pages, the_papers_of_a_procedure_are_a_list_to_tick) {
+    sign_in("motcua", "desk");
+    const auto with = [&](std::vector<PaperInput> papers, Channel channel) {
+        AcceptInput in;
+        in.procedure = "1.001193";
+        in.channel = channel;
+        in.applicant.name = "Trần Thị Mẫu";
+        in.papers = std::move(papers);
+        ASSERT_TRUE(write(kHome, [&](sql::Tx& tx) { return desk.accept(tx, {kHome, me, "web"}, clock.now(), in); }));
+    };
+    with({{"Tờ khai", "original", 2}, {"Văn bản ủy quyền", "original", 1}}, Channel::desk);
+    with({{"Giấy chứng sinh", "certified", 1}, {"Tờ khai", "original", 3}}, Channel::desk);
+    with({{"TỜ KHAI", "electronic", 1}}, Channel::online);
+    Form form{{"viec", "xem-han"}, {"procedure", "1.001193"}, {"channel", "desk"}, {"paper_name", "Giấy viết tay"}, {"paper_kind", "copy"}, {"paper_copies", "1"}};
+    std::string body = post("/tiep-nhan", form).body;
+    const auto line = [&](const std::string& name) { return between(body, "name=\"paper_name\" value=\"" + name + "\"", "</tr>"); };
+    EXPECT_TRUE(has(body, "name=\"paper_ticked\" value=\"0\" checked>")) << "all three had it, in whatever case";
+    EXPECT_FALSE(has(body, "name=\"paper_ticked\" value=\"1\" checked") || has(body, "name=\"paper_ticked\" value=\"2\" checked")) << "one of three";
+    EXPECT_TRUE(has(line("TỜ KHAI"), "value=\"original\" selected") && has(line("TỜ KHAI"), "value=\"3\"")) << "as it was last handed in at the desk";
+    EXPECT_TRUE(has(body, "value=\"Giấy viết tay\"")) << "what was typed stays";
+
+    const Response done = post("/tiep-nhan", {{"viec", "tiep-nhan"}, {"procedure", "1.001193"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"papers_of", "1.001193"},
+        {"paper_name", "Tờ khai"}, {"paper_kind", "original"}, {"paper_copies", "1"}, {"paper_name", "Giấy chứng sinh"}, {"paper_kind", "original"}, {"paper_copies", "1"},
+        {"paper_name", "Giấy viết tay"}, {"paper_kind", "copy"}, {"paper_copies", "1"}, {"paper_listed", "0"}, {"paper_listed", "1"}, {"paper_ticked", "0"}, {"paper_ticked", "rác"}});
+    ASSERT_EQ(done.status, 303);
+    body = get(done.headers.get("Location")).body;
+    EXPECT_TRUE(has(body, "Tờ khai") && has(body, "Giấy viết tay") && !has(body, "Giấy chứng sinh"));
+}
+
+TEST_P(Pages, a_scan_while_the_owner_is_another_is_the_owners) {
+    sign_in("motcua", "desk");
+    ASSERT_EQ(post("/tiep-nhan", accept_form("khoa-tiep-nhan-1")).status, 303);
+    const std::string applicant = post("/tiep-nhan", {{"quet", "030195000001"}, {"owner_differs", "1"}}).body;
+    EXPECT_TRUE(has(applicant, "name=\"applicant.citizen_id\" value=\"030195000001\"")) << "the first scan is the applicant's";
+    EXPECT_TRUE(has(applicant, "Nữ · sinh năm 1995 · khai sinh tại Hải Dương") && has(applicant, "20/11/2026 · 000.00.01.H23-261120-0001 · Cấp bản sao trích lục hộ tịch"));
+    const std::string owner = post("/tiep-nhan", {{"quet", "001060000001||Lê Văn Chủ|02011960|Nam|Thôn 9|05052022"}, {"owner_differs", "1"}, {"applicant.name", "Trần Thị Mẫu"},
+                                                  {"applicant.citizen_id", "030195000001"}, {"born", "01/02/1995"}}).body;
+    EXPECT_TRUE(has(owner, "name=\"applicant.name\" value=\"Trần Thị Mẫu\"") && has(owner, "name=\"owner.name\" value=\"Lê Văn Chủ\"") && has(owner, "sinh 01/02/1995"));
+    const std::string other = post("/tiep-nhan", {{"quet", "030195000001||Trần Thị Khác|01021995|Nữ|Thôn 1|05052022"}}).body;
+    EXPECT_TRUE(has(other, "Số này đang được ghi với tên khác: “Trần Thị Mẫu”"));
+
+    Form impossible = accept_form("khoa-tiep-nhan-2");
+    for (auto& [name, value] : impossible)
+        if (name == "applicant.citizen_id") value = "030299000001";
+    const Response r = post("/tiep-nhan", impossible);
+    EXPECT_EQ(r.status, 422);
+    EXPECT_TRUE(has(r.body, "href=\"#f-applicant.citizen_id\"") && has(r.body, "cho năm sinh 2099"));
+}
+
 TEST_P(Pages, a_scan_fills_the_form_without_losing_what_was_typed) {
     sign_in("motcua", "desk");
     ASSERT_EQ(post("/tiep-nhan", accept_form("khoa-tiep-nhan-1")).status, 303);
