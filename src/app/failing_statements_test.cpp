@@ -343,9 +343,10 @@ INSTANTIATE_TEST_SUITE_P(Both, FailingStatements, testing::ValuesIn(test_dialect
 // In an order in which each finds what it needs; the account that acts signs out, changes its password and gets its second factor last.
 void FailingStatements::add_steps() {
     // The desk
-    steps.push_back({"/tiep-nhan", [] {
-                         return Sent{"/tiep-nhan", {{"viec", "tiep-nhan"}, {"procedure", "9.000001"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"applicant.citizen_id", "030195000002"},
-                                                    {"applicant.phone", "0912 345 678"}, {"applicant.address", "Thôn 1"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"}, {"paper_copies", "2"}}};
+    steps.push_back({"/tiep-nhan", [this] {   // the second dossier of a visit
+                         return Sent{"/tiep-nhan", {{"viec", "tiep-nhan"}, {"cung", dossier({}).code}, {"procedure", "9.000001"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"},
+                                                    {"applicant.citizen_id", "030195000001"}, {"applicant.phone", "0912 345 679"}, {"applicant.address", "Thôn 2"}, {"owner_differs", "1"},
+                                                    {"owner.name", "Lê Bé Mẫu"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"}, {"paper_copies", "2"}}};
                      }});
     steps.push_back({"/api/v1/dossiers", [] {
                          return Sent{"/api/v1/dossiers", {}, R"({"procedure":"9.000001","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","phone":"0900000000","address":"Thôn Mẫu"},

@@ -112,6 +112,32 @@ test('the papers of a procedure are a ticked list, and what is unticked is not o
   await page.context().close();
 });
 
+test('several dossiers of one visit take the applicant once and go on one receipt', async () => {
+  const page = await at_desk({ bypass_csp: true });
+  await scan(page, card);
+  await press(page, ...'khai s');
+  await in_place(page, () => press(page, 'Enter'));
+  await Promise.all([page.waitForURL(/tiep-nhan\?cung=/), press(page, 'Tab', 'Enter')]);
+  await page.waitForFunction(() => document.activeElement.name === 'procedure');
+  await page.evaluate(() => { window.same_page = true; });
+  assert.equal(await value(page, 'applicant.name'), 'Đỗ Thị Quét Thử');
+  assert.equal(await value(page, 'applicant.citizen_id'), '030195000998');
+  assert.match(await page.locator('main').innerText(), /Đã tiếp nhận 1 hồ sơ của người này/);
+  await screenshot(page, 'desk_second');
+  await assert_accessible(page);
+  await press(page, ...'2.000635');
+  await in_place(page, () => press(page, 'Enter'));
+  await Promise.all([page.waitForURL(/giay-tiep-nhan/), press(page, 'Enter')]);
+  const receipt = await page.locator('.sheet').innerText();
+  assert.match(receipt, /1\. Đăng ký khai sinh/);
+  assert.match(receipt, /2\. Cấp bản sao trích lục/);
+  assert.equal(receipt.match(/Hẹn trả kết quả/g).length, 2);
+  await screenshot(page, 'desk_receipt');
+  await assert_accessible(page);
+  await Promise.all([page.waitForURL(/tiep-nhan\?cung=/), page.keyboard.press('t')]);
+  await page.context().close();
+});
+
 test('the scan of the owner goes to the owner, wherever the focus is', async () => {
   const page = await at_desk();
   await scan(page, card);

@@ -95,6 +95,17 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     if (!limit)
         return refuse(Kind::rule, "onestop.no_limit", fmt::format("Thủ tục {} chưa có thời hạn giải quyết. Hãy bổ sung thời hạn vào danh mục rồi tiếp nhận lại.", input.procedure), "procedure");
 
+    std::optional<Dossier> before;   // of the same visit
+    if (!input.with.empty()) {
+        before = find_code(tx, by.unit, input.with);
+        if (!before) return refuse(Kind::not_found, "onestop.visit", fmt::format("Không có hồ sơ {} để in chung giấy tiếp nhận.", input.with));
+        if (local_day(before->received_at) != today)
+            return refuse(Kind::rule, "onestop.visit", fmt::format("Hồ sơ {} nhận ngày {}; chỉ in chung giấy tiếp nhận những hồ sơ nhận cùng ngày. Hãy tiếp nhận riêng.", input.with,
+                                                                   format_day(local_day(before->received_at))));
+        if (person(tx, by.unit, before->applicant_id)->citizen_id != input.applicant.citizen_id || fold(before->applicant) != fold(input.applicant.name))
+            return refuse(Kind::rule, "onestop.visit", fmt::format("Hồ sơ {} do người khác nộp nên không in chung giấy tiếp nhận. Hãy tiếp nhận riêng.", input.with), "applicant.name");
+    }
+
     const Due due_time = due(rules->calendar, to_local(now), *limit, {}, procedure->pause_policy);
     Dossier d;
     d.unit = by.unit;
@@ -119,19 +130,22 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     d.received_at = now;
     d.due_at = to_instant(due_time.at);
     d.due_day = d.first_due_day = local_day(d.due_at);
-    d.applicant_id = ensure_person(tx, record_, by.unit, input.applicant);
+    // Somebody without a number is the person of the dossier before, not another of the same name.
+    d.applicant_id = before && input.applicant.citizen_id.empty() ? before->applicant_id : ensure_person(tx, record_, by.unit, input.applicant);
     d.owner_id = input.owner ? ensure_person(tx, record_, by.unit, *input.owner) : d.applicant_id;
 
     rules_.keep(tx, *rules, now);
     add_dossier(tx, d);
     for (std::size_t i = 0; i < input.papers.size(); ++i)
         tx.send(q::paper_add, {{"unit", d.unit}, {"id", d.id}, {"no", static_cast<int>(i) + 1}, {"name", input.papers[i].name}, {"kind", input.papers[i].kind}, {"copies", input.papers[i].copies}});
+    const DossierId first = before ? visit(tx, d.unit, before->id).front() : d.id;
+    if (before) tx.send(q::visit_add, {{"unit", d.unit}, {"first", first}, {"id", d.id}});
     record::count(tx, d.unit, today, measure::received, static_cast<int>(d.channel), 1);
     if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, today, measure::inter_agency_received, static_cast<int>(d.channel), 1);
-    record_.append(tx, by, now,
-                   {"dossier.accepted", "dossier", d.id.value(),
-                    json::serialize(json::object{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
-                                                 {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}})});
+    json::object says{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
+                      {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}};
+    if (before) says["visit"] = first.value();
+    record_.append(tx, by, now, {"dossier.accepted", "dossier", d.id.value(), json::serialize(says)});
     return d;
 }
 

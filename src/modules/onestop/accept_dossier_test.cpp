@@ -106,7 +106,7 @@ TEST_P(AcceptTest, AFailureAtAnyStatementLeavesNothing) {
     World w(GetParam(), config);
     const auto snapshot = [&] {
         std::vector<std::int64_t> out;
-        for (const char* table : {"event", "audit_link", "dossier", "dossier_pause", "dossier_paper", "person", "counter_day", "answered", "definition", "dossier_search"})
+        for (const char* table : {"event", "audit_link", "dossier", "dossier_pause", "dossier_paper", "dossier_visit", "person", "counter_day", "answered", "definition", "dossier_search"})
             out.push_back(w.program->count(table));
         return out;
     };

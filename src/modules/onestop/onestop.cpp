@@ -93,6 +93,13 @@ std::vector<PaperInput> Desk::papers(sql::Session& s, UnitId unit, DossierId id)
     return out;
 }
 
+std::vector<DossierId> Desk::visit(sql::Session& s, UnitId unit, DossierId id) const {
+    const sql::Rows known = s.query(q::visit_of, {{"unit", unit}, {"id", id}});
+    std::vector<DossierId> out{known.empty() ? id : known[0].get<DossierId>("first_id")};
+    for (const sql::Row& r : s.query(q::visit_rest, {{"unit", unit}, {"first", out.front()}})) out.push_back(r.get<DossierId>("dossier_id"));
+    return out;
+}
+
 Due Desk::ledger(sql::Session& s, const Dossier& d) const {
     const auto rules = rules_.get(s, d.rules_hash);
     const auto limit = parse_limit(d.limit_code);

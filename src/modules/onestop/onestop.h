@@ -61,6 +61,7 @@ struct AcceptInput {
     std::optional<PersonInput> owner;  // when somebody else's dossier is handed in
     std::string note;
     std::vector<PaperInput> papers;
+    std::string with = {};             // code of a dossier the same applicant handed in on the same day: one receipt for all of a visit
 };
 
 struct ActionInput {
@@ -152,6 +153,8 @@ public:
     std::optional<Person> person(sql::Session& s, UnitId unit, PersonId id) const;
     std::optional<Person> person_by_citizen_id(sql::Session& s, UnitId unit, std::string_view citizen_id) const;
     std::vector<PaperInput> papers(sql::Session& s, UnitId unit, DossierId id) const;
+    // The dossiers handed in on one visit, this one among them, in the order they were accepted.
+    std::vector<DossierId> visit(sql::Session& s, UnitId unit, DossierId id) const;
     Result<ListPage> list(sql::Session& s, UnitId unit, const ListQuery& query, Instant now) const;
     WorkCounts work_counts(sql::Session& s, UnitId unit, Instant now) const;
     // Counters, numbers, versions and states against the dossiers themselves.

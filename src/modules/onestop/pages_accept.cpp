@@ -35,6 +35,7 @@ struct Form {
     PersonInput applicant, owner;
     bool owner_differs = false;
     std::vector<PaperLine> papers;
+    std::string with;                    // code of the first dossier of this visit
     std::string papers_of;               // code of the procedure the check list belongs to
     std::string born, doubt;             // read off the applicant's card; kept while the form goes to and fro
     std::vector<Procedure> candidates;   // offered below the field
@@ -42,6 +43,7 @@ struct Form {
     std::size_t further = 0;             // procedures that fitted what was typed besides the one taken
     std::string found;                   // about the person looked up
     std::vector<Earlier> earlier;
+    std::vector<std::string> of_visit;   // what was accepted before on this visit
     std::optional<Procedure> settled;
     std::optional<Due> due;
     std::vector<Refusal> errors;
@@ -66,6 +68,7 @@ Form form_of(const web::Context& c) {
     f.owner = person_of(c, "owner");
     f.owner_differs = c.form("owner_differs") == "1";
     f.papers_of = c.form("papers_of");
+    f.with = c.form("cung");
     if (const auto born = parse_day(c.form("born"))) f.born = format_day(*born);
     f.doubt = c.form("doubt").substr(0, 400);
     const auto names = c.request.form.all("paper_name"), kinds = c.request.form.all("paper_kind"), copies = c.request.form.all("paper_copies");
@@ -205,6 +208,7 @@ void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
         f.owner = std::move(p);
     } else {
         if (known) f.earlier = earlier_dossiers(s, c.unit, known->id);
+        if (number != f.applicant.citizen_id) f.with.clear();   // somebody else's visit
         f.applicant = std::move(p);
         f.born = card ? format_day(card->born) : std::string{};
     }
@@ -220,6 +224,7 @@ Result<AcceptInput> input_of(const Form& f) {
     in.applicant = f.applicant;
     if (f.owner_differs) in.owner = f.owner;
     in.note = f.note;
+    in.with = f.with;
     for (const PaperLine& line : f.papers) {
         if (line.name.empty() || (line.listed && !line.ticked)) continue;
         PaperInput p{.name = line.name, .kind = line.kind};
@@ -289,7 +294,7 @@ void person_part(Html& h, const Form& f, Day today) {
         if (!n->place.empty()) says.push_back(fmt::format("khai sinh tại {} (tên tỉnh khi cấp số)", n->place));
     }
     if (says.empty() && f.found.empty()) return;
-    const std::string of_number = fmt::format("{}", fmt::join(says, " · "));
+    const std::string of_number = says.empty() ? std::string{} : fmt::format("Người nộp: {}", fmt::join(says, " · "));
     html::notice(h, html::Tone::info, of_number.empty() ? f.found : of_number, [&] {
         if (!f.found.empty() && !of_number.empty()) h.el("p", {}, f.found);
         if (f.earlier.empty()) return;
@@ -412,6 +417,12 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
         sql::Reader s = c.db().read();
         none = deps.desk.procedures().list(s, c.unit, local_day(c.now)).empty();
         if (f.procedure.empty()) offer(f, fitting(s, c, deps, {}));
+        if (const auto first = f.with.empty() ? std::nullopt : deps.desk.find_code(s, c.unit, f.with)) {
+            for (const DossierId id : deps.desk.visit(s, c.unit, first->id)) {
+                const auto d = deps.desk.find(s, c.unit, id);
+                f.of_visit.push_back(fmt::format("{} · {}", d->code, d->procedure_name));
+            }
+        }
     }
     // Nothing is missing but the officer's yes; what is doubtful has been looked at once before.
     const bool ready = f.errors.empty() && !f.doubt_is_new && !f.add_line && f.due && !f.applicant.name.empty();
@@ -420,10 +431,18 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
         h.el("div", {{"class", "stay"}, {"data-stay", true}}, [&] {
             html::error_summary(h, f.errors);
             if (!f.doubt.empty()) html::notice(h, html::Tone::warning, f.doubt, "Hãy xem lại thẻ và giấy tờ trước khi tiếp nhận.");
+            if (!f.of_visit.empty())
+                html::notice(h, html::Tone::good, fmt::format("Đã tiếp nhận {} hồ sơ của người này trong lượt nộp này; hồ sơ dưới đây in chung một giấy.", f.of_visit.size()), [&] {
+                    h.el("ul", {}, [&] {
+                        for (const std::string& line : f.of_visit) h.el("li", {}, line);
+                    });
+                    html::link_button(h, "Không còn hồ sơ nữa: in giấy", fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", html::url_encode(f.with)), {.key = "p"});
+                });
             if (none) html::notice(h, html::Tone::warning, "Danh mục chưa có thủ tục nào đang có hiệu lực.", "Chưa thể tiếp nhận. Hãy báo người quản trị nhập danh mục thủ tục.");
             html::form(h, {.action = "/tiep-nhan", .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
                 // Enter in any field presses the form's first button, which must not be one that only adds a line.
                 h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Tiếp nhận và in");
+                html::hidden(h, "cung", f.with);
                 html::hidden(h, "born", f.born);
                 html::hidden(h, "doubt", f.doubt);
                 const bool owner_next = f.owner_differs && !f.applicant.name.empty();
@@ -447,6 +466,7 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                 html::area_field(h, {.name = "note", .label = "Ghi chú", .value = f.note, .error = html::error_for(f.errors, "note"), .wide = true}, 2);
                 html::actions(h, [&] {
                     html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
+                    html::button(h, "Tiếp nhận, thêm hồ sơ của người này", {.name = "viec", .value = "tiep-nhan-them"});
                     html::button(h, "Xem hẹn trả", {.name = "viec", .value = "xem-han"});
                 });
             });
@@ -456,13 +476,30 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
 
 http::Response ask(web::Context& c, const PageDeps& deps) {
     if (read_only(c)) return c.refuse({Kind::forbidden, "onestop.other_unit", "Chỉ tiếp nhận hồ sơ ở đơn vị của mình.", {}, {}});
-    return show(c, deps, {}, 200);
+    Form f;
+    if (const std::string code = c.query("cung"); !code.empty()) {
+        sql::Reader s = c.db().read();
+        const auto d = deps.desk.find_code(s, c.unit, code);
+        if (!d) return c.refuse(no_dossier(code));
+        const auto before = deps.desk.find(s, c.unit, deps.desk.visit(s, c.unit, d->id).front());
+        const auto input = [&](PersonId id) {
+            const Person p = deps.desk.person(s, c.unit, id).value_or(Person{});
+            return PersonInput{p.name, p.citizen_id, p.phone, p.address};
+        };
+        f.with = before->code;
+        f.channel = channel_code(d->channel);
+        f.applicant = input(d->applicant_id);
+        f.owner_differs = d->owner_id != d->applicant_id;
+        if (f.owner_differs) f.owner = input(d->owner_id);
+    }
+    return show(c, deps, std::move(f), 200);
 }
 
 http::Response accept(web::Context& c, const PageDeps& deps) {
     Form f = form_of(c);
     const std::string task = c.form("viec");
-    const bool accepts = task == "tiep-nhan" && f.scan.empty();
+    const bool another = task == "tiep-nhan-them";   // of the same person
+    const bool accepts = (task == "tiep-nhan" || another) && f.scan.empty();
     {
         sql::Reader s = c.db().read();
         // A waiting scan comes first whatever button was pressed: Enter in that field presses the form's first one.
@@ -498,11 +535,12 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     if (!f.errors.empty()) return show(c, deps, f, 422);
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         XASO_TRY(const Dossier d, deps.desk.accept(tx, attempt->actor, c.now, *input));
-        return record::Answer{303, fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", html::url_encode(d.code))};
+        return record::Answer{303, d.code};
     });
     if (!answer) return again(answer.error());
-    const std::string code = answer->text.substr(7, answer->text.rfind('/') - 7);
-    return c.see(answer->text, fmt::format("Đã tiếp nhận hồ sơ {}. Giấy tiếp nhận sẵn sàng để in.", code));
+    const std::string first = html::url_encode(f.with.empty() ? answer->text : f.with);
+    if (another) return c.see("/tiep-nhan?cung=" + first, fmt::format("Đã tiếp nhận hồ sơ {}.", answer->text));
+    return c.see(fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", first), fmt::format("Đã tiếp nhận hồ sơ {}. Giấy tiếp nhận sẵn sàng để in.", answer->text));
 }
 
 }  // namespace

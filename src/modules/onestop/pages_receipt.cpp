@@ -31,8 +31,8 @@ std::string_view desk_name(Day day) {
     return day >= make_day(2025, 7, 1) ? "Trung tâm Phục vụ hành chính công" : "Bộ phận Tiếp nhận và Trả kết quả";
 }
 
-void papers_table(Html& h, const std::vector<PaperInput>& papers) {
-    html::TableSpec spec{.caption = "Thành phần hồ sơ", .columns = {{.label = "STT", .number = true}, {.label = "Tên giấy tờ", .main = true}}, .grid = true};
+void papers_table(Html& h, const std::string& caption, const std::vector<PaperInput>& papers) {
+    html::TableSpec spec{.caption = caption, .columns = {{.label = "STT", .number = true}, {.label = "Tên giấy tờ", .main = true}}, .grid = true};
     for (const auto& [code, title] : kPaperKinds) spec.columns.push_back({.label = std::string(title), .number = true});
     html::table(h, spec, [&](html::Rows& rows) {
         std::int64_t no = 0;
@@ -53,15 +53,91 @@ void papers_table(Html& h, const std::vector<PaperInput>& papers) {
     });
 }
 
+// One dossier of the receipt with what is printed of it.
+struct Item {
+    Dossier d;
+    Person owner;
+    std::vector<PaperInput> papers;
+    std::optional<procedures::Procedure> procedure;
+};
+
+Item item_of(sql::Session& s, const web::Context& c, const PageDeps& deps, Dossier d) {
+    Item item{std::move(d), {}, {}, {}};
+    item.owner = deps.desk.person(s, c.unit, item.d.owner_id).value_or(Person{});
+    item.papers = deps.desk.papers(s, c.unit, item.d.id);
+    item.procedure = deps.desk.procedures().version(s, c.unit, item.d.procedure_id, item.d.procedure_version);
+    return item;
+}
+
+std::string limit_words(const Dossier& d) {
+    const auto limit = parse_limit(d.limit_code);
+    return limit ? limit_text(*limit) : d.limit_code;
+}
+
+void add_owner(html::Facts& f, const Item& item) {
+    if (item.d.owner_id == item.d.applicant_id) return;
+    f.add("Chủ hồ sơ", item.owner.address.empty() ? item.d.owner : fmt::format("{}, {}", item.d.owner, item.owner.address));
+}
+
+void papers_part(Html& h, const std::string& caption, const Item& item) {
+    if (item.papers.empty()) {
+        h.el("p", {}, "Không ghi giấy tờ kèm theo.");
+    } else {
+        papers_table(h, caption, item.papers);
+    }
+}
+
+// Points 3 to 5 of form 01; without their numbers where each dossier of a visit has its own.
+void add_times(Html& h, html::Facts& f, const Item& item, bool numbered) {
+    f.add(numbered ? "3. Thời hạn giải quyết" : "Thời hạn giải quyết", limit_words(item.d));
+    f.add(numbered ? "4. Thời gian nhận" : "Thời gian nhận", long_time(to_local(item.d.received_at)));
+    f.add(numbered ? "5. Hẹn trả kết quả" : "Hẹn trả kết quả", [&] { h.el("strong", {}, long_time(to_local(item.d.due_at))); });
+}
+
+void add_fee(html::Facts& f, const Item& item) {
+    if (item.procedure) f.add("Phí, lệ phí", fee_words(*item.procedure));
+}
+
+// LAW TT 01/2018/TT-VPCP form 01.
+void one_dossier(Html& h, const Item& item, std::string_view where) {
+    h.el("h3", {}, "1. Thành phần hồ sơ");
+    papers_part(h, "Thành phần hồ sơ", item);
+    html::facts(h, [&](html::Facts& f) {
+        f.add("2. Số lượng hồ sơ", "01 bộ");
+        add_times(h, f, item, true);
+        f.add("6. Nơi nhận kết quả", where);
+        add_fee(f, item);
+    });
+}
+
+// The same points of each dossier of one visit.
+void several_dossiers(Html& h, const std::vector<Item>& items, std::string_view where) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const Item& item = items[i];
+        h.el("h3", {}, fmt::format("{}. {} ({})", i + 1, item.d.procedure_name, item.d.procedure_code));
+        html::facts(h, [&](html::Facts& f) {
+            f.add("Mã hồ sơ", [&] { html::code(h, item.d.code); });
+            add_owner(f, item);
+            add_times(h, f, item, false);
+            add_fee(f, item);
+        });
+        papers_part(h, "Thành phần hồ sơ " + item.d.code, item);
+    }
+    html::facts(h, [&](html::Facts& f) {
+        f.add("Số lượng hồ sơ", fmt::format("{:02} hồ sơ, mỗi hồ sơ 01 bộ", items.size()));
+        f.add("Nơi nhận kết quả", where);
+    });
+}
+
 http::Response receipt(web::Context& c, const PageDeps& deps) {
     const std::string code = c.param("code");
     sql::Reader s = c.db().read();
     const auto d = deps.desk.find_code(s, c.unit, code);
     if (!d) return c.refuse(no_dossier(code));
+    std::vector<Item> items;
+    for (const DossierId id : deps.desk.visit(s, c.unit, d->id)) items.push_back(item_of(s, c, deps, *deps.desk.find(s, c.unit, id)));
+    const bool one = items.size() == 1;
     const auto applicant = deps.desk.person(s, c.unit, d->applicant_id).value_or(Person{});
-    const auto owner = d->owner_id == d->applicant_id ? applicant : deps.desk.person(s, c.unit, d->owner_id).value_or(Person{});
-    const auto papers = deps.desk.papers(s, c.unit, d->id);
-    const auto procedure = deps.desk.procedures().version(s, c.unit, d->procedure_id, d->procedure_version);
     const auto receiver = c.site.access.find(s, c.unit, d->receiver);
     const Day day = local_day(d->received_at);
     const auto tree = deps.units.tree();
@@ -69,12 +145,19 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
     if (!unit) return c.refuse(no_dossier(code));
     const units::Version& v = unit->nearest(day);
     const units::Unit* parent = v.parent ? tree->find(v.parent) : nullptr;
-    const auto limit = parse_limit(d->limit_code);
+    const std::string where = v.address.empty() ? fmt::format("{}, {}", desk_name(day), v.name) : fmt::format("{}, {}", desk_name(day), v.address);
+    std::string numbers, codes;
+    for (const Item& item : items) {
+        numbers += (numbers.empty() ? "" : ", ") + item.d.code.substr(item.d.code.rfind('-') + 1);
+        codes += (codes.empty() ? "" : ", ") + item.d.code;
+    }
 
-    html::PageFrame frame{.title = "Giấy tiếp nhận hồ sơ", .lead = d->code, .back_url = dossier_url(c, d->code), .back_label = "Hồ sơ " + d->code};
+    html::PageFrame frame{.title = "Giấy tiếp nhận hồ sơ", .lead = codes, .back_url = dossier_url(c, d->code), .back_label = "Hồ sơ " + d->code};
     frame.actions = [&](Html& h) {
         html::print_button(h, c.query("in") == "ngay");
-        if (!read_only(c)) html::link_button(h, "Tiếp nhận hồ sơ tiếp theo", "/tiep-nhan", {.weight = html::Weight::main, .key = "n"});
+        if (read_only(c)) return;
+        if (day == local_day(c.now)) html::link_button(h, "Thêm hồ sơ của người này", "/tiep-nhan?cung=" + html::url_encode(items.front().d.code), {.key = "t"});
+        html::link_button(h, "Tiếp nhận hồ sơ tiếp theo", "/tiep-nhan", {.weight = html::Weight::main, .key = "n"});
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::sheet(h, html::Paper::a5, [&] {
@@ -83,7 +166,7 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
                     if (parent) h.el("p", {{"class", "caps"}}, parent->nearest(day).name);
                     h.el("p", {{"class", "caps"}}, [&] { h.el("strong", {}, v.name); });
                     h.el("p", {}, [&] { h.el("strong", {}, desk_name(day)); });
-                    h.el("p", {}, fmt::format("Số: {}/TNHS", d->code.substr(d->code.rfind('-') + 1)));
+                    h.el("p", {}, fmt::format("Số: {}/TNHS", numbers));
                 });
                 h.el("div", {}, [&] {
                     h.el("p", {{"class", "caps"}}, [&] { h.el("strong", {}, "Cộng hòa xã hội chủ nghĩa Việt Nam"); });
@@ -94,7 +177,10 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
             h.el("h2", {{"class", "form-title"}}, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ");
             h.el("p", {{"class", "form-title"}}, [&] {
                 h.text("Mã hồ sơ: ");
-                html::code(h, d->code);
+                for (std::size_t i = 0; i < items.size(); ++i) {
+                    if (i > 0) h.text(", ");
+                    html::code(h, items[i].d.code);
+                }
             });
             html::facts(h, [&](html::Facts& f) {
                 f.add("Đơn vị tiếp nhận", fmt::format("{}, {}", desk_name(day), v.name));
@@ -102,22 +188,16 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
                 if (!applicant.citizen_id.empty()) f.add("Số định danh cá nhân", applicant.citizen_id);
                 if (!applicant.address.empty()) f.add("Địa chỉ", applicant.address);
                 if (!applicant.phone.empty()) f.add("Số điện thoại", applicant.phone);
-                if (d->owner_id != d->applicant_id) f.add("Chủ hồ sơ", owner.address.empty() ? d->owner : fmt::format("{}, {}", d->owner, owner.address));
+                if (!one) return;
+                add_owner(f, items.front());
                 f.add("Nội dung yêu cầu", fmt::format("{} ({})", d->procedure_name, d->procedure_code));
             });
-            h.el("h3", {}, "1. Thành phần hồ sơ");
-            if (papers.empty()) {
-                h.el("p", {}, "Không ghi giấy tờ kèm theo.");
+            if (one) {
+                one_dossier(h, items.front(), where);
             } else {
-                papers_table(h, papers);
+                several_dossiers(h, items, where);
             }
             html::facts(h, [&](html::Facts& f) {
-                f.add("2. Số lượng hồ sơ", "01 bộ");
-                f.add("3. Thời hạn giải quyết", limit ? limit_text(*limit) : d->limit_code);
-                f.add("4. Thời gian nhận", long_time(to_local(d->received_at)));
-                f.add("5. Hẹn trả kết quả", [&] { h.el("strong", {}, long_time(to_local(d->due_at))); });
-                f.add("6. Nơi nhận kết quả", v.address.empty() ? fmt::format("{}, {}", desk_name(day), v.name) : fmt::format("{}, {}", desk_name(day), v.address));
-                if (procedure) f.add("Phí, lệ phí", fee_words(*procedure));
                 f.add("Sổ theo dõi hồ sơ", "Quyển số: …………  Số thứ tự: …………");
                 if (!v.phone.empty()) f.add("Điện thoại liên hệ", v.phone);
             });

@@ -253,6 +253,66 @@ TEST_P(Pages, the_papers_of_a_procedure_are_a_list_to_tick) {
     EXPECT_TRUE(has(body, "Tờ khai") && has(body, "Giấy viết tay") && !has(body, "Giấy chứng sinh"));
 }
 
+TEST_P(Pages, several_dossiers_of_one_visit_go_on_one_receipt) {
+    sign_in("motcua", "desk");
+    Form first = accept_form("khoa-luot-nop-1");
+    first[1].second = "tiep-nhan-them";
+    const std::string next(post("/tiep-nhan", first).headers.get("Location"));
+    ASSERT_EQ(next, "/tiep-nhan?cung=000.00.01.H23-261120-0001");
+    const std::string page = get(next).body;
+    EXPECT_EQ(hidden_value(page, "cung"), "000.00.01.H23-261120-0001");
+    EXPECT_TRUE(has(page, "name=\"applicant.name\" value=\"Trần Thị Mẫu\"") && has(page, "Đã tiếp nhận 1 hồ sơ") && has(page, "261120-0001 · Cấp bản sao trích lục"));
+
+    const auto second = [&](const std::string& key, const std::string& with, const std::string& name, const std::string& number) {
+        return post("/tiep-nhan", {{"_key", key}, {"viec", "tiep-nhan"}, {"cung", with}, {"procedure", "1.001193"}, {"channel", "desk"}, {"applicant.name", name}, {"applicant.citizen_id", number},
+                                   {"owner_differs", "1"}, {"owner.name", "Lê Bé Mẫu"}});
+    };
+    const struct { const char* name; const char* with; const char* applicant; const char* number; const char* says; } wrong[] = {
+        {"no such dossier", "khong-co", "Trần Thị Mẫu", "030195000001", "Không có hồ sơ khong-co"},
+        {"another person", "000.00.01.H23-261120-0001", "Lê Thị Khác", "030195000002", "do người khác nộp"},
+        {"another of that name", "000.00.01.H23-261120-0001", "Trần Thị Mẫu", "", "do người khác nộp"},
+    };
+    for (const auto& row : wrong) {
+        const Response r = second(std::string("khoa-sai-luot-") + row.name[0] + row.name[9], row.with, row.applicant, row.number);
+        EXPECT_EQ(r.status, 422) << row.name;
+        EXPECT_TRUE(has(r.body, row.says)) << row.name;
+    }
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(second("khoa-luot-nop-2", hidden_value(page, "cung"), "Trần Thị Mẫu", "030195000001").headers.get("Location"), "/ho-so/000.00.01.H23-261120-0001/giay-tiep-nhan?in=ngay") << i;
+    ASSERT_EQ(second("khoa-luot-nop-3", "000.00.01.H23-261120-0002", "Trần Thị Mẫu", "030195000001").status, 303) << "a later one stands for the visit as well";
+    EXPECT_EQ(count("dossier"), 3);
+    EXPECT_EQ(count("person"), 3) << "the applicant is one; owners without a number are not taken for one another";
+    for (const char* code : {"000.00.01.H23-261120-0001", "000.00.01.H23-261120-0003"}) {
+        const std::string receipt = get(std::string("/ho-so/") + code + "/giay-tiep-nhan").body;
+        for (const char* part : {"Số: 0001, 0002, 0003/TNHS", "1. Cấp bản sao trích lục hộ tịch (2.000635)", "2. Đăng ký khai sinh (1.001193)", "Lê Bé Mẫu", "Tờ khai", "3 ngày làm việc", "trong ngày",
+                                 "17 giờ 00 phút, ngày 26 tháng 11 năm 2026", "03 hồ sơ, mỗi hồ sơ 01 bộ", "030195000001"})
+            EXPECT_TRUE(has(receipt, part)) << code << ": " << part;
+        EXPECT_EQ(times(receipt, "Người nộp hồ sơ"), 1);
+    }
+    EXPECT_EQ(get("/tiep-nhan?cung=khong-co").status, 404);
+    const std::string other = post("/tiep-nhan", {{"quet", "030195000009"}, {"cung", "000.00.01.H23-261120-0001"}, {"applicant.name", "Trần Thị Mẫu"}, {"applicant.citizen_id", "030195000001"}}).body;
+    EXPECT_EQ(hidden_value(other, "cung"), "") << "the scan of another person begins another visit";
+
+    const Dossier nameless = accept("Người Không Số");
+    ASSERT_EQ(second("khoa-luot-nop-4", nameless.code, "Người Không Số", "").status, 303);
+    sql::Reader s = db->read();
+    const auto visit = desk.visit(s, kHome, nameless.id);
+    ASSERT_EQ(visit.size(), 2u);
+    EXPECT_EQ(desk.find(s, kHome, visit[1])->applicant_id, nameless.applicant_id);
+}
+
+TEST_P(Pages, a_visit_ends_with_its_day) {
+    sign_in("motcua", "desk");
+    const Dossier d = accept("Trần Thị Mẫu");
+    EXPECT_TRUE(has(get("/ho-so/" + d.code + "/giay-tiep-nhan").body, "/tiep-nhan?cung="));
+    pass(std::chrono::hours{24});
+    sign_in("motcua2", "desk");
+    EXPECT_FALSE(has(get("/ho-so/" + d.code + "/giay-tiep-nhan").body, "/tiep-nhan?cung="));
+    const Response r = post("/tiep-nhan", {{"viec", "tiep-nhan"}, {"cung", d.code}, {"procedure", "1.001193"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}});
+    EXPECT_EQ(r.status, 422);
+    EXPECT_TRUE(has(r.body, "nhận ngày 20/11/2026; chỉ in chung"));
+}
+
 TEST_P(Pages, a_scan_while_the_owner_is_another_is_the_owners) {
     sign_in("motcua", "desk");
     ASSERT_EQ(post("/tiep-nhan", accept_form("khoa-tiep-nhan-1")).status, 303);
