@@ -191,7 +191,7 @@
     if (form.dataset.sent) return event.preventDefault();
     const by = event.submitter;
     const typed = document.activeElement;
-    const extra = find('[data-scan]', form).value ? { viec: 'tra-cuu' }
+    const extra = find('[data-scan]', form)?.value ? { viec: 'tra-cuu' }
       : typed.matches('.suggest input') && typed.value !== typed.defaultValue ? { viec: 'chon-dau' }
         : by && !by.value.startsWith('tiep-nhan') ? { [by.name]: by.value } : null;
     if (!extra) return;

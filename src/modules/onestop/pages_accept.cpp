@@ -70,7 +70,7 @@ Form form_of(const web::Context& c) {
     f.papers_of = c.form("papers_of");
     f.with = c.form("cung");
     if (const auto born = parse_day(c.form("born"))) f.born = format_day(*born);
-    f.doubt = c.form("doubt").substr(0, 400);
+    f.doubt = c.form("doubt");
     const auto names = c.request.form.all("paper_name"), kinds = c.request.form.all("paper_kind"), copies = c.request.form.all("paper_copies");
     for (std::size_t i = 0; i < names.size() && i < 100; ++i)
         f.papers.push_back({trim(names[i]), i < kinds.size() ? kinds[i] : "", i < copies.size() ? trim(copies[i]) : "1"});
@@ -301,7 +301,11 @@ void person_part(Html& h, const Form& f, Day today) {
         h.el("p", {}, "Hồ sơ trước, mới nhất ở trên:");
         h.el("ul", {}, [&] {
             for (const Earlier& e : f.earlier)
-                h.el("li", {}, fmt::format("{} · {} · {} · {}", format_day(e.received), e.code, e.procedure_name, catalog::state_title(e.state)));
+                h.el("li", {}, [&] {
+                    h.text(format_day(e.received) + " · ");
+                    html::code(h, e.code);
+                    h.text(fmt::format(" · {} · {}", e.procedure_name, catalog::state_title(e.state)));
+                });
         });
     });
 }
@@ -539,7 +543,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     });
     if (!answer) return again(answer.error());
     const std::string first = html::url_encode(f.with.empty() ? answer->text : f.with);
-    if (another) return c.see("/tiep-nhan?cung=" + first, fmt::format("Đã tiếp nhận hồ sơ {}.", answer->text));
+    if (another) return c.see("/tiep-nhan?cung=" + first);
     return c.see(fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", first), fmt::format("Đã tiếp nhận hồ sơ {}. Giấy tiếp nhận sẵn sàng để in.", answer->text));
 }
 
