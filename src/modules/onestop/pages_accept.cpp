@@ -465,9 +465,9 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                                   {{.value = "desk", .label = std::string(channel_title(Channel::desk))},
                                    {.value = "online", .label = std::string(channel_title(Channel::online))},
                                    {.value = "post", .label = std::string(channel_title(Channel::post))}});
-                due_part(h, f);
                 papers_part(h, f);
                 html::area_field(h, {.name = "note", .label = "Ghi chú", .value = f.note, .error = html::error_for(f.errors, "note"), .wide = true}, 2);
+                due_part(h, f);   // beside the button, so that it is seen however long the list of papers is
                 html::actions(h, [&] {
                     html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
                     html::button(h, "Tiếp nhận, thêm hồ sơ của người này", {.name = "viec", .value = "tiep-nhan-them"});
