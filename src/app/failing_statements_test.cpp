@@ -358,7 +358,7 @@ void FailingStatements::add_steps() {
     for (const auto& [action, before] : actions) {
         steps.push_back({"/ho-so/:code/" + action, [this, action, before] {
                              const onestop::Dossier d = dossier(before);
-                             return Sent{fmt::format("/ho-so/{}/{}", d.code, action), {{"version", std::to_string(d.version)}, {"reason", "Lý do thử"}}};
+                             return Sent{fmt::format("/ho-so/{}/{}", d.code, action), {{"version", std::to_string(d.version)}, {"reason", "Lý do thử"}, {"legal_ground", "Điều 18 Luật Hộ tịch"}}};
                          }});
         steps.push_back({"/api/v1/dossiers/:id/" + action, [this, action, before] {
                              const onestop::Dossier d = dossier(before);

@@ -56,7 +56,7 @@ public:
     Result<onestop::Dossier> accept(const Accept& a) const { return program->accept(by(a.unit), now, input(a)); }
     Result<onestop::Dossier> accept() const { return accept(Accept{}); }
     Result<onestop::Dossier> act(const onestop::Dossier& d, const std::string& action, const std::string& reason = "lý do thử") const {
-        return program->act(by(d.unit), now, d.id, {.action = action, .version = d.version, .reason = reason, .assignee = {}});
+        return program->act(by(d.unit), now, d.id, {.action = action, .version = d.version, .reason = reason, .assignee = {}, .superior = true, .superior_reason = "lý do của lãnh đạo"});
     }
     // Through several actions, each of which must succeed.
     onestop::Dossier walk(onestop::Dossier d, const std::vector<std::string>& actions) const;

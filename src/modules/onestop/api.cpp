@@ -139,6 +139,9 @@ http::Response act(web::Context& c, const Desk& desk, const std::string& action)
         in.action = action;
         XASO_TRY(in.version, int_of(o, "version"));
         XASO_TRY(in.reason, text_of(o, "reason"));
+        XASO_TRY(in.legal_ground, text_of(o, "legal_ground"));
+        XASO_TRY(in.superior_reason, text_of(o, "superior_reason"));
+        in.superior = c.who->may(may::oversee_dossiers);
         if (const json::value* v = o.if_contains("assignee"); v && !v->is_null()) {
             XASO_TRY(const int assignee, int_of(o, "assignee"));
             in.assignee = AccountId{assignee};

@@ -10,6 +10,7 @@
 #include "onestop/counters.h"
 #include "onestop/sql.gen.h"
 #include "onestop/store.h"
+#include "onestop/way.h"
 
 namespace xaso::onestop {
 namespace json = boost::json;
@@ -51,7 +52,9 @@ std::string_view outcome_title(Outcome o) {
 std::string_view action_title(std::string_view action) {
     constexpr std::pair<std::string_view, std::string_view> kTitles[] = {
         {"accept", "Tiếp nhận"},   {"assign", "Phân công thụ lý"}, {"supplement", "Yêu cầu bổ sung"}, {"resume", "Nhận bổ sung, giải quyết tiếp"}, {"payment", "Chờ nộp phí, lệ phí"},
-        {"finish", "Kết thúc giải quyết"}, {"return", "Trả kết quả"},      {"refuse", "Từ chối giải quyết"},      {"withdraw", "Công dân rút hồ sơ"},            {"stop", "Dừng giải quyết"}};
+        {"finish", "Kết thúc giải quyết"}, {"return", "Trả kết quả"},      {"refuse", "Từ chối giải quyết"},      {"withdraw", "Công dân rút hồ sơ"},            {"stop", "Dừng giải quyết"},
+        {"apology", "Xin lỗi và hẹn lại"}, {"hand_over", "Chuyển hồ sơ"}, {"take", "Nhận hồ sơ được chuyển"}, {"give_back", "Trả lại hồ sơ được chuyển"}, {"reassign", "Phân công lại"},
+        {"correct_end", "Đính chính giờ kết thúc"}};
     for (const auto& [code, title] : kTitles)
         if (code == action) return title;
     return action;
@@ -115,6 +118,14 @@ std::vector<std::string> Desk::actions(sql::Session& s, const Dossier& d) const 
     return out;
 }
 
+int Desk::supplements_left(sql::Session& s, const Dossier& d) const { return std::max(0, rules_.get(s, d.rules_hash)->process.max_supplements - d.supplement_count); }
+
+std::vector<std::string> Desk::papers_missing(sql::Session& s, const Dossier& d) const {
+    std::vector<std::string> out;
+    for (const sql::Row& r : s.query(q::papers_missing, {{"unit", d.unit}, {"id", d.id}, {"procedure_id", d.procedure_id}})) out.push_back(r.get<std::string>("name"));
+    return out;
+}
+
 Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ActionInput& input) const {
     auto found = find(tx, by.unit, id);
     if (!found) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.");
@@ -129,22 +140,32 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     if (!move)
         return refuse(Kind::rule, "onestop.not_allowed", fmt::format("Hồ sơ đang ở trạng thái “{}” nên không thể “{}”.", catalog::state_title(d.state), action_title(input.action)));
     const std::vector<Pause> pauses_before = pauses_of(tx, d.unit, d.id);
-    LocalTime last_step = to_local(std::max({d.received_at, d.paused_at.value_or(d.received_at), d.ended_at.value_or(d.received_at)}));
-    if (!pauses_before.empty() && pauses_before.back().to) last_step = std::max(last_step, *pauses_before.back().to);
-    if (to_local(now) < last_step) return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lần thao tác trước với hồ sơ. Hãy chỉnh lại giờ của máy.");
+    if (to_local(now) < last_step(d, pauses_before)) return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lần thao tác trước với hồ sơ. Hãy chỉnh lại giờ của máy.");
     const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
     const bool pauses = move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
     const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
     if (needs_reason && trim(input.reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
     if (count_chars(input.reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
+    if (count_chars(input.legal_ground) > 500) return refuse(Kind::invalid, "onestop.legal_ground", "Căn cứ pháp lý dài quá 500 ký tự.", "legal_ground");
+    // LAW TT 01/2018/TT-VPCP art. 17: papers are asked for once, all of them; one more time only when a superior answers for it.
+    const bool once_more = move->to == DossierState::awaiting_supplement && d.supplement_count >= rules->process.max_supplements;
+    if (once_more && !input.superior)
+        return refuse(Kind::rule, "onestop.superior", fmt::format("Hồ sơ đã được yêu cầu bổ sung {} lần. Yêu cầu thêm phải do lãnh đạo thực hiện và ghi lý do; hãy chuyển hồ sơ cho lãnh đạo.", d.supplement_count));
+    if (once_more && trim(input.superior_reason).empty())
+        return refuse(Kind::invalid, "onestop.superior_reason", "Hãy ghi lý do của lãnh đạo cho yêu cầu thêm lần này; hồ sơ sẽ bị tính là quá hạn.", "superior_reason");
+    if (count_chars(input.superior_reason) > 2000) return refuse(Kind::invalid, "onestop.superior_reason", "Lý do của lãnh đạo dài quá 2.000 ký tự.", "superior_reason");
 
     json::object payload{{"action", input.action}, {"from", catalog::state_code(d.state)}, {"to", catalog::state_code(move->to)}};
     if (!input.reason.empty()) payload["reason"] = input.reason;
+    if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
+    if (once_more) payload["superior_reason"] = input.superior_reason;
     const LocalTime due_before = to_local(d.due_at);
     const bool was_paused = d.paused_at.has_value();
 
     if (input.action == "assign") {
-        d.assignee = input.assignee ? input.assignee : by.account;
+        const AccountId meant = input.assignee ? input.assignee : by.account;
+        d.assignee = meant == by.account ? meant : Way::at_work(tx, by.unit, meant, local_day(now));
+        if (d.assignee != meant) payload["instead_of"] = meant.value();   // on leave: the work goes to who stands in
         if (tx.query(q::account_exists, {{"unit", by.unit}, {"account", d.assignee}}).empty())
             return refuse(Kind::invalid, "onestop.assignee", "Không có tài khoản đang hoạt động này trong đơn vị.", "assignee");
         payload["assignee"] = d.assignee.value();
@@ -168,6 +189,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         const int no = static_cast<int>(pauses_before.size()) + 1;
         tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", input.reason}});
     }
+    if (input.action == "assign" || ends) overtake_hand_over(tx, d.unit, d.id, now);
     if (pause_ends) tx.exec(q::pause_close, {{"unit", d.unit}, {"id", d.id}, {"to", *pause_ends}});
     const Limit limit = *parse_limit(d.limit_code);
     if (pause_ends && !ends) {
@@ -180,7 +202,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     }
     if (ends) {
         d.ended_at = now;
-        d.end_note = input.reason;
+        d.end_note = input.legal_ground.empty() ? input.reason : fmt::format("{} Căn cứ: {}", input.reason, input.legal_ground);
         if (move->to == DossierState::finished) {
             d.outcome = static_cast<Outcome>(static_cast<int>(timeliness(limit, to_local(d.due_at), to_local(now))) + 1);
             if (d.supplement_count > rules->process.max_supplements && rules->process.late_beyond_max_supplements) d.outcome = Outcome::late;
@@ -201,25 +223,6 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
 }
 
 namespace {
-DossierRow row_from(const sql::Row& r) {
-    DossierRow d;
-    d.id = r.get<DossierId>("dossier_id");
-    d.code = r.get<std::string>("code");
-    d.procedure_code = r.get<std::string>("procedure_code");
-    d.procedure_name = r.get<std::string>("procedure_name");
-    d.applicant = r.get<std::string>("applicant_name");
-    d.owner = r.get<std::string>("owner_name");
-    d.assignee = r.get<std::optional<std::string>>("assignee").value_or("");
-    d.channel = r.get<Channel>("channel");
-    d.state = r.get<DossierState>("state");
-    d.outcome = r.get<Outcome>("outcome");
-    d.received_at = r.get<Instant>("received_at");
-    d.due_at = r.get<Instant>("due_at");
-    d.ended_at = r.get<std::optional<Instant>>("ended_at");
-    d.paused_at = r.get<std::optional<Instant>>("paused_at");
-    return d;
-}
-
 // "n123" after dossier 123 by newest; "d1700000000000.123" after (due, dossier) by due; "r20000.123" after (day, dossier) by reception.
 Result<std::pair<std::int64_t, std::int64_t>> parse_cursor(std::string_view text, char kind) {
     std::int64_t a = 0, b = 0;

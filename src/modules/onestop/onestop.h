@@ -69,6 +69,9 @@ struct ActionInput {
     int version = 0;                   // the version the caller saw
     std::string reason;                // required by supplement, refuse, withdraw, stop
     AccountId assignee;                // assign: 0 = the acting account
+    std::string legal_ground = {};     // refuse: the article it rests on; pages ask for it, other programs may write it into the reason
+    bool superior = false;             // whoever acts may allow one more request for papers (may::oversee_dossiers)
+    std::string superior_reason = {};  // required by a supplement beyond what the process allows
 };
 
 struct Dossier {
@@ -142,6 +145,10 @@ public:
     Result<Dossier> act(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ActionInput& input) const;
     // What the account could do now, by the dossier's own process.
     std::vector<std::string> actions(sql::Session& s, const Dossier& dossier) const;
+    // How many more times papers may be asked for; 0: the next request needs a superior and makes the dossier late.
+    int supplements_left(sql::Session& s, const Dossier& dossier) const;
+    // What recent dossiers of the procedure carried and this one does not, the most usual first: read before a request is sent.
+    std::vector<std::string> papers_missing(sql::Session& s, const Dossier& dossier) const;
 
     // The due time a dossier received now would get, with its ledger.
     Result<Due> preview(sql::Session& s, UnitId unit, std::string_view procedure, Channel channel, Instant received) const;
@@ -171,6 +178,7 @@ private:
     mutable RulesBook rules_;
 
     friend class imports::Imports;   // dossiers worked in another system
+    friend class Way;                // what happens to a dossier beside its process (way.h)
 };
 
 std::string_view action_title(std::string_view action);   // "Chuyển xử lý"

@@ -168,8 +168,38 @@ TEST_P(DeskTest, ASecondSupplementMakesItLate) {   // LAW QD 766/QD-TTg
     const Dossier twice = w.walk(must(w.accept()), {"assign", "supplement", "resume", "supplement", "resume", "finish"});
     EXPECT_EQ(twice.supplement_count, 2);
     EXPECT_EQ(twice.outcome, Outcome::late);
+    // LAW TT 01/2018/TT-VPCP art. 17: asked for once; one more time only by a superior who says why.
+    const Dossier asked = w.walk(must(w.accept()), {"assign", "supplement", "resume"});
+    const auto again = [&](bool superior, std::string why) {
+        return w.program->act(w.by(), w.now, asked.id, {.action = "supplement", .version = asked.version, .reason = "thiếu giấy", .assignee = {}, .superior = superior, .superior_reason = std::move(why)});
+    };
+    EXPECT_EQ(again(false, "có lý do").error().code, "onestop.superior");
+    EXPECT_EQ(again(true, " ").error().code, "onestop.superior_reason");
+    EXPECT_EQ(must(again(true, "giấy nộp lại bị mờ")).supplement_count, 2);
     const Dossier paid = w.walk(must(w.accept()), {"assign", "supplement", "resume", "payment", "resume", "finish"});
     EXPECT_EQ(paid.outcome, Outcome::early) << "waiting for a payment is no supplement";
+}
+
+TEST_P(DeskTest, WhatOtherDossiersCarriedIsNamedBeforePapersAreAskedFor) {
+    World w(GetParam());
+    AcceptInput full = World::input({});
+    full.papers = {{"Tờ khai", "original", 1}, {"Giấy chứng sinh", "original", 1}};
+    must(w.program->accept(w.by(), w.now, full));
+    must(w.program->accept(w.by(), w.now, full));
+    full.papers = {{"Tờ khai", "original", 1}, {"Văn bản ủy quyền", "copy", 1}};
+    must(w.program->accept(w.by(), w.now, full));
+    full.papers = {{"Tờ khai", "original", 1}};
+    const Dossier thin = must(w.program->accept(w.by(), w.now, full));
+    sql::Reader s = w.program->db->read();
+    EXPECT_EQ(w.program->desk.papers_missing(s, thin), (std::vector<std::string>{"Giấy chứng sinh", "Văn bản ủy quyền"}));
+    EXPECT_EQ(w.program->desk.supplements_left(s, thin), 1);
+}
+
+TEST_P(DeskTest, ARefusalNamesItsLegalGround) {   // LAW ND 61/2018/ND-CP art. 19(8)
+    World w(GetParam());
+    const Dossier d = must(w.accept());
+    const Dossier refused = must(w.program->act(w.by(), w.now, d.id, {.action = "refuse", .version = d.version, .reason = "Không thuộc thẩm quyền.", .assignee = {}, .legal_ground = "Điều 18 Luật Hộ tịch"}));
+    EXPECT_EQ(refused.end_note, "Không thuộc thẩm quyền. Căn cứ: Điều 18 Luật Hộ tịch");
 }
 
 TEST_P(DeskTest, RulesStayThoseOfTheReception) {

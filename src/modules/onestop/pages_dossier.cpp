@@ -26,16 +26,17 @@ bool needs_reason(std::string_view action) {
 }
 
 std::string_view reason_hint(std::string_view action) {
-    if (action == "supplement") return "Ghi đủ một lần mọi giấy tờ còn thiếu và căn cứ; yêu cầu lần thứ hai thì hồ sơ bị tính là quá hạn.";
+    if (action == "supplement") return "Ghi đủ một lần mọi giấy tờ còn thiếu và căn cứ; yêu cầu lần thứ hai phải có lý do của lãnh đạo và hồ sơ bị tính là quá hạn.";
     if (action == "payment") return "Ghi khoản phải nộp và cách nộp.";
-    if (action == "refuse") return "Ghi căn cứ pháp lý cụ thể; lý do này được in cho người nộp.";
+    if (action == "refuse") return "Nói rõ vì sao không giải quyết được; lý do này được in cho người nộp.";
     if (action == "withdraw") return "Ghi yêu cầu của người nộp.";
     return "Ghi lý do và căn cứ.";
 }
 
 // What a refused form said, so that nothing typed is lost.
 struct Typed {
-    std::string action = {}, reason = {}, assignee = {};
+    std::string action = {}, reason = {}, assignee = {}, legal_ground = {}, superior_reason = {};
+    std::vector<std::string> missing = {};   // papers ticked in a request for them
     std::vector<Refusal> errors = {};
     int status = 200;
 };
@@ -66,6 +67,8 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     }
     if (const json::value* to = o.if_contains("assignee"); to && to->is_int64()) details.push_back("Người thụ lý: " + name_of(AccountId{to->as_int64()}));
     if (std::string reason = text_at(o, "reason"); !reason.empty()) details.push_back(std::move(reason));
+    if (const std::string ground = text_at(o, "legal_ground"); !ground.empty()) details.push_back("Căn cứ: " + ground);
+    if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back("Lãnh đạo cho yêu cầu thêm lần: " + superior);
     if (const auto due = parse_local_time(text_at(o, "due")); due) {
         const auto before = parse_local_time(text_at(o, "due_before"));
         details.push_back(before && *before != *due ? fmt::format("Hẹn trả chuyển từ {} sang {}", format_day_time(*before), format_day_time(*due)) : "Hẹn trả " + format_day_time(*due));
@@ -104,7 +107,7 @@ void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due) {
             f.add("Nhận lúc", [&] { html::moment(h, to_local(d.received_at)); });
             if (d.first_due_day != d.due_day) f.add("Hẹn trả lần đầu", format_day(d.first_due_day));
             if (d.paused_at) f.add("Tạm dừng từ", format_day_time(to_local(*d.paused_at)) + "; thời gian chờ không tính vào thời hạn giải quyết");
-            if (d.supplement_count > 0) f.add("Yêu cầu bổ sung", fmt::format("{} lần", d.supplement_count));
+            if (d.supplement_count > 0) f.add("Yêu cầu bổ sung", fmt::format("{} lần{}", d.supplement_count, d.supplement_count > 1 ? "; quá số lần được phép, hồ sơ bị tính là quá hạn" : ""));
             if (d.ended_at) f.add("Kết thúc lúc", format_day_time(to_local(*d.ended_at)) + (d.outcome == Outcome::open ? "" : " · " + std::string(outcome_title(d.outcome))));
             if (d.returned_at) f.add("Trả kết quả lúc", format_day_time(to_local(*d.returned_at)));
         });
@@ -116,7 +119,22 @@ void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due) {
     });
 }
 
-void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_view action, const Typed& typed, const std::vector<access::Account>& accounts, bool main) {
+// What a request for papers must know before it is sent.
+struct Supplement {
+    int left = 0;                       // requests still allowed
+    std::vector<std::string> missing;   // papers that dossiers of the procedure usually carry
+};
+
+// LAW TT 01/2018/TT-VPCP art. 17: everything that is missing is asked for at once.
+void missing_papers(Html& h, const Supplement& supplement, const Typed& typed) {
+    if (supplement.missing.empty()) return;
+    std::vector<html::Option> options;
+    for (const std::string& name : supplement.missing) options.push_back({.value = name, .label = name});
+    html::check_list(h, {.name = "missing", .label = "Giấy tờ còn thiếu", .hint = "Hồ sơ cùng thủ tục thường có những giấy tờ này mà hồ sơ này chưa có. Đánh dấu mọi giấy còn thiếu trước khi gửi.", .unmarked = true},
+                     options, typed.missing);
+}
+
+void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_view action, const Typed& typed, const std::vector<access::Account>& accounts, const Supplement& supplement, bool main) {
     const bool again = typed.action == action;
     const html::FormSpec spec{.action = fmt::format("/ho-so/{}/{}", html::url_encode(d.code), action), .csrf = c.csrf, .key = c.new_key(), .one_row = action == "assign"};
     const bool danger = action == "refuse" || action == "stop" || action == "withdraw";
@@ -144,18 +162,27 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
                     if (!wrong.empty()) h.el("p", {{"class", "error"}, {"id", id + "-error"}}, wrong);
                     h.el("textarea", {{"id", id}, {"name", "reason"}, {"rows", "3"}, {"required", true}, {"aria-describedby", described}}, again ? typed.reason : "");
                 });
+                if (action == "refuse")
+                    html::text_field(h, {.name = "legal_ground", .label = "Căn cứ pháp lý", .value = again ? typed.legal_ground : "", .hint = "Điều, khoản của văn bản, ví dụ: khoản 2 Điều 18 Luật Hộ tịch.",
+                                         .error = error("legal_ground"), .required = true});
+                if (action == "supplement") missing_papers(h, supplement, again ? typed : Typed{});
+                if (action == "supplement" && supplement.left == 0)
+                    html::area_field(h, {.name = "superior_reason", .label = "Lý do của lãnh đạo cho yêu cầu thêm lần", .value = again ? typed.superior_reason : "",
+                                         .hint = "Được lưu vào quá trình của hồ sơ; hồ sơ sẽ bị tính là quá hạn.", .error = error("superior_reason"), .required = true}, 3);
             }
             html::actions(h, [&] { html::button(h, action_title(action), button); });
         });
     };
     if (!needs_reason(action)) return body();
+    if (action == "supplement" && supplement.left == 0 && !c.who->may(may::oversee_dossiers))
+        return html::notice(h, html::Tone::info, "Đã yêu cầu bổ sung đủ số lần được phép", "Yêu cầu thêm lần do lãnh đạo thực hiện và ghi lý do. Hãy chuyển hồ sơ cho lãnh đạo.");
     h.el("details", {{"class", "more"}, {"open", again}}, [&] {
         h.el("summary", {}, action_title(action));
         body();
     });
 }
 
-void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts) {
+void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts, const Supplement& supplement) {
     if (read_only(c)) return;
     std::vector<std::string_view> mine;
     for (const std::string_view a : kActions)
@@ -169,7 +196,7 @@ void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vec
                                                    : "Bước tiếp theo thuộc người khác trong đơn vị.");
             return;
         }
-        for (std::size_t i = 0; i < mine.size(); ++i) action_form(h, c, d, mine[i], typed, accounts, i == 0);
+        for (std::size_t i = 0; i < mine.size(); ++i) action_form(h, c, d, mine[i], typed, accounts, supplement, i == 0);
     });
 }
 
@@ -180,6 +207,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     std::vector<record::StoredEvent> events;
     std::vector<access::Account> accounts;
     std::vector<std::string> actions;
+    Supplement supplement;
     Due due;
     {
         sql::Reader s = c.db().read();
@@ -191,6 +219,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         events = deps.desk.record().history(s, c.unit, "dossier", d->id.value());
         accounts = c.site.access.list(s, c.unit);
         actions = deps.desk.actions(s, *d);
+        if (std::find(actions.begin(), actions.end(), "supplement") != actions.end() && !read_only(c) && c.who->may(permission_of("supplement")))
+            supplement = {deps.desk.supplements_left(s, *d), deps.desk.papers_missing(s, *d)};
         due = deps.desk.ledger(s, *d);
     }
     const auto name_of = [&](AccountId id) {
@@ -206,7 +236,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         html::columns(h, [&] {
             html::stack(h, [&] {
                 clock(h, c, *d, due);
-                next_steps(h, c, *d, actions, typed, accounts);
+                next_steps(h, c, *d, actions, typed, accounts, supplement);
             });
             html::stack(h, [&] {
                 html::section(h, "Nội dung", [&] {
@@ -285,11 +315,12 @@ bool read_number(const std::string& text, T& into) {
 
 http::Response act(web::Context& c, const PageDeps& deps, const std::string& action) {
     const std::string code = c.param("code");
-    Typed typed{.action = action, .reason = trim(c.form("reason")), .assignee = c.form("assignee")};
+    Typed typed{.action = action, .reason = trim(c.form("reason")), .assignee = c.form("assignee"), .legal_ground = trim(c.form("legal_ground")),
+                .superior_reason = trim(c.form("superior_reason")), .missing = c.request.form.all("missing")};
     const auto again = [&](const Refusal& why) {
         if (why.kind == Kind::not_found && why.code == "onestop.no_dossier") return c.refuse(why);
         typed.errors = {why};
-        if (why.field != "reason" && why.field != "assignee") typed.errors[0].field.clear();
+        if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "superior_reason") typed.errors[0].field.clear();
         typed.status = why.kind == Kind::conflict ? web::status_of(why) : 422;
         return show(c, deps, code, typed);
     };
@@ -298,6 +329,13 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     ActionInput input;
     input.action = action;
     input.reason = typed.reason;
+    if (!typed.missing.empty()) input.reason += fmt::format("{}Giấy tờ còn thiếu: {}.", typed.reason.empty() ? "" : "\n", fmt::join(typed.missing, "; "));
+    // LAW ND 61/2018/ND-CP art. 19(8): a refusal names its legal ground.
+    if (action == "refuse" && typed.legal_ground.empty())
+        return again({Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ pháp lý của việc từ chối: điều, khoản, văn bản.", "legal_ground", {}});
+    input.legal_ground = typed.legal_ground;
+    input.superior = c.who->may(may::oversee_dossiers);
+    input.superior_reason = typed.superior_reason;
     if (!read_number(c.form("version"), input.version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});
     if (std::int64_t id = 0; !typed.assignee.empty()) {
         if (!read_number(typed.assignee, id)) return again({Kind::invalid, "onestop.assignee", "Hãy chọn người thụ lý trong danh sách.", "assignee", {}});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "kernel/text.h"
@@ -109,6 +110,31 @@ Dossier dossier_from(const sql::Row& r) {
     d.returned_at = r.get<std::optional<Instant>>("returned_at");
     d.source = r.get<std::string>("source");
     return d;
+}
+
+DossierRow row_from(const sql::Row& r) {
+    DossierRow d;
+    d.id = r.get<DossierId>("dossier_id");
+    d.code = r.get<std::string>("code");
+    d.procedure_code = r.get<std::string>("procedure_code");
+    d.procedure_name = r.get<std::string>("procedure_name");
+    d.applicant = r.get<std::string>("applicant_name");
+    d.owner = r.get<std::string>("owner_name");
+    d.assignee = r.get<std::optional<std::string>>("assignee").value_or("");
+    d.channel = r.get<Channel>("channel");
+    d.state = r.get<DossierState>("state");
+    d.outcome = r.get<Outcome>("outcome");
+    d.received_at = r.get<Instant>("received_at");
+    d.due_at = r.get<Instant>("due_at");
+    d.ended_at = r.get<std::optional<Instant>>("ended_at");
+    d.paused_at = r.get<std::optional<Instant>>("paused_at");
+    return d;
+}
+
+LocalTime last_step(const Dossier& d, const std::vector<Pause>& pauses) {
+    LocalTime last = to_local(std::max({d.received_at, d.paused_at.value_or(d.received_at), d.ended_at.value_or(d.received_at)}));
+    if (!pauses.empty() && pauses.back().to) last = std::max(last, *pauses.back().to);
+    return last;
 }
 
 std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id) {

@@ -1,0 +1,131 @@
+// way (đường đi của hồ sơ): what happens to a dossier beside the actions of its process: the apology with a new date, the hand-over from one
+// official to another, another official for many dossiers at once, the corrected end time, and who stands in for whom during leave.
+//
+//   waiting --take--> accepted     (the dossier is the taker's)
+//      |  \---give_back--> returned  (it stays the giver's, with the reason)
+//      \--- assigned, reassigned or ended meanwhile --> overtaken
+//
+// Invariants: (1) each of these is an event of the dossier and moves its version; its state stays.
+//             (2) at most one apology per dossier; it moves neither the due time nor the outcome: late stays late.
+//             (3) at most one hand-over of a dossier waits; only the one it is meant for, or who stands in for them that day, answers it.
+//             (4) a corrected end time moves outcome and counters with it; what stood before is kept beside it for good.
+// Threads: Way is safe from any thread; what writes runs inside a write job of the dossier's unit.
+// Systems: S14.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+
+#include "onestop/onestop.h"
+
+namespace xaso::onestop {
+
+struct ApologyInput {
+    int version = 0;
+    Day new_day{};
+    std::string reason;
+};
+struct Apology {
+    Instant at{};
+    AccountId by;
+    Day due_day{}, new_day{};
+    bool in_time = false;   // LAW ND 61/2018/ND-CP art. 19(9): written at the latest one day before the due day
+    std::string reason;
+};
+
+struct LetterCount {
+    std::int64_t letters = 0, in_time = 0;
+};
+
+enum class Answer { waits = 0, accepted = 1, returned = 2, overtaken = 3 };
+struct HandOver {
+    int no = 0;
+    Instant at{};
+    AccountId from, to;
+    std::string note, answer_note;
+    Answer answer{};
+    std::optional<Instant> answered_at;
+};
+// A hand-over that waits, as "Việc của tôi" lists it.
+struct WaitingRow {
+    std::string code, procedure_name, applicant, from, to, note;
+    Instant at{}, due_at{};
+};
+
+struct CorrectionInput {
+    int version = 0;
+    Instant ended_at{};
+    std::string proof, reason;   // the document that shows it; what went wrong
+};
+struct Correction {
+    Instant at{};
+    AccountId by;
+    Instant ended_before{}, ended_after{};
+    Outcome outcome_before{}, outcome_after{};
+    std::string proof, reason;
+};
+struct CorrectionRow {
+    std::string code, procedure_name;
+    Correction what;
+};
+
+struct SubstitutionInput {
+    AccountId absent, substitute;
+    Day from{}, to{};            // both included
+    std::string decision;
+};
+struct Substitution {
+    std::int64_t id = 0;
+    AccountId absent, substitute;
+    std::string absent_name, substitute_name, decision;
+    Day from{}, to{};
+};
+
+struct DossierVersion {
+    DossierId id;
+    int version = 0;
+};
+
+class Way {
+public:
+    explicit Way(const Desk& desk) : desk_(desk) {}
+
+    // LAW ND 61/2018/ND-CP art. 19(9). Refused: "onestop.apologized" (a second one), "onestop.new_day" (no later working day).
+    Result<Dossier> apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input) const;
+    std::optional<Apology> apology(sql::Session& s, UnitId unit, DossierId id) const;
+    // Open, not waiting for the citizen, without a letter, due by `until`; the earliest due first.
+    std::vector<DossierRow> need_apology(sql::Session& s, UnitId unit, Day until) const;
+    LetterCount letters(sql::Session& s, UnitId unit, Day from, Day to) const;   // by the day of the letter, both days included
+    // The first working day after `after` in the calendar the dossier was received under.
+    Day working_day_after(sql::Session& s, const Dossier& dossier, Day after) const;
+
+    Result<Dossier> hand_over(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, AccountId to, std::string_view note) const;
+    Result<Dossier> take(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version) const;
+    Result<Dossier> give_back(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, std::string_view reason) const;
+    std::vector<HandOver> hand_overs(sql::Session& s, UnitId unit, DossierId id) const;
+    std::vector<WaitingRow> waiting_for(sql::Session& s, UnitId unit, const std::vector<AccountId>& whom) const;
+
+    // All or none: one stale version refuses the whole ("onestop.stale_version").
+    Result<void> reassign(sql::Tx& tx, const record::Actor& by, Instant now, const std::vector<DossierVersion>& dossiers, AccountId to, std::string_view reason) const;
+
+    Result<Dossier> correct_end(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const CorrectionInput& input) const;
+    std::vector<Correction> corrections(sql::Session& s, UnitId unit, DossierId id) const;
+    std::vector<CorrectionRow> all_corrections(sql::Session& s, UnitId unit) const;   // the newest 100
+
+    Result<void> substitute(sql::Tx& tx, const record::Actor& by, Instant now, const SubstitutionInput& input) const;
+    std::vector<Substitution> substitutions(sql::Session& s, UnitId unit, Day from) const;   // that end on `from` or later
+    // Whose work the account does on a day, itself first.
+    static std::vector<AccountId> stands_for(sql::Session& s, UnitId unit, AccountId account, Day day);
+    // Who does the work of an account on a day: itself, or its substitute.
+    static AccountId at_work(sql::Session& s, UnitId unit, AccountId account, Day day);
+
+private:
+    Result<Dossier> find(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version) const;
+    Result<Dossier> keep(sql::Tx& tx, const record::Actor& by, Instant now, Dossier d, std::string_view kind, boost::json::object payload) const;
+    Result<HandOver> waiting(sql::Tx& tx, const record::Actor& by, Instant now, const Dossier& d) const;
+    const Desk& desk_;
+};
+
+// A hand-over that still waits when the dossier is given to somebody by other means, or ends.
+void overtake_hand_over(sql::Tx& tx, UnitId unit, DossierId id, Instant now);
+
+}  // namespace xaso::onestop
