@@ -11,6 +11,7 @@
 #include <set>
 
 #include "app/app.h"
+#include "modules/onestop/way.h"
 #include "platform/http/framing.h"
 #include "support/package_for_tests.h"
 #include "support/page.h"
@@ -333,6 +334,7 @@ protected:
     std::unique_ptr<web::Router> router;
     std::string cookie, csrf, token, seed;
     AccountId me, other;
+    int leaves = 0;   // days of leave given out so far
     int plans = 0, imported = 0, looks = 0;
     std::string period_code_ = fmt::format("{}-N", year_of(local_day(SystemClock{}.now())) - 1);
     std::vector<Step> steps;
@@ -365,6 +367,38 @@ void FailingStatements::add_steps() {
                              return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.id.value(), action), {}, fmt::format(R"({{"version":{},"reason":"Lý do thử"}})", d.version)};
                          }, 200});
     }
+    // The way of a dossier beside its process
+    const auto of = [](const onestop::Dossier& d, std::string_view below, Fields form) {
+        form.emplace_back("version", std::to_string(d.version));
+        return Sent{fmt::format("/ho-so/{}/{}", d.code, below), std::move(form)};
+    };
+    steps.push_back({"/ho-so/:code/xin-loi", [this, of] {
+                         const onestop::Dossier d = dossier({"assign"});
+                         sql::Reader s = app->db->read();
+                         return of(d, "xin-loi", {{"new_day", format_day(onestop::Way(app->desk).working_day_after(s, d, d.due_day))}, {"reason", "Chờ xác minh"}});
+                     }});
+    steps.push_back({"/ho-so/:code/chuyen", [this, of] { return of(dossier({"assign"}), "chuyen", {{"to", std::to_string(other.value())}, {"note", "trình ký"}}); }});
+    for (const char* answer : {"nhan", "tra-lai"})
+        steps.push_back({fmt::format("/ho-so/:code/{}", answer), [this, of, answer] {
+                             const onestop::Dossier d = dossier({});
+                             const onestop::Dossier handed = write([&](sql::Tx& tx) { return onestop::Way(app->desk).hand_over(tx, {kHome, other, "test"}, now(), d.id, d.version, me, "trình ký"); });
+                             return of(handed, answer, {{"back_reason", "thiếu tờ trình"}});
+                         }});
+    steps.push_back({"/ho-so/:code/dinh-chinh", [this, of] {
+                         const onestop::Dossier d = dossier({"assign", "finish"});
+                         // Received a moment ago: the corrected time lies between, to the second.
+                         app->db->script(fmt::format("UPDATE dossier SET received_at = received_at - 3600000 WHERE dossier_id = {}", d.id.value()));
+                         return of(d, "dinh-chinh", {{"ended_at", iso_local(to_local(*d.ended_at - std::chrono::minutes{30}))}, {"proof", "01/BB-UBND"}, {"reason", "Mất điện"}});
+                     }});
+    steps.push_back({"/phan-cong-lai", [this] {
+                         const onestop::Dossier a = dossier({"assign"}), b = dossier({"assign"});
+                         return Sent{"/phan-cong-lai", {{"tu", std::to_string(me.value())}, {"to", std::to_string(other.value())}, {"reason", "Đổi vị trí"},
+                                                        {"dossier", fmt::format("{}.{}", a.id.value(), a.version)}, {"dossier", fmt::format("{}.{}", b.id.value(), b.version)}}};
+                     }});
+    steps.push_back({"/nghi-thay", [this] {
+                         const Day from = today() + std::chrono::days{30 + 2 * leaves++};
+                         return Sent{"/nghi-thay", {{"absent", std::to_string(other.value())}, {"substitute", std::to_string(me.value())}, {"from", format_day(from)}, {"to", format_day(from)}, {"decision", "12/QĐ-UBND"}}};
+                     }});
     // No dossier waits to be accepted yet: online ones are accepted as they come.
     steps.push_back({"/ho-so/:code/accept", [this] {
                          const onestop::Dossier d = dossier({});

@@ -8,6 +8,7 @@
 #include "kernel/text.h"
 #include "onestop/api.h"
 #include "onestop/pages_shared.h"
+#include "onestop/way.h"
 
 namespace xaso::onestop {
 namespace {
@@ -37,6 +38,7 @@ std::string_view reason_hint(std::string_view action) {
 struct Typed {
     std::string action = {}, reason = {}, assignee = {}, legal_ground = {}, superior_reason = {};
     std::vector<std::string> missing = {};   // papers ticked in a request for them
+    std::string to = {};                     // of a hand-over
     std::vector<Refusal> errors = {};
     int status = 200;
 };
@@ -47,13 +49,13 @@ std::string text_at(const json::object& o, std::string_view name) {
 }
 
 html::Event event_of(const record::StoredEvent& e, const std::vector<access::Account>& accounts) {
-    const auto name_of = [&](AccountId id) {
-        const auto it = std::find_if(accounts.begin(), accounts.end(), [&](const auto& a) { return a.id == id; });
-        return it == accounts.end() ? std::string("Hệ thống") : it->name;
+    const auto person = [&](AccountId id) {
+        std::string name = name_of(accounts, id);
+        return name.empty() ? std::string("Hệ thống") : name;
     };
     html::Event out;
     out.at = to_local(e.at);
-    out.who = name_of(e.account);
+    out.who = person(e.account);
     if (e.origin == "api") out.who += " (qua phần mềm khác)";
     const std::string kind = e.kind.substr(e.kind.find('.') + 1);
     out.what = kind == "accepted" ? std::string("Tiếp nhận hồ sơ") : kind == "imported" ? std::string("Nhập từ hệ thống khác") : std::string(action_title(kind));
@@ -65,10 +67,19 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     if (kind == "accepted") {
         if (const auto channel = parse_channel(text_at(o, "channel"))) details.push_back(fmt::format("Nộp: {}", channel_title(*channel)));
     }
-    if (const json::value* to = o.if_contains("assignee"); to && to->is_int64()) details.push_back("Người thụ lý: " + name_of(AccountId{to->as_int64()}));
+    const auto account = [&](std::string_view field, std::string_view words) {
+        if (const json::value* id = o.if_contains(field); id && id->is_int64()) details.push_back(fmt::format("{}: {}", words, person(AccountId{id->as_int64()})));
+    };
+    account("assignee", "Người thụ lý");
+    account("assignee_before", "Trước đó");
+    account("handed_to", "Chuyển cho");
+    account("instead_of", "Thay người đang nghỉ");
     if (std::string reason = text_at(o, "reason"); !reason.empty()) details.push_back(std::move(reason));
     if (const std::string ground = text_at(o, "legal_ground"); !ground.empty()) details.push_back("Căn cứ: " + ground);
     if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back("Lãnh đạo cho yêu cầu thêm lần: " + superior);
+    if (const auto day = parse_day(text_at(o, "new_day")); day) details.push_back("Hẹn lại ngày " + format_day(*day));
+    if (const auto ended = parse_local_time(text_at(o, "ended")), before = parse_local_time(text_at(o, "ended_before")); ended && before)
+        details.push_back(fmt::format("Từ {} sang {}, theo {}", format_day_time(*before), format_day_time(*ended), text_at(o, "proof")));
     if (const auto due = parse_local_time(text_at(o, "due")); due) {
         const auto before = parse_local_time(text_at(o, "due_before"));
         details.push_back(before && *before != *due ? fmt::format("Hẹn trả chuyển từ {} sang {}", format_day_time(*before), format_day_time(*due)) : "Hẹn trả " + format_day_time(*due));
@@ -93,7 +104,15 @@ void ledger_table(Html& h, const Due& due) {
     });
 }
 
-void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due) {
+// What is beside the process, for the page of one dossier.
+struct Beside {
+    std::optional<Apology> apology;
+    std::vector<HandOver> hand_overs;
+    std::vector<Correction> corrections;
+    std::vector<AccountId> mine;   // whose work the account does today
+};
+
+void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due, const Beside& beside) {
     html::section(h, "Hẹn trả", [&] {
         html::facts(h, [&](html::Facts& f) {
             f.add("Hẹn trả", [&] {
@@ -106,9 +125,16 @@ void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due) {
             f.add("Thời hạn", limit ? limit_text(*limit) : d.limit_code);
             f.add("Nhận lúc", [&] { html::moment(h, to_local(d.received_at)); });
             if (d.first_due_day != d.due_day) f.add("Hẹn trả lần đầu", format_day(d.first_due_day));
+            if (beside.apology)
+                f.add("Hẹn lại", [&] {
+                    h.text(fmt::format("{} · ", format_day(beside.apology->new_day)));
+                    h.link(dossier_url(c, d.code, "/xin-loi"), beside.apology->in_time ? "thư xin lỗi" : "thư xin lỗi, viết chậm");
+                });
             if (d.paused_at) f.add("Tạm dừng từ", format_day_time(to_local(*d.paused_at)) + "; thời gian chờ không tính vào thời hạn giải quyết");
             if (d.supplement_count > 0) f.add("Yêu cầu bổ sung", fmt::format("{} lần{}", d.supplement_count, d.supplement_count > 1 ? "; quá số lần được phép, hồ sơ bị tính là quá hạn" : ""));
             if (d.ended_at) f.add("Kết thúc lúc", format_day_time(to_local(*d.ended_at)) + (d.outcome == Outcome::open ? "" : " · " + std::string(outcome_title(d.outcome))));
+            for (const Correction& x : beside.corrections)   // both figures stay
+                f.add("Trước khi đính chính", fmt::format("{} · {}", format_day_time(to_local(x.ended_before)), outcome_title(x.outcome_before)));
             if (d.returned_at) f.add("Trả kết quả lúc", format_day_time(to_local(*d.returned_at)));
         });
         h.el("details", {{"class", "more"}}, [&] {
@@ -145,13 +171,10 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
             // Several of these forms stand on one page: only the one that came back shows its error, and only it may own the id of the field.
             const auto error = [&](std::string_view field) { return again ? html::error_for(typed.errors, field) : std::string{}; };
             if (action == "assign") {
-                std::vector<html::Option> options;
-                for (const access::Account& a : accounts)
-                    if (!a.closed && a.may(may::work_dossier)) options.push_back({.value = std::to_string(a.id.value()), .label = a.title.empty() ? a.name : fmt::format("{} – {}", a.name, a.title)});
                 html::select_field(h,
                                    {.name = "assignee", .label = "Người thụ lý", .value = again ? typed.assignee : std::to_string((d.assignee ? d.assignee : c.who->id).value()),
                                     .error = error("assignee"), .required = true},
-                                   options);
+                                   officials(accounts));
             } else if (needs_reason(action)) {
                 const std::string id = fmt::format("{}", again ? "f-reason" : fmt::format("f-reason-{}", action));
                 const std::string wrong = error("reason");
@@ -200,6 +223,88 @@ void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vec
     });
 }
 
+void hand_over_form(Html& h, const web::Context& c, const Dossier& d, const Typed& typed, const std::vector<access::Account>& accounts) {
+    const bool again = typed.action == "hand_over";
+    const auto error = [&](std::string_view field) { return again ? html::error_for(typed.errors, field) : std::string{}; };
+    h.el("details", {{"class", "more"}, {"open", again}}, [&] {
+        h.el("summary", {}, "Chuyển cho người khác");
+        html::form(h, {.action = fmt::format("/ho-so/{}/chuyen", html::url_encode(d.code)), .csrf = c.csrf, .key = c.new_key()}, [&] {
+            html::hidden(h, "version", std::to_string(d.version));
+            html::select_field(h, {.name = "to", .label = "Người nhận", .value = again ? typed.to : "", .hint = "Người nhận nghỉ thì hồ sơ đến người thay.", .error = error("to")}, officials(accounts));
+            html::text_field(h, {.name = "note", .label = "Việc cần làm", .value = again ? typed.reason : "", .hint = "Ví dụ: trình ký, cho ý kiến, phối hợp xác minh.", .error = error("note"), .required = true},
+                             {.autocomplete = "off", .max_length = 500});
+            html::actions(h, [&] { html::button(h, "Chuyển"); });
+        });
+    });
+}
+
+// Who holds the dossier and since when; where it has been; the hand-over that waits.
+void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& beside, const Typed& typed, const std::vector<access::Account>& accounts, Instant since) {
+    const HandOver* waits = !beside.hand_overs.empty() && beside.hand_overs.back().answer == Answer::waits ? &beside.hand_overs.back() : nullptr;
+    const bool works = !read_only(c) && c.who->may(may::work_dossier) && d.source.empty();
+    if (beside.hand_overs.empty() && (d.ended_at || !works)) return;
+    html::section(h, "Người đang giữ hồ sơ", [&] {
+        html::facts(h, [&](html::Facts& f) {
+            if (!d.ended_at) {
+                f.add("Đang giữ", d.assignee ? name_of(accounts, d.assignee) : "Bộ phận tiếp nhận");
+                f.add("Từ lúc", [&] { html::moment(h, to_local(since)); });
+            }
+            if (waits) f.add("Chờ nhận", fmt::format("{}, {} chuyển lúc {}: {}", name_of(accounts, waits->to), name_of(accounts, waits->from), format_day_time(to_local(waits->at)), waits->note));
+        });
+        if (waits && works && std::find(beside.mine.begin(), beside.mine.end(), waits->to) != beside.mine.end()) {
+            html::form(h, {.action = fmt::format("/ho-so/{}/nhan", html::url_encode(d.code)), .csrf = c.csrf, .key = c.new_key()}, [&] {
+                html::hidden(h, "version", std::to_string(d.version));
+                html::actions(h, [&] { html::button(h, "Nhận hồ sơ", {.weight = html::Weight::main, .key = "c"}); });
+            });
+            const bool again = typed.action == "give_back";
+            h.el("details", {{"class", "more"}, {"open", again}}, [&] {
+                h.el("summary", {}, "Trả lại người chuyển");
+                html::form(h, {.action = fmt::format("/ho-so/{}/tra-lai", html::url_encode(d.code)), .csrf = c.csrf, .key = c.new_key()}, [&] {
+                    html::hidden(h, "version", std::to_string(d.version));
+                    html::text_field(h, {.name = "back_reason", .label = "Lý do trả lại", .value = again ? typed.reason : "", .error = again ? html::error_for(typed.errors, "back_reason") : "", .required = true},
+                                     {.autocomplete = "off", .max_length = 500});
+                    html::actions(h, [&] { html::button(h, "Trả lại"); });
+                });
+            });
+        }
+        if (!d.ended_at && !waits && works) hand_over_form(h, c, d, typed, accounts);
+        if (beside.hand_overs.empty()) return;
+        html::table(h, {.caption = "Các lần chuyển", .columns = {{.label = "Lúc"}, {.label = "Từ"}, {.label = "Đến"}, {.label = "Việc", .main = true}, {.label = "Kết quả", .words = true}}}, [&](html::Rows& rows) {
+            for (const HandOver& o : beside.hand_overs)
+                rows.row([&] {
+                    rows.cell(to_local(o.at));
+                    rows.cell(name_of(accounts, o.from));
+                    rows.cell(name_of(accounts, o.to));
+                    rows.cell(o.note);
+                    const std::string when = o.answered_at ? format_day_time(to_local(*o.answered_at)) : std::string{};
+                    rows.cell(o.answer == Answer::waits      ? std::string("Chờ nhận")
+                              : o.answer == Answer::accepted ? "Đã nhận " + when
+                              : o.answer == Answer::returned ? fmt::format("Trả lại {}: {}", when, o.answer_note)
+                                                             : "Không còn hiệu lực từ " + when);
+                });
+        });
+    });
+}
+
+// The last moment the dossier changed hands.
+Instant held_since(const Dossier& d, const std::vector<record::StoredEvent>& events) {
+    Instant since = d.received_at;
+    for (const record::StoredEvent& e : events)
+        if (e.kind == "dossier.assign" || e.kind == "dossier.take" || e.kind == "dossier.reassign") since = e.at;
+    return since;
+}
+
+void further_links(Html& h, const web::Context& c, const Dossier& d, const Beside& beside) {
+    if (read_only(c) || !d.source.empty()) return;
+    const bool apology = !d.ended_at && !d.paused_at && !beside.apology && c.who->may(may::work_dossier);
+    const bool correction = (d.state == S::finished || d.state == S::returned) && c.who->may(may::oversee_dossiers);
+    if (!apology && !correction) return;
+    html::actions(h, [&] {
+        if (apology) html::link_button(h, "Xin lỗi và hẹn lại", dossier_url(c, d.code, "/xin-loi"), {.weight = html::Weight::quiet});
+        if (correction) html::link_button(h, "Đính chính giờ kết thúc", dossier_url(c, d.code, "/dinh-chinh"), {.weight = html::Weight::quiet});
+    });
+}
+
 http::Response show(web::Context& c, const PageDeps& deps, const std::string& code, const Typed& typed) {
     std::optional<Dossier> d;
     std::optional<Person> applicant, owner;
@@ -208,6 +313,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     std::vector<access::Account> accounts;
     std::vector<std::string> actions;
     Supplement supplement;
+    Beside beside;
     Due due;
     {
         sql::Reader s = c.db().read();
@@ -222,11 +328,9 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         if (std::find(actions.begin(), actions.end(), "supplement") != actions.end() && !read_only(c) && c.who->may(permission_of("supplement")))
             supplement = {deps.desk.supplements_left(s, *d), deps.desk.papers_missing(s, *d)};
         due = deps.desk.ledger(s, *d);
+        const Way way(deps.desk);
+        beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
     }
-    const auto name_of = [&](AccountId id) {
-        const auto it = std::find_if(accounts.begin(), accounts.end(), [&](const auto& a) { return a.id == id; });
-        return it == accounts.end() ? std::string{} : it->name;
-    };
     html::PageFrame frame{.title = "Hồ sơ " + d->code, .lead = d->procedure_name, .back_url = url(c, "/ho-so"), .back_label = "Hồ sơ"};
     frame.failed = !typed.errors.empty();
     if (c.who->may(may::accept_dossier))
@@ -235,8 +339,10 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         html::error_summary(h, typed.errors);
         html::columns(h, [&] {
             html::stack(h, [&] {
-                clock(h, c, *d, due);
+                clock(h, c, *d, due, beside);
                 next_steps(h, c, *d, actions, typed, accounts, supplement);
+                further_links(h, c, *d, beside);
+                holder(h, c, *d, beside, typed, accounts, held_since(*d, events));
             });
             html::stack(h, [&] {
                 html::section(h, "Nội dung", [&] {
@@ -252,8 +358,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                         });
                         f.add("Lĩnh vực", d->field);
                         f.add("Cách nộp", channel_title(d->channel));
-                        if (const std::string name = name_of(d->receiver); !name.empty()) f.add("Người tiếp nhận", name);
-                        if (const std::string name = name_of(d->assignee); !name.empty()) f.add("Người thụ lý", name);
+                        if (const std::string name = name_of(accounts, d->receiver); !name.empty()) f.add("Người tiếp nhận", name);
+                        if (const std::string name = name_of(accounts, d->assignee); !name.empty()) f.add("Người thụ lý", name);
                         if (!d->note.empty()) f.add("Ghi chú", d->note);
                         if (!d->end_note.empty()) f.add(d->outcome == Outcome::ended_otherwise ? "Lý do kết thúc" : "Ghi chú kết quả", d->end_note);
                         if (!d->source.empty()) f.add("Nguồn", d->source);
@@ -351,6 +457,43 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     return c.see(answer->text, fmt::format("Đã ghi “{}” cho hồ sơ {}.", action_title(action), code));
 }
 
+// Hand over, take, give back: the same page answers, with what was typed.
+http::Response hand(web::Context& c, const PageDeps& deps, const std::string& action) {
+    const std::string code = c.param("code");
+    const bool back = action == "give_back";
+    const Typed typed{.action = action, .reason = trim(c.form(back ? "back_reason" : "note")), .to = c.form("to")};
+    const auto again = [&](const Refusal& why) {
+        if (why.kind == Kind::not_found) return c.refuse(why);
+        Typed t = typed;
+        t.errors = {why};
+        if (back && why.field == "reason") t.errors[0].field = "back_reason";
+        if (why.field != "to" && why.field != "note" && why.field != "reason") t.errors[0].field.clear();
+        t.status = why.kind == Kind::conflict || why.kind == Kind::forbidden ? web::status_of(why) : 422;
+        return show(c, deps, code, t);
+    };
+    const auto attempt = c.attempt();
+    if (!attempt) return again(attempt.error());
+    int version = 0;
+    if (!read_number(c.form("version"), version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});
+    std::int64_t to = 0;
+    if (action == "hand_over" && !read_number(typed.to, to)) return again({Kind::invalid, "onestop.assignee", "Hãy chọn người nhận trong danh sách.", "to", {}});
+    const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        const auto d = deps.desk.find_code(tx, attempt->actor.unit, code);
+        if (!d) return refuse(no_dossier(code));
+        const Way way(deps.desk);
+        if (action == "hand_over") {
+            XASO_CHECK(way.hand_over(tx, attempt->actor, c.now, d->id, version, AccountId{to}, typed.reason));
+        } else if (back) {
+            XASO_CHECK(way.give_back(tx, attempt->actor, c.now, d->id, version, typed.reason));
+        } else {
+            XASO_CHECK(way.take(tx, attempt->actor, c.now, d->id, version));
+        }
+        return record::Answer{303, "/ho-so/" + html::url_encode(code)};
+    });
+    if (!answer) return again(answer.error());
+    return c.see(answer->text, fmt::format("Đã ghi “{}” cho hồ sơ {}.", action_title(action), code));
+}
+
 }  // namespace
 
 std::string_view paper_kind_title(std::string_view kind) {
@@ -365,6 +508,8 @@ void add_dossier_pages(web::Router& router, PageDeps deps) {
                 .run = [deps](web::Context& c) { return show(c, deps, c.param("code"), {}); }});
     router.add({.method = Method::get, .path = "/ho-so/:code/han", .may = &may::see_dossiers, .title = "Cách tính hẹn trả", .systems = "S14",
                 .run = [deps](web::Context& c) { return ledger_page(c, deps); }});
+    for (const auto& [path, action] : {std::pair{"/ho-so/:code/chuyen", "hand_over"}, std::pair{"/ho-so/:code/nhan", "take"}, std::pair{"/ho-so/:code/tra-lai", "give_back"}})
+        router.add({.method = Method::post, .path = path, .may = &may::work_dossier, .systems = "S14", .run = [deps, action = std::string(action)](web::Context& c) { return hand(c, deps, action); }});
     for (const std::string_view a : kActions)
         router.add({.method = Method::post, .path = fmt::format("/ho-so/:code/{}", a), .may = &permission_of(a), .systems = "S14",
                     .run = [deps, action = std::string(a)](web::Context& c) { return act(c, deps, action); }});

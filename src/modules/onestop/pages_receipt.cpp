@@ -19,8 +19,10 @@ std::string long_time(LocalTime t) {
                        static_cast<unsigned>(d.month()), static_cast<int>(d.year()));
 }
 
+}  // namespace
+
 // LAW ND 30/2020/ND-CP: a day below 10 and the months 1 and 2 carry a leading 0.
-std::string place_and_day(const std::string& place, Day day) {
+static std::string place_and_day(const std::string& place, Day day) {
     const std::chrono::year_month_day d{day};
     const unsigned month = static_cast<unsigned>(d.month());
     return fmt::format("{}, ngày {:02} tháng {}{} năm {}", place, static_cast<unsigned>(d.day()), month < 3 ? "0" : "", month, static_cast<int>(d.year()));
@@ -30,6 +32,26 @@ std::string place_and_day(const std::string& place, Day day) {
 std::string_view desk_name(Day day) {
     return day >= make_day(2025, 7, 1) ? "Trung tâm Phục vụ hành chính công" : "Bộ phận Tiếp nhận và Trả kết quả";
 }
+
+void letterhead(Html& h, const units::Tree& tree, const units::Unit& unit, Day day, std::string_view number) {
+    const units::Version& v = unit.nearest(day);
+    const units::Unit* parent = v.parent ? tree.find(v.parent) : nullptr;
+    h.el("div", {{"class", "letterhead"}}, [&] {
+        h.el("div", {}, [&] {
+            if (parent) h.el("p", {{"class", "caps"}}, parent->nearest(day).name);
+            h.el("p", {{"class", "caps"}}, [&] { h.el("strong", {}, v.name); });
+            h.el("p", {}, [&] { h.el("strong", {}, desk_name(day)); });
+            h.el("p", {}, number);
+        });
+        h.el("div", {}, [&] {
+            h.el("p", {{"class", "caps"}}, [&] { h.el("strong", {}, "Cộng hòa xã hội chủ nghĩa Việt Nam"); });
+            h.el("p", {}, [&] { h.el("strong", {}, "Độc lập - Tự do - Hạnh phúc"); });
+            h.el("p", {}, [&] { h.el("em", {}, place_and_day(v.place.empty() ? v.name : v.place, day)); });
+        });
+    });
+}
+
+namespace {
 
 void papers_table(Html& h, const std::string& caption, const std::vector<PaperInput>& papers) {
     html::TableSpec spec{.caption = caption, .columns = {{.label = "STT", .number = true}, {.label = "Tên giấy tờ", .main = true}}, .grid = true};
@@ -144,7 +166,6 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
     const units::Unit* unit = tree->find(c.unit);
     if (!unit) return c.refuse(no_dossier(code));
     const units::Version& v = unit->nearest(day);
-    const units::Unit* parent = v.parent ? tree->find(v.parent) : nullptr;
     const std::string where = v.address.empty() ? fmt::format("{}, {}", desk_name(day), v.name) : fmt::format("{}, {}", desk_name(day), v.address);
     std::string numbers, codes;
     for (const Item& item : items) {
@@ -161,19 +182,7 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::sheet(h, html::Paper::a5, [&] {
-            h.el("div", {{"class", "letterhead"}}, [&] {
-                h.el("div", {}, [&] {
-                    if (parent) h.el("p", {{"class", "caps"}}, parent->nearest(day).name);
-                    h.el("p", {{"class", "caps"}}, [&] { h.el("strong", {}, v.name); });
-                    h.el("p", {}, [&] { h.el("strong", {}, desk_name(day)); });
-                    h.el("p", {}, fmt::format("Số: {}/TNHS", numbers));
-                });
-                h.el("div", {}, [&] {
-                    h.el("p", {{"class", "caps"}}, [&] { h.el("strong", {}, "Cộng hòa xã hội chủ nghĩa Việt Nam"); });
-                    h.el("p", {}, [&] { h.el("strong", {}, "Độc lập - Tự do - Hạnh phúc"); });
-                    h.el("p", {}, [&] { h.el("em", {}, place_and_day(v.place.empty() ? v.name : v.place, day)); });
-                });
-            });
+            letterhead(h, *tree, *unit, day, fmt::format("Số: {}/TNHS", numbers));
             h.el("h2", {{"class", "form-title"}}, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ");
             h.el("p", {{"class", "form-title"}}, [&] {
                 h.text("Mã hồ sơ: ");

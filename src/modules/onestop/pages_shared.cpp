@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "kernel/text.h"
 #include "onestop/pages.h"
 
@@ -15,6 +17,8 @@ void add_pages(web::Router& router, const Desk& desk, const units::Units& units,
     add_list_pages(router, deps);
     add_dossier_pages(router, deps);
     add_receipt_page(router, deps);
+    add_letter_pages(router, deps);
+    add_way_pages(router, deps);
     add_accept_pages(router, deps);
     add_procedure_pages(router, deps);
 }
@@ -83,6 +87,18 @@ void dossier_row(Html& h, html::Rows& rows, const web::Context& c, const Dossier
 }
 
 std::string fee_words(const procedures::Procedure& p) { return p.fee_note.empty() ? format_vnd(p.fee) : p.fee_note; }
+
+std::vector<html::Option> officials(const std::vector<access::Account>& accounts) {
+    std::vector<html::Option> out;
+    for (const access::Account& a : accounts)
+        if (!a.closed && a.may(access::may::work_dossier)) out.push_back({.value = std::to_string(a.id.value()), .label = a.title.empty() ? a.name : fmt::format("{} – {}", a.name, a.title)});
+    return out;
+}
+
+std::string name_of(const std::vector<access::Account>& accounts, AccountId id) {
+    const auto it = std::find_if(accounts.begin(), accounts.end(), [&](const auto& a) { return a.id == id; });
+    return it == accounts.end() ? std::string{} : it->name;
+}
 
 Refusal no_dossier(std::string_view code) {
     return {Refusal::Kind::not_found, "onestop.no_dossier", fmt::format("Không có hồ sơ {} trong đơn vị này. Hãy kiểm tra lại mã hồ sơ.", code), {}, {}};

@@ -24,6 +24,8 @@ void add_work_page(web::Router& router, PageDeps deps, std::vector<web::Reminder
 void add_list_pages(web::Router& router, PageDeps deps);
 void add_dossier_pages(web::Router& router, PageDeps deps);
 void add_receipt_page(web::Router& router, PageDeps deps);
+void add_letter_pages(web::Router& router, PageDeps deps);
+void add_way_pages(web::Router& router, PageDeps deps);
 void add_accept_pages(web::Router& router, PageDeps deps);
 void add_procedure_pages(web::Router& router, PageDeps deps);
 
@@ -64,5 +66,16 @@ std::string_view paper_kind_title(std::string_view kind);
 std::string fee_words(const procedures::Procedure& p);
 
 Refusal no_dossier(std::string_view code);
+
+// The head of a printed form: who writes on the left, motto, place and day on the right.
+void letterhead(html::Html& h, const units::Tree& tree, const units::Unit& unit, Day day, std::string_view number);
+std::string_view desk_name(Day day);   // what the one-stop desk of a commune is called on a day
+
+// Dossiers due by this day are looked at for an apology letter.
+inline Day letter_horizon(Day today) { return today + std::chrono::days{3}; }
+
+// Those who may be given a dossier, to choose from.
+std::vector<html::Option> officials(const std::vector<access::Account>& accounts);
+std::string name_of(const std::vector<access::Account>& accounts, AccountId id);   // "" for one that is not of the unit
 
 }  // namespace xaso::onestop

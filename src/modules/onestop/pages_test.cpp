@@ -1,5 +1,6 @@
 #include "onestop/pages.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -379,6 +380,118 @@ TEST_P(Pages, an_action_is_written_once_and_a_stale_one_loses_nothing) {
     EXPECT_TRUE(has(get(at + "/han").body, "id=\"panel\""));
     EXPECT_EQ(post(at + "/resume", {{"version", "3"}}).status, 403) << "the desk's action, not the specialist's";
     EXPECT_EQ(get(at + "/giay-tiep-nhan").status, 403);
+}
+
+TEST_P(Pages, a_second_request_for_papers_is_the_superiors) {
+    sign_in("chuyenvien", "specialist");
+    accept("Lê Văn Mẫu");   // carried "Tờ khai", as the usual one
+    const Dossier d = accept("Trần Thị Mẫu");
+    const std::string at = "/ho-so/" + d.code;
+    ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(me.value())}}).status, 303);
+    ASSERT_EQ(post(at + "/supplement", {{"version", "2"}, {"reason", "Theo Điều 9"}, {"missing", "Giấy chứng sinh"}, {"missing", "Tờ khai"}}).status, 303);
+    EXPECT_TRUE(has(get(at).body, "Giấy tờ còn thiếu: Giấy chứng sinh; Tờ khai."));
+    sign_in("motcua", "desk");
+    ASSERT_EQ(post(at + "/resume", {{"version", "3"}}).status, 303);
+    sign_in("chuyenvien2", "specialist");
+    EXPECT_TRUE(has(get(at).body, "Đã yêu cầu bổ sung đủ số lần được phép"));
+    EXPECT_EQ(post(at + "/supplement", {{"version", "4"}, {"reason", "Còn thiếu"}, {"superior_reason", "tự cho phép"}}).status, 422) << "not the official's to allow";
+    sign_in("lanhdao", "leader");
+    EXPECT_TRUE(has(get(at).body, "name=\"superior_reason\""));
+    EXPECT_TRUE(has(post(at + "/supplement", {{"version", "4"}, {"reason", "Còn thiếu"}}).body, "href=\"#f-superior_reason\""));
+    ASSERT_EQ(post(at + "/supplement", {{"version", "4"}, {"reason", "Còn thiếu"}, {"superior_reason", "Bản nộp lại bị mờ"}}).status, 303);
+    const std::string told = get(at).body;
+    EXPECT_TRUE(has(told, "Lãnh đạo cho yêu cầu thêm lần: Bản nộp lại bị mờ") && has(told, "2 lần; quá số lần được phép"));
+
+    const std::string other = "/ho-so/" + accept("Phạm Văn Mẫu").code;
+    EXPECT_TRUE(has(post(other + "/refuse", {{"version", "1"}, {"reason", "Không thuộc thẩm quyền"}}).body, "href=\"#f-legal_ground\""));
+    ASSERT_EQ(post(other + "/refuse", {{"version", "1"}, {"reason", "Không thuộc thẩm quyền."}, {"legal_ground", "Điều 18 Luật Hộ tịch"}}).status, 303);
+    EXPECT_TRUE(has(get(other).body, "Căn cứ: Điều 18 Luật Hộ tịch"));
+}
+
+TEST_P(Pages, an_apology_is_drafted_kept_and_printed) {
+    sign_in("chuyenvien", "specialist");
+    const Dossier d = accept("Trần Thị Mẫu");   // due Thursday 2026-11-26
+    const std::string at = "/ho-so/" + d.code + "/xin-loi";
+    EXPECT_FALSE(has(get("/xin-loi").body, d.code)) << "six days are left";
+    pass(std::chrono::hours{4 * 24});
+    sign_in("chuyenvien2", "specialist");
+    EXPECT_TRUE(has(get("/xin-loi").body, d.code));
+    EXPECT_TRUE(has(get("/").body, "Cần thư xin lỗi"));
+    const std::string form = get(at).body;
+    EXPECT_TRUE(has(form, "value=\"27/11/2026\"") && has(form, "Hồ sơ cần thêm thời gian để thẩm tra")) << "the draft";
+    EXPECT_TRUE(has(post(at, {{"version", "1"}, {"new_day", "28/11/2026"}, {"reason", "Chờ xác minh"}}).body, "href=\"#f-new_day\"")) << "a Saturday";
+    EXPECT_TRUE(has(post(at, {{"version", "1"}, {"new_day", "mai"}, {"reason", "Chờ xác minh"}}).body, "value=\"mai\""));
+    ASSERT_EQ(post(at, {{"version", "1"}, {"new_day", "27/11/2026"}, {"reason", "Chờ công an xác minh."}}).status, 303);
+    const std::string letter = get(at).body;
+    for (const char* part : {"PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ", "sheet a5", "Trần Thị Mẫu", "hẹn trả kết quả ngày 26/11/2026", "Chờ công an xác minh.", "27/11/2026", "/PXL"}) EXPECT_TRUE(has(letter, part)) << part;
+    EXPECT_FALSE(has(get("/xin-loi").body, d.code));
+    EXPECT_EQ(post(at, {{"version", "2"}, {"new_day", "30/11/2026"}, {"reason", "Lại chờ"}}).status, 422) << "once";
+    const std::string page = get("/ho-so/" + d.code).body;
+    EXPECT_TRUE(has(page, "Hẹn lại ngày 27/11/2026") && has(page, "thư xin lỗi"));
+}
+
+TEST_P(Pages, a_dossier_is_handed_over_taken_given_back_and_reassigned) {
+    sign_in("chuyenvien", "specialist");
+    const AccountId first = me;
+    const Dossier d = accept("Trần Thị Mẫu");
+    const std::string at = "/ho-so/" + d.code;
+    ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(first.value())}}).status, 303);
+    sign_in("lanhdao", "leader");
+    const std::string leader = std::to_string(me.value());
+    sign_in("chuyenvien2", "specialist");
+    EXPECT_TRUE(has(post(at + "/chuyen", {{"version", "2"}, {"to", ""}, {"note", "trình ký"}}).body, "href=\"#f-to\""));
+    EXPECT_TRUE(has(post(at + "/chuyen", {{"version", "2"}, {"to", leader}, {"note", " "}}).body, "href=\"#f-note\""));
+    ASSERT_EQ(post(at + "/chuyen", {{"version", "2"}, {"to", leader}, {"note", "trình ký"}}).status, 303);
+    EXPECT_FALSE(has(get(at).body, "/nhan\"")) << "for somebody else";
+    EXPECT_EQ(post(at + "/nhan", {{"version", "3"}}).status, 403);
+    sign_in("lanhdao2", "leader");
+    const std::string second_leader = std::to_string(me.value());
+    ASSERT_EQ(post("/nghi-thay", {{"absent", leader}, {"substitute", second_leader}, {"from", "20/11/2026"}, {"to", "21/11/2026"}, {"decision", "12/QĐ-UBND"}}).status, 303);
+    EXPECT_TRUE(has(post("/nghi-thay", {{"absent", leader}, {"substitute", second_leader}, {"from", "20/11"}, {"to", "21/11/2026"}, {"decision", "12/QĐ-UBND"}}).body, "href=\"#f-from\""));
+    EXPECT_TRUE(has(get("/nghi-thay").body, "12/QĐ-UBND"));
+    const std::string work = get("/").body;
+    EXPECT_TRUE(has(work, "Được chuyển đến, chờ nhận") && has(work, d.code) && has(work, "trình ký")) << "stands in for the one on leave";
+    EXPECT_TRUE(has(post(at + "/tra-lai", {{"version", "3"}, {"back_reason", ""}}).body, "href=\"#f-back_reason\""));
+    ASSERT_EQ(post(at + "/tra-lai", {{"version", "3"}, {"back_reason", "thiếu tờ trình"}}).status, 303);
+    EXPECT_TRUE(has(get(at).body, "thiếu tờ trình"));
+    ASSERT_EQ(post(at + "/chuyen", {{"version", "4"}, {"to", second_leader}, {"note", "trình ký lại"}}).status, 303);
+    ASSERT_EQ(post(at + "/nhan", {{"version", "5"}}).status, 303);
+
+    const std::string list = "/phan-cong-lai?tu=" + second_leader;
+    const std::string page = get(list).body;
+    const std::string picked = fmt::format("{}.6", d.id.value());
+    EXPECT_TRUE(has(page, "value=\"" + picked + "\""));
+    EXPECT_EQ(post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}}).status, 422) << "none ticked";
+    EXPECT_TRUE(has(post("/phan-cong-lai", {{"tu", second_leader}, {"to", ""}, {"reason", "đổi việc"}, {"dossier", picked}}).body, "href=\"#f-to\""));
+    EXPECT_EQ(post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}, {"dossier", fmt::format("{}.5", d.id.value())}}).status, 409);
+    ASSERT_EQ(post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}, {"dossier", picked}}).status, 303);
+    EXPECT_TRUE(has(get(list).body, "không thụ lý hồ sơ nào"));
+    {
+        sql::Reader s = db->read();
+        EXPECT_TRUE(desk.verify(s, kHome).empty());
+    }
+}
+
+TEST_P(Pages, a_wrong_end_time_is_corrected_and_both_stay) {
+    sign_in("lanhdao", "leader");
+    const Dossier d = accept("Trần Thị Mẫu");
+    const std::string at = "/ho-so/" + d.code;
+    ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(me.value())}}).status, 303);
+    EXPECT_TRUE(has(get(at + "/dinh-chinh").body, "Không đính chính được"));
+    pass(std::chrono::hours{10 * 24});
+    sign_in("lanhdao2", "leader");
+    ASSERT_EQ(post(at + "/finish", {{"version", "2"}}).status, 303);
+    EXPECT_TRUE(has(get(at).body, "Quá hạn") && has(get("/dinh-chinh").body, "Chưa có giờ kết thúc nào"));
+    EXPECT_TRUE(has(post(at + "/dinh-chinh", {{"version", "3"}, {"ended_at", "hôm qua"}, {"proof", "01/BB"}, {"reason", "mất điện"}}).body, "href=\"#f-ended_at\""));
+    EXPECT_TRUE(has(post(at + "/dinh-chinh", {{"version", "3"}, {"ended_at", "24/11/2026 16:00"}, {"proof", ""}, {"reason", "mất điện"}}).body, "href=\"#f-proof\""));
+    ASSERT_EQ(post(at + "/dinh-chinh", {{"version", "3"}, {"ended_at", "24/11/2026 16:00"}, {"proof", "01/BB-UBND"}, {"reason", "mất điện"}}).status, 303);
+    const std::string page = get(at).body, list = get("/dinh-chinh").body;
+    EXPECT_TRUE(has(page, "Trước khi đính chính") && has(page, "24/11/2026 16:00 · Trước hạn") && has(page, "30/11/2026"));
+    EXPECT_TRUE(has(list, "24/11/2026 16:00 · Trước hạn") && has(list, "Quá hạn") && has(list, "01/BB-UBND"));
+    {
+        sql::Reader s = db->read();
+        EXPECT_TRUE(desk.verify(s, kHome).empty());
+    }
 }
 
 TEST_P(Pages, my_work_puts_the_urgent_first) {

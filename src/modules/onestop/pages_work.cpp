@@ -8,6 +8,7 @@
 
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
+#include "onestop/way.h"
 
 namespace xaso::onestop {
 namespace {
@@ -18,11 +19,31 @@ namespace may = access::may;
 constexpr int kShort = 6;
 
 struct Pile {
-    std::string_view heading, filter;   // filter: of the list page, ?loc=
+    std::string heading;
+    std::string_view filter;            // of the list page, ?loc=
     bool mine = false;
     std::int64_t count = -1;            // -1: not counted
     ListPage page;
+    AccountId whose = {};               // somebody the account stands in for
 };
+
+// Handed over by somebody and not yet taken.
+void waiting_part(Html& h, const web::Context& c, const std::vector<WaitingRow>& waiting) {
+    if (waiting.empty()) return;
+    html::section(h, "Được chuyển đến, chờ nhận", [&] {
+        html::table(h, {.caption = "Được chuyển đến, chờ nhận", .columns = {{.label = "Hồ sơ"}, {.label = "Việc cần làm", .main = true}, {.label = "Người chuyển"}, {.label = "Chuyển lúc", .minor = true}, {.label = "Hẹn trả"}}},
+                    [&](html::Rows& rows) {
+                        for (const WaitingRow& r : waiting)
+                            rows.row([&] {
+                                rows.head(dossier_url(c, r.code), r.code);
+                                rows.cell(fmt::format("{} · {}", r.note, r.procedure_name));
+                                rows.cell(r.from);
+                                rows.cell(to_local(r.at));
+                                rows.cell(to_local(r.due_at));
+                            });
+                    });
+    });
+}
 
 using Sources = std::vector<web::ReminderSource>;
 
@@ -30,6 +51,8 @@ struct Work {
     WorkCounts counts;
     std::vector<Pile> piles;
     std::vector<web::Reminder> waiting;
+    std::vector<WaitingRow> handed;
+    std::size_t letters = 0;   // of apology, to be sent soon
 };
 
 // What waits for an account, found once for all its looks within a minute, as long as nothing is recorded of the two units it is made of:
@@ -87,6 +110,18 @@ void reminders_part(Html& h, const web::Context& c, const std::vector<web::Remin
     });
 }
 
+// Where a superior directs the work of others.
+void overseer_links(Html& h, const web::Context& c) {
+    if (read_only(c) || !c.who->may(may::oversee_dossiers)) return;
+    html::section(h, "Điều hành", [&] {
+        html::actions(h, [&] {
+            html::link_button(h, "Phân công lại nhiều hồ sơ", "/phan-cong-lai");
+            html::link_button(h, "Người thay khi nghỉ", "/nghi-thay");
+            html::link_button(h, "Giờ kết thúc đã đính chính", "/dinh-chinh");
+        });
+    });
+}
+
 http::Response may_do(web::Context& c, const Sources& sources) {
     std::vector<web::Reminder> waiting;
     {
@@ -112,13 +147,23 @@ std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, co
     const WorkCounts& counts = work->counts = deps.desk.work_counts(s, c.unit, c.now);
     work->piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
                    {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
+    if (!read_only(c) && c.who->may(may::work_dossier)) {
+        const Day today = local_day(c.now);
+        const Way way(deps.desk);
+        const std::vector<AccountId> mine = Way::stands_for(s, c.unit, c.who->id, today);
+        work->handed = way.waiting_for(s, c.unit, mine);
+        work->letters = way.need_apology(s, c.unit, letter_horizon(today)).size();
+        for (const Substitution& one : mine.size() > 1 ? way.substitutions(s, c.unit, today) : std::vector<Substitution>{})
+            if (one.substitute == c.who->id && one.from <= today)
+                work->piles.push_back({fmt::format("Làm thay {} đến {}", one.absent_name, format_day(one.to)), "", true, -1, {}, one.absent});
+    }
     for (Pile& p : work->piles) {
         if (p.count == 0 || (p.mine && read_only(c))) continue;
         ListQuery query = query_of_filter(p.filter, c.now);
         query.order = Order::due;
         if (p.mine) {
             query.states = open_states();
-            query.assignee = c.who->id;
+            query.assignee = p.whose ? p.whose : c.who->id;
         }
         query.limit = kShort;
         if (auto page = deps.desk.list(s, c.unit, query, c.now)) p.page = std::move(*page);
@@ -137,7 +182,7 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
         work = found.at(c.unit, *c.who, moment);
         if (!work) found.keep(c.unit, *c.who, moment, work = find_work(c, s, deps, sources));
     }
-    const auto& [counts, piles, waiting] = *work;
+    const auto& [counts, piles, waiting, handed, letters] = *work;
     html::PageFrame frame{.title = "Việc của tôi"};
     frame.lead = fmt::format("{}, {}. Đang mở {} hồ sơ.", weekday_name(local_day(c.now)), format_day(local_day(c.now)), format_count(counts.open));
     frame.lead[0] = frame.lead[0] == 't' ? 'T' : frame.lead[0];
@@ -146,24 +191,27 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
     return c.page(std::move(frame), [&](Html& h) {
         std::vector<html::Choice> choices;
         for (const Pile& p : piles)
-            if (!p.mine) choices.push_back({.label = std::string(p.heading), .url = url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"sap", "han"}}), .count = p.count});
+            if (!p.mine) choices.push_back({.label = p.heading, .url = url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"sap", "han"}}), .count = p.count});
+        if (letters > 0) choices.push_back({.label = "Cần thư xin lỗi", .url = url(c, "/xin-loi"), .count = static_cast<std::int64_t>(letters)});
         html::chips(h, "Số hồ sơ đang chờ", choices);
+        waiting_part(h, c, handed);
         reminders_part(h, c, waiting);
-        bool any = false;
+        bool any = !handed.empty();
         for (const Pile& p : piles) {
             if (p.page.rows.empty()) continue;
             any = true;
             html::section(h, p.heading, [&] {
-                html::table(h, dossier_table(std::string(p.heading)), [&](html::Rows& rows) {
+                html::table(h, dossier_table(p.heading), [&](html::Rows& rows) {
                     for (const DossierRow& d : p.page.rows) dossier_row(h, rows, c, d);
                 });
-                if (!p.page.next.empty())
+                if (!p.page.next.empty() && !p.whose)
                     h.el("p", {}, [&] {
                         h.link(url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"cua-toi", p.mine ? "1" : ""}, {"sap", "han"}}),
                                p.count > 0 ? fmt::format("Xem cả {} hồ sơ", format_count(p.count)) : std::string("Xem tất cả"));
                     });
             });
         }
+        overseer_links(h, c);
         if (any) return;
         if (counts.open > 0) {
             html::empty_state(h, "Không có hồ sơ nào quá hạn, đến hạn hôm nay hay đang chờ bạn.", "Xem các hồ sơ đang mở", url(c, "/ho-so", {{"sap", "han"}}));

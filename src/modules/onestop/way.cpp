@@ -106,12 +106,12 @@ std::optional<Apology> Way::apology(sql::Session& s, UnitId unit, DossierId id) 
 
 std::vector<DossierRow> Way::need_apology(sql::Session& s, UnitId unit, Day until) const {
     std::vector<DossierRow> out;
-    for (const sql::Row& r : s.query(q::apologies_needed, {{"unit", unit}, {"until", until}})) out.push_back(row_from(r));
+    for (const sql::Row& r : s.query(q::apologies_needed, {{"unit", unit}, {"until", start_of(until + std::chrono::days{1})}})) out.push_back(row_from(r));
     return out;
 }
 
 LetterCount Way::letters(sql::Session& s, UnitId unit, Day from, Day to) const {
-    const sql::Rows rows = s.query(q::apologies_count, {{"unit", unit}, {"from", to_instant(LocalTime{from})}, {"to", to_instant(LocalTime{to + std::chrono::days{1}})}});
+    const sql::Rows rows = s.query(q::apologies_count, {{"unit", unit}, {"from", start_of(from)}, {"to", start_of(to + std::chrono::days{1})}});
     return {rows[0].get<std::int64_t>("letters"), rows[0].get<std::int64_t>("in_time")};
 }
 
@@ -185,6 +185,14 @@ std::vector<WaitingRow> Way::waiting_for(sql::Session& s, UnitId unit, const std
 }
 
 // ---- Many at once
+
+std::vector<HeldRow> Way::held_by(sql::Session& s, UnitId unit, AccountId account) const {
+    std::vector<HeldRow> out;
+    for (const sql::Row& r : s.query(q::held_by, {{"unit", unit}, {"account", account}}))
+        out.push_back({r.get<DossierId>("dossier_id"), r.get<int>("version"), r.get<std::string>("code"), r.get<std::string>("procedure_name"), r.get<std::string>("applicant_name"),
+                       r.get<DossierState>("state"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("paused_at")});
+    return out;
+}
 
 Result<void> Way::reassign(sql::Tx& tx, const record::Actor& by, Instant now, const std::vector<DossierVersion>& dossiers, AccountId to, std::string_view reason) const {
     if (dossiers.empty()) return refuse(Kind::invalid, "onestop.none_chosen", "Hãy đánh dấu ít nhất một hồ sơ.", "dossier");

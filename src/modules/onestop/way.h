@@ -80,6 +80,15 @@ struct Substitution {
     Day from{}, to{};
 };
 
+// An open dossier of somebody, as the page of reassignment lists it.
+struct HeldRow {
+    DossierId id;
+    int version = 0;
+    std::string code, procedure_name, applicant;
+    DossierState state{};
+    Instant due_at{};
+    std::optional<Instant> paused_at;
+};
 struct DossierVersion {
     DossierId id;
     int version = 0;
@@ -92,7 +101,7 @@ public:
     // LAW ND 61/2018/ND-CP art. 19(9). Refused: "onestop.apologized" (a second one), "onestop.new_day" (no later working day).
     Result<Dossier> apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input) const;
     std::optional<Apology> apology(sql::Session& s, UnitId unit, DossierId id) const;
-    // Open, not waiting for the citizen, without a letter, due by `until`; the earliest due first.
+    // Open, not waiting for the citizen, without a letter, due by the end of `until`; the earliest due first, at most 100.
     std::vector<DossierRow> need_apology(sql::Session& s, UnitId unit, Day until) const;
     LetterCount letters(sql::Session& s, UnitId unit, Day from, Day to) const;   // by the day of the letter, both days included
     // The first working day after `after` in the calendar the dossier was received under.
@@ -104,6 +113,7 @@ public:
     std::vector<HandOver> hand_overs(sql::Session& s, UnitId unit, DossierId id) const;
     std::vector<WaitingRow> waiting_for(sql::Session& s, UnitId unit, const std::vector<AccountId>& whom) const;
 
+    std::vector<HeldRow> held_by(sql::Session& s, UnitId unit, AccountId account) const;   // the earliest due first, at most 200
     // All or none: one stale version refuses the whole ("onestop.stale_version").
     Result<void> reassign(sql::Tx& tx, const record::Actor& by, Instant now, const std::vector<DossierVersion>& dossiers, AccountId to, std::string_view reason) const;
 

@@ -159,6 +159,14 @@ TEST_P(WayTest, ManyAreReassignedTogetherOrNotAtAll) {
     EXPECT_EQ(reassign({{a.id, a.version}, {b.id, 9}}, second).error().code, "onestop.stale_version");
     EXPECT_EQ(reassign({{a.id, a.version}, {done.id, done.version}}, second).error().code, "onestop.not_open");
     EXPECT_EQ(now_of(a).assignee, w.clerk) << "all or none";
+    {
+        sql::Reader s = w.program->db->read();
+        const auto held = way.held_by(s, World::kHome, w.clerk);
+        ASSERT_EQ(held.size(), 2u) << "open and assigned";
+        EXPECT_EQ(held[0].code, a.code);
+        EXPECT_EQ(held[0].version, a.version);
+        EXPECT_EQ(held[1].state, DossierState::awaiting_supplement);
+    }
     must(hand_over(a, w.clerk, third));
     must(reassign({{a.id, a.version + 1}, {b.id, b.version}, {waiting.id, waiting.version}}, second));
     for (const Dossier& d : {a, b, waiting}) EXPECT_EQ(now_of(d).assignee, second);
