@@ -50,6 +50,23 @@ CREATE TABLE dossier_end_correction (
   CONSTRAINT correction_dossier FOREIGN KEY (unit_id, dossier_id) REFERENCES dossier (unit_id, dossier_id)
 ) {{CLUSTERED}};
 
+-- The internal process of a dossier, written down when it is first assigned; due times follow from the hours and the frozen calendar.
+CREATE TABLE dossier_step (
+  unit_id {{BIGINT}} NOT NULL,
+  dossier_id {{BIGINT}} NOT NULL,
+  step_no INTEGER NOT NULL,
+  stage INTEGER NOT NULL,                -- steps of one stage run beside each other
+  title TEXT NOT NULL,
+  office TEXT NOT NULL,
+  hours INTEGER NOT NULL CONSTRAINT step_hours CHECK (hours > 0),   -- open hours from the end of the stage before
+  outside INTEGER NOT NULL CONSTRAINT step_outside CHECK (outside IN (0, 1)),   -- another body's
+  done_at {{BIGINT}},
+  done_by {{BIGINT}},                    -- account
+  PRIMARY KEY (unit_id, dossier_id, step_no),
+  CONSTRAINT step_dossier FOREIGN KEY (unit_id, dossier_id) REFERENCES dossier (unit_id, dossier_id),
+  CONSTRAINT step_done CHECK ((done_at IS NULL) = (done_by IS NULL))
+) {{CLUSTERED}};
+
 CREATE TABLE substitution (
   unit_id {{BIGINT}} NOT NULL REFERENCES unit (unit_id),
   substitution_id {{BIGINT}} NOT NULL,

@@ -84,6 +84,9 @@ protected:
         site.admins_need_factor = false;   // the one account here administers too, and turns its second factor on and off
         router = std::make_unique<web::Router>(std::move(site));
         add_routes(*router, *app);
+        auto law = std::make_shared<catalog::Definitions>(*app->law.current());
+        law->internal_processes.push_back({"9.000001", make_day(2020, 1, 1), {}, "01/QĐ-UBND", {{"Thẩm tra", "Tư pháp", 8, 1, false}, {"Trình ký", "Lãnh đạo", 8, 2, false}}});
+        app->law.replace(law);
         sign_in(kPassword);
         token = must(app->access.make_token("tatca"));
         add_steps();
@@ -384,6 +387,7 @@ void FailingStatements::add_steps() {
                              const onestop::Dossier handed = write([&](sql::Tx& tx) { return onestop::Way(app->desk).hand_over(tx, {kHome, other, "test"}, now(), d.id, d.version, me, "trình ký"); });
                              return of(handed, answer, {{"back_reason", "thiếu tờ trình"}});
                          }});
+    steps.push_back({"/ho-so/:code/buoc", [this, of] { return of(dossier({"assign"}), "buoc", {{"step", "1"}}); }});
     steps.push_back({"/ho-so/:code/dinh-chinh", [this, of] {
                          const onestop::Dossier d = dossier({"assign", "finish"});
                          // Received a moment ago: the corrected time lies between, to the second.

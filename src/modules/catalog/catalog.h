@@ -66,6 +66,22 @@ struct Process {
     const Transition* find(std::string_view action, DossierState from) const;
 };
 
+// law/steps/*.toml: the internal process (quy trình nội bộ) of a procedure. Steps of one stage run beside each other; the next stage
+// begins when all of them are done.
+struct InternalStep {
+    std::string title, office;
+    int hours = 0;                    // open hours of the office, from the end of the stage before
+    int stage = 1;
+    bool outside = false;             // another body's (inter-agency)
+};
+struct InternalProcess {
+    std::string procedure;            // code
+    Day from{};
+    std::optional<Day> to;            // last day in force
+    std::string act;                  // the decision that approved it
+    std::vector<InternalStep> steps;  // by stage
+};
+
 // law/periods/*.toml: one reporting regime per file.
 struct PeriodWindow {
     ReportPeriod period;
@@ -202,6 +218,7 @@ struct Definitions {
     std::string hash;                 // of all files
     std::vector<Calendar> calendars;
     std::vector<Process> processes;
+    std::vector<InternalProcess> internal_processes;
     std::vector<PeriodRegime> regimes;
     std::vector<NationalProcedure> procedures;
     std::vector<Area> areas;
@@ -211,6 +228,7 @@ struct Definitions {
 
     const Calendar& calendar(std::string_view code = "vn") const;               // throws std::out_of_range
     const Process* process_of(std::string_view code, Day day) const;
+    const InternalProcess* internal_process_of(std::string_view procedure, Day day) const;   // nullptr: none is written down
     const PeriodRegime* regime(std::string_view code) const;
     const Form* form_of(std::string_view code, Day day) const;
     const Figure* figure(std::string_view code) const;

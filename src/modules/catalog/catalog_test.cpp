@@ -319,6 +319,13 @@ TEST(Mistakes, each_is_a_finding_at_its_line) {
         {"year twice", "law/calendars/vn.toml", calendar("") + "[[year]]\nyear = 2026\noff = []\n", "law/calendars/vn.toml:7"},
         {"calendar twice", "law/calendars/vn2.toml", calendar(""), "law/calendars/vn2.toml:1"},
 
+        {"step beside none", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [\n{ title = \"T\", office = \"O\", hours = 2, beside = true } ]\n", "law/steps/a.toml:6"},
+        {"step without hours", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [\n{ title = \"T\", office = \"O\" } ]\n", "law/steps/a.toml:6"},
+        {"process without steps", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\n", "law/steps/a.toml:1"},
+        {"internal processes overlap", "law/steps/a.toml",
+         "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [ { title = \"T\", office = \"O\", hours = 2 } ]\n"
+         "[[process]]\nprocedure = \"1.001193\"\nact = \"B\"\nfrom = 2026-01-01\nstep = [ { title = \"T\", office = \"O\", hours = 2 } ]\n", "law/steps/a.toml:6"},
+
         {"unknown state", "law/processes/one_stop.toml", process + "[[version]]\nact = \"A\"\nfrom = 2025-07-01\ntransition = [\n{ action = \"a\", from = [\"lost\"], to = \"finished\" } ]\n", "law/processes/one_stop.toml:7"},
         {"unknown target", "law/processes/one_stop.toml", process + "[[version]]\nact = \"A\"\nfrom = 2025-07-01\ntransition = [\n{ action = \"a\", from = [\"accepted\"], to = \"lost\" } ]\n", "law/processes/one_stop.toml:7"},
         {"two ways from one state", "law/processes/one_stop.toml",

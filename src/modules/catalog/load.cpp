@@ -188,6 +188,7 @@ Loaded load(const std::string& root) {
     Loading loading(root, *definitions, loaded.findings);
     load_calendars(loading);
     load_processes(loading);
+    load_steps(loading);
     load_periods(loading);
     load_procedures(loading);
     load_areas(loading);

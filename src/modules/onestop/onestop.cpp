@@ -54,7 +54,7 @@ std::string_view action_title(std::string_view action) {
         {"accept", "Tiếp nhận"},   {"assign", "Phân công thụ lý"}, {"supplement", "Yêu cầu bổ sung"}, {"resume", "Nhận bổ sung, giải quyết tiếp"}, {"payment", "Chờ nộp phí, lệ phí"},
         {"finish", "Kết thúc giải quyết"}, {"return", "Trả kết quả"},      {"refuse", "Từ chối giải quyết"},      {"withdraw", "Công dân rút hồ sơ"},            {"stop", "Dừng giải quyết"},
         {"apology", "Xin lỗi và hẹn lại"}, {"hand_over", "Chuyển hồ sơ"}, {"take", "Nhận hồ sơ được chuyển"}, {"give_back", "Trả lại hồ sơ được chuyển"}, {"reassign", "Phân công lại"},
-        {"correct_end", "Đính chính giờ kết thúc"}};
+        {"correct_end", "Đính chính giờ kết thúc"}, {"step", "Xong một bước"}};
     for (const auto& [code, title] : kTitles)
         if (code == action) return title;
     return action;
@@ -160,7 +160,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
     if (once_more) payload["superior_reason"] = input.superior_reason;
     const LocalTime due_before = to_local(d.due_at);
-    const bool was_paused = d.paused_at.has_value();
+    const bool was_paused = d.paused_at.has_value(), first = d.state == DossierState::accepted;
 
     if (input.action == "assign") {
         const AccountId meant = input.assignee ? input.assignee : by.account;
@@ -189,6 +189,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         const int no = static_cast<int>(pauses_before.size()) + 1;
         tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", input.reason}});
     }
+    if (input.action == "assign" && first) write_steps(tx, d, *law_.current());
     if (input.action == "assign" || ends) overtake_hand_over(tx, d.unit, d.id, now);
     if (pause_ends) tx.exec(q::pause_close, {{"unit", d.unit}, {"id", d.id}, {"to", *pause_ends}});
     const Limit limit = *parse_limit(d.limit_code);

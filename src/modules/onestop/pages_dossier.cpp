@@ -70,6 +70,7 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     const auto account = [&](std::string_view field, std::string_view words) {
         if (const json::value* id = o.if_contains(field); id && id->is_int64()) details.push_back(fmt::format("{}: {}", words, person(AccountId{id->as_int64()})));
     };
+    if (const std::string step = text_at(o, "step"); !step.empty()) details.push_back(fmt::format("{} ({})", step, text_at(o, "office")));
     account("assignee", "Người thụ lý");
     account("assignee_before", "Trước đó");
     account("handed_to", "Chuyển cho");
@@ -109,6 +110,7 @@ struct Beside {
     std::optional<Apology> apology;
     std::vector<HandOver> hand_overs;
     std::vector<Correction> corrections;
+    std::vector<Step> steps;
     std::vector<AccountId> mine;   // whose work the account does today
 };
 
@@ -230,7 +232,7 @@ void hand_over_form(Html& h, const web::Context& c, const Dossier& d, const Type
         h.el("summary", {}, "Chuyển cho người khác");
         html::form(h, {.action = fmt::format("/ho-so/{}/chuyen", html::url_encode(d.code)), .csrf = c.csrf, .key = c.new_key()}, [&] {
             html::hidden(h, "version", std::to_string(d.version));
-            html::select_field(h, {.name = "to", .label = "Người nhận", .value = again ? typed.to : "", .hint = "Người nhận nghỉ thì hồ sơ đến người thay.", .error = error("to")}, officials(accounts));
+            html::select_field(h, {.name = "to", .label = "Người nhận", .value = again ? typed.to : "", .hint = "Người nhận nghỉ thì hồ sơ đến người thay.", .error = error("to"), .unmarked = true}, officials(accounts));
             html::text_field(h, {.name = "note", .label = "Việc cần làm", .value = again ? typed.reason : "", .hint = "Ví dụ: trình ký, cho ý kiến, phối hợp xác minh.", .error = error("note"), .required = true},
                              {.autocomplete = "off", .max_length = 500});
             html::actions(h, [&] { html::button(h, "Chuyển"); });
@@ -238,17 +240,15 @@ void hand_over_form(Html& h, const web::Context& c, const Dossier& d, const Type
     });
 }
 
-// Who holds the dossier and since when; where it has been; the hand-over that waits.
+// Who holds the dossier and since when; the hand-over that waits.
 void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& beside, const Typed& typed, const std::vector<access::Account>& accounts, Instant since) {
     const HandOver* waits = !beside.hand_overs.empty() && beside.hand_overs.back().answer == Answer::waits ? &beside.hand_overs.back() : nullptr;
-    const bool works = !read_only(c) && c.who->may(may::work_dossier) && d.source.empty();
-    if (beside.hand_overs.empty() && (d.ended_at || !works)) return;
+    const bool works = !read_only(c) && c.who->may(may::work_dossier);
+    if (d.ended_at || !d.source.empty()) return;
     html::section(h, "Người đang giữ hồ sơ", [&] {
         html::facts(h, [&](html::Facts& f) {
-            if (!d.ended_at) {
-                f.add("Đang giữ", d.assignee ? name_of(accounts, d.assignee) : "Bộ phận tiếp nhận");
-                f.add("Từ lúc", [&] { html::moment(h, to_local(since)); });
-            }
+            f.add("Đang giữ", d.assignee ? name_of(accounts, d.assignee) : "Bộ phận tiếp nhận");
+            f.add("Từ lúc", [&] { html::moment(h, to_local(since)); });
             if (waits) f.add("Chờ nhận", fmt::format("{}, {} chuyển lúc {}: {}", name_of(accounts, waits->to), name_of(accounts, waits->from), format_day_time(to_local(waits->at)), waits->note));
         });
         if (waits && works && std::find(beside.mine.begin(), beside.mine.end(), waits->to) != beside.mine.end()) {
@@ -267,10 +267,15 @@ void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& besi
                 });
             });
         }
-        if (!d.ended_at && !waits && works) hand_over_form(h, c, d, typed, accounts);
-        if (beside.hand_overs.empty()) return;
-        html::table(h, {.caption = "Các lần chuyển", .columns = {{.label = "Lúc"}, {.label = "Từ"}, {.label = "Đến"}, {.label = "Việc", .main = true}, {.label = "Kết quả", .words = true}}}, [&](html::Rows& rows) {
-            for (const HandOver& o : beside.hand_overs)
+        if (!waits && works) hand_over_form(h, c, d, typed, accounts);
+    });
+}
+
+void hand_over_table(Html& h, const std::vector<HandOver>& all, const std::vector<access::Account>& accounts) {
+    if (all.empty()) return;
+    html::section(h, "Các lần chuyển", [&] {
+        html::table(h, {.caption = "Các lần chuyển", .columns = {{.label = "Lúc"}, {.label = "Từ", .words = true}, {.label = "Đến", .words = true}, {.label = "Việc", .main = true}, {.label = "Kết quả", .words = true}}}, [&](html::Rows& rows) {
+            for (const HandOver& o : all)
                 rows.row([&] {
                     rows.cell(to_local(o.at));
                     rows.cell(name_of(accounts, o.from));
@@ -281,6 +286,46 @@ void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& besi
                               : o.answer == Answer::accepted ? "Đã nhận " + when
                               : o.answer == Answer::returned ? fmt::format("Trả lại {}: {}", when, o.answer_note)
                                                              : "Không còn hiệu lực từ " + when);
+                });
+        });
+    });
+}
+
+// The internal process: each step with its office, its own deadline, and who did it.
+void steps_part(Html& h, const web::Context& c, const Dossier& d, const std::vector<Step>& steps, const std::vector<access::Account>& accounts) {
+    if (steps.empty()) return;
+    const bool works = !read_only(c) && c.who->may(may::work_dossier) && !d.paused_at;
+    html::section(h, "Các bước của quy trình nội bộ", [&] {
+        html::table(h, {.caption = "Các bước của quy trình nội bộ", .columns = {{.label = "Bước", .number = true}, {.label = "Việc", .main = true}, {.label = "Nơi làm", .words = true}, {.label = "Hạn của bước"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
+            for (const Step& step : steps)
+                rows.row([&] {
+                    rows.cell(std::int64_t{step.stage});
+                    rows.cell(step.title);
+                    rows.cell([&] {
+                        h.text(step.office);
+                        if (step.outside) {
+                            h.text(" ");
+                            html::tag(h, "liên thông");
+                        }
+                    });
+                    rows.cell(step.due);
+                    if (step.done_at) {
+                        const bool late = to_local(*step.done_at) > step.due;
+                        rows.cell(late ? html::State::late : html::State::done, fmt::format("{}, {} {}", name_of(accounts, step.done_by), late ? "xong muộn" : "xong", format_day_time(to_local(*step.done_at))));
+                    } else if (!step.current) {
+                        rows.none();
+                    } else {
+                        rows.cell([&] {
+                            const Standing now = standing({d.state, Outcome::open, to_instant(step.due), d.paused_at}, c.now);
+                            html::badge(h, now.sign, now.words);
+                            if (!works) return;
+                            html::form(h, {.action = fmt::format("/ho-so/{}/buoc", html::url_encode(d.code)), .csrf = c.csrf, .key = c.new_key(), .one_row = true}, [&] {
+                                html::hidden(h, "version", std::to_string(d.version));
+                                html::hidden(h, "step", std::to_string(step.no));
+                                html::button(h, "Xong bước");
+                            });
+                        });
+                    }
                 });
         });
     });
@@ -299,9 +344,11 @@ void further_links(Html& h, const web::Context& c, const Dossier& d, const Besid
     const bool apology = !d.ended_at && !d.paused_at && !beside.apology && c.who->may(may::work_dossier);
     const bool correction = (d.state == S::finished || d.state == S::returned) && c.who->may(may::oversee_dossiers);
     if (!apology && !correction) return;
-    html::actions(h, [&] {
-        if (apology) html::link_button(h, "Xin lỗi và hẹn lại", dossier_url(c, d.code, "/xin-loi"), {.weight = html::Weight::quiet});
-        if (correction) html::link_button(h, "Đính chính giờ kết thúc", dossier_url(c, d.code, "/dinh-chinh"), {.weight = html::Weight::quiet});
+    html::section(h, "Việc khác", [&] {
+        html::actions(h, [&] {
+            if (apology) html::link_button(h, "Xin lỗi và hẹn lại", dossier_url(c, d.code, "/xin-loi"));
+            if (correction) html::link_button(h, "Đính chính giờ kết thúc", dossier_url(c, d.code, "/dinh-chinh"));
+        });
     });
 }
 
@@ -329,7 +376,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
             supplement = {deps.desk.supplements_left(s, *d), deps.desk.papers_missing(s, *d)};
         due = deps.desk.ledger(s, *d);
         const Way way(deps.desk);
-        beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
+        beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), way.steps(s, *d), Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
     }
     html::PageFrame frame{.title = "Hồ sơ " + d->code, .lead = d->procedure_name, .back_url = url(c, "/ho-so"), .back_label = "Hồ sơ"};
     frame.failed = !typed.errors.empty();
@@ -341,8 +388,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
             html::stack(h, [&] {
                 clock(h, c, *d, due, beside);
                 next_steps(h, c, *d, actions, typed, accounts, supplement);
-                further_links(h, c, *d, beside);
                 holder(h, c, *d, beside, typed, accounts, held_since(*d, events));
+                further_links(h, c, *d, beside);
             });
             html::stack(h, [&] {
                 html::section(h, "Nội dung", [&] {
@@ -379,6 +426,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                 });
             });
         });
+        steps_part(h, c, *d, beside.steps, accounts);
+        hand_over_table(h, beside.hand_overs, accounts);
         if (!papers.empty())
             html::section(h, "Giấy tờ", [&] {
                 html::table(h, {.caption = "Giấy tờ đã nhận", .columns = {{.label = "Tên giấy tờ"}, {.label = "Loại"}, {.label = "Số bản", .number = true}}}, [&](html::Rows& rows) {
@@ -457,7 +506,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     return c.see(answer->text, fmt::format("Đã ghi “{}” cho hồ sơ {}.", action_title(action), code));
 }
 
-// Hand over, take, give back: the same page answers, with what was typed.
+// Hand over, take, give back, a step done: the same page answers, with what was typed.
 http::Response hand(web::Context& c, const PageDeps& deps, const std::string& action) {
     const std::string code = c.param("code");
     const bool back = action == "give_back";
@@ -475,6 +524,8 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
     if (!attempt) return again(attempt.error());
     int version = 0;
     if (!read_number(c.form("version"), version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});
+    int step = 0;
+    if (action == "step" && !read_number(c.form("step"), step)) return again({Kind::invalid, "onestop.step", "Hãy ghi bước đang làm từ trang này.", {}, {}});
     std::int64_t to = 0;
     if (action == "hand_over" && !read_number(typed.to, to)) return again({Kind::invalid, "onestop.assignee", "Hãy chọn người nhận trong danh sách.", "to", {}});
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
@@ -483,6 +534,8 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
         const Way way(deps.desk);
         if (action == "hand_over") {
             XASO_CHECK(way.hand_over(tx, attempt->actor, c.now, d->id, version, AccountId{to}, typed.reason));
+        } else if (action == "step") {
+            XASO_CHECK(way.finish_step(tx, attempt->actor, c.now, d->id, version, step));
         } else if (back) {
             XASO_CHECK(way.give_back(tx, attempt->actor, c.now, d->id, version, typed.reason));
         } else {
@@ -508,7 +561,7 @@ void add_dossier_pages(web::Router& router, PageDeps deps) {
                 .run = [deps](web::Context& c) { return show(c, deps, c.param("code"), {}); }});
     router.add({.method = Method::get, .path = "/ho-so/:code/han", .may = &may::see_dossiers, .title = "Cách tính hẹn trả", .systems = "S14",
                 .run = [deps](web::Context& c) { return ledger_page(c, deps); }});
-    for (const auto& [path, action] : {std::pair{"/ho-so/:code/chuyen", "hand_over"}, std::pair{"/ho-so/:code/nhan", "take"}, std::pair{"/ho-so/:code/tra-lai", "give_back"}})
+    for (const auto& [path, action] : {std::pair{"/ho-so/:code/chuyen", "hand_over"}, std::pair{"/ho-so/:code/nhan", "take"}, std::pair{"/ho-so/:code/tra-lai", "give_back"}, std::pair{"/ho-so/:code/buoc", "step"}})
         router.add({.method = Method::post, .path = path, .may = &may::work_dossier, .systems = "S14", .run = [deps, action = std::string(action)](web::Context& c) { return hand(c, deps, action); }});
     for (const std::string_view a : kActions)
         router.add({.method = Method::post, .path = fmt::format("/ho-so/:code/{}", a), .may = &permission_of(a), .systems = "S14",

@@ -73,7 +73,7 @@ http::Response reassign_page(web::Context& c, const PageDeps& deps, const Reassi
                                     });
                                 });
                         });
-            html::select_field(h, {.name = "to", .label = "Giao cho", .value = typed.to, .hint = "Đang nghỉ thì hồ sơ đến người thay.", .error = html::error_for(typed.errors, "to")}, officials(accounts));
+            html::select_field(h, {.name = "to", .label = "Giao cho", .value = typed.to, .hint = "Đang nghỉ thì hồ sơ đến người thay.", .error = html::error_for(typed.errors, "to"), .unmarked = true}, officials(accounts));
             html::text_field(h, {.name = "reason", .label = "Lý do", .value = typed.reason, .error = html::error_for(typed.errors, "reason"), .required = true}, {.autocomplete = "off", .max_length = 500});
             html::actions(h, [&] { html::button(h, "Phân công lại hồ sơ đã chọn", {.weight = html::Weight::main, .key = "x"}); });
         });
@@ -146,8 +146,8 @@ http::Response leave_page(web::Context& c, const PageDeps& deps, const Leave& ty
         const auto error = [&](std::string_view field) { return html::error_for(typed.errors, field); };
         html::section(h, "Ghi người thay", [&] {
             html::form(h, {.action = "/nghi-thay", .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
-                html::select_field(h, {.name = "absent", .label = "Người nghỉ", .value = typed.absent, .error = error("absent")}, officials(accounts));
-                html::select_field(h, {.name = "substitute", .label = "Người thay", .value = typed.substitute, .error = error("substitute")}, officials(accounts));
+                html::select_field(h, {.name = "absent", .label = "Người nghỉ", .value = typed.absent, .error = error("absent"), .unmarked = true}, officials(accounts));
+                html::select_field(h, {.name = "substitute", .label = "Người thay", .value = typed.substitute, .error = error("substitute"), .unmarked = true}, officials(accounts));
                 html::day_field(h, {.name = "from", .label = "Từ ngày", .value = typed.from, .error = error("from"), .required = true});
                 html::day_field(h, {.name = "to", .label = "Đến hết ngày", .value = typed.to, .error = error("to"), .required = true});
                 html::text_field(h, {.name = "decision", .label = "Quyết định, giấy phân công", .value = typed.decision, .hint = "Số và ngày, ví dụ: 12/QĐ-UBND ngày 20/11/2026", .error = error("decision"), .required = true, .wide = true},

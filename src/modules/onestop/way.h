@@ -1,5 +1,5 @@
 // way (đường đi của hồ sơ): what happens to a dossier beside the actions of its process: the apology with a new date, the hand-over from one
-// official to another, another official for many dossiers at once, the corrected end time, and who stands in for whom during leave.
+// official to another, another official for many dossiers at once, the steps of the internal process, the corrected end time, and who stands in for whom during leave.
 //
 //   waiting --take--> accepted     (the dossier is the taker's)
 //      |  \---give_back--> returned  (it stays the giver's, with the reason)
@@ -94,6 +94,17 @@ struct DossierVersion {
     int version = 0;
 };
 
+// A step of the internal process with its own deadline; the first stage that is not done is where the dossier is.
+struct Step {
+    int no = 0, stage = 0, hours = 0;
+    std::string title, office;
+    bool outside = false;             // another body's
+    bool current = false;
+    LocalTime due{};                  // by the hours of this and the stages before, in the calendar of the reception, waiting left out
+    std::optional<Instant> done_at;
+    AccountId done_by;
+};
+
 class Way {
 public:
     explicit Way(const Desk& desk) : desk_(desk) {}
@@ -113,6 +124,9 @@ public:
     std::vector<HandOver> hand_overs(sql::Session& s, UnitId unit, DossierId id) const;
     std::vector<WaitingRow> waiting_for(sql::Session& s, UnitId unit, const std::vector<AccountId>& whom) const;
 
+    // Of a step of the current stage ("onestop.step"); refused while the dossier waits for the citizen or has ended.
+    Result<Dossier> finish_step(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, int step) const;
+    std::vector<Step> steps(sql::Session& s, const Dossier& dossier) const;   // empty: the procedure has no internal process written down
     std::vector<HeldRow> held_by(sql::Session& s, UnitId unit, AccountId account) const;   // the earliest due first, at most 200
     // All or none: one stale version refuses the whole ("onestop.stale_version").
     Result<void> reassign(sql::Tx& tx, const record::Actor& by, Instant now, const std::vector<DossierVersion>& dossiers, AccountId to, std::string_view reason) const;
@@ -135,6 +149,8 @@ private:
     const Desk& desk_;
 };
 
+// The steps of the internal process in force when the dossier was received; once, when it is first assigned.
+void write_steps(sql::Tx& tx, const Dossier& dossier, const catalog::Definitions& law);
 // A hand-over that still waits when the dossier is given to somebody by other means, or ends.
 void overtake_hand_over(sql::Tx& tx, UnitId unit, DossierId id, Instant now);
 

@@ -259,6 +259,43 @@ TEST_P(WayTest, WhoIsAwayHasTheWorkDoneByTheSubstitute) {
     whole();
 }
 
+TEST_P(WayTest, StepsOfTheInternalProcessHaveTheirOwnDeadlines) {
+    auto law = std::make_shared<catalog::Definitions>(*w.program->law.current());
+    law->internal_processes.push_back({"TT.3wd", make_day(2020, 1, 1), {}, "01/QĐ-UBND",
+                                       {{"Tiếp nhận", "Một cửa", 2, 1, false}, {"Thẩm tra", "Tư pháp", 8, 2, false}, {"Xác minh", "Công an", 10, 2, true}, {"Trình ký", "Lãnh đạo", 4, 3, false}}});
+    w.program->law.replace(law);
+    Dossier d = must(w.accept({.procedure = "TT.3wd"}));   // Friday 08:00
+    const auto steps = [&] {
+        sql::Reader s = w.program->db->read();
+        return way.steps(s, d);
+    };
+    const auto done = [&](int no) { return write([&](sql::Tx& tx) { return way.finish_step(tx, w.by(), w.now, d.id, d.version, no); }); };
+    EXPECT_TRUE(steps().empty()) << "not assigned yet";
+    d = w.walk(d, {"assign", "assign"});
+    std::vector<std::string> dues;
+    for (const Step& step : steps()) dues.push_back(iso_local(step.due) + (step.current ? " now" : ""));
+    EXPECT_EQ(dues, (std::vector<std::string>{"2026-11-20T10:00 now", "2026-11-23T10:30", "2026-11-23T14:30", "2026-11-25T09:00"}));
+    EXPECT_EQ(done(2).error().code, "onestop.step") << "not its turn";
+    d = must(done(1));
+    EXPECT_EQ(done(1).error().code, "onestop.step") << "done already";
+    EXPECT_TRUE(steps()[1].current && steps()[2].current) << "beside each other";
+    d = must(done(3));
+    EXPECT_FALSE(steps()[3].current) << "waits for the other one";
+    d = must(done(2));
+    EXPECT_TRUE(steps()[3].current);
+    EXPECT_EQ(steps()[2].done_by, w.clerk);
+    d = must(w.act(d, "supplement"));
+    EXPECT_EQ(done(4).error().code, "onestop.paused");
+    w.now = at("2026-11-23T08:00");
+    d = w.walk(d, {"resume", "finish"});
+    EXPECT_EQ(iso_local(steps()[3].due), "2026-11-26T09:00") << "the day waited is not the office's";
+    EXPECT_FALSE(steps()[3].current);
+    EXPECT_EQ(done(4).error().code, "onestop.not_open");
+    whole();
+    // The data that comes with the program: no process begins with a step beside another.
+    for (const auto& process : w.program->law.current()->internal_processes) EXPECT_EQ(process.steps.front().stage, 1) << process.procedure;
+}
+
 TEST_P(WayTest, RefusesWhatIsImportedUnknownOrBeforeTheLastStep) {
     const Dossier d = w.walk(must(w.accept()), {"assign"});
     Dossier nobody = d;
