@@ -195,7 +195,7 @@ TEST_P(ImportRuns, a_refused_line_stops_no_other_and_keeps_its_cells) {
 
 TEST_P(ImportRuns, a_dossier_worked_here_is_never_touched) {
     const Dossier own = must(db->write<Dossier>(unit, [&](sql::Tx& tx) {
-        return desk.accept(tx, by, kNow, {.procedure = "9.000001", .applicant = {"Ngô Thử", "", "", ""}, .owner = {}, .note = {}, .papers = {}});
+        return desk.accept(tx, by, kNow, {{}, "9.000001", onestop::Channel::desk, {"Ngô Thử", "", "", ""}, {}, {}});
     }));
     const imports::Run r = run(lines({(own.code + ",9.000001,Người Khác,,Trực tiếp,02/06/2023,07/06/2023,,,Đang xử lý").c_str()}));
     EXPECT_EQ(counts(r), "+0 ~0 =0 !1");

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "kernel/text.h"
+#include "kernel/vnd.h"
 #include "onestop/counters.h"
 #include "onestop/onestop.h"
 #include "onestop/sql.gen.h"
@@ -67,7 +68,11 @@ Result<void> Desk::check(const AcceptInput& input) {
     if (input.procedure.empty()) return refuse(Kind::invalid, "onestop.procedure", "Hãy chọn thủ tục.", "procedure");
     XASO_CHECK(check_person(input.applicant, "applicant"));
     if (input.owner) XASO_CHECK(check_person(*input.owner, "owner"));
-    if (count_chars(input.note) > 2000) return refuse(Kind::invalid, "onestop.note", "Ghi chú dài quá 2.000 ký tự.", "note");
+    for (const Text& t : kTexts) {
+        if (count_chars(input.*t.value) > t.longest)
+            return refuse(Kind::invalid, fmt::format("onestop.{}", t.name), fmt::format("{} dài quá {} ký tự.", t.label, format_count(static_cast<std::int64_t>(t.longest))), t.name);
+        if (t.lines == 1 && !one_line(input.*t.value)) return refuse(Kind::invalid, fmt::format("onestop.{}", t.name), fmt::format("{} viết trên một dòng.", t.label), t.name);
+    }
     if (input.papers.size() > 100) return refuse(Kind::invalid, "onestop.papers", "Một hồ sơ có tối đa 100 loại giấy tờ.", "papers");
     for (const PaperInput& p : input.papers) {
         if (p.name.empty() || count_chars(p.name) > 300) return refuse(Kind::invalid, "onestop.papers", "Mỗi giấy tờ cần tên, tối đa 300 ký tự.", "papers");
@@ -125,7 +130,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     d.version = 1;
     d.applicant = input.applicant.name;
     d.owner = input.owner ? input.owner->name : input.applicant.name;
-    d.note = input.note;
+    static_cast<Texts&>(d) = input;
     d.receiver = by.account;
     d.received_at = now;
     d.due_at = to_instant(due_time.at);

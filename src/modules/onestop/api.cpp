@@ -73,7 +73,9 @@ Result<AcceptInput> accept_of(const json::object& o) {
         XASO_TRY(PersonInput person, person_of(*owner, "owner"));
         in.owner = std::move(person);
     }
-    XASO_TRY(in.note, text_of(o, "note"));
+    for (const Text& t : kTexts) {
+        XASO_TRY(in.*t.value, text_of(o, t.name));
+    }
     if (const json::value* papers = o.if_contains("papers"); papers && !papers->is_null()) {
         if (!papers->is_array()) return refuse(Kind::invalid, "api.wrong_type", "“papers” phải là một danh sách.", "papers");
         for (const json::value& v : papers->as_array()) {
@@ -164,7 +166,7 @@ http::Response get_one(web::Context& c, const Desk& desk) {
     const auto applicant = desk.person(s, c.unit, d->applicant_id);
     json::array actions, pauses;
     for (const std::string& a : desk.actions(s, *d)) actions.emplace_back(a);
-    return http::Response::json(json::serialize(json::object{
+    json::object out{
         {"id", d->id.value()},
         {"code", d->code},
         {"procedure", d->procedure_code},
@@ -176,7 +178,6 @@ http::Response get_one(web::Context& c, const Desk& desk) {
         {"version", d->version},
         {"applicant", json::object{{"name", d->applicant}, {"citizen_id", applicant ? mask_identifier(applicant->citizen_id) : ""}, {"phone", applicant ? mask_phone(applicant->phone) : ""}}},
         {"owner", json::object{{"name", d->owner}}},
-        {"note", d->note},
         {"limit", d->limit_code},
         {"received", iso_local(to_local(d->received_at))},
         {"due", iso_local(to_local(d->due_at))},
@@ -185,7 +186,9 @@ http::Response get_one(web::Context& c, const Desk& desk) {
         {"returned", moment(d->returned_at)},
         {"supplement_count", d->supplement_count},
         {"outcome", kOutcome[static_cast<int>(d->outcome)]},
-        {"actions", std::move(actions)}}));
+        {"actions", std::move(actions)}};
+    for (const Text& t : kTexts) out[t.name] = (*d).*t.value;
+    return http::Response::json(json::serialize(out));
 }
 
 http::Response get_list(web::Context& c, const Desk& desk) {

@@ -29,6 +29,7 @@
 #include "modules/procedures/procedures.h"
 #include "modules/units/units.h"
 #include "onestop/rules.h"
+#include "onestop/texts.h"
 #include "platform/record/record.h"
 
 namespace xaso::imports {
@@ -54,12 +55,11 @@ struct PaperInput {
     std::string name, kind;
     int copies = 1;
 };
-struct AcceptInput {
+struct AcceptInput : Texts {
     std::string procedure;             // code
     Channel channel = Channel::desk;
     PersonInput applicant;
     std::optional<PersonInput> owner;  // when somebody else's dossier is handed in
-    std::string note;
     std::vector<PaperInput> papers;
     std::string with = {};             // code of a dossier the same applicant handed in on the same day: one receipt for all of a visit
 };
@@ -74,10 +74,10 @@ struct ActionInput {
     std::string superior_reason = {};  // required by a supplement beyond what the process allows
 };
 
-struct Dossier {
+struct Dossier : Texts {
     UnitId unit;
     DossierId id;
-    std::string code, procedure_code, procedure_name, field, applicant, owner, note, end_note, limit_code, rules_hash, source;
+    std::string code, procedure_code, procedure_name, field, applicant, owner, end_note, limit_code, rules_hash, source;
     std::int64_t procedure_id = 0;
     int procedure_version = 0;
     PausePolicy pause_policy{};

@@ -30,8 +30,8 @@ struct PaperLine {
 };
 
 // The form as typed; what the page shows again.
-struct Form {
-    std::string scan, procedure, channel = "desk", note;
+struct Form : Texts {
+    std::string scan, procedure, channel = "desk";
     PersonInput applicant, owner;
     bool owner_differs = false;
     std::vector<PaperLine> papers;
@@ -63,7 +63,7 @@ Form form_of(const web::Context& c) {
     f.procedure = trim(c.form("procedure"));
     if (const std::string chosen = c.form("chon"); !chosen.empty()) f.procedure = chosen;
     if (const std::string channel = c.form("channel"); !channel.empty()) f.channel = channel;
-    f.note = trim(c.form("note"));
+    for (const Text& t : kTexts) f.*t.value = trim(c.form(t.name));
     f.applicant = person_of(c, "applicant");
     f.owner = person_of(c, "owner");
     f.owner_differs = c.form("owner_differs") == "1";
@@ -223,7 +223,7 @@ Result<AcceptInput> input_of(const Form& f) {
     in.channel = *channel;
     in.applicant = f.applicant;
     if (f.owner_differs) in.owner = f.owner;
-    in.note = f.note;
+    static_cast<Texts&>(in) = f;
     in.with = f.with;
     for (const PaperLine& line : f.papers) {
         if (line.name.empty() || (line.listed && !line.ticked)) continue;
@@ -265,10 +265,12 @@ std::vector<Refusal> all_mistakes(const AcceptInput& in, Day today) {
     };
     person(in.applicant, [](AcceptInput& one, PersonInput p) { one.applicant = std::move(p); });
     if (in.owner) person(*in.owner, [](AcceptInput& one, PersonInput p) { one.owner = std::move(p); });
+    for (const Text& t : kTexts) {
+        AcceptInput one = good;
+        one.*t.value = in.*t.value;
+        probe(one);
+    }
     AcceptInput rest = good;
-    rest.note = in.note;
-    probe(rest);
-    rest = good;
     rest.papers = in.papers;
     probe(rest);
     return out;
@@ -466,7 +468,11 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                                    {.value = "online", .label = std::string(channel_title(Channel::online))},
                                    {.value = "post", .label = std::string(channel_title(Channel::post))}});
                 papers_part(h, f);
-                html::area_field(h, {.name = "note", .label = "Ghi chú", .value = f.note, .error = html::error_for(f.errors, "note"), .wide = true}, 2);
+                for (const Text& t : kTexts) {
+                    const html::Field field{.name = std::string(t.name), .label = std::string(t.label), .value = f.*t.value, .error = html::error_for(f.errors, t.name), .wide = true};
+                    if (t.lines == 1) html::text_field(h, field, {.autocomplete = "off", .max_length = static_cast<int>(t.longest)});
+                    else html::area_field(h, field, t.lines);
+                }
                 due_part(h, f);   // beside the button, so that it is seen however long the list of papers is
                 html::actions(h, [&] {
                     html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});

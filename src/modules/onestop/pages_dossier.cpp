@@ -407,7 +407,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                         f.add("Cách nộp", channel_title(d->channel));
                         if (const std::string name = name_of(accounts, d->receiver); !name.empty()) f.add("Người tiếp nhận", name);
                         if (const std::string name = name_of(accounts, d->assignee); !name.empty()) f.add("Người thụ lý", name);
-                        if (!d->note.empty()) f.add("Ghi chú", d->note);
+                        for (const Text& t : kTexts)
+                            if (const std::string& text = (*d).*t.value; !text.empty()) f.add(t.label, text);
                         if (!d->end_note.empty()) f.add(d->outcome == Outcome::ended_otherwise ? "Lý do kết thúc" : "Ghi chú kết quả", d->end_note);
                         if (!d->source.empty()) f.add("Nguồn", d->source);
                     });

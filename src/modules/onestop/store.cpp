@@ -59,11 +59,12 @@ std::string search_words(const Dossier& d) {
 }
 
 void add_dossier(sql::Tx& tx, const Dossier& d) {
-    tx.send(q::dossier_add,
-            {{"unit", d.unit}, {"id", d.id}, {"code", d.code}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"rules_hash", d.rules_hash},
-             {"limit_code", d.limit_code}, {"pause_policy", d.pause_policy}, {"channel", d.channel}, {"state", d.state}, {"applicant_id", d.applicant_id}, {"owner_id", d.owner_id},
-             {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"note", d.note}, {"receiver", d.receiver}, {"received_at", d.received_at},
-             {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}});
+    sql::Args row{{"unit", d.unit}, {"id", d.id}, {"code", d.code}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"rules_hash", d.rules_hash},
+                  {"limit_code", d.limit_code}, {"pause_policy", d.pause_policy}, {"channel", d.channel}, {"state", d.state}, {"applicant_id", d.applicant_id}, {"owner_id", d.owner_id},
+                  {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"receiver", d.receiver}, {"received_at", d.received_at},
+                  {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}};
+    for (const Text& t : kTexts) row.emplace_back(t.name, d.*t.value);
+    tx.send(q::dossier_add, row);
     tx.send(q::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", search_words(d)}});
 }
 
@@ -95,7 +96,7 @@ Dossier dossier_from(const sql::Row& r) {
     d.owner_id = r.get<PersonId>("owner_id");
     d.applicant = r.get<std::string>("applicant_name");
     d.owner = r.get<std::string>("owner_name");
-    d.note = r.get<std::string>("note");
+    for (const Text& t : kTexts) d.*t.value = r.get<std::string>(t.name);
     d.receiver = r.get<AccountId>("receiver_id");
     d.assignee = r.get<std::optional<AccountId>>("assignee_id").value_or(AccountId{});
     d.received_at = r.get<Instant>("received_at");

@@ -1,0 +1,34 @@
+// texts: what is written down about a dossier in words when it is accepted. A line of kTexts is a field from the page to its column: the page
+// of acceptance, the checks, the API in and out, the row and the dossier's page all go through the list.
+//
+// A new one takes four files: the column (db/migrations: NNNN_name.sql, HEAD), its name in sql/dossier_add.sql, its member and its line here.
+//
+//   ALTER TABLE dossier ADD COLUMN reference TEXT NOT NULL DEFAULT '';
+//   struct Texts { std::string note, reference; };
+//   {"reference", "Số văn bản kèm theo", &Texts::reference, 100, 1},
+//
+// No personal data: it is shown to whoever may see dossiers. A text that one procedure asks for and others do not is not for here.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace xaso::onestop {
+
+struct Texts {
+    std::string note;
+};
+
+struct Text {
+    std::string_view name;       // of the column, the form's field, the JSON; "onestop." and this is the code of its refusal
+    std::string_view label;      // on pages
+    std::string Texts::*value;
+    std::size_t longest;         // characters
+    int lines;                   // of its field; 1: on one line
+};
+inline constexpr Text kTexts[] = {
+    {"note", "Ghi chú", &Texts::note, 2000, 2},
+};
+
+}  // namespace xaso::onestop
