@@ -4,7 +4,7 @@
 //   if (!code) return refuse(code.error());
 //
 // A Refusal carries a stable code for programs ("onestop.stale_version"), a Vietnamese sentence for the person, the
-// form field it is about (empty when none) and a line for the log. One table (platform/http/answer.h) maps its Kind to
+// form field it is about (empty when none) and a line for the log. One table (platform/web/web.h) maps its Kind to
 // an HTTP status. Messages never carry personal data.
 #pragma once
 
