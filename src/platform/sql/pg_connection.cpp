@@ -255,8 +255,9 @@ private:
                // An answered write must survive a power cut, whatever the role's default is.
                "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
                "settings");
+        // A write job finds its rows by key. A plan made for it while a table was empty would be kept, and would read all of a table that has grown.
         simple(access_ == Access::read ? fmt::format("SET statement_timeout = {}", config_.read_limit.count())
-                                       : fmt::format("SET lock_timeout = {}", config_.busy_timeout.count()),
+                                       : fmt::format("SET lock_timeout = {}; SET enable_seqscan = off", config_.busy_timeout.count()),
                "settings");
     }
 
