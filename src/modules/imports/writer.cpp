@@ -40,13 +40,12 @@ Outcome outcome_of(const Line& line) {
 
 void count(sql::Tx& tx, const Dossier& d, int by) {
     namespace m = onestop::measure;
-    constexpr std::string_view kMeasure[] = {"", m::early, m::on_time, m::late, m::ended_otherwise};
     const int channel = static_cast<int>(d.channel);
     const bool between = d.inter_agency != catalog::InterAgency::none;
     record::count(tx, d.unit, local_day(d.received_at), m::received, channel, by);
     if (between) record::count(tx, d.unit, local_day(d.received_at), m::inter_agency_received, channel, by);
     if (!d.ended_at) return;
-    record::count(tx, d.unit, local_day(*d.ended_at), kMeasure[static_cast<int>(d.outcome)], channel, by);
+    record::count(tx, d.unit, local_day(*d.ended_at), m::of(d.outcome), channel, by);
     if (between) record::count(tx, d.unit, local_day(*d.ended_at), m::inter_agency_ended, channel, by);
 }
 

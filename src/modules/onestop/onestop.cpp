@@ -133,14 +133,12 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     const auto rules = rules_.get(tx, d.rules_hash);
     const bool known = std::any_of(rules->process.transitions.begin(), rules->process.transitions.end(), [&](const auto& t) { return t.action == input.action; });
     if (!known) return refuse(Kind::not_found, "onestop.no_action", "Không có thao tác này.");
-    if (input.version != d.version)
-        return refuse(Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
-    if (!d.source.empty()) return refuse(Kind::rule, "onestop.imported", "Hồ sơ nhập từ hệ thống khác; hãy thao tác ở hệ thống đó rồi nhập lại tệp.");
+    XASO_CHECK(check_seen(d, input.version));
     const catalog::Transition* move = rules->process.find(input.action, d.state);
     if (!move)
         return refuse(Kind::rule, "onestop.not_allowed", fmt::format("Hồ sơ đang ở trạng thái “{}” nên không thể “{}”.", catalog::state_title(d.state), action_title(input.action)));
     const std::vector<Pause> pauses_before = pauses_of(tx, d.unit, d.id);
-    if (to_local(now) < last_step(d, pauses_before)) return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lần thao tác trước với hồ sơ. Hãy chỉnh lại giờ của máy.");
+    XASO_CHECK(check_clock(d, pauses_before, now));
     const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
     const bool pauses = move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
     const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
@@ -210,14 +208,12 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         } else {
             d.outcome = Outcome::ended_otherwise;
         }
-        constexpr std::string_view kMeasure[] = {"", measure::early, measure::on_time, measure::late, measure::ended_otherwise};
-        record::count(tx, d.unit, local_day(now), kMeasure[static_cast<int>(d.outcome)], static_cast<int>(d.channel), 1);
+        record::count(tx, d.unit, local_day(now), measure::of(d.outcome), static_cast<int>(d.channel), 1);
         if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, local_day(now), measure::inter_agency_ended, static_cast<int>(d.channel), 1);
         payload["outcome"] = static_cast<int>(d.outcome);
     }
     if (move->to == DossierState::returned) d.returned_at = now;
-    if (!move_dossier(tx, d, input.version))
-        return refuse(Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
+    XASO_CHECK(move_dossier(tx, d, input.version));
     ++d.version;
     record_.append(tx, by, now, {fmt::format("dossier.{}", input.action), "dossier", d.id.value(), json::serialize(payload)});
     return d;

@@ -68,11 +68,19 @@ void add_dossier(sql::Tx& tx, const Dossier& d) {
     tx.send(q::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", search_words(d)}});
 }
 
-bool move_dossier(sql::Tx& tx, const Dossier& d, int seen_version) {
-    return tx.exec(q::dossier_move,
+namespace {
+tl::unexpected<Refusal> stale() {
+    return refuse(Refusal::Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
+}
+}  // namespace
+
+Result<void> move_dossier(sql::Tx& tx, const Dossier& d, int seen_version) {
+    const std::int64_t moved = tx.exec(q::dossier_move,
                    {{"unit", d.unit}, {"id", d.id}, {"seen", seen_version}, {"state", d.state}, {"assignee", d.assignee ? std::optional(d.assignee) : std::nullopt},
                     {"due_at", d.due_at}, {"due_day", d.due_day}, {"paused_at", d.paused_at}, {"supplement_count", d.supplement_count}, {"ended_at", d.ended_at},
-                    {"ended_day", d.ended_at ? std::optional(local_day(*d.ended_at)) : std::nullopt}, {"outcome", d.outcome}, {"end_note", d.end_note}, {"returned_at", d.returned_at}}) == 1;
+                    {"ended_day", d.ended_at ? std::optional(local_day(*d.ended_at)) : std::nullopt}, {"outcome", d.outcome}, {"end_note", d.end_note}, {"returned_at", d.returned_at}});
+    if (moved != 1) return stale();
+    return {};
 }
 
 Dossier dossier_from(const sql::Row& r) {
@@ -132,10 +140,17 @@ DossierRow row_from(const sql::Row& r) {
     return d;
 }
 
-LocalTime last_step(const Dossier& d, const std::vector<Pause>& pauses) {
+Result<void> check_seen(const Dossier& d, int seen_version) {
+    if (seen_version != d.version) return stale();
+    if (!d.source.empty()) return refuse(Refusal::Kind::rule, "onestop.imported", "Hồ sơ nhập từ hệ thống khác; hãy thao tác ở hệ thống đó rồi nhập lại tệp.");
+    return {};
+}
+
+Result<void> check_clock(const Dossier& d, const std::vector<Pause>& pauses, Instant now) {
     LocalTime last = to_local(std::max({d.received_at, d.paused_at.value_or(d.received_at), d.ended_at.value_or(d.received_at)}));
     if (!pauses.empty() && pauses.back().to) last = std::max(last, *pauses.back().to);
-    return last;
+    if (to_local(now) < last) return refuse(Refusal::Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lần thao tác trước với hồ sơ. Hãy chỉnh lại giờ của máy.");
+    return {};
 }
 
 std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id) {

@@ -16,10 +16,6 @@ using Kind = Refusal::Kind;
 
 namespace {
 
-tl::unexpected<Refusal> stale() {
-    return refuse(Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
-}
-
 Result<std::string> need_text(std::string_view text, std::string_view field, std::string_view missing, std::size_t most = 2000) {
     std::string out = trim(text);
     if (out.empty()) return refuse(Kind::invalid, fmt::format("onestop.{}", field), missing, field);
@@ -33,8 +29,6 @@ Result<AccountId> receiver_of(sql::Tx& tx, const record::Actor& by, Instant now,
         return refuse(Kind::invalid, "onestop.assignee", "Hãy chọn một người đang làm việc trong đơn vị.", "to");
     return Way::at_work(tx, by.unit, to, local_day(now));
 }
-
-constexpr std::string_view kMeasure[] = {"", measure::early, measure::on_time, measure::late, measure::ended_otherwise};
 
 Correction correction_from(const sql::Row& r) {
     Correction c;
@@ -58,15 +52,13 @@ void overtake_hand_over(sql::Tx& tx, UnitId unit, DossierId id, Instant now) {
 Result<Dossier> Way::find(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version) const {
     auto d = desk_.find(tx, by.unit, id);
     if (!d) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.");
-    if (version != d->version) return stale();
-    if (!d->source.empty()) return refuse(Kind::rule, "onestop.imported", "Hồ sơ nhập từ hệ thống khác; hãy thao tác ở hệ thống đó rồi nhập lại tệp.");
-    if (to_local(now) < last_step(*d, pauses_of(tx, d->unit, d->id)))
-        return refuse(Kind::rule, "onestop.clock", "Đồng hồ của máy chậm hơn lần thao tác trước với hồ sơ. Hãy chỉnh lại giờ của máy.");
+    XASO_CHECK(check_seen(*d, version));
+    XASO_CHECK(check_clock(*d, pauses_of(tx, d->unit, d->id), now));
     return std::move(*d);
 }
 
 Result<Dossier> Way::keep(sql::Tx& tx, const record::Actor& by, Instant now, Dossier d, std::string_view kind, json::object payload) const {
-    if (!move_dossier(tx, d, d.version)) return stale();
+    XASO_CHECK(move_dossier(tx, d, d.version));
     ++d.version;
     // verify() reads the state and, of an ended dossier, the outcome from the last event.
     if (d.ended_at) payload["outcome"] = static_cast<int>(d.outcome);
@@ -288,7 +280,7 @@ Result<Dossier> Way::correct_end(sql::Tx& tx, const record::Actor& by, Instant n
     if (d.supplement_count > process.max_supplements && process.late_beyond_max_supplements) d.outcome = Outcome::late;
 
     const auto count = [&](Instant ended, Outcome outcome, int by_how_many) {
-        record::count(tx, d.unit, local_day(ended), kMeasure[static_cast<int>(outcome)], static_cast<int>(d.channel), by_how_many);
+        record::count(tx, d.unit, local_day(ended), measure::of(outcome), static_cast<int>(d.channel), by_how_many);
         if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, local_day(ended), measure::inter_agency_ended, static_cast<int>(d.channel), by_how_many);
     };
     count(was.ended_before, was.outcome_before, -1);
