@@ -2,12 +2,13 @@
 // on, what was acknowledged stays through a kill, and all goes on when the fault is over.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { binary, root, serve } from '../browser/program.mjs';
 import { Load, clean, compare, kRows, split } from './load.mjs';
+import { postgres } from './postgres.mjs';
 import { client, command, dossier } from './program.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -133,4 +134,63 @@ test('another program holds the database: read on, told so, and on again when it
   assert.equal((await s.api.post('/dossiers', dossier(), { key: 'disk-locked' })).status, 201);
   assert.equal(await s.end('SIGTERM'), 0);
   clean(s.env);
+});
+
+test('under PostgreSQL the disk is full, then fsync fails: refused with a reason, whole and on again when the fault is over', { timeout: 180_000 }, async (t) => {
+  chmodSync(top, 0o755);   // PostgreSQL runs as another user
+  const fault = join(top, 'fault-pg');
+  const tell = (what) => (what ? writeFileSync(fault, what, { mode: 0o644 }) : rmSync(fault, { force: true }));
+  const pg = await postgres({ LD_PRELOAD: shim, XASO_DISK_FAULT: fault });
+  let server;
+  try {
+    const with_pg = { ...process.env, XASO_ROOT: root, XASO_DATA: join(top, 'pg'), XASO_DATABASE: pg.url };
+    execFileSync(binary, ['sample'], { env: with_pg, stdio: 'ignore' });
+    const api_token = command(with_pg, ['token', '--user', 'motcua']).out.trim();
+    server = await serve(with_pg);
+    const api = client(server.base, api_token);
+    const acknowledged = new Map();   // key -> code
+    let number = 0;
+    // Dossiers until one is refused; its key and answer.
+    const until_refused = async () => {
+      for (let i = 0; i < 500; ++i) {
+        const key = `disk-pg-${++number}`, answer = await api.post('/dossiers', dossier({ note: key }), { key });
+        if (answer.status !== 201) return { key, answer };
+        acknowledged.set(key, answer.json.code);
+      }
+      assert.fail('a failing disk was not noticed in 500 dossiers');
+    };
+    const on_again = async (key) => {
+      for (let i = 0; i < 300 && !pg.alive(); ++i) await sleep(10);   // a PostgreSQL that could not recover has ended
+      if (!pg.alive()) pg.start();
+      let answer;
+      for (let i = 0; i < 300; ++i) {
+        answer = await api.post('/dossiers', dossier({ note: key }), { key });
+        if (answer.status === 201) break;
+        assert.equal(answer.status, 503, answer.text);
+        await sleep(10);
+      }
+      assert.equal(answer.status, 201, answer.text);
+      acknowledged.set(key, answer.json.code);
+    };
+    for (const [letter, says] of [['g', /Ổ đĩa chứa dữ liệu đã đầy|Máy chủ dữ liệu không trả lời/], ['f', /Máy chủ dữ liệu không trả lời|Không ghi được vào cơ sở dữ liệu/]]) {
+      tell(letter);
+      const refused = await until_refused();
+      assert.equal(refused.answer.status, 503, refused.answer.text);
+      assert.match(refused.answer.json.error.message, says);
+      t.diagnostic(`${letter}: ${refused.answer.json.error.message}`);
+      tell('');
+      await on_again(refused.key);
+    }
+    const rows = new Map(pg.psql("SELECT note, code FROM dossier WHERE note LIKE 'disk-pg-%'").trim().split('\n').map((line) => line.split('|')));
+    assert.equal(Number(pg.psql("SELECT count(*) FROM dossier WHERE note LIKE 'disk-pg-%'")), rows.size, 'each once');
+    for (const [key, code] of acknowledged) assert.equal(rows.get(key), code, `${key} was acknowledged`);
+    api.close();
+    assert.equal(await server.end('SIGTERM'), 0);
+    server = undefined;
+    clean(with_pg);
+  } finally {
+    tell('');
+    if (server) await server.end('SIGKILL');
+    await pg.stop();
+  }
 });

@@ -2,14 +2,15 @@
 // What was acknowledged is there, nothing is there twice, `verify` is clean, and the program serves again within three seconds.
 // XASO_KILL_ROUNDS=200 for a long run; without it a few rounds.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { binary, root, serve } from '../browser/program.mjs';
 import { command } from './program.mjs';
 import { Load, clean, compare, kRows, split } from './load.mjs';
+import { postgres } from './postgres.mjs';
 
 const rounds = Number(process.env.XASO_KILL_ROUNDS ?? 4);
 const timeout = 60_000 + rounds * 10_000;
@@ -82,40 +83,6 @@ test('the server is killed: nothing acknowledged is missing, nothing doubled', {
   delete env.XASO_DATABASE;
   await under_load(env, kill_server(env), () => split(execFileSync('sqlite3', ['-separator', '|', join(top, 'sqlite', 'xaso.db'), kRows], { encoding: 'utf8', maxBuffer: 1 << 28 })), t);
 });
-
-// A PostgreSQL of its own, to be killed: { url, psql, kill, start, stop }.
-async function postgres() {
-  const holder = spawn(join(root, 'tests/support/with_postgres.sh'), ['sh', '-c', 'echo "$XASO_TEST_PG"; exec sleep 100000'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const admin = await new Promise((resolve, reject) => {
-    holder.stdout.once('data', (text) => resolve(String(text).trim()));
-    holder.once('exit', () => reject(new Error('no PostgreSQL')));
-  });
-  const dir = admin.match(/host=([^&]+)/)[1], port = admin.match(/port=(\d+)/)[1];
-  const psql = (url, text) => execFileSync('psql', ['-XAtq', '-F', '|', url, '-c', text], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  psql(admin, "CREATE DATABASE kill TEMPLATE template0 ENCODING 'UTF8'");
-  const url = admin.replace('/postgres?', '/kill?');
-  const bin = execFileSync('sh', ['-c', 'ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1'], { encoding: 'utf8' }).trim();
-  const stat = (pid) => { try { const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' '); return { state, parent: Number(parent) }; } catch { return { state: 'Z', parent: 0 }; } };
-  return {
-    url,
-    psql: (text) => psql(url, text),
-    async kill() {   // the server and every process of it
-      const main = Number(readFileSync(join(dir, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-      const all = readdirSync('/proc').filter((p) => /^\d+$/.test(p) && stat(p).parent === main).map(Number);
-      for (const pid of [main, ...all]) try { process.kill(pid, 'SIGKILL'); } catch { /* gone by itself */ }
-      for (const pid of [main, ...all]) while (stat(pid).state !== 'Z') await sleep(5);
-      // A dead process that nobody has waited for looks alive to the next start.
-      for (const file of ['data/postmaster.pid', `.s.PGSQL.${port}.lock`]) rmSync(join(dir, file), { force: true });
-    },
-    start() {
-      const as = process.getuid() === 0 ? ['runuser', '-u', 'postgres', '--'] : [];
-      const [program, ...args] = [...as, join(bin, 'pg_ctl'), '-D', join(dir, 'data'), '-w', '-t', '60', '-o', `-p ${port}`, '-l', join(dir, 'data/server.log'), 'start'];
-      const done = spawnSync(program, args, { stdio: 'ignore', cwd: dir });
-      assert.equal(done.status, 0, readFileSync(join(dir, 'data/server.log'), 'utf8').slice(-1000));
-    },
-    stop: () => new Promise((resolve) => { holder.once('exit', resolve); holder.kill('SIGTERM'); }),
-  };
-}
 
 test('on PostgreSQL: the server is killed, PostgreSQL is killed, its connections are cut', { timeout }, async (t) => {
   const pg = await postgres();

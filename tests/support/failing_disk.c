@@ -1,6 +1,6 @@
 /* failing_disk: a disk that fails when it is told to, for LD_PRELOAD. XASO_DISK_FAULT names a file; while it is there, its first letter
-   says what fails for regular files: 'f' every fsync and fdatasync (EIO), 's' one in five of them, 'w' every write (ENOSPC). Built by the
-   tests: cc -shared -fPIC -o failing_disk.so failing_disk.c */
+   says what fails for regular files: 'f' every fsync and fdatasync (EIO), 's' one in five of them, 'w' every write (ENOSPC), 'g' every write
+   that would make its file grow. Built by the tests: cc -shared -fPIC -o failing_disk.so failing_disk.c */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -31,8 +31,10 @@ static int sync_fails(int fd) {
     return 1;
 }
 
-static int write_fails(int fd) {
-    if (fault(fd) != 'w') return 0;
+static int write_fails(int fd, off_t end) {
+    char what = fault(fd);
+    struct stat info;
+    if (what != 'w' && !(what == 'g' && fstat(fd, &info) == 0 && end > info.st_size)) return 0;
     errno = ENOSPC;
     return 1;
 }
@@ -41,8 +43,16 @@ static int write_fails(int fd) {
 
 int fsync(int fd) { return sync_fails(fd) ? -1 : REAL(fsync, fd); }
 int fdatasync(int fd) { return sync_fails(fd) ? -1 : REAL(fdatasync, fd); }
-ssize_t write(int fd, const void* bytes, size_t n) { return write_fails(fd) ? -1 : REAL(write, fd, bytes, n); }
-ssize_t pwrite(int fd, const void* bytes, size_t n, off_t at) { return write_fails(fd) ? -1 : REAL(pwrite, fd, bytes, n, at); }
-ssize_t pwrite64(int fd, const void* bytes, size_t n, off64_t at) { return write_fails(fd) ? -1 : REAL(pwrite64, fd, bytes, n, at); }
-int fallocate(int fd, int mode, off_t at, off_t n) { return write_fails(fd) ? -1 : REAL(fallocate, fd, mode, at, n); }
-int posix_fallocate(int fd, off_t at, off_t n) { return write_fails(fd) ? ENOSPC : REAL(posix_fallocate, fd, at, n); }
+ssize_t write(int fd, const void* bytes, size_t n) {
+    off_t at = lseek(fd, 0, SEEK_CUR);
+    return write_fails(fd, at + (off_t)n) ? -1 : REAL(write, fd, bytes, n);
+}
+ssize_t pwrite(int fd, const void* bytes, size_t n, off_t at) { return write_fails(fd, at + (off_t)n) ? -1 : REAL(pwrite, fd, bytes, n, at); }
+ssize_t pwrite64(int fd, const void* bytes, size_t n, off64_t at) { return write_fails(fd, at + (off_t)n) ? -1 : REAL(pwrite64, fd, bytes, n, at); }
+ssize_t pwritev(int fd, const struct iovec* parts, int count, off_t at) {
+    off_t n = 0;
+    for (int i = 0; i < count; ++i) n += (off_t)parts[i].iov_len;
+    return write_fails(fd, at + n) ? -1 : REAL(pwritev, fd, parts, count, at);
+}
+int fallocate(int fd, int mode, off_t at, off_t n) { return write_fails(fd, at + n) ? -1 : REAL(fallocate, fd, mode, at, n); }
+int posix_fallocate(int fd, off_t at, off_t n) { return write_fails(fd, at + n) ? ENOSPC : REAL(posix_fallocate, fd, at, n); }
