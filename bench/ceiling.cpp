@@ -195,7 +195,10 @@ void accept(Db& db, std::int64_t unit, std::int64_t procedure, Head& head, std::
     db.run(record::q::link_add, {{"unit", unit}, {"link_no", link}, {"first", event}, {"last", event}, {"hash", Bytes{kDigest}}});
     db.run(record::q::head_set, {{"unit", unit}, {"next_id", head.id}, {"next_event", head.event}, {"next_link", head.link}, {"head", Bytes{kDigest}}});
     db.run(onestop::q::number_set, {{"unit", unit}, {"day", kDay}, {"last", number}});
-    db.run(record::q::counter_move, {{"unit", unit}, {"day", kDay}, {"measure", std::string_view("received")}, {"channel", std::int64_t{1}}, {"by", std::int64_t{1}}});
+    for (const auto& [measure, day] : {std::pair{std::string_view("received"), kDay}, std::pair{std::string_view("overdue"), kDue}}) {
+        db.run(record::q::counter_move, {{"unit", unit}, {"day", day}, {"measure", measure}, {"channel", std::int64_t{1}}, {"by", std::int64_t{1}}});
+        db.run(record::q::counter_move_month, {{"unit", unit}, {"month", day.substr(0, 7)}, {"measure", measure}, {"channel", std::int64_t{1}}, {"by", std::int64_t{1}}});
+    }
 }
 
 std::string head_query(std::int64_t unit, std::string_view column) { return fmt::format("SELECT {} FROM unit_head WHERE unit_id = {}", column, unit); }
@@ -267,7 +270,7 @@ Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int6
     Reached out;
     const auto begun = Clock::now();
     std::int64_t first = head.event;
-    std::map<std::pair<std::string, int>, std::int64_t> received, ended;
+    std::map<std::pair<std::string, int>, std::int64_t> received, ended, overdue, overdue_ended, months;
     const auto instant = [](Day d) { return std::int64_t{d.time_since_epoch().count()} * 86'400'000 + 36'000'000; };
     for (std::int64_t i = 0; i < lines; ++i) {
         if (i % kInOneCommit == 0) {
@@ -295,10 +298,17 @@ Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int6
                                       {"subject_id", id}, {"payload", std::string_view(payload)}, {"salt", Bytes{kSalt}}, {"digest", Bytes{kDigest}}});
         ++received[{received_day, d.channel}];
         if (d.ended) ++ended[{ended_day, d.channel}];
+        if (!d.ended || *d.ended > d.due) ++overdue[{due_day, d.channel}];
+        if (d.ended && *d.ended > d.due) ++overdue_ended[{ended_day, d.channel}];
         ++out.done;
         if ((i + 1) % kInOneCommit != 0 && i + 1 != lines) continue;
-        for (const auto& [measure, moves] : {std::pair{std::string_view("received"), &received}, std::pair{std::string_view("early"), &ended}}) {
-            for (const auto& [key, by] : *moves) db.run(record::q::counter_move, {{"unit", unit}, {"day", std::string_view(key.first)}, {"measure", measure}, {"channel", std::int64_t{key.second}}, {"by", by}});
+        for (const auto& [measure, moves] : {std::pair{std::string_view("received"), &received}, std::pair{std::string_view("early"), &ended}, std::pair{std::string_view("overdue"), &overdue}, std::pair{std::string_view("overdue_ended"), &overdue_ended}}) {
+            for (const auto& [key, by] : *moves) {
+                db.run(record::q::counter_move, {{"unit", unit}, {"day", std::string_view(key.first)}, {"measure", measure}, {"channel", std::int64_t{key.second}}, {"by", by}});
+                months[{key.first.substr(0, 7), key.second}] += by;
+            }
+            for (const auto& [key, by] : months) db.run(record::q::counter_move_month, {{"unit", unit}, {"month", std::string_view(key.first)}, {"measure", measure}, {"channel", std::int64_t{key.second}}, {"by", by}});
+            months.clear();
             moves->clear();
         }
         const std::int64_t link = head.link++;

@@ -1,6 +1,7 @@
 -- title: Hồ sơ đang giải quyết, đã quá hạn
 -- unit: hồ sơ
 -- value: count
+-- counter: until_eve +overdue; until -overdue_ended
 -- rule: Hồ sơ chưa kết thúc cuối kỳ, ngày hẹn trả trước ngày cuối kỳ.
 SELECT unit_id, dossier_id, code, procedure_code, procedure_name, field, channel, received_day, due_day, ended_day, outcome, state
 FROM fig_dossier

@@ -185,12 +185,12 @@ struct Form {
 //   -- title: Hồ sơ đã giải quyết xong trong kỳ
 //   -- unit: hồ sơ
 //   -- value: count                     | count distinct COLUMN | sum COLUMN
-//   -- counter: in +early +on_time +late      optional shortcut: in | before | until the window, signed measures, optionally @online,desk channels;
+//   -- counter: in +early +on_time +late      optional shortcut: in | before | until the window's end | until_eve of its last day, signed measures, optionally @online,desk channels;
 //                                             several are joined by ";" and added up
 //   -- rule: what counts, in one Vietnamese sentence
 // The query reads only fig_* views, with :units, :from, :to; its first columns are unit_id and the key of the record.
 struct CounterSum {
-    enum class Span { in, before, until };
+    enum class Span { in, before, until, until_eve };
     Span span{};
     std::vector<std::pair<int, std::string>> terms;  // sign, measure
     std::vector<std::string> channels;               // empty = all

@@ -12,10 +12,10 @@ namespace xaso::catalog {
 namespace {
 
 // The counters of a unit's day; the columns of counter_day.
-constexpr std::array<std::string_view, 7> kMeasures{"received", "early", "on_time", "late", "ended_otherwise", "inter_agency_received", "inter_agency_ended"};
+constexpr std::array<std::string_view, 9> kMeasures{"received", "early", "on_time", "late", "ended_otherwise", "inter_agency_received", "inter_agency_ended", "overdue", "overdue_ended"};
 constexpr std::array<std::string_view, 3> kChannels{"desk", "online", "post"};
 constexpr std::string_view kCounterRemedy =
-    "Viết: in | before | until, rồi các số đếm có dấu +/- (received, early, on_time, late, ended_otherwise, inter_agency_received, inter_agency_ended), "
+    "Viết: in | before | until | until_eve, rồi các số đếm có dấu +/- (received, early, on_time, late, ended_otherwise, inter_agency_received, inter_agency_ended, overdue, overdue_ended), "
     "sau cùng có thể thêm @desk,online,post; nhiều khoảng cách nhau bằng dấu chấm phẩy. Ví dụ: in +early +on_time @online.";
 constexpr std::string_view kHeadKeys = "title, unit, value, counter, rule";
 
@@ -40,6 +40,7 @@ std::optional<CounterSum> parse_counter(std::string_view text) {
     if (words[0] == "in") sum.span = CounterSum::Span::in;
     else if (words[0] == "before") sum.span = CounterSum::Span::before;
     else if (words[0] == "until") sum.span = CounterSum::Span::until;
+    else if (words[0] == "until_eve") sum.span = CounterSum::Span::until_eve;
     else return std::nullopt;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string_view word = words[i];

@@ -39,14 +39,8 @@ Outcome outcome_of(const Line& line) {
 }
 
 void count(sql::Tx& tx, const Dossier& d, int by) {
-    namespace m = onestop::measure;
-    const int channel = static_cast<int>(d.channel);
-    const bool between = d.inter_agency != catalog::InterAgency::none;
-    record::count(tx, d.unit, local_day(d.received_at), m::received, channel, by);
-    if (between) record::count(tx, d.unit, local_day(d.received_at), m::inter_agency_received, channel, by);
-    if (!d.ended_at) return;
-    record::count(tx, d.unit, local_day(*d.ended_at), m::of(d.outcome), channel, by);
-    if (between) record::count(tx, d.unit, local_day(*d.ended_at), m::inter_agency_ended, channel, by);
+    onestop::count_reception(tx, d, by);
+    if (d.ended_at) onestop::count_end(tx, d, by);
 }
 
 std::string when_text(const std::optional<Instant>& t) { return t ? iso_local(to_local(*t)) : std::string{}; }

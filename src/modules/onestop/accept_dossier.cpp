@@ -145,8 +145,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
         tx.send(q::paper_add, {{"unit", d.unit}, {"id", d.id}, {"no", static_cast<int>(i) + 1}, {"name", input.papers[i].name}, {"kind", input.papers[i].kind}, {"copies", input.papers[i].copies}});
     const DossierId first = before ? visit(tx, d.unit, before->id).front() : d.id;
     if (before) tx.send(q::visit_add, {{"unit", d.unit}, {"first", first}, {"id", d.id}});
-    record::count(tx, d.unit, today, measure::received, static_cast<int>(d.channel), 1);
-    if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, today, measure::inter_agency_received, static_cast<int>(d.channel), 1);
+    count_reception(tx, d, 1);
     json::object says{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
                       {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}};
     if (before) says["visit"] = first.value();

@@ -1,13 +1,19 @@
-// counters: what every transition counts, per unit, local day and channel. Forms read these; verify() recounts them from the dossiers.
-// `inter_agency_*` count the dossiers of procedures that involve another body. Used by figure files as `-- counter:`.
+// counters: what every transition counts, per unit, local day and channel. Forms read these through the `-- counter:` line of a figure file;
+// verify() recounts them from the dossiers. `inter_agency_*` count the dossiers of procedures that involve another body.
+//
+//   count_reception(tx, d, 1);  count_end(tx, d, 1);  count_due(tx, d, -1); d.due_day = …; count_due(tx, d, 1);
+//
+// Overdue at the end of a day: the dossiers whose due day lies before it, without those ended in time (`overdue`, by due day), less those
+// ended after their due day by then (`overdue_ended`, by the day of the end).
 #pragma once
 
 #include <string_view>
 
 #include "onestop/onestop.h"
 
-namespace xaso::onestop::measure {
+namespace xaso::onestop {
 
+namespace measure {
 inline constexpr std::string_view received = "received";
 inline constexpr std::string_view early = "early";
 inline constexpr std::string_view on_time = "on_time";
@@ -15,11 +21,13 @@ inline constexpr std::string_view late = "late";
 inline constexpr std::string_view ended_otherwise = "ended_otherwise";   // refused, withdrawn, stopped
 inline constexpr std::string_view inter_agency_received = "inter_agency_received";
 inline constexpr std::string_view inter_agency_ended = "inter_agency_ended";
+inline constexpr std::string_view overdue = "overdue";
+inline constexpr std::string_view overdue_ended = "overdue_ended";
+}  // namespace measure
 
-// What an ended dossier is counted under.
-constexpr std::string_view of(Outcome outcome) {
-    constexpr std::string_view kOf[] = {"", early, on_time, late, ended_otherwise};
-    return kOf[static_cast<int>(outcome)];
-}
+// Each counts the dossier as it stands, or with by = -1 takes it out again.
+void count_reception(sql::Tx& tx, const Dossier& d, int by);   // received, and the due day it has
+void count_due(sql::Tx& tx, const Dossier& d, int by);         // of a dossier that has not ended
+void count_end(sql::Tx& tx, const Dossier& d, int by);         // of one that has: its outcome, and whether the due day had passed
 
-}  // namespace xaso::onestop::measure
+}  // namespace xaso::onestop

@@ -194,8 +194,10 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     if (pause_ends && !ends) {
         // LAW ND 61/2018/ND-CP art. 19(4): waiting for the citizen is not the office's time.
         const Due moved = due(rules->calendar, to_local(d.received_at), limit, pauses_of(tx, d.unit, d.id), d.pause_policy);
+        count_due(tx, d, -1);
         d.due_at = to_instant(moved.at);
         d.due_day = local_day(d.due_at);
+        count_due(tx, d, 1);
         payload["due_before"] = iso_local(due_before);
         payload["due"] = iso_local(moved.at);
     }
@@ -208,8 +210,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         } else {
             d.outcome = Outcome::ended_otherwise;
         }
-        record::count(tx, d.unit, local_day(now), measure::of(d.outcome), static_cast<int>(d.channel), 1);
-        if (d.inter_agency != catalog::InterAgency::none) record::count(tx, d.unit, local_day(now), measure::inter_agency_ended, static_cast<int>(d.channel), 1);
+        count_end(tx, d, 1);
         payload["outcome"] = static_cast<int>(d.outcome);
     }
     if (move->to == DossierState::returned) d.returned_at = now;
@@ -302,7 +303,7 @@ WorkCounts Desk::work_counts(sql::Session& s, UnitId unit, Instant now) const {
 std::vector<record::Mismatch> Desk::verify(sql::Session& s, UnitId unit) const {
     std::vector<record::Mismatch> out;
     for (const sql::Row& r : s.query(q::verify_counters, {{"unit", unit}}))
-        out.push_back({unit, fmt::format("Bộ đếm “{}” ngày {} ({}): đếm lại được {}, đang giữ {}.", r.get<std::string>("measure"), r.get<std::string>("day"),
+        out.push_back({unit, fmt::format("Bộ đếm “{}” {} {} ({}): đếm lại được {}, đang giữ {}.", r.get<std::string>("measure"), r.get<std::string>("day").size() == 7 ? "tháng" : "ngày", r.get<std::string>("day"),
                                          channel_title(r.get<Channel>("channel")), r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
     for (const sql::Row& r : s.query(q::verify_versions, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Hồ sơ {}: phiên bản {} nhưng nhật ký có {} sự kiện.", r.get<std::string>("code"), r.get<int>("version"), r.get<std::int64_t>("events"))});

@@ -274,6 +274,7 @@ TEST_P(DeskTest, VerifyFindsWhatAnIntruderChanges) {
         {"deleted last event", {"DELETE FROM event WHERE unit_id = 1 AND event_no = (SELECT max(event_no) FROM event WHERE unit_id = 1)"}, "mất các sự kiện cuối"},
         {"deleted dossier", {"DELETE FROM dossier_paper WHERE dossier_id = (SELECT dossier_id FROM dossier WHERE code LIKE '%0002')", "DELETE FROM dossier WHERE code LIKE '%0002'"}, "không còn trong dữ liệu"},
         {"edited counter", {"UPDATE counter_day SET n = n + 1 WHERE measure = 'received'"}, "Bộ đếm"},
+        {"edited month", {"UPDATE counter_month SET n = n + 1 WHERE measure = 'received'"}, "tháng"},
         {"lost counter", {"DELETE FROM counter_day WHERE measure = 'early'"}, "Bộ đếm"},
         {"removed link", {"DELETE FROM audit_link WHERE unit_id = 1 AND link_no = 3"}, "thiếu mắt xích số 3"},
         {"removed last link", {"DELETE FROM audit_link WHERE unit_id = 1 AND link_no = (SELECT max(link_no) FROM audit_link WHERE unit_id = 1)"}, "nằm ngoài chuỗi"},

@@ -132,10 +132,12 @@ class Reporting::Counters {
 public:
     std::int64_t value(sql::Session& s, const Report& r, const catalog::Figure& f) {
         if (!read_) {
-            for (const sql::Row& row : s.query(q::counter_sums, {{"units", r.units}, {"from", r.window->window.from}, {"to", r.as_of}})) {
+            const std::string from = iso_day(r.window->window.from), to = iso_day(r.as_of);
+            for (const sql::Row& row : s.query(q::counter_sums, {{"units", r.units}, {"from", from}, {"from_month", from.substr(0, 7)}, {"to", to}, {"to_month", to.substr(0, 7)}})) {
                 Sums& sums = sums_[{row.get<std::string>("measure"), row.get<int>("channel")}];
                 sums.before += row.get<std::int64_t>("before_window");
                 sums.in += row.get<std::int64_t>("in_window");
+                sums.last_day += row.get<std::int64_t>("on_last_day");
             }
             read_ = true;
         }
@@ -153,8 +155,16 @@ public:
 private:
     using Span = catalog::CounterSum::Span;
     struct Sums {
-        std::int64_t before = 0, in = 0;
-        std::int64_t of(Span span) const { return span == Span::before ? before : span == Span::in ? in : before + in; }
+        std::int64_t before = 0, in = 0, last_day = 0;
+        std::int64_t of(Span span) const {
+            switch (span) {
+                case Span::before: return before;
+                case Span::in: return in;
+                case Span::until: return before + in;
+                case Span::until_eve: return before + in - last_day;
+            }
+            return 0;
+        }
     };
     static bool counts(const catalog::CounterSum& part, int channel) {
         constexpr std::string_view kCodes[] = {"", "desk", "online", "post"};

@@ -105,10 +105,16 @@ public:
         moves_[{unit, day, std::string(measure), channel}] += by;
     }
     void flush(sql::Tx& tx) override {
+        std::map<std::tuple<UnitId, std::string, std::string, int>, std::int64_t> months;
         for (const auto& [key, by] : moves_) {
             if (by == 0) continue;
             const auto& [unit, day, measure, channel] = key;
             tx.send(q::counter_move, {{"unit", unit}, {"day", day}, {"measure", measure}, {"channel", channel}, {"by", by}});
+            months[{unit, iso_day(day).substr(0, 7), measure, channel}] += by;
+        }
+        for (const auto& [key, by] : months) {
+            const auto& [unit, month, measure, channel] = key;
+            tx.send(q::counter_move_month, {{"unit", unit}, {"month", month}, {"measure", measure}, {"channel", channel}, {"by", by}});
         }
         moves_.clear();
     }

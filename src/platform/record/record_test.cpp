@@ -103,7 +103,7 @@ TEST_P(RecordTest, EventsOfManyThreadsHaveNoGapAndTheChainHolds) {
     EXPECT_EQ(number("SELECT count(*) AS n FROM event"), 128);
     EXPECT_EQ(number("SELECT max(event_no) AS n FROM event"), 128);
     EXPECT_EQ(number("SELECT count(DISTINCT subject_id) AS n FROM event"), 128);
-    EXPECT_EQ(number("SELECT CAST(sum(n) AS BIGINT) AS n FROM counter_day"), 128);
+    for (const char* kept : {"counter_day", "counter_month"}) EXPECT_EQ(number("SELECT CAST(sum(n) AS BIGINT) AS n FROM " + std::string(kept)), 128);
     EXPECT_TRUE(verify(record).empty());
     EXPECT_TRUE(verify(record, kOther).empty());
     ChainKey wrong{};
@@ -155,6 +155,24 @@ TEST(ChainKeyFile, IsMadeOnceAndReadAgain) {
     }
     EXPECT_THROW(load_chain_key(folder + "/none/chain.key", false), std::runtime_error);
     std::filesystem::remove_all(folder);
+}
+
+// The step that added the days up by month, on days as the program before it counted them.
+TEST(CounterMonths, BeginAsTheSumsOfTheDays) {
+    for (const sql::Dialect dialect : test_dialects()) {
+        const auto made = TestDatabase::make(dialect);
+        const auto db = sql::Database::open(made->config);
+        std::vector<sql::Migration> older;
+        for (const sql::Migration& m : sql::migrations())
+            if (m.number < 23) older.push_back(m);
+        sql::migrate(*db, older);
+        db->script("INSERT INTO counter_day (unit_id, measure, channel, day, n) VALUES (7, 'late', 1, '2026-01-31', 4), (7, 'late', 1, '2026-02-01', 2), (7, 'late', 1, '2026-02-28', 3), (7, 'late', 2, '2026-02-28', -1)");
+        sql::migrate(*db);
+        std::string months;
+        for (const sql::Row& r : db->read().query({"test.months", "SELECT month, channel, n FROM counter_month WHERE unit_id = 7 AND measure = 'late' ORDER BY month, channel"}))
+            months += r.get<std::string>("month") + "/" + std::to_string(r.get<int>("channel")) + "=" + std::to_string(r.get<std::int64_t>("n")) + " ";
+        EXPECT_EQ(months, "2026-01/1=4 2026-02/1=5 2026-02/2=-1 ");
+    }
 }
 
 TEST(Hash, IsHexOfAFixedLength) {
