@@ -63,6 +63,7 @@ App::App(const Config& c)
       desk(record, law, units, procedures),
       imports(desk),
       plan(record, units),
+      queue(record, law),
       reporting(record, law, units, clock),
       documents(record, c.root, {report_export::report_template()}),
       access(record, clock, {}),
