@@ -2,6 +2,7 @@
 #include "checking/pages.h"
 #include "documents/pages.h"
 #include "imports/imports.h"
+#include "notices/pages.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
 #include "period_report/pages.h"
@@ -20,7 +21,8 @@ web::Site make_site(App& app, const html::Assets& assets) {
                 {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
                 {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
-                {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit}};
+                {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit},
+                {"/quan-tri/hang-gui", "Hàng gửi", 'i', &may::see_audit}};
     site.unit_by_code = [&app](std::string_view code) -> std::optional<UnitId> {
         const auto tree = app.units.tree();
         const units::Unit* u = tree->find(code);
@@ -66,7 +68,7 @@ report_export::IssuedOf issued_by(App& app) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
-    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
+    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
@@ -77,6 +79,7 @@ void add_routes(web::Router& router, App& app) {
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
     });
     units::add_pages(router, app.units, app.access);
+    notices::add_pages(router, app.outbox);
     onestop::add_api(router, app.desk);
 }
 

@@ -55,6 +55,11 @@ protected:
         });
         ASSERT_TRUE(planned) << planned.error().message;
         activity_ = *planned;
+        app_->db->run(home->unit, [&](sql::Tx& tx) {
+            app_->outbox.put(tx, home->unit, app_->clock.now(), {.channel = "sms", .order_key = "H-1", .key = "walk-1", .recipient = "0900000000", .body = "Tin thử"});
+            return true;
+        });
+        message_ = std::to_string(app_->outbox.list(*std::make_unique<sql::Reader>(app_->db->read()), home->unit, {.states = {outbox::State::ready}}).front().id);
         everyone_ = sign_in("tatca");
         nobody_ = sign_in("vanthu");
     }
@@ -111,7 +116,7 @@ protected:
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
-                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
+                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"hang-gui/:id", "hang-gui/" + message_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
@@ -125,6 +130,7 @@ protected:
     static inline web::Router* router_ = nullptr;
     static inline Session everyone_, nobody_;
     static inline std::string import_;   // the address of an import just read
+    static inline std::string message_;  // of the outbox
     static inline std::string plan_, activity_;   // a draft and its one activity
 };
 
