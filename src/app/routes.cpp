@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "checking/pages.h"
 #include "documents/pages.h"
+#include "follow_up/pages.h"
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
@@ -16,7 +17,8 @@ namespace may = access::may;
 web::Site make_site(App& app, const html::Assets& assets) {
     web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
-                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
+                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/tien-do", "Tiến độ", 'i', &may::see_reports},
+                {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
                 {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
                 {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
@@ -67,6 +69,7 @@ report_export::IssuedOf issued_by(App& app) {
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
+    follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
@@ -78,6 +81,7 @@ void add_routes(web::Router& router, App& app) {
     });
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk);
+    follow_up::add_api(router, app.units);
 }
 
 }  // namespace xaso::app
