@@ -7,6 +7,7 @@
 #include "app/sample.h"
 #include "modules/catalog/catalog.h"
 #include "modules/documents/documents.h"
+#include "modules/forms/forms.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
@@ -43,6 +44,7 @@ public:
     imports::Imports imports;
     plan::Plans plan;
     reporting::Reporting reporting;
+    forms::Forms forms;
     documents::Documents documents;
     access::Access access;
     period_report::Reports reports;

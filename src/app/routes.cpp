@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "checking/pages.h"
 #include "documents/pages.h"
+#include "forms/pages.h"
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
@@ -73,9 +74,11 @@ void add_routes(web::Router& router, App& app) {
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
-    documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view, Instant now) {
+    documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view code, Instant now) -> Result<office::Fields> {
+        if (code != "report") return forms::preview_fields(s, unit, code, now, app.forms, app.desk, app.units);
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
     });
+    forms::add_pages(router, app.forms, app.desk, app.units, app.documents);
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk);
 }
