@@ -61,6 +61,7 @@ App::App(const Config& c)
       units(record),
       procedures(record),
       desk(record, law, units, procedures),
+      files(desk, {.bytes = c.file_bytes, .per_dossier = c.files_per_dossier}, c.scan_dir),
       imports(desk),
       plan(record, units),
       reporting(record, law, units, clock),

@@ -8,7 +8,7 @@
 #include "modules/catalog/catalog.h"
 #include "modules/documents/documents.h"
 #include "modules/imports/imports.h"
-#include "modules/onestop/onestop.h"
+#include "modules/onestop/files.h"
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
@@ -40,6 +40,7 @@ public:
     units::Units units;
     procedures::Procedures procedures;
     onestop::Desk desk;
+    onestop::Files files;
     imports::Imports imports;
     plan::Plans plan;
     reporting::Reporting reporting;

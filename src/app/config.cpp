@@ -11,6 +11,14 @@ std::string get(const char* name, std::string fallback) {
     const char* value = std::getenv(name);
     return value && *value ? value : std::move(fallback);
 }
+int number(const char* name, int fallback, int most) {
+    const std::string text = get(name, std::to_string(fallback));
+    int n = 0;
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (ec != std::errc{} || end != text.data() + text.size() || n < 1 || n > most)
+        throw Unusable(fmt::format("{}={} không đúng: hãy đặt một số từ 1 đến {}.", name, text, most));
+    return n;
+}
 }  // namespace
 
 Config Config::from_environment() {
@@ -21,10 +29,10 @@ Config Config::from_environment() {
     c.root = get("XASO_ROOT", XASO_SOURCE_DIR);
     c.secure_cookies = get("XASO_SECURE_COOKIES", "0") == "1";
     c.allow_sample_passwords = get("XASO_ALLOW_SAMPLE_PASSWORDS", "0") == "1";
-    const std::string workers = get("XASO_WORKERS", "64");
-    const auto [end, ec] = std::from_chars(workers.data(), workers.data() + workers.size(), c.workers);
-    if (ec != std::errc{} || end != workers.data() + workers.size() || c.workers < 1 || c.workers > 1000)
-        throw Unusable(fmt::format("XASO_WORKERS={} không đúng: hãy đặt một số từ 1 đến 1000.", workers));
+    c.workers = number("XASO_WORKERS", c.workers, 1000);
+    c.scan_dir = get("XASO_SCAN_DIR", "");
+    c.file_bytes = static_cast<std::size_t>(number("XASO_FILE_MB", 10, 100)) << 20;
+    c.files_per_dossier = number("XASO_FILES_PER_DOSSIER", c.files_per_dossier, 1000);
     return c;
 }
 

@@ -7,6 +7,9 @@
 //   XASO_SECURE_COOKIES=1        behind HTTPS
 //   XASO_ALLOW_SAMPLE_PASSWORDS=1   listen beyond loopback although the published sample passwords are in the database
 //   XASO_WORKERS    threads that answer requests                 64
+//   XASO_SCAN_DIR   folder a scanner writes into, one below it per unit code; none is watched
+//   XASO_FILE_MB    largest file of a dossier, in MB             10
+//   XASO_FILES_PER_DOSSIER   files a dossier may have            60
 #pragma once
 
 #include <chrono>
@@ -30,6 +33,9 @@ struct Config {
     std::string data, database, listen, root;
     bool secure_cookies = false, allow_sample_passwords = false;
     int workers = 64;
+    std::string scan_dir = {};
+    std::size_t file_bytes = 10 << 20;
+    int files_per_dossier = 60;
     std::chrono::milliseconds read_limit = std::chrono::hours{6};   // for one statement of a command; the server takes the SQL layer's own
     std::function<void(const sql::Statement&)> before_statement = {};   // tests only: sql::Config::before_statement
     static Config from_environment();

@@ -57,6 +57,7 @@ struct Sent {
     Fields form = {};
     std::string json = {};                       // of the API
     std::vector<http::Upload> uploads = {};
+    std::string file_name = {};                  // of the API: the body is a file
 };
 struct Step {
     std::string route;                           // as the program names it
@@ -265,6 +266,7 @@ protected:
             r.headers.set("Authorization", "Bearer " + token);
             r.headers.set("Idempotency-Key", key);
             r.body = what.json;
+            if (!what.file_name.empty()) r.headers.set("X-File-Name", what.file_name);
         } else {
             r.headers.set("Cookie", cookie);
             for (const auto& [name, value] : what.form) r.form.add(name, value);
@@ -341,6 +343,7 @@ protected:
     int plans = 0, imported = 0, looks = 0;
     std::string period_code_ = fmt::format("{}-N", year_of(local_day(SystemClock{}.now())) - 1);
     std::vector<Step> steps;
+    int uploads = 0;
     std::vector<std::pair<std::string, std::unique_ptr<sql::Statement>>> tables;   // read by content()
 };
 INSTANTIATE_TEST_SUITE_P(Both, FailingStatements, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
@@ -403,6 +406,24 @@ void FailingStatements::add_steps() {
                          const Day from = today() + std::chrono::days{30 + 2 * leaves++};
                          return Sent{"/nghi-thay", {{"absent", std::to_string(other.value())}, {"substitute", std::to_string(me.value())}, {"from", format_day(from)}, {"to", format_day(from)}, {"decision", "12/QĐ-UBND"}}};
                      }});
+    // Its files
+    const auto upload = [this] {
+        const std::string bytes = fmt::format("%PDF-1.4\n{}\n%%EOF\n", ++uploads);
+        return write([&](sql::Tx& tx) { return app->files.keep(tx, by(), now(), {"giay.pdf", bytes}); }).id;
+    };
+    steps.push_back({"/ho-so/:code/tep", [this, upload] {
+                         const std::string what = fmt::format("w.{}", upload());
+                         return Sent{fmt::format("/ho-so/{}/tep", dossier({}).code), {{"viec", "dinh-kem"}, {"tep", what}, {"giay." + what, "moi"}, {"giay_moi", "Giấy xác nhận"}}};
+                     }});
+    steps.push_back({"/ho-so/:code/tep/:no/go", [this, upload] {
+                         const onestop::Dossier d = dossier({});
+                         const std::int64_t waiting = upload();
+                         write([&](sql::Tx& tx) { return app->files.attach(tx, by(), now(), d, {{.paper = 0, .new_paper = {}, .waiting = waiting, .given = {}, .scan_token = {}}}); });
+                         return Sent{fmt::format("/ho-so/{}/tep/1/go", d.code), {{"reason", "nhầm hồ sơ"}}};
+                     }});
+    steps.push_back({"/api/v1/dossiers/:id/files", [this] {
+                         return Sent{fmt::format("/api/v1/dossiers/{}/files?paper=result", dossier({}).code), {}, fmt::format("%PDF-1.4\n{}\n%%EOF\n", ++uploads), {}, "ket%20qua.pdf"};
+                     }, 201});
     // No dossier waits to be accepted yet: online ones are accepted as they come.
     steps.push_back({"/ho-so/:code/accept", [this] {
                          const onestop::Dossier d = dossier({});

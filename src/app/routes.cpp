@@ -66,7 +66,7 @@ report_export::IssuedOf issued_by(App& app) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
-    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
+    onestop::add_pages(router, app.desk, app.units, app.files, {period_report::reminders(app.reports), plan::reminders(app.plan)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
@@ -77,7 +77,7 @@ void add_routes(web::Router& router, App& app) {
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
     });
     units::add_pages(router, app.units, app.access);
-    onestop::add_api(router, app.desk);
+    onestop::add_api(router, app.desk, app.files);
 }
 
 }  // namespace xaso::app

@@ -109,7 +109,7 @@ protected:
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
-                                                      {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
+                                                      {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":no", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();

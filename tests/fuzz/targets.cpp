@@ -28,6 +28,7 @@
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "kernel/working_time.h"
+#include "platform/files/kind.h"
 #include "platform/http/framing.h"
 #include "platform/http/listen.h"
 #include "platform/http/multipart.h"
@@ -390,6 +391,18 @@ void report(std::string_view bytes) {
     checking::findings_text(law(), checked->day, checked->findings);
 }
 
+// A file somebody attaches.
+void file_kind(std::string_view bytes) {
+    const Cut cut = cut_line(bytes);
+    const std::string name = files::safe_name(cut.first);
+    promise(files::safe_name(name) == name, "a safe name is safe");
+    promise(clean(name) && name.find_first_of("/\\:*?\"<>|\t\r\n") == std::string::npos && !name.starts_with('.'), "a safe name is no path");
+    const auto checked = files::check_file(cut.first, cut.rest, 1 << 20);
+    if (!checked) return;
+    const files::Sniffed seen = files::sniff(cut.rest);
+    promise(seen.whole && seen.kind == checked->kind && checked->name == name, "a file is taken as what it was seen to be");
+}
+
 // Words as a PDF's page has them: "left right top text" a line.
 void pdf_words(std::string_view bytes) {
     const auto normal = nfc(bytes);
@@ -501,6 +514,7 @@ const std::vector<Target>& targets() {
         {"multipart", "http::take_form, parse_multipart: the Content-Type on a line, then the body", multipart},
         {"api", "/api/v1 through the router, JSON bodies: METHOD and address on a line, then the body", api},
         {"pages", "routes with filters, search, cursors and path parameters, forms: METHOD and address on a line, then a form's body", pages},
+        {"file_kind", "files::sniff, safe_name, check_file: the file's name on a line, then the file", file_kind},
         {"csv", "imports::read_table, guess_mapping, check_line: a file of dossiers", csv},
         {"dates", "parse_day, parse_local_time, parse_instant, parse_period, parse_limit, parse_when: one text for all", dates},
         {"due_time", "units::parse_hours, due(): hours, reception, limit and pauses, each on a line", due_time},

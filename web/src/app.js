@@ -170,7 +170,7 @@
   // ---- A page whose questions are answered in place: [data-stay] is replaced by the one of the answer ----
   // The same form is sent that goes without script; an answer that is another page (the session ended) is left to the browser.
   async function ask(form, extra) {
-    const body = new URLSearchParams(new FormData(form));
+    const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
     for (const [name, value] of Object.entries(extra)) body.set(name, value);
     const answer = await fetch(form.action, { method: 'POST', body });
     return new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -183,6 +183,7 @@
       return form.submit();
     }
     form.closest('[data-stay]').replaceWith(fresh);
+    dress_files(fresh);
     (find('[autofocus]', fresh) ?? find('#errors', fresh))?.focus();
   }
   document.addEventListener('submit', (event) => {
@@ -317,26 +318,69 @@
 
   // ---- Files: the browser's own button speaks the browser's language ----
   if (find('input[type=file]')) for (const name of ['dragover', 'drop']) document.addEventListener(name, (event) => event.dataTransfer.types.includes('Files') && event.preventDefault());
-  document.querySelectorAll('input[type=file]').forEach((input) => {
-    const row = Object.assign(document.createElement('div'), { className: 'file' });
-    const button = Object.assign(document.createElement('label'), { htmlFor: input.id, className: 'button', textContent: 'Chọn tệp' });
-    const names = document.createElement('span');
-    names.setAttribute('role', 'status');
-    const show = () => { names.textContent = [...input.files].map((file) => file.name).join(', ') || 'Chưa chọn tệp nào'; };
-    input.addEventListener('change', show);
-    show();
-    input.replaceWith(row);
-    input.classList.add('sr');
-    row.append(input, button, names);
-    // A file may be dropped on the field; beside it the browser would leave the page to open it, so nothing happens there.
-    row.addEventListener('dragover', () => row.classList.add('over'));
-    row.addEventListener('dragleave', () => row.classList.remove('over'));
-    row.addEventListener('drop', (event) => {
-      row.classList.remove('over');
-      if (!event.dataTransfer.files.length || (event.dataTransfer.files.length > 1 && !input.multiple)) return;
-      input.files = event.dataTransfer.files;
+  function dress_files(under) {
+    under.querySelectorAll('input[type=file]').forEach((input) => {
+      const row = Object.assign(document.createElement('div'), { className: 'file' });
+      const button = Object.assign(document.createElement('label'), { htmlFor: input.id, className: 'button', textContent: 'Chọn tệp' });
+      const names = document.createElement('span');
+      names.setAttribute('role', 'status');
+      const show = () => { names.textContent = [...input.files].map((file) => file.name).join(', ') || 'Chưa chọn tệp nào'; };
+      input.addEventListener('change', show);
       show();
+      input.replaceWith(row);
+      input.classList.add('sr');
+      row.append(input, button, names);
+      // A file may be dropped on the field; beside it the browser would leave the page to open it, so nothing happens there.
+      row.addEventListener('dragover', () => row.classList.add('over'));
+      row.addEventListener('dragleave', () => row.classList.remove('over'));
+      row.addEventListener('drop', (event) => {
+        row.classList.remove('over');
+        if (!event.dataTransfer.files.length || (event.dataTransfer.files.length > 1 && !input.multiple)) return;
+        input.files = event.dataTransfer.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      });
     });
+  }
+  dress_files(document);
+
+  // Where files wait to be attached, one goes up the moment it is chosen, and so do the buttons of that part; the rest of the page stands.
+  function send_tray(part, extra) {
+    const form = part.closest('form');
+    const body = new FormData(form);
+    for (const [name, value] of Object.entries(extra)) body.set(name, value);
+    const bar = Object.assign(document.createElement('progress'), { max: 1, value: 0 });
+    bar.setAttribute('aria-label', 'Đang tải tệp lên');
+    part.append(bar);
+    part.setAttribute('aria-busy', 'true');
+    const request = new XMLHttpRequest();
+    request.open('POST', form.action);
+    request.upload.addEventListener('progress', (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
+    const failed = () => {
+      bar.remove();
+      part.removeAttribute('aria-busy');
+      const why = Object.assign(document.createElement('p'), { className: 'error', textContent: 'Chưa tải được tệp lên: mất kết nối, hoặc các tệp cộng lại quá nặng. Hãy thử lại, mỗi lần ít tệp hơn.' });
+      why.setAttribute('role', 'alert');
+      find('legend', part).after(why);
+    };
+    request.addEventListener('error', failed);
+    request.addEventListener('load', () => {
+      const fresh = find('[data-tray]', new DOMParser().parseFromString(request.responseText, 'text/html'));
+      if (!fresh) return failed();
+      part.replaceWith(fresh);
+      dress_files(fresh);
+      (find('[role=alert]', fresh) ? find('input[type=file]', fresh) : find('tbody input:checked', fresh) ?? find('input[type=file]', fresh))?.focus();
+    });
+    request.send(body);
+  }
+  document.addEventListener('change', (event) => {
+    const input = event.target;
+    if (input.matches('[data-tray] input[type=file]') && input.files.length) send_tray(input.closest('[data-tray]'), { viec: 'tai-tep' });
+  });
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-tray] button');
+    if (!button) return;
+    event.preventDefault();
+    send_tray(button.closest('[data-tray]'), button.name === 'viec' ? { viec: button.value } : { viec: 'tai-tep', [button.name]: button.value });
   });
 
   // ---- Tick all rows ----

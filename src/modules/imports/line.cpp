@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "imports/words.h"
+#include "kernel/citizen_card.h"
 #include "kernel/text.h"
 
 namespace xaso::imports {
@@ -113,7 +114,7 @@ bool rounded_away(std::string_view text) { return text.find("E+") != std::string
 
 constexpr std::string_view kAsText = "Định dạng cột này trong Excel là Văn bản (Text), nhập lại đủ số rồi tải lên lại.";
 
-std::string check_citizen_id(Checker& c) {
+std::string check_citizen_id(Checker& c, Day today) {
     const std::string text = c.cell(Field::citizen_id), digits = without_signs(text);
     if (digits.empty()) return digits;
     if (rounded_away(text)) {
@@ -126,6 +127,8 @@ std::string check_citizen_id(Checker& c) {
         c.problem(Field::citizen_id, "Số định danh chỉ còn 11 chữ số: Excel đã bỏ số 0 ở đầu.", std::string(kAsText));
     } else if (digits.size() != 12 && digits.size() != 9 && digits.size() != 10 && digits.size() != 13) {
         c.problem(Field::citizen_id, fmt::format("Số định danh có {} chữ số.", digits.size()), "Ghi 12 chữ số (CMND cũ 9 số, tổ chức 10 hoặc 13 số).");
+    } else if (digits.size() == 12 && !read_citizen_number(digits, today)) {
+        c.problem(Field::citizen_id, fmt::format("“{}” cho năm sinh sau năm nay.", shown(mask_identifier(digits))), "Xem lại thẻ, sửa số ở hệ thống nguồn rồi xuất lại, hoặc đừng ghép cột này.");
     }
     return digits;
 }
@@ -193,7 +196,7 @@ Checked check_line(const TableRow& row, const std::vector<std::string>& heading,
     line.owner = c.readable(Field::owner);
     check_length(c, Field::owner, "Họ tên chủ hồ sơ", 150);
     if (line.owner == line.applicant.name) line.owner.clear();
-    line.applicant.citizen_id = check_citizen_id(c);
+    line.applicant.citizen_id = check_citizen_id(c, today);
     line.applicant.phone = check_phone(c);
     line.applicant.address = c.readable(Field::address);
     check_length(c, Field::address, "Địa chỉ", 300);

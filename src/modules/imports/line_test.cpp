@@ -60,7 +60,7 @@ TEST(CheckLine, names_the_column_and_the_remedy) {
         {"as it should be", 0, "A-1", ""}, {"no code", 0, "", "Mã"}, {"code too long", 0, std::string(61, 'x'), "Mã"}, {"code rounded away", 0, "2.30609E+12", "Mã"},
         {"unknown procedure", 1, "8.1", "Thủ tục"}, {"no name", 2, "", "Người nộp"}, {"TCVN3 read as text", 2, "NguyÔn ThÞ H\xC2\xAE", "Người nộp"}, {"letters lost", 2, "Nguy?n Th? M?u", "Người nộp"},
         {"UTF-8 read as Latin", 2, "Nguy\xC3\xA1\xC2\xBBn", "Người nộp"}, {"owner garbled", 3, "\xEF\xBF\xBD", "Chủ"}, {"number rounded away", 4, "3.02E+10", "CCCD"}, {"masked number", 4, "030******001", "CCCD"},
-        {"zero lost in front", 4, "30000000001", "CCCD"}, {"letters in a number", 4, "03000000000A", "CCCD"}, {"nine digits", 4, "123456789", ""}, {"zero of a phone lost", 5, "912345678", ""},
+        {"zero lost in front", 4, "30000000001", "CCCD"}, {"letters in a number", 4, "03000000000A", "CCCD"}, {"born after this year", 4, "030299000001", "CCCD"}, {"nine digits", 4, "123456789", ""}, {"zero of a phone lost", 5, "912345678", ""},
         {"two phones", 5, "0912345678/0987654321", "ĐT"}, {"channel unknown", 7, "fax", "Kênh"}, {"channel empty", 7, "", "Kênh"}, {"impossible day", 8, "15/02/20263", "Nhận"}, {"no day", 8, "", "Nhận"},
         {"day to come", 8, "01/07/2023", "Nhận"}, {"due before reception", 9, "31/05/2023", "Hẹn"}, {"due far away", 9, "01/06/2123", "Hẹn"}, {"no due", 9, "", "Hẹn"}, {"open but finished", 10, "05/06/2023", "Trạng thái"},
         {"finished without a day", 12, "9", "Xong"}, {"collected does not mean finished", 12, "10", "Xong"}, {"not yet received", 12, "1", "Trạng thái"}, {"never received", 12, "3", "Trạng thái"}, {"state unknown", 12, "xyz", "Trạng thái"},

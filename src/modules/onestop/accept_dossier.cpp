@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "kernel/citizen_card.h"
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "onestop/counters.h"
@@ -62,6 +63,14 @@ private:
     std::map<std::pair<UnitId, Day>, std::int64_t> last_;
 };
 
+// LAW TT 59/2021/TT-BCA art. 4: twelve digits hold the year of birth.
+Result<void> check_born(const PersonInput& p, std::string_view prefix, Day today) {
+    if (p.citizen_id.size() != 12) return {};   // another kind of number, or none
+    const auto possible = read_citizen_number(p.citizen_id, today);
+    if (!possible) return refuse(Kind::invalid, possible.error().code, possible.error().message, fmt::format("{}.citizen_id", prefix));
+    return {};
+}
+
 }  // namespace
 
 Result<void> Desk::check(const AcceptInput& input) {
@@ -85,6 +94,8 @@ Result<void> Desk::check(const AcceptInput& input) {
 Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, const AcceptInput& input) const {
     XASO_CHECK(check(input));
     const Day today = local_day(now);
+    XASO_CHECK(check_born(input.applicant, "applicant", today));
+    if (input.owner) XASO_CHECK(check_born(*input.owner, "owner", today));
     const auto tree = units_.tree();
     const units::Unit* unit = tree->find(by.unit);
     if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "kernel/text.h"
+#include "onestop/pages_files.h"
 
 namespace xaso::onestop {
 namespace json = boost::json;
@@ -222,9 +223,67 @@ http::Response get_list(web::Context& c, const Desk& desk) {
     return http::Response::json(json::serialize(out));
 }
 
+// ---- Files: by the number or the code of the dossier
+
+std::optional<Dossier> dossier_named(web::Context& c, sql::Session& s, const Desk& desk) {
+    const auto id = id_of(c);
+    return id ? desk.find(s, c.unit, *id) : desk.find_code(s, c.unit, c.param("id"));
+}
+
+json::object file_of(const DossierFile& f) {
+    json::object out{{"file", f.no}, {"paper", f.paper}, {"name", f.name}, {"type", files::media_type(f.kind)}, {"size", f.size}, {"sha256", f.hash}, {"attached", iso_local(to_local(f.at))}};
+    out["removed"] = moment(f.removed_at);
+    return out;
+}
+
+http::Response list_files(web::Context& c, const Desk& desk, const Files& files) {
+    sql::Reader s = c.db().read();
+    const auto d = dossier_named(c, s, desk);
+    if (!d) return c.refuse({Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id", {}});
+    json::array all, papers;
+    for (const DossierFile& f : files.list(s, c.unit, d->id)) all.push_back(file_of(f));
+    for (const PaperInput& p : desk.papers(s, c.unit, d->id)) papers.emplace_back(p.name);
+    return http::Response::json(json::serialize(json::object{{"code", d->code}, {"papers", std::move(papers)}, {"files", std::move(all)}}));
+}
+
+// The body is the file; its name comes percent-encoded in X-File-Name, so that no address holds it.
+http::Response add_file(web::Context& c, const Desk& desk, const Files& files) {
+    const auto attempt = c.attempt();
+    if (!attempt) return c.refuse(attempt.error());
+    FileInput input;
+    input.given.bytes = c.request.body;
+    const auto named = http::parse_urlencoded(fmt::format("name={}", c.request.headers.get("X-File-Name")));
+    if (!named || named->items().size() != 1 || named->get("name").empty())
+        return c.refuse({Kind::invalid, "onestop.file_name", "Thiếu tên tệp: gửi trong tiêu đề X-File-Name, mã hóa phần trăm theo UTF-8.", "X-File-Name", {}});
+    input.given.name = named->get("name");
+    const std::string paper = c.query("paper");
+    const auto [end, ec] = std::from_chars(paper.data(), paper.data() + paper.size(), input.paper);
+    if (paper != "result" && (ec != std::errc{} || end != paper.data() + paper.size() || input.paper < 1))
+        return c.refuse({Kind::invalid, "onestop.file_paper", "“paper” là số thứ tự giấy tờ của hồ sơ, từ 1, hoặc result.", "paper", {}});
+    return answer(c, desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        const auto d = dossier_named(c, tx, desk);
+        if (!d) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id");
+        XASO_CHECK(files.attach(tx, attempt->actor, c.now, *d, {input}));
+        return record::Answer{201, json::serialize(file_of(files.list(tx, d->unit, d->id).back()))};
+    }));
+}
+
+http::Response get_file(web::Context& c, const Desk& desk, const Files& files) {
+    std::optional<Dossier> d;
+    {
+        sql::Reader s = c.db().read();
+        d = dossier_named(c, s, desk);
+    }
+    int no = 0;
+    const std::string text = c.param("no");
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), no);
+    if (!d || ec != std::errc{} || end != text.data() + text.size()) return c.refuse({Kind::not_found, "onestop.no_file", "Hồ sơ không có tệp này, hoặc tệp đã được gỡ.", "no", {}});
+    return send_file(c, files, *d, no);
+}
+
 }  // namespace
 
-void add_api(web::Router& router, const Desk& desk) {
+void add_api(web::Router& router, const Desk& desk, const Files& files) {
     using http::Method;
     const std::string systems = "S14, S27";
     router.add({.method = Method::post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
@@ -233,6 +292,13 @@ void add_api(web::Router& router, const Desk& desk) {
                 .run = [&desk](web::Context& c) { return get_list(c, desk); }});
     router.add({.method = Method::get, .path = "/api/v1/dossiers/:id", .may = &may::see_dossiers, .systems = systems, .summary = "One dossier",
                 .run = [&desk](web::Context& c) { return get_one(c, desk); }});
+    const std::string of_files = "/api/v1/dossiers/:id/files";
+    router.add({.method = Method::get, .path = of_files, .may = &may::see_dossiers, .systems = systems, .summary = "Files of a dossier (number or code), without their bytes",
+                .run = [&desk, &files](web::Context& c) { return list_files(c, desk, files); }});
+    router.add({.method = Method::post, .path = of_files, .may = &may::attach_files, .systems = systems, .summary = "Attach the body as a file: name in X-File-Name, ?paper=NUMBER or result",
+                .body_limit = files.limits().bytes + 64 * 1024, .run = [&desk, &files](web::Context& c) { return add_file(c, desk, files); }});
+    router.add({.method = Method::get, .path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded",
+                .run = [&desk, &files](web::Context& c) { return get_file(c, desk, files); }});
     for (const std::string action : {"assign", "supplement", "resume", "payment", "finish", "return", "refuse", "withdraw", "stop"})
         router.add({.method = Method::post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems,
                     .summary = fmt::format("Dossier action: {}", action), .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});

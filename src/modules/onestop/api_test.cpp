@@ -1,6 +1,7 @@
 // What other programs send to /api/v1/dossiers and what they get, through the router.
 #include "onestop/api.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -21,7 +22,7 @@ protected:
     ApiTest() : router({.record = w.program->record, .access = access, .assets = assets, .clock = clock,
                         .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
                         .unit_name = [](UnitId, Day) { return std::string(); }}) {
-        add_api(router, w.program->desk);
+        add_api(router, w.program->desk, files);
         for (const char* role : {"desk", "auditor"})
             must(w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
                 must(access.create(tx, w.by(), {.login = std::string("api.") + role, .name = "Hệ thống", .title = "", .password = "Mat-khau-1", .office = {}, .roles = {role},
@@ -64,6 +65,7 @@ protected:
     }
 
     World w{GetParam()};
+    Files files{w.program->desk};
     SetClock clock{w.now};
     access::Access access{w.program->record, clock, cheap()};
     html::Assets assets;
@@ -174,6 +176,52 @@ TEST_P(ApiTest, DecomposedTextIsComposedAndPagesFollowTheCursor) {
     EXPECT_EQ(get("/api/v1/dossiers?q=dep").body.at("dossiers").as_array().size(), 1u);
     EXPECT_EQ(get("/api/v1/dossiers?q=%22").body.at("dossiers").as_array().size(), 0u);
     for (const char* bad : {"limit=0", "limit=201", "limit=x", "cursor=x"}) EXPECT_EQ(get(std::string("/api/v1/dossiers?") + bad).status, 400) << bad;
+}
+
+TEST_P(ApiTest, AFileIsAttachedByNumberOrCodeListedAndRead) {
+    const std::string pdf = "%PDF-1.4\nmot trang\n%%EOF\n";
+    const Answer made = post("/api/v1/dossiers", kBody);
+    const std::string code(made.body.at("code").as_string()), at = "/api/v1/dossiers/" + code + "/files";
+    const auto send_file = [&](const std::string& target, const char* name, const std::string& body, const char* key) {
+        http::Request r = page_request(Method::post, target);
+        r.headers.set("Authorization", "Bearer " + token);
+        r.headers.set("Idempotency-Key", key);
+        r.headers.set("X-File-Name", name);
+        r.body = body;
+        return router.handle(r);
+    };
+    EXPECT_EQ(send_file(at + "?paper=1", "To%20khai.pdf", pdf, "file-key-1").status, 201);
+    const auto again = send_file(at + "?paper=1", "To%20khai.pdf", pdf, "file-key-1");
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(again.headers.get("Idempotent-Replayed"), "true");
+    EXPECT_EQ(send_file(fmt::format("/api/v1/dossiers/{}/files?paper=result", json::serialize(made.body.at("id"))), "kq.pdf", pdf, "file-key-2").status, 201);
+    const struct { const char* query; const char* name; std::string body; const char* code; } rows[] = {
+        {"?paper=9", "a.pdf", pdf, "onestop.file_paper"}, {"?paper=x", "a.pdf", pdf, "onestop.file_paper"}, {"", "a.pdf", pdf, "onestop.file_paper"},
+        {"?paper=1", "%ff.pdf", pdf, "onestop.file_name"}, {"?paper=1", "", pdf, "onestop.file_name"}, {"?paper=1", "a.pdf", "MZ", "files.not_its_name"}, {"?paper=1", "a.pdf", pdf, "onestop.file_twice"}};
+    int n = 0;
+    for (const auto& row : rows) {
+        const auto a = send_file(at + row.query, row.name, row.body, fmt::format("bad-file-{}", ++n).c_str());
+        EXPECT_EQ(json::parse(a.body).at("error").at("code").as_string(), row.code) << row.query << row.name;
+    }
+    const Answer list = get(at);
+    ASSERT_EQ(list.body.at("files").as_array().size(), 2u) << list.text;
+    EXPECT_EQ(list.body.at("files").at(0).at("name").as_string(), "To khai.pdf");
+    EXPECT_EQ(list.body.at("files").at(0).at("type").as_string(), "application/pdf");
+    http::Request r = page_request(Method::get, at + "/1");
+    r.headers.set("Authorization", "Bearer " + token);
+    const auto file = router.handle(r);
+    EXPECT_EQ(file.body, pdf);
+    EXPECT_EQ(file.headers.get("Content-Disposition"), "attachment; filename=\"tep-1.pdf\"; filename*=UTF-8''To%20khai.pdf");
+    EXPECT_EQ(file.headers.get("X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(file.headers.get("Cache-Control"), "no-store");
+    EXPECT_EQ(get(at + "/3").status, 404);
+    EXPECT_EQ(get("/api/v1/dossiers/khong-co/files").status, 404);
+}
+
+// LAW TT 59/2021/TT-BCA art. 4: the year of birth is in the number; one after this year is a slip of the hand or the machine.
+TEST_P(ApiTest, ANumberOfSomebodyNotBornYetIsRefused) {
+    EXPECT_EQ(post("/api/v1/dossiers", with("001099000001", "001299000001")).code(), "citizen.number");
+    EXPECT_EQ(post("/api/v1/dossiers", with("001099000001", "001226000001")).status, 201) << "born this year";
 }
 
 }  // namespace

@@ -3,12 +3,12 @@
 // twice is answered once.
 #pragma once
 
-#include "onestop/onestop.h"
+#include "onestop/files.h"
 #include "platform/web/reminders.h"
 
 namespace xaso::onestop {
 
 // reminders: what other modules have waiting, shown on "Việc của tôi" above the dossiers.
-void add_pages(web::Router& router, const Desk& desk, const units::Units& units, std::vector<web::ReminderSource> reminders = {});
+void add_pages(web::Router& router, const Desk& desk, const units::Units& units, const Files& files, std::vector<web::ReminderSource> reminders = {});
 
 }  // namespace xaso::onestop

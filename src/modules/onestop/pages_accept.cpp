@@ -9,7 +9,7 @@
 
 #include "kernel/citizen_card.h"
 #include "kernel/text.h"
-#include "onestop/pages_shared.h"
+#include "onestop/pages_files.h"
 #include "onestop/prefill.h"
 
 namespace xaso::onestop {
@@ -35,6 +35,7 @@ struct Form : Texts {
     PersonInput applicant, owner;
     bool owner_differs = false;
     std::vector<PaperLine> papers;
+    Tray tray;
     std::string with;                    // code of the first dossier of this visit
     std::string papers_of;               // code of the procedure the check list belongs to
     std::string born, doubt;             // read off the applicant's card; kept while the form goes to and fro
@@ -215,6 +216,20 @@ void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
     f.scan.clear();
 }
 
+bool handed_in(const PaperLine& line) { return !line.name.empty() && (!line.listed || line.ticked); }
+
+// A file names its paper by the line of the form; the dossier numbers those that were handed in.
+std::optional<FileInput> paper_of_line(const Form& f, const std::string& value) {
+    const auto handed = std::ranges::count_if(f.papers, handed_in);
+    std::size_t line = 0;
+    if (value.empty() && handed == 1) line = static_cast<std::size_t>(std::ranges::find_if(f.papers, handed_in) - f.papers.begin()) + 1;
+    const auto [end, ec] = std::from_chars(value.data(), value.data() + value.size(), line);
+    if ((line == 0 && ec != std::errc{}) || end != value.data() + value.size() || line < 1 || line > f.papers.size() || !handed_in(f.papers[line - 1])) return std::nullopt;
+    FileInput in;
+    in.paper = static_cast<int>(std::count_if(f.papers.begin(), f.papers.begin() + static_cast<std::ptrdiff_t>(line), handed_in));
+    return in;
+}
+
 Result<AcceptInput> input_of(const Form& f) {
     AcceptInput in;
     in.procedure = code_of(f);
@@ -226,7 +241,7 @@ Result<AcceptInput> input_of(const Form& f) {
     static_cast<Texts&>(in) = f;
     in.with = f.with;
     for (const PaperLine& line : f.papers) {
-        if (line.name.empty() || (line.listed && !line.ticked)) continue;
+        if (!handed_in(line)) continue;
         PaperInput p{.name = line.name, .kind = line.kind};
         const auto [end, ec] = std::from_chars(line.copies.data(), line.copies.data() + line.copies.size(), p.copies);
         if (ec != std::errc{} || end != line.copies.data() + line.copies.size()) p.copies = 0;   // refused by check()
@@ -418,9 +433,13 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
     const bool listed = !f.papers.empty() && std::ranges::all_of(f.papers, &PaperLine::listed);
     const std::size_t lines = listed ? f.papers.size() + 1 : f.papers.empty() || !f.papers.front().listed ? kPaperLines : 0;
     while (f.papers.size() < lines) f.papers.push_back({"", "original", "1"});
+    const bool attaches = c.who->may(may::attach_files);
+    for (std::size_t i = 0; i < f.papers.size(); ++i)
+        f.tray.papers.push_back({.value = std::to_string(i + 1), .label = f.papers[i].name.empty() ? fmt::format("Giấy tờ ở dòng {}", i + 1) : f.papers[i].name});
     bool none = false;
     {
         sql::Reader s = c.db().read();
+        if (attaches) look(f.tray, s, c, deps);
         none = deps.desk.procedures().list(s, c.unit, local_day(c.now)).empty();
         if (f.procedure.empty()) offer(f, fitting(s, c, deps, {}));
         if (const auto first = f.with.empty() ? std::nullopt : deps.desk.find_code(s, c.unit, f.with)) {
@@ -445,7 +464,7 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                     html::link_button(h, "Không còn hồ sơ nữa: in giấy", fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", html::url_encode(f.with)), {.key = "p"});
                 });
             if (none) html::notice(h, html::Tone::warning, "Danh mục chưa có thủ tục nào đang có hiệu lực.", "Chưa thể tiếp nhận. Hãy báo người quản trị nhập danh mục thủ tục.");
-            html::form(h, {.action = "/tiep-nhan", .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
+            html::form(h, {.action = "/tiep-nhan", .csrf = c.csrf, .key = c.new_key(), .upload = true, .wide = true}, [&] {
                 // Enter in any field presses the form's first button, which must not be one that only adds a line.
                 h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Tiếp nhận và in");
                 html::hidden(h, "cung", f.with);
@@ -468,6 +487,7 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                                    {.value = "online", .label = std::string(channel_title(Channel::online))},
                                    {.value = "post", .label = std::string(channel_title(Channel::post))}});
                 papers_part(h, f);
+                if (attaches) tray_part(h, f.tray, deps.files);
                 for (const Text& t : kTexts) {
                     const html::Field field{.name = std::string(t.name), .label = std::string(t.label), .value = f.*t.value, .error = html::error_for(f.errors, t.name), .wide = true};
                     if (t.lines == 1) html::text_field(h, field, {.autocomplete = "off", .max_length = static_cast<int>(t.longest)});
@@ -507,6 +527,8 @@ http::Response ask(web::Context& c, const PageDeps& deps) {
 
 http::Response accept(web::Context& c, const PageDeps& deps) {
     Form f = form_of(c);
+    if (c.who->may(may::attach_files)) f.tray = tray_of(c, deps);
+    f.errors = f.tray.errors;
     const std::string task = c.form("viec");
     const bool another = task == "tiep-nhan-them";   // of the same person
     const bool accepts = (task == "tiep-nhan" || another) && f.scan.empty();
@@ -543,11 +565,18 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     for (Refusal& why : all_mistakes(*input, local_day(c.now)))
         if (html::error_for(f.errors, why.field).empty()) f.errors.push_back(std::move(why));
     if (!f.errors.empty()) return show(c, deps, f, 422);
+    const auto files = inputs_of(f.tray, c, deps, [&](const std::string& value) { return paper_of_line(f, value); });
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        if (!files) return refuse(files.error());
         XASO_TRY(const Dossier d, deps.desk.accept(tx, attempt->actor, c.now, *input));
+        XASO_CHECK(deps.files.attach(tx, attempt->actor, c.now, d, *files));
         return record::Answer{303, d.code};
     });
-    if (!answer) return again(answer.error());
+    if (!answer) {
+        if (answer.error().field == "tep") f.tray.errors.push_back(answer.error());
+        return again(answer.error());
+    }
+    drop_scans(f.tray, c, deps);
     const std::string first = html::url_encode(f.with.empty() ? answer->text : f.with);
     if (another) return c.see("/tiep-nhan?cung=" + first);
     return c.see(fmt::format("/ho-so/{}/giay-tiep-nhan?in=ngay", first), fmt::format("Đã tiếp nhận hồ sơ {}. Giấy tiếp nhận sẵn sàng để in.", answer->text));
@@ -558,7 +587,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
 void add_accept_pages(web::Router& router, PageDeps deps) {
     router.add({.method = http::Method::get, .path = "/tiep-nhan", .may = &may::accept_dossier, .title = "Tiếp nhận hồ sơ", .systems = "S14",
                 .run = [deps](web::Context& c) { return ask(c, deps); }});
-    router.add({.method = http::Method::post, .path = "/tiep-nhan", .may = &may::accept_dossier, .title = "Tiếp nhận hồ sơ", .systems = "S14",
+    router.add({.method = http::Method::post, .path = "/tiep-nhan", .may = &may::accept_dossier, .title = "Tiếp nhận hồ sơ", .systems = "S14", .body_limit = upload_limit(deps.files),
                 .run = [deps](web::Context& c) { return accept(c, deps); }});
 }
 

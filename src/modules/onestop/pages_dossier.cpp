@@ -7,7 +7,7 @@
 
 #include "kernel/text.h"
 #include "onestop/api.h"
-#include "onestop/pages_shared.h"
+#include "onestop/pages_files.h"
 #include "onestop/way.h"
 
 namespace xaso::onestop {
@@ -362,6 +362,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     Supplement supplement;
     Beside beside;
     Due due;
+    std::vector<DossierFile> files;
+    Tray tray;
     {
         sql::Reader s = c.db().read();
         d = deps.desk.find_code(s, c.unit, code);
@@ -369,6 +371,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         applicant = deps.desk.person(s, c.unit, d->applicant_id);
         if (d->owner_id != d->applicant_id) owner = deps.desk.person(s, c.unit, d->owner_id);
         papers = deps.desk.papers(s, c.unit, d->id);
+        files = deps.files.list(s, c.unit, d->id);
+        if (!read_only(c) && c.who->may(may::attach_files)) look(tray, s, c, deps);
         events = deps.desk.record().history(s, c.unit, "dossier", d->id.value());
         accounts = c.site.access.list(s, c.unit);
         actions = deps.desk.actions(s, *d);
@@ -378,6 +382,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         const Way way(deps.desk);
         beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), way.steps(s, *d), Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
     }
+    tray.papers = papers_to_choose(papers);
+    tray.asks_new_paper = true;
     html::PageFrame frame{.title = "Hồ sơ " + d->code, .lead = d->procedure_name, .back_url = url(c, "/ho-so"), .back_label = "Hồ sơ"};
     frame.failed = !typed.errors.empty();
     if (c.who->may(may::accept_dossier))
@@ -440,6 +446,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                         });
                 });
             });
+        files_section(h, c, deps, *d, papers, files, accounts, tray);
         html::section(h, "Quá trình", [&] {
             std::vector<html::Event> told;
             for (const record::StoredEvent& e : events) told.push_back(event_of(e, accounts));

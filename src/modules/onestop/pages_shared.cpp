@@ -11,11 +11,12 @@ namespace xaso::onestop {
 using html::Html;
 using html::State;
 
-void add_pages(web::Router& router, const Desk& desk, const units::Units& units, std::vector<web::ReminderSource> reminders) {
-    const PageDeps deps{desk, units};
+void add_pages(web::Router& router, const Desk& desk, const units::Units& units, const Files& files, std::vector<web::ReminderSource> reminders) {
+    const PageDeps deps{desk, units, files};
     add_work_page(router, deps, std::move(reminders));
     add_list_pages(router, deps);
     add_dossier_pages(router, deps);
+    add_file_pages(router, deps);
     add_receipt_page(router, deps);
     add_letter_pages(router, deps);
     add_way_pages(router, deps);

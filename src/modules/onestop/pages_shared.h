@@ -13,16 +13,20 @@
 
 namespace xaso::onestop {
 
+class Files;
+
 // What a handler of a page needs besides its Context.
 struct PageDeps {
     const Desk& desk;
     const units::Units& units;
+    const Files& files;
 };
 
 // One function per group of routes, each in its own file.
 void add_work_page(web::Router& router, PageDeps deps, std::vector<web::ReminderSource> reminders);
 void add_list_pages(web::Router& router, PageDeps deps);
 void add_dossier_pages(web::Router& router, PageDeps deps);
+void add_file_pages(web::Router& router, PageDeps deps);
 void add_receipt_page(web::Router& router, PageDeps deps);
 void add_letter_pages(web::Router& router, PageDeps deps);
 void add_way_pages(web::Router& router, PageDeps deps);

@@ -50,7 +50,7 @@ TEST(Standing, a_dossier_says_in_words_where_it_stands) {
 
 class Pages : public access::WithAccounts {
 protected:
-    Pages() : law(definitions()), units(record), procedures(record), desk(record, law, units, procedures), router(site()) {
+    Pages() : law(definitions()), units(record), procedures(record), desk(record, law, units, procedures), files(desk), router(site()) {
         // The fixture's units are bare rows; this gives each its first version.
         static const sql::Statement add_version{
             "test.add_version",
@@ -73,7 +73,7 @@ protected:
             const auto made = write(kHome, [&](sql::Tx& tx) { return procedures.publish(tx, by(), clock.now(), d, procedures::Change::first_listing, make_day(2025, 7, 1)); });
             EXPECT_TRUE(made) << made.error().message;
         }
-        add_pages(router, desk, units);
+        add_pages(router, desk, units, files);
     }
 
     static std::shared_ptr<const catalog::Definitions> definitions() {
@@ -128,6 +128,7 @@ protected:
     units::Units units;
     procedures::Procedures procedures;
     Desk desk;
+    Files files;
     html::Assets assets;
     web::Router router;
     AccountId me;
