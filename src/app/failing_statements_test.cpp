@@ -406,6 +406,12 @@ void FailingStatements::add_steps() {
                          const Day from = today() + std::chrono::days{30 + 2 * leaves++};
                          return Sent{"/nghi-thay", {{"absent", std::to_string(other.value())}, {"substitute", std::to_string(me.value())}, {"from", format_day(from)}, {"to", format_day(from)}, {"decision", "12/QĐ-UBND"}}};
                      }});
+    steps.push_back({"/nghi-thay/:no/huy", [this] {
+                         const Day from = today() + std::chrono::days{30 + 2 * leaves++};
+                         write([&](sql::Tx& tx) { return onestop::Way(app->desk).substitute(tx, by(), now(), {other, me, from, from, "13/QĐ-UBND"}); });
+                         sql::Reader s = app->db->read();
+                         return Sent{fmt::format("/nghi-thay/{}/huy", onestop::Way(app->desk).substitutions(s, kHome, from).back().id), {{"reason", "đi làm lại sớm"}}};
+                     }});
     // Its files
     const auto upload = [this] {
         const std::string bytes = fmt::format("%PDF-1.4\n{}\n%%EOF\n", ++uploads);

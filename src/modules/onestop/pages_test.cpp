@@ -93,17 +93,18 @@ protected:
         cookie = "xaso_session=" + in->token;
         csrf = in->csrf;
     }
-    Response send(Method method, std::string_view target, Form form = {}) {
+    Response send(Method method, std::string_view target, Form form = {}, std::vector<http::Upload> uploads = {}) {
         http::Request r = page_request(method, target);
         r.headers.set("Cookie", cookie);
+        r.uploads = std::move(uploads);
         for (auto& [name, value] : form) r.form.add(name, value);
         return router.handle(r);
     }
     Response get(std::string_view target) { return send(Method::get, target); }
-    Response post(std::string_view target, Form form) {
+    Response post(std::string_view target, Form form, std::vector<http::Upload> uploads = {}) {
         form.emplace_back("_csrf", csrf);
         if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-thu-" + std::to_string(++keys));
-        return send(Method::post, target, std::move(form));
+        return send(Method::post, target, std::move(form), std::move(uploads));
     }
     // The same work without pages.
     Dossier accept(const std::string& name, const std::string& procedure = "2.000635") {
@@ -560,6 +561,55 @@ TEST_P(Pages, who_works_no_dossiers_gets_a_calm_first_page) {
     EXPECT_EQ(r.status, 200);
     EXPECT_TRUE(has(r.body, "Tài khoản này không làm việc với hồ sơ") && has(r.body, std::string(access::may::manage_accounts.says)));
     for (const char* target : {"/ho-so", "/ho-so.csv", "/tiep-nhan"}) EXPECT_EQ(get(target).status, 403) << target;
+}
+
+// ---- Files ----
+
+TEST_P(Pages, a_file_goes_along_with_the_form_and_a_wrong_one_loses_nothing) {
+    sign_in("motcua", "desk");
+    const std::string pdf = "%PDF-1.4\nto khai\n%%EOF\n";
+    const Response refused = post("/tiep-nhan", accept_form("khoa-tep-1"), {{"tep_moi", "to-khai.pdf", "", pdf}, {"tep_moi", "gia.pdf", "", "<html>"}});
+    EXPECT_EQ(refused.status, 422);
+    for (const char* kept : {"Trần Thị Mẫu", "to-khai.pdf", "“gia.pdf” có đuôi .pdf nhưng nội dung không phải PDF"}) EXPECT_TRUE(has(refused.body, kept)) << kept;
+    const auto at = refused.body.find("name=\"tep\" value=\"w.");
+    ASSERT_NE(at, std::string::npos);
+    const std::string what = refused.body.substr(at + 18, refused.body.find('"', at + 18) - at - 18);
+    EXPECT_EQ(post("/tiep-nhan", [&] { Form f = accept_form("khoa-tep-2"); f.insert(f.end(), {{"tep", what}, {"giay." + what, "2"}}); return f; }()).status, 422) << "the line of that paper is empty";
+    Form form = accept_form("khoa-tep-3");
+    form.insert(form.end(), {{"tep", what}, {"giay." + what, "1"}});
+    const Response accepted = post("/tiep-nhan", form);
+    ASSERT_EQ(accepted.status, 303) << accepted.body;
+    EXPECT_EQ(post("/tiep-nhan", form).headers.get("Location"), accepted.headers.get("Location")) << "sent twice, accepted once";
+    EXPECT_EQ(post("/tiep-nhan", accept_form("khoa-tep-4"), {{"tep_moi", "mot.pdf", "", pdf}}).status, 303) << "the only paper is meant";
+
+    const std::string location(accepted.headers.get("Location")), code = location.substr(7, location.find('/', 7) - 7);
+    const Response page = get("/ho-so/" + code);
+    EXPECT_TRUE(has(page.body, "to-khai.pdf") && has(page.body, "Tờ khai") && has(page.body, "enctype=\"multipart/form-data\""));
+    const Response file = get("/ho-so/" + code + "/tep/1");
+    EXPECT_EQ(file.body, pdf);
+    EXPECT_EQ(file.headers.get("Content-Type"), "application/pdf");
+    EXPECT_TRUE(has(file.headers.get("Content-Disposition"), "attachment; "));
+    EXPECT_EQ(file.headers.get("X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(get("/ho-so/" + code + "/tep/2").status, 404);
+
+    // Something else for the result and a paper that came later.
+    EXPECT_EQ(post("/ho-so/" + code + "/tep", {{"viec", "dinh-kem"}}).status, 422);
+    const Response up = post("/ho-so/" + code + "/tep", {{"viec", "tai-tep"}}, {{"tep_moi", "sau.pdf", "", pdf + "%%EOF"}});
+    EXPECT_EQ(up.status, 200);
+    const auto next = up.body.find("name=\"tep\" value=\"w.");
+    const std::string later = up.body.substr(next + 18, up.body.find('"', next + 18) - next - 18);
+    const Response nameless = post("/ho-so/" + code + "/tep", {{"viec", "dinh-kem"}, {"tep", later}, {"giay." + later, "moi"}, {"giay_moi", ""}});
+    EXPECT_EQ(nameless.status, 422);
+    EXPECT_TRUE(has(nameless.body, "Hãy ghi tên giấy tờ mới"));
+    EXPECT_EQ(post("/ho-so/" + code + "/tep", {{"viec", "dinh-kem"}, {"tep", later}, {"giay." + later, "ket-qua"}}).status, 303);
+    EXPECT_EQ(post("/ho-so/" + code + "/tep/2/go", {{"reason", ""}}).status, 422);
+    EXPECT_EQ(post("/ho-so/" + code + "/tep/2/go", {{"reason", "nhầm hồ sơ"}}).status, 303);
+    EXPECT_TRUE(has(get("/ho-so/" + code).body, "Đã gỡ: nhầm hồ sơ"));
+    EXPECT_EQ(get("/ho-so/" + code + "/tep/2").status, 404);
+
+    sign_in("vanthu", "clerk");   // sees dossiers, opens no citizen's paper
+    EXPECT_TRUE(has(get("/ho-so/" + code).body, "to-khai.pdf"));
+    EXPECT_EQ(get("/ho-so/" + code + "/tep/1").status, 403);
 }
 
 }  // namespace

@@ -125,12 +125,13 @@ http::Response leave_page(web::Context& c, const PageDeps& deps, const Leave& ty
     html::PageFrame frame{.title = "Người thay khi nghỉ", .lead = "Trong những ngày này, hồ sơ của người nghỉ hiện ở “Việc của tôi” của người thay, và hồ sơ giao cho người nghỉ đến thẳng người thay.",
                           .back_url = url(c, "/"), .back_label = "Việc của tôi"};
     frame.failed = !typed.errors.empty();
+    const bool oversees = !read_only(c) && c.who->may(may::oversee_dossiers);
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
         if (all.empty()) {
             html::empty_state(h, "Hôm nay và sắp tới chưa ghi ai nghỉ có người thay.");
         } else {
-            html::table(h, {.caption = "Người nghỉ và người thay", .columns = {{.label = "Người nghỉ", .main = true}, {.label = "Người thay", .words = true}, {.label = "Từ ngày"}, {.label = "Đến hết ngày"}, {.label = "Quyết định", .words = true}}},
+            html::table(h, {.caption = "Người nghỉ và người thay", .columns = {{.label = "Người nghỉ", .main = true}, {.label = "Người thay", .words = true}, {.label = "Từ ngày"}, {.label = "Đến hết ngày"}, {.label = "Quyết định", .words = true}, {.label = ""}}},
                         [&](html::Rows& rows) {
                             for (const Substitution& one : all)
                                 rows.row([&] {
@@ -139,10 +140,13 @@ http::Response leave_page(web::Context& c, const PageDeps& deps, const Leave& ty
                                     rows.cell(one.from);
                                     rows.cell(one.to);
                                     rows.cell(one.decision);
+                                    rows.cell([&] {
+                                        if (oversees) h.el("a", {{"href", fmt::format("/nghi-thay/{}/huy", one.id)}, {"aria-label", fmt::format("Hủy lần {} thay {}", one.substitute_name, one.absent_name)}}, "Hủy");
+                                    });
                                 });
                         });
         }
-        if (read_only(c) || !c.who->may(may::oversee_dossiers)) return;
+        if (!oversees) return;
         const auto error = [&](std::string_view field) { return html::error_for(typed.errors, field); };
         html::section(h, "Ghi người thay", [&] {
             html::form(h, {.action = "/nghi-thay", .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
@@ -176,6 +180,38 @@ http::Response leave(web::Context& c, const PageDeps& deps) {
     });
     if (!answer) return again(answer.error());
     return c.see(answer->text, "Đã ghi người thay khi nghỉ.");
+}
+
+http::Response cancel_page(web::Context& c, const PageDeps& deps, const std::string& reason, std::vector<Refusal> errors) {
+    sql::Reader s = c.db().read();
+    const std::vector<Substitution> all = Way(deps.desk).substitutions(s, c.unit, local_day(c.now));
+    const auto one = std::find_if(all.begin(), all.end(), [&](const Substitution& it) { return std::to_string(it.id) == c.param("no"); });
+    if (one == all.end()) return c.refuse({Kind::not_found, "onestop.no_substitution", "Lần thay này đã hết hạn hoặc đã được hủy.", {}, {}});
+    html::PageFrame frame{.title = "Hủy người thay", .lead = fmt::format("{} thay {} từ {} đến hết {}", one->substitute_name, one->absent_name, format_day(one->from), format_day(one->to)),
+                          .back_url = url(c, "/nghi-thay"), .back_label = "Người thay khi nghỉ"};
+    frame.failed = !errors.empty();
+    return c.page(std::move(frame), [&](Html& h) {
+        html::error_summary(h, errors);
+        html::notice(h, html::Tone::info, "Có hiệu lực ngay", "Hồ sơ người thay đã nhận vẫn ở người thay; hồ sơ giao từ giờ trở đi đến thẳng người được ghi tên.");
+        html::form(h, {.action = fmt::format("/nghi-thay/{}/huy", one->id), .csrf = c.csrf, .key = c.new_key()}, [&] {
+            html::text_field(h, {.name = "reason", .label = "Vì sao hủy", .value = reason, .hint = "Ví dụ: đi làm lại sớm, đổi người thay", .error = html::error_for(errors, "reason"), .required = true}, {.autocomplete = "off", .max_length = 500, .focus = errors.empty()});
+            html::actions(h, [&] { html::button(h, "Hủy người thay", {.weight = html::Weight::danger, .key = "x"}); });
+        });
+    }, errors.empty() ? 200 : status_of(errors[0]));
+}
+
+http::Response cancel(web::Context& c, const PageDeps& deps) {
+    const std::string reason = trim(c.form("reason"));
+    std::int64_t id = 0;
+    if (!read_number(c.param("no"), id)) return c.refuse({Kind::not_found, "onestop.no_substitution", "Không có lần thay này.", {}, {}});
+    const auto attempt = c.attempt();
+    if (!attempt) return cancel_page(c, deps, reason, {attempt.error()});
+    const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        XASO_CHECK(Way(deps.desk).cancel_substitution(tx, attempt->actor, c.now, id, reason));
+        return record::Answer{303, "/nghi-thay"};
+    });
+    if (!answer) return answer.error().kind == Kind::conflict ? c.refuse(answer.error()) : cancel_page(c, deps, reason, {answer.error()});
+    return c.see(answer->text, "Đã hủy người thay.");
 }
 
 // ---- A wrong end time
@@ -275,6 +311,8 @@ void add_way_pages(web::Router& router, PageDeps deps) {
     add(Method::post, "/phan-cong-lai", may::oversee_dossiers, "", [deps](web::Context& c) { return reassign(c, deps); });
     add(Method::get, "/nghi-thay", may::see_dossiers, "Người thay khi nghỉ", [deps](web::Context& c) { return leave_page(c, deps, {}); });
     add(Method::post, "/nghi-thay", may::oversee_dossiers, "", [deps](web::Context& c) { return leave(c, deps); });
+    add(Method::get, "/nghi-thay/:no/huy", may::oversee_dossiers, "Hủy người thay", [deps](web::Context& c) { return cancel_page(c, deps, {}, {}); });
+    add(Method::post, "/nghi-thay/:no/huy", may::oversee_dossiers, "Hủy người thay", [deps](web::Context& c) { return cancel(c, deps); });
     add(Method::get, "/ho-so/:code/dinh-chinh", may::oversee_dossiers, "Đính chính giờ kết thúc", [deps](web::Context& c) { return correction_page(c, deps, {}); });
     add(Method::post, "/ho-so/:code/dinh-chinh", may::oversee_dossiers, "", [deps](web::Context& c) { return correct(c, deps); });
     add(Method::get, "/dinh-chinh", may::see_dossiers, "Giờ kết thúc đã đính chính", [deps](web::Context& c) { return corrections_page(c, deps); });

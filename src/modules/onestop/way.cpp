@@ -322,6 +322,14 @@ Result<void> Way::substitute(sql::Tx& tx, const record::Actor& by, Instant now, 
     return {};
 }
 
+Result<void> Way::cancel_substitution(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t id, std::string_view reason) const {
+    XASO_TRY(const std::string why, need_text(reason, "reason", "Hãy ghi vì sao hủy, ví dụ: đi làm lại sớm, đổi người thay.", 500));
+    if (tx.exec(q::substitution_cancel, {{"unit", by.unit}, {"id", id}, {"today", local_day(now)}, {"at", now}, {"account", by.account}, {"reason", why}}) == 0)
+        return refuse(Kind::conflict, "onestop.no_substitution", "Lần thay này đã hết hạn hoặc đã được hủy. Hãy tải lại trang.");
+    desk_.record_.append(tx, by, now, {"substitution.cancelled", "substitution", id, json::serialize(json::object{{"reason", why}})});
+    return {};
+}
+
 std::vector<Substitution> Way::substitutions(sql::Session& s, UnitId unit, Day from) const {
     std::vector<Substitution> out;
     for (const sql::Row& r : s.query(q::substitutions, {{"unit", unit}, {"from", from}}))

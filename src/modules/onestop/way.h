@@ -136,6 +136,8 @@ public:
     std::vector<CorrectionRow> all_corrections(sql::Session& s, UnitId unit) const;   // the newest 100
 
     Result<void> substitute(sql::Tx& tx, const record::Actor& by, Instant now, const SubstitutionInput& input) const;
+    // From now on the absent one does the work again. Refused: "onestop.no_substitution" (over, called off before, or none).
+    Result<void> cancel_substitution(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t id, std::string_view reason) const;
     std::vector<Substitution> substitutions(sql::Session& s, UnitId unit, Day from) const;   // that end on `from` or later
     // Whose work the account does on a day, itself first.
     static std::vector<AccountId> stands_for(sql::Session& s, UnitId unit, AccountId account, Day day);

@@ -310,5 +310,34 @@ TEST_P(WayTest, RefusesWhatIsImportedUnknownOrBeforeTheLastStep) {
     EXPECT_TRUE(way.need_apology(s, World::kHome, make_day(2027, 1, 1)).empty());
 }
 
+TEST_P(WayTest, ASubstitutionCalledOffHasNoEffectAndKeepsItsRow) {
+    const Day monday = make_day(2026, 11, 23);
+    ASSERT_TRUE(substitute({second, third, local_day(w.now), monday, "12/QĐ-UBND"}));
+    const auto all = [&] {
+        sql::Reader s = w.program->db->read();
+        return way.substitutions(s, World::kHome, local_day(w.now));
+    };
+    const std::int64_t id = all().at(0).id;
+    const auto cancel = [&](const char* reason) {
+        const auto done = w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+            XASO_CHECK(way.cancel_substitution(tx, w.by(), w.now, id, reason));
+            return 0;
+        });
+        return done ? std::string{} : done.error().code;
+    };
+    EXPECT_EQ(cancel(" "), "onestop.reason");
+    EXPECT_EQ(cancel("đi làm lại sớm"), "");
+    EXPECT_EQ(cancel("lần hai"), "onestop.no_substitution");
+    EXPECT_TRUE(all().empty());
+    {
+        sql::Reader s = w.program->db->read();
+        EXPECT_EQ(Way::at_work(s, World::kHome, second, local_day(w.now)), second);
+        EXPECT_EQ(Way::stands_for(s, World::kHome, third, monday), std::vector<AccountId>{third});
+    }
+    EXPECT_EQ(w.program->count("substitution WHERE cancel_reason = 'đi làm lại sớm'"), 1);
+    ASSERT_TRUE(substitute({second, w.clerk, local_day(w.now), monday, "13/QĐ-UBND"})) << "the days are free again";
+    whole();
+}
+
 }  // namespace
 }  // namespace xaso::onestop

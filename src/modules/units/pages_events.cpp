@@ -113,6 +113,8 @@ const std::vector<EventKind>& event_kinds() {
         {"dossier.refuse", "Từ chối hồ sơ"},
         {"dossier.withdraw", "Người nộp rút hồ sơ"},
         {"dossier.stop", "Dừng hồ sơ"},
+        {"substitution.added", "Ghi người thay khi nghỉ"},
+        {"substitution.cancelled", "Hủy người thay khi nghỉ"},
         {"file.uploaded", "Tải tệp lên, chưa đính kèm"},
         {"file.given_up", "Bỏ tệp đã tải lên"},
         {"file.attached", "Đính kèm tệp vào hồ sơ"},

@@ -3,4 +3,4 @@ SELECT s.substitution_id, s.absent_id, s.substitute_id, a.name AS absent_name, b
 FROM substitution s
 JOIN account a ON a.unit_id = s.unit_id AND a.account_id = s.absent_id
 JOIN account b ON b.unit_id = s.unit_id AND b.account_id = s.substitute_id
-WHERE s.unit_id = :unit AND s.to_day >= :from ORDER BY s.from_day, s.substitution_id
+WHERE s.unit_id = :unit AND s.cancelled_at IS NULL AND s.to_day >= :from ORDER BY s.from_day, s.substitution_id
