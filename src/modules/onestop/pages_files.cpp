@@ -102,7 +102,7 @@ void tray_part(Html& h, const Tray& tray, const Files& files) {
             });
         };
         if (!tray.waiting.empty() || !good.empty())
-            html::table(h, {.caption = "Tệp có thể đính kèm", .columns = {{.label = "Tệp", .main = true}, {.label = "Của giấy tờ", .words = true}, {.label = ""}}, .grid = true}, [&](html::Rows& rows) {
+            html::table(h, {.caption = "Tệp có thể đính kèm", .columns = {{.label = "Tệp", .main = true}, {.label = "Của giấy tờ", .words = true}, {.label = "Việc"}}, .grid = true}, [&](html::Rows& rows) {
                 for (const WaitingFile& w : tray.waiting) row(rows, fmt::format("w.{}", w.id), w.name, fmt::format("{}, {}", files::kind_title(w.kind), files::size_words(w.size)), "đã tải lên", true);
                 for (const files::Scan* s : good) row(rows, "s." + s->token, s->name, fmt::format("{}, {}", files::size_words(s->size), format_day_time(to_local(s->at))), "vừa quét", false);
             });
@@ -170,7 +170,7 @@ void files_section(Html& h, const web::Context& c, const PageDeps& deps, const D
     html::section(h, "Tệp giấy tờ và kết quả", [&] {
         if (all.empty()) h.el("p", {}, "Hồ sơ chưa có tệp nào. Quét giấy tờ rồi đính kèm dưới đây.");
         else
-            html::table(h, {.caption = "Tệp của hồ sơ", .columns = {{.label = "Tệp", .main = true}, {.label = "Của giấy tờ", .words = true}, {.label = "Loại, cỡ"}, {.label = "Người đính kèm", .minor = true}, {.label = ""}}}, [&](html::Rows& rows) {
+            html::table(h, {.caption = "Tệp của hồ sơ", .columns = {{.label = "Tệp", .main = true}, {.label = "Của giấy tờ", .words = true}, {.label = "Loại, cỡ"}, {.label = "Người đính kèm", .minor = true}, {.label = "Việc"}}}, [&](html::Rows& rows) {
                 for (const DossierFile& f : all)
                     rows.row([&] {
                         rows.head(opens && !f.removed_at ? dossier_url(c, d.code, fmt::format("/tep/{}", f.no)) : std::string{}, f.name);
@@ -186,6 +186,8 @@ void files_section(Html& h, const web::Context& c, const PageDeps& deps, const D
         if (opens && !all.empty()) h.el("p", {{"class", "hint"}}, "Mỗi lần mở tệp được ghi vào nhật ký: ai, lúc nào, tệp nào.");
         if (!adds) return;
         html::form(h, {.action = files_url(d), .csrf = c.csrf, .key = c.new_key(), .upload = true}, [&] {
+            // Enter in any field presses the form's first button, which must not be one that only uploads.
+            h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "dinh-kem"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Đính kèm");
             tray_part(h, tray, deps.files);
             html::actions(h, [&] { html::button(h, "Đính kèm tệp đã chọn", {.name = "viec", .value = "dinh-kem", .key = "q"}); });
         });

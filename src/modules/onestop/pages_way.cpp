@@ -131,7 +131,7 @@ http::Response leave_page(web::Context& c, const PageDeps& deps, const Leave& ty
         if (all.empty()) {
             html::empty_state(h, "Hôm nay và sắp tới chưa ghi ai nghỉ có người thay.");
         } else {
-            html::table(h, {.caption = "Người nghỉ và người thay", .columns = {{.label = "Người nghỉ", .main = true}, {.label = "Người thay", .words = true}, {.label = "Từ ngày"}, {.label = "Đến hết ngày"}, {.label = "Quyết định", .words = true}, {.label = ""}}},
+            html::table(h, {.caption = "Người nghỉ và người thay", .columns = {{.label = "Người nghỉ", .main = true}, {.label = "Người thay", .words = true}, {.label = "Từ ngày"}, {.label = "Đến hết ngày"}, {.label = "Quyết định", .words = true}, {.label = "Việc"}}},
                         [&](html::Rows& rows) {
                             for (const Substitution& one : all)
                                 rows.row([&] {
