@@ -10,6 +10,7 @@
 #include <set>
 
 #include "app/app.h"
+#include "modules/onestop/way.h"
 
 namespace xaso::app {
 namespace {
@@ -55,6 +56,21 @@ protected:
         });
         ASSERT_TRUE(planned) << planned.error().message;
         activity_ = *planned;
+        // The newest dossier, which stands for all below, has a file; somebody is going to be away.
+        const auto filed = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
+            const record::Actor by{home->unit, *made, "test"};
+            const Instant now = app_->clock.now();
+            onestop::ListQuery newest;
+            newest.limit = 1;
+            XASO_TRY(const onestop::ListPage page, app_->desk.list(tx, home->unit, newest, now));
+            XASO_CHECK(app_->files.attach(tx, by, now, *app_->desk.find_code(tx, home->unit, page.rows.front().code),
+                                          {{.paper = onestop::kResultPaper, .new_paper = {}, .waiting = 0, .given = {"ket-qua.pdf", "%PDF-1.4\n%%EOF\n"}, .scan_token = {}}}));
+            const Day from = local_day(now) + std::chrono::days{300};
+            XASO_CHECK(onestop::Way(app_->desk).substitute(tx, by, now, {*made, home->id, from, from, "01/QĐ-UBND"}));
+            return std::to_string(onestop::Way(app_->desk).substitutions(tx, home->unit, from).back().id);
+        });
+        ASSERT_TRUE(filed) << filed.error().message;
+        leave_ = *filed;
         everyone_ = sign_in("tatca");
         nobody_ = sign_in("vanthu");
     }
@@ -109,7 +125,7 @@ protected:
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
-                                                      {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":no", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
+                                                      {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
@@ -125,6 +141,7 @@ protected:
     static inline web::Router* router_ = nullptr;
     static inline Session everyone_, nobody_;
     static inline std::string import_;   // the address of an import just read
+    static inline std::string leave_;    // the number of a substitution
     static inline std::string plan_, activity_;   // a draft and its one activity
 };
 
