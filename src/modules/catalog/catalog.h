@@ -101,6 +101,20 @@ struct PeriodRegime {
 
 // law/procedures/*.toml: procedures as the national portal lists them; a commune's own versions are rows (module units of work: onestop/procedures).
 enum class InterAgency { none = 0, same_level = 1, between_levels = 2 };
+// A paper a procedure asks for; how many of each kind.
+struct ProcedurePaper {
+    std::string name;
+    int originals = 1, certified = 0, copies = 0;
+    bool shown = false;               // shown at the desk (xuất trình) and given back, not handed in
+    std::string needed_when;          // "" = always
+    std::string form_code;            // of the electronic form
+    bool operator==(const ProcedurePaper&) const = default;
+};
+struct ProcedureResult {
+    std::string code;                 // "KQ.G15.000031"
+    std::string name;
+    bool operator==(const ProcedureResult&) const = default;
+};
 struct NationalProcedure {
     std::string code;                 // "1.001193"
     std::string name;
@@ -112,6 +126,9 @@ struct NationalProcedure {
     bool desk = true, post = false, online = false;
     InterAgency inter_agency = InterAgency::none;
     std::string decision;             // "163/QĐ-BTP"
+    std::vector<ProcedurePaper> papers;
+    std::vector<ProcedureResult> results;
+    std::string legal_basis;          // the file's, or the procedure's own
     std::string note;                 // "[M]" facts are marked here: "thời hạn chưa kiểm chứng"
 };
 

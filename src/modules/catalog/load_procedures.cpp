@@ -38,8 +38,39 @@ void read_channels(Table& table, NationalProcedure& procedure) {
     }
 }
 
-NationalProcedure read_procedure(Loading& loading, const std::string& file, const Node& node, const std::string& field) {
-    Table table(node, file, loading.findings, {"code", "name", "limit", "limit_online", "fee", "fee_note", "channels", "inter_agency", "decision", "status", "note"});
+std::vector<ProcedurePaper> read_papers(Loading& loading, const std::string& file, Table& procedure) {
+    std::vector<ProcedurePaper> out;
+    for (const Node* node : procedure.tables("paper")) {
+        Table table(*node, file, loading.findings, {"name", "originals", "certified", "copies", "shown", "when", "form"});
+        ProcedurePaper p;
+        p.name = table.need_text("name");
+        const bool counted = table.has("originals") || table.has("certified") || table.has("copies");
+        p.originals = static_cast<int>(table.integer("originals", counted ? 0 : 1, 0, 99));
+        p.certified = static_cast<int>(table.integer("certified", 0, 0, 99));
+        p.copies = static_cast<int>(table.integer("copies", 0, 0, 99));
+        if (p.originals + p.certified + p.copies == 0)
+            table.report(table.line(), fmt::format("Giấy tờ \"{}\" không có bản nào.", p.name), "Ghi số bản chính (originals), bản sao chứng thực (certified) hoặc bản chụp (copies).");
+        p.shown = table.flag("shown", false);
+        p.needed_when = table.text("when");
+        p.form_code = table.text("form");
+        out.push_back(std::move(p));
+    }
+    return out;
+}
+
+std::vector<ProcedureResult> read_results(Loading& loading, const std::string& file, Table& procedure) {
+    std::vector<ProcedureResult> out;
+    for (const Node* node : procedure.tables("result")) {
+        Table table(*node, file, loading.findings, {"code", "name"});
+        ProcedureResult r{table.text("code"), {}};
+        r.name = table.need_text("name");
+        out.push_back(std::move(r));
+    }
+    return out;
+}
+
+NationalProcedure read_procedure(Loading& loading, const std::string& file, const Node& node, const std::string& field, const std::string& legal_basis) {
+    Table table(node, file, loading.findings, {"code", "name", "limit", "limit_online", "fee", "fee_note", "channels", "inter_agency", "decision", "legal_basis", "paper", "result", "status", "note"});
     NationalProcedure p;
     p.field = field;
     p.code = table.need_text("code");
@@ -58,6 +89,10 @@ NationalProcedure read_procedure(Loading& loading, const std::string& file, cons
     read_channels(table, p);
     if (const auto word = table.word("inter_agency", {"none", "same_level", "between_levels"})) p.inter_agency = static_cast<InterAgency>(*word);
     p.decision = table.text("decision");
+    p.legal_basis = table.text("legal_basis");
+    if (p.legal_basis.empty()) p.legal_basis = legal_basis;
+    p.papers = read_papers(loading, file, table);
+    p.results = read_results(loading, file, table);
     p.note = table.text("note");
     if (const std::string status = table.text("status"); !status.empty()) p.note = p.note.empty() ? status : status + "; " + p.note;
     return p;
@@ -68,12 +103,12 @@ NationalProcedure read_procedure(Loading& loading, const std::string& file, cons
 void load_procedures(Loading& loading) {
     std::map<std::string, std::pair<std::string, Place>> names;  // name -> code that has it
     loading.each_toml("law/procedures", [&](const std::string& file, const Node& root) {
-        Table top(root, file, loading.findings, {"field", "status", "note", "procedure"});
-        const std::string field = top.need_text("field");
+        Table top(root, file, loading.findings, {"field", "legal_basis", "status", "note", "procedure"});
+        const std::string field = top.need_text("field"), legal_basis = top.text("legal_basis");
         const auto nodes = top.tables("procedure");
         if (nodes.empty()) top.report_missing("procedure");
         for (const Node* node : nodes) {
-            NationalProcedure p = read_procedure(loading, file, *node, field);
+            NationalProcedure p = read_procedure(loading, file, *node, field, legal_basis);
             if (p.code.empty() || !loading.claim("mã thủ tục", p.code, file, node->line)) continue;
             const auto [it, fresh] = names.try_emplace(p.name, p.code, Place{file, node->line});
             if (!p.name.empty() && !fresh) {

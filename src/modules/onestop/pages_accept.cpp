@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "kernel/citizen_card.h"
 #include "kernel/text.h"
@@ -46,6 +47,7 @@ struct Form : Texts {
     std::vector<Earlier> earlier;
     std::vector<std::string> of_visit;   // what was accepted before on this visit
     std::optional<Procedure> settled;
+    std::vector<procedures::Paper> by_law;   // what the procedure of the check list asks for
     std::optional<Due> due;
     std::vector<Refusal> errors;
 };
@@ -139,12 +141,30 @@ void settle_procedure(Form& f, sql::Session& s, const web::Context& c, const Pag
 
 std::string code_of(const Form& f) { return f.procedure.substr(0, f.procedure.find(' ')); }
 
-// The check list of another procedure takes the place of the one before; lines written by hand stay.
-void list_papers(Form& f, sql::Session& s, const web::Context& c) {
-    if (!f.settled || f.settled->code == f.papers_of) return;
+// What the version in force asks for comes first, then what came with earlier dossiers. What is only shown is not handed in and not listed;
+// what is needed in some cases only is ticked when it is usual.
+std::vector<PaperLine> check_list(const std::vector<procedures::Paper>& by_law, const std::vector<UsualPaper>& usual, Channel channel) {
     std::vector<PaperLine> lines;
-    for (UsualPaper& u : usual_papers(s, c.unit, f.settled->id, parse_channel(f.channel).value_or(Channel::desk)))
-        lines.push_back({std::move(u.paper.name), std::move(u.paper.kind), std::to_string(u.paper.copies), true, u.usual});
+    std::set<std::string> named;
+    for (const procedures::Paper& p : by_law) {
+        named.insert(fold(p.name));
+        if (p.shown) continue;
+        const auto before = std::ranges::find_if(usual, [&](const UsualPaper& u) { return fold(u.paper.name) == fold(p.name); });
+        const char* kind = channel == Channel::online ? "electronic" : p.originals > 0 ? "original" : p.certified > 0 ? "certified" : "copy";
+        const int copies = p.originals > 0 ? p.originals : p.certified > 0 ? p.certified : p.copies;
+        lines.push_back({p.name, kind, std::to_string(copies), true, p.needed_when.empty() || (before != usual.end() && before->usual)});
+    }
+    for (const UsualPaper& u : usual)
+        if (!named.contains(fold(u.paper.name))) lines.push_back({u.paper.name, u.paper.kind, std::to_string(u.paper.copies), true, u.usual});
+    return lines;
+}
+
+// The check list of another procedure takes the place of the one before; lines written by hand stay.
+void list_papers(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
+    if (!f.settled || f.settled->code == f.papers_of) return;
+    const Channel channel = parse_channel(f.channel).value_or(Channel::desk);
+    const auto version = deps.desk.procedures().version(s, c.unit, f.settled->id, f.settled->version);
+    std::vector<PaperLine> lines = check_list(version->papers, usual_papers(s, c.unit, f.settled->id, channel), channel);
     for (PaperLine& line : f.papers)
         if (!line.listed && !line.name.empty()) lines.push_back(std::move(line));
     f.papers = std::move(lines);
@@ -362,7 +382,12 @@ void papers_part(Html& h, const Form& f) {
         if (const std::string wrong = html::error_for(f.errors, "papers"); !wrong.empty()) h.el("p", {{"class", "error"}}, wrong);
         html::hidden(h, "papers_of", f.papers_of);
         const bool listed = std::ranges::any_of(f.papers, &PaperLine::listed);
-        if (listed) h.el("p", {{"class", "hint"}}, "Các giấy tờ thường nhận với thủ tục này, theo những hồ sơ gần nhất; bỏ dấu ở giấy tờ không có.");
+        if (listed) h.el("p", {{"class", "hint"}}, f.by_law.empty() ? "Các giấy tờ thường nhận với thủ tục này, theo những hồ sơ gần nhất; bỏ dấu ở giấy tờ không có."
+                                                                     : "Giấy tờ thủ tục quy định, rồi giấy tờ khác thường nhận theo những hồ sơ gần nhất; bỏ dấu ở giấy tờ không có.");
+        std::string shown;
+        for (const procedures::Paper& p : f.by_law)
+            if (p.shown) shown += fmt::format("{}{}{}", shown.empty() ? "" : "; ", p.name, p.needed_when.empty() ? "" : fmt::format(" (khi {})", p.needed_when));
+        if (!shown.empty()) h.el("p", {{"class", "hint"}}, fmt::format("Người nộp xuất trình, xem rồi trả lại: {}.", shown));
         html::table(h, {.caption = "Giấy tờ kèm theo", .columns = {{.label = "Tên giấy tờ", .main = true}, {.label = "Loại"}, {.label = "Số bản", .number = true}}, .grid = true}, [&](html::Rows& rows) {
             bool first_empty = f.add_line;
             for (std::size_t i = 0; i < f.papers.size(); ++i) {
@@ -376,6 +401,9 @@ void papers_part(Html& h, const Form& f) {
                                 h.leaf("input", {{"type", "checkbox"}, {"name", "paper_ticked"}, {"value", at}, {"checked", line.ticked}});
                                 h.el("span", {}, line.name);
                             });
+                            const auto rule = std::ranges::find(f.by_law, line.name, &procedures::Paper::name);
+                            if (rule != f.by_law.end() && !rule->needed_when.empty()) h.el("p", {{"class", "hint"}}, fmt::format("Khi {}", rule->needed_when));
+                            if (rule != f.by_law.end() && !rule->form_code.empty()) h.el("p", {{"class", "hint"}}, fmt::format("Mẫu {}", rule->form_code));
                             html::hidden(h, "paper_listed", at);
                             html::hidden(h, "paper_name", line.name);
                         } else {
@@ -442,6 +470,8 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
         if (attaches) look(f.tray, s, c, deps);
         none = deps.desk.procedures().list(s, c.unit, local_day(c.now)).empty();
         if (f.procedure.empty()) offer(f, fitting(s, c, deps, {}));
+        if (!f.papers_of.empty())
+            if (auto p = deps.desk.procedures().in_force(s, c.unit, f.papers_of, local_day(c.now))) f.by_law = std::move(p->papers);
         if (const auto first = f.with.empty() ? std::nullopt : deps.desk.find_code(s, c.unit, f.with)) {
             for (const DossierId id : deps.desk.visit(s, c.unit, first->id)) {
                 const auto d = deps.desk.find(s, c.unit, id);
@@ -542,7 +572,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
         if (!f.scan.empty()) look_up(f, s, c, deps);
         settle_procedure(f, s, c, deps, task == "chon-dau" ? Take::first : Take::only, accepts);
         if (!accepts) {
-            list_papers(f, s, c);
+            list_papers(f, s, c, deps);
             preview(f, s, c, deps);
         }
     }

@@ -103,6 +103,39 @@ http::Response catalogue(web::Context& c, const PageDeps& deps) {
     }, on.errors.empty() ? 200 : 422);
 }
 
+void papers(Html& h, const Procedure& p) {
+    if (p.papers.empty()) {
+        h.el("p", {}, "Danh mục chưa ghi giấy tờ của thủ tục này; trang tiếp nhận gợi ý theo những hồ sơ đã nhận.");
+        return;
+    }
+    html::table(h, {.caption = "Thành phần hồ sơ", .columns = {{.label = "Giấy tờ", .main = true}, {.label = "Số bản"}, {.label = "Nộp hay xuất trình"}, {.label = "Khi nào"}, {.label = "Mẫu"}}}, [&](html::Rows& rows) {
+        for (const procedures::Paper& paper : p.papers)
+            rows.row([&] {
+                rows.cell(paper.name);
+                rows.cell(procedures::paper_counts(paper));
+                rows.cell(paper.shown ? "Xuất trình" : "Nộp");
+                rows.cell(paper.needed_when.empty() ? "luôn phải có" : "khi " + paper.needed_when);
+                rows.cell(paper.form_code);
+            });
+    });
+}
+
+void changes(Html& h, const Procedure& before, const Procedure& after) {
+    const auto found = procedures::differences(before, after);
+    if (found.empty()) {
+        h.el("p", {}, "Hai phiên bản ghi như nhau.");
+        return;
+    }
+    html::table(h, {.caption = "Khác phiên bản trước", .columns = {{.label = "Nội dung", .main = true}, {.label = "Trước"}, {.label = "Nay"}}}, [&](html::Rows& rows) {
+        for (const procedures::Difference& d : found)
+            rows.row([&] {
+                rows.cell(d.what);
+                rows.cell(d.before.empty() ? "không ghi" : d.before);
+                rows.cell(d.after.empty() ? "không ghi" : d.after);
+            });
+    });
+}
+
 http::Response one(web::Context& c, const PageDeps& deps) {
     const std::string code = c.param("code");
     const AskedDay on = asked_day(c);
@@ -131,9 +164,14 @@ http::Response one(web::Context& c, const PageDeps& deps) {
                 f.add("Dịch vụ công trực tuyến", fmt::format("{}{}{}", procedures::online_level_title(p.online_level), p.on_national_portal ? ", có trên Cổng Dịch vụ công quốc gia" : "",
                                                              p.payable_online ? ", thanh toán trực tuyến" : ""));
                 f.add("Liên thông", procedures::inter_agency_title(p.inter_agency));
+                if (!p.legal_basis.empty()) f.add("Căn cứ pháp lý", p.legal_basis);
+                for (const procedures::ResultPaper& r : p.results) f.add("Kết quả", r.code.empty() ? r.name : fmt::format("{} ({})", r.name, r.code));
                 if (p.synthetic) f.add("Ghi chú", "Dữ liệu mẫu, không phải thủ tục có thật");
             });
         });
+        html::section(h, "Thành phần hồ sơ", [&] { papers(h, p); });
+        const auto before = std::ranges::find(versions, p.version - 1, &Procedure::version);
+        if (before != versions.end()) html::section(h, fmt::format("Khác phiên bản {}", before->version), [&] { changes(h, *before, p); });
         html::section(h, "Các phiên bản", [&] {
             html::table(h, {.caption = "Các phiên bản", .columns = {{.label = "Phiên bản"}, {.label = "Từ ngày"}, {.label = "Đến hết ngày"}, {.label = "Thời hạn"}, {.label = "Quyết định"}}},
                         [&](html::Rows& rows) {

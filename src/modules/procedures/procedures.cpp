@@ -43,6 +43,9 @@ Draft draft_from(const catalog::NationalProcedure& n) {
     d.payable_online = n.online && n.fee > Vnd{0};
     d.inter_agency = n.inter_agency;
     d.decision = n.decision;
+    d.legal_basis = n.legal_basis;
+    d.papers = n.papers;
+    d.results = n.results;
     return d;
 }
 
@@ -67,6 +70,7 @@ Procedure from_row(const sql::Row& r) {
     p.payable_online = r.get<bool>("payable_online");
     p.inter_agency = r.get<InterAgency>("inter_agency");
     p.decision = r.get<std::string>("decision");
+    p.legal_basis = r.get<std::string>("legal_basis");
     p.change = r.get<Change>("change");
     p.from = r.get<Day>("valid_from");
     p.to = r.get<std::optional<Day>>("valid_to");
@@ -90,6 +94,17 @@ Result<void> Procedures::check(const Draft& d) const {
     for (const auto& [field, limit] : {std::pair{"limit_desk", &d.limit_desk}, std::pair{"limit_online", &d.limit_online}})
         if (!limit->empty() && !parse_limit(*limit)) return wrong(field, "Thời hạn viết như 3wd (ngày làm việc), 15d (ngày), 4h (giờ), 1m (tháng).");
     if (d.fee < Vnd{0}) return wrong("fee", "Phí, lệ phí không được âm.");
+    if (count_chars(d.legal_basis) > 1000) return wrong("legal_basis", "Căn cứ pháp lý không quá 1.000 ký tự.");
+    if (d.papers.size() > 100) return wrong("papers", "Một thủ tục có không quá 100 giấy tờ.");
+    for (const Paper& p : d.papers) {
+        if (p.name.empty() || count_chars(p.name) > 300) return wrong("papers", "Hãy nhập tên giấy tờ, không quá 300 ký tự.");
+        for (const int n : {p.originals, p.certified, p.copies})
+            if (n < 0 || n > 99) return wrong("papers", fmt::format("Số bản của “{}” từ 0 đến 99.", p.name));
+        if (p.originals + p.certified + p.copies == 0) return wrong("papers", fmt::format("Hãy ghi số bản của “{}”.", p.name));
+    }
+    if (d.results.size() > 20) return wrong("results", "Một thủ tục có không quá 20 kết quả.");
+    for (const ResultPaper& r : d.results)
+        if (r.name.empty() || count_chars(r.name) > 300 || r.code.size() > 40) return wrong("results", "Hãy nhập tên kết quả, không quá 300 ký tự.");
     if (d.channels.code() == 0) return wrong("channels", "Hãy chọn ít nhất một cách nộp hồ sơ.");
     if (d.online_level < 1 || d.online_level > 4) return wrong("online_level", "Mức độ trực tuyến từ 1 đến 4.");
     if (d.online_provided && !d.online_eligible) return wrong("online_provided", "Thủ tục cung cấp trực tuyến thì phải đủ điều kiện cung cấp trực tuyến.");
@@ -102,7 +117,21 @@ void Procedures::write(sql::Tx& tx, UnitId unit, std::int64_t id, int version, c
                              {"field", d.field}, {"limit_desk", d.limit_desk}, {"limit_online", d.limit_online}, {"pause_policy", d.pause_policy}, {"fee", d.fee},
                              {"fee_note", d.fee_note}, {"channels", d.channels.code()}, {"online_level", d.online_level}, {"online_eligible", d.online_eligible},
                              {"online_provided", d.online_provided}, {"on_national_portal", d.on_national_portal}, {"payable_online", d.payable_online},
-                             {"inter_agency", d.inter_agency}, {"decision", d.decision}, {"change", change}, {"valid_from", from}, {"synthetic", d.synthetic}});
+                             {"inter_agency", d.inter_agency}, {"decision", d.decision}, {"legal_basis", d.legal_basis}, {"change", change}, {"valid_from", from}, {"synthetic", d.synthetic}});
+    int no = 0;
+    for (const Paper& p : d.papers)
+        tx.exec(q::paper_add, {{"unit", unit}, {"id", id}, {"version", version}, {"no", ++no}, {"name", p.name}, {"originals", p.originals}, {"certified", p.certified},
+                               {"copies", p.copies}, {"shown", p.shown}, {"needed_when", p.needed_when}, {"form_code", p.form_code}});
+    no = 0;
+    for (const ResultPaper& r : d.results) tx.exec(q::result_add, {{"unit", unit}, {"id", id}, {"version", version}, {"no", ++no}, {"code", r.code}, {"name", r.name}});
+}
+
+void Procedures::read_parts(sql::Session& s, UnitId unit, Procedure& p) const {
+    const sql::Args key{{"unit", unit}, {"id", p.id}, {"version", p.version}};
+    for (const sql::Row& r : s.query(q::papers_of_version, key))
+        p.papers.push_back({r.get<std::string>("name"), r.get<int>("originals"), r.get<int>("certified"), r.get<int>("copies"), r.get<bool>("shown"),
+                            r.get<std::string>("needed_when"), r.get<std::string>("form_code")});
+    for (const sql::Row& r : s.query(q::results_of_version, key)) p.results.push_back({r.get<std::string>("code"), r.get<std::string>("name")});
 }
 
 Result<std::int64_t> Procedures::publish(sql::Tx& tx, const record::Actor& by, Instant now, const Draft& draft, Change change, Day from) const {
@@ -150,11 +179,15 @@ Result<void> Procedures::abolish(sql::Tx& tx, const record::Actor& by, Instant n
 }
 
 std::optional<Procedure> Procedures::in_force(sql::Session& s, UnitId unit, std::string_view code, Day day) const {
-    return first(s.query(q::in_force, {{"unit", unit}, {"code", code}, {"day", day}}));
+    auto found = first(s.query(q::in_force, {{"unit", unit}, {"code", code}, {"day", day}}));
+    if (found) read_parts(s, unit, *found);
+    return found;
 }
 
 std::optional<Procedure> Procedures::version(sql::Session& s, UnitId unit, std::int64_t id, int version) const {
-    return first(s.query(q::version_get, {{"unit", unit}, {"id", id}, {"version", version}}));
+    auto found = first(s.query(q::version_get, {{"unit", unit}, {"id", id}, {"version", version}}));
+    if (found) read_parts(s, unit, *found);
+    return found;
 }
 
 std::vector<Procedure> Procedures::list(sql::Session& s, UnitId unit, Day day, std::string_view words) const {
@@ -171,7 +204,10 @@ std::vector<Procedure> Procedures::list(sql::Session& s, UnitId unit, Day day, s
 
 std::vector<Procedure> Procedures::versions(sql::Session& s, UnitId unit, std::string_view code) const {
     std::vector<Procedure> out;
-    for (const sql::Row& row : s.query(q::versions_of, {{"unit", unit}, {"code", code}})) out.push_back(from_row(row));
+    for (const sql::Row& row : s.query(q::versions_of, {{"unit", unit}, {"code", code}})) {
+        out.push_back(from_row(row));
+        read_parts(s, unit, out.back());
+    }
     return out;
 }
 

@@ -22,6 +22,8 @@
 namespace xaso::procedures {
 
 using catalog::InterAgency;
+using Paper = catalog::ProcedurePaper;
+using ResultPaper = catalog::ProcedureResult;
 
 enum class Change { first_listing = 1, published = 2, amended = 3 };
 enum class EndReason { in_force = 0, new_version = 1, abolished = 2 };
@@ -44,6 +46,9 @@ struct Draft {
     bool online_eligible = false, online_provided = false, on_national_portal = false, payable_online = false;
     InterAgency inter_agency = InterAgency::none;
     std::string decision;
+    std::string legal_basis;
+    std::vector<Paper> papers;              // in the order of the decision
+    std::vector<ResultPaper> results;       // what the citizen takes home
     bool synthetic = false;                 // made up for a sample
 };
 
@@ -59,6 +64,13 @@ struct Procedure : Draft {
 
 std::string_view online_level_title(int level);
 std::string_view inter_agency_title(InterAgency kind);
+// What differs between two versions, in the words of a page: limit, fee, channels, papers and so on, each before and after.
+struct Difference {
+    std::string what, before, after;
+};
+std::vector<Difference> differences(const Draft& before, const Draft& after);
+// "1 bản chính, 2 bản chụp"
+std::string paper_counts(const Paper& paper);
 // The national portal's entry as a commune takes it over.
 Draft draft_from(const catalog::NationalProcedure& national);
 
@@ -74,10 +86,12 @@ public:
     std::optional<Procedure> in_force(sql::Session& s, UnitId unit, std::string_view code, Day day) const;
     std::optional<Procedure> version(sql::Session& s, UnitId unit, std::int64_t id, int version) const;
     // In force that day, by field and name; `words` are matched against code and folded name.
+    // `papers` and `results` stay empty here: a list shows neither.
     std::vector<Procedure> list(sql::Session& s, UnitId unit, Day day, std::string_view words = {}) const;
     std::vector<Procedure> versions(sql::Session& s, UnitId unit, std::string_view code) const;
 
 private:
+    void read_parts(sql::Session& s, UnitId unit, Procedure& p) const;
     Result<void> check(const Draft& draft) const;
     void write(sql::Tx& tx, UnitId unit, std::int64_t id, int version, const Draft& draft, Change change, Day from) const;
     const record::Record& record_;

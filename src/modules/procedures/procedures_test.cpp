@@ -80,6 +80,13 @@ TEST_P(ProceduresTest, RefusesWhatIsNoProcedure) {
         {"limit_online", [](auto& d) { d.limit_online = "x"; }},
         {"fee", [](auto& d) { d.fee = Vnd{-1}; }},
         {"channels", [](auto& d) { d.channels = {false, false, false}; }},
+        {"legal_basis", [](auto& d) { d.legal_basis = std::string(1001, 'l'); }},
+        {"papers", [](auto& d) { d.papers.resize(101, {"a"}); }},
+        {"papers", [](auto& d) { d.papers = {{""}}; }},
+        {"papers", [](auto& d) { d.papers = {{"a", 0, 0, 0}}; }},
+        {"papers", [](auto& d) { d.papers = {{"a", 100}}; }},
+        {"results", [](auto& d) { d.results.resize(21, {"", "r"}); }},
+        {"results", [](auto& d) { d.results = {{"KQ.1", ""}}; }},
         {"online_level", [](auto& d) { d.online_level = 5; }},
         {"online_provided", [](auto& d) { d.online_eligible = false; }},
         {"on_national_portal", [](auto& d) { d.online_provided = false; d.on_national_portal = true; }},
@@ -94,6 +101,35 @@ TEST_P(ProceduresTest, RefusesWhatIsNoProcedure) {
         });
     }
     EXPECT_EQ(publish(a_procedure("A.1", ""), make_day(2026, 1, 1)), "") << "no limit published";
+}
+
+// LAW ND 63/2010/ND-CP art. 8(2): the papers and the result are part of what is published, so an amendment has its own.
+TEST_P(ProceduresTest, EachVersionKeepsItsPapersAndResults) {
+    const Day march = make_day(2026, 3, 1), june = make_day(2026, 6, 1);
+    Draft d = a_procedure("A.1", "3wd");
+    d.legal_basis = "Luật Hộ tịch 60/2014/QH13";
+    d.papers = {{"Giấy chứng sinh", 1, 0, 2, false, "chưa có dữ liệu điện tử", "M.01"}, {"Giấy tờ tùy thân", 1, 0, 0, true, "", ""}};
+    d.results = {{"KQ.G15.000031", "Giấy khai sinh"}};
+    ASSERT_EQ(publish(d, march), "");
+    Draft next = d;
+    next.papers.pop_back();
+    next.limit_desk = "2wd";
+    ASSERT_EQ(amend(next, june), "");
+    sql::Reader s = w.program->db->read();
+    const auto old = p().in_force(s, World::kHome, "A.1", march), now = p().in_force(s, World::kHome, "A.1", june);
+    ASSERT_TRUE(old && now);
+    EXPECT_EQ(old->papers, d.papers);
+    EXPECT_EQ(old->results, d.results);
+    EXPECT_EQ(old->legal_basis, d.legal_basis);
+    EXPECT_EQ(now->papers, next.papers);
+    EXPECT_EQ(p().version(s, World::kHome, old->id, 1)->papers, d.papers);
+    EXPECT_EQ(p().versions(s, World::kHome, "A.1")[1].results, d.results);
+    const auto found = differences(*old, *now);
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].before, "3 ngày làm việc");
+    EXPECT_EQ(found[0].after, "2 ngày làm việc");
+    EXPECT_EQ(found[1].before, "Giấy chứng sinh (1 bản chính, 2 bản chụp, khi chưa có dữ liệu điện tử); Giấy tờ tùy thân (xuất trình 1 bản chính)");
+    EXPECT_TRUE(differences(*now, *now).empty());
 }
 
 TEST_P(ProceduresTest, ListsByFoldedWords) {

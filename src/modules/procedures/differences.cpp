@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include "procedures/procedures.h"
+
+namespace xaso::procedures {
+namespace {
+
+std::string limit_words(const std::string& code) {
+    const auto limit = parse_limit(code);
+    return limit ? limit_text(*limit) : std::string("chưa công bố");
+}
+
+std::string channel_words(const Channels& c) {
+    std::string out;
+    const auto add = [&](bool has, std::string_view word) {
+        if (has) out += fmt::format("{}{}", out.empty() ? "" : ", ", word);
+    };
+    add(c.desk, "trực tiếp");
+    add(c.online, "trực tuyến");
+    add(c.post, "bưu chính");
+    return out;
+}
+
+std::string paper_line(const Paper& p) {
+    return fmt::format("{} ({}{}{})", p.name, p.shown ? "xuất trình " : "", paper_counts(p), p.needed_when.empty() ? "" : ", khi " + p.needed_when);
+}
+
+template <class Part, class Words>
+std::string lines(const std::vector<Part>& parts, Words words) {
+    std::string out;
+    for (const Part& p : parts) out += (out.empty() ? "" : "; ") + words(p);
+    return out;
+}
+
+}  // namespace
+
+std::string paper_counts(const Paper& p) {
+    std::string out;
+    const auto add = [&](int n, std::string_view kind) {
+        if (n > 0) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", n, kind);
+    };
+    add(p.originals, "bản chính");
+    add(p.certified, "bản sao chứng thực");
+    add(p.copies, "bản chụp");
+    return out;
+}
+
+std::vector<Difference> differences(const Draft& a, const Draft& b) {
+    std::vector<Difference> out;
+    const auto compare = [&](std::string_view what, std::string before, std::string after) {
+        if (before != after) out.push_back({std::string(what), std::move(before), std::move(after)});
+    };
+    const auto yes = [](bool v) { return std::string(v ? "có" : "không"); };
+    const auto result_line = [](const ResultPaper& r) { return r.code.empty() ? r.name : fmt::format("{} ({})", r.name, r.code); };
+    compare("Tên", a.name, b.name);
+    compare("Lĩnh vực", a.field, b.field);
+    compare("Thời hạn", limit_words(a.limit_desk), limit_words(b.limit_desk));
+    compare("Thời hạn khi nộp trực tuyến", limit_words(a.limit_online), limit_words(b.limit_online));
+    compare("Phí, lệ phí", format_vnd(a.fee), format_vnd(b.fee));
+    compare("Ghi chú phí, lệ phí", a.fee_note, b.fee_note);
+    compare("Cách nộp", channel_words(a.channels), channel_words(b.channels));
+    compare("Dịch vụ công trực tuyến", std::string(online_level_title(a.online_level)), std::string(online_level_title(b.online_level)));
+    compare("Đủ điều kiện trực tuyến", yes(a.online_eligible), yes(b.online_eligible));
+    compare("Đang cung cấp trực tuyến", yes(a.online_provided), yes(b.online_provided));
+    compare("Trên Cổng Dịch vụ công quốc gia", yes(a.on_national_portal), yes(b.on_national_portal));
+    compare("Thanh toán trực tuyến", yes(a.payable_online), yes(b.payable_online));
+    compare("Liên thông", std::string(inter_agency_title(a.inter_agency)), std::string(inter_agency_title(b.inter_agency)));
+    compare("Quyết định công bố", a.decision, b.decision);
+    compare("Căn cứ pháp lý", a.legal_basis, b.legal_basis);
+    compare("Thành phần hồ sơ", lines(a.papers, paper_line), lines(b.papers, paper_line));
+    compare("Kết quả", lines(a.results, result_line), lines(b.results, result_line));
+    return out;
+}
+
+}  // namespace xaso::procedures
