@@ -231,11 +231,27 @@ struct Area {
     std::string title;
 };
 
+// law/queue/*.toml: the queue at the desk.
+struct QueuePriority {                // whose ticket is called sooner
+    std::string code, title, ground;  // ground: the text it rests on
+    int ahead_minutes = 0;            // the ticket's turn comes as if it had been taken that much earlier
+};
+struct QueueTarget {                  // what waiting is compared with
+    int minutes = 0;
+    std::string source, sentence;     // the document and its words
+};
+struct QueueLaw {
+    std::vector<QueuePriority> priorities;   // as offered
+    std::vector<QueueTarget> targets;        // the longest first
+    const QueuePriority* priority(std::string_view code) const;
+};
+
 struct Definitions {
     std::string hash;                 // of all files
     std::vector<Calendar> calendars;
     std::vector<Process> processes;
     std::vector<InternalProcess> internal_processes;
+    QueueLaw queue;
     std::vector<PeriodRegime> regimes;
     std::vector<NationalProcedure> procedures;
     std::vector<Area> areas;

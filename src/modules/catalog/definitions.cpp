@@ -80,6 +80,11 @@ const Process* Definitions::process_of(std::string_view code, Day day) const {
     return find_in(processes, [&](const Process& p) { return p.code == code && in_force(day, p.from, p.to); });
 }
 
+const QueuePriority* QueueLaw::priority(std::string_view code) const {
+    const auto it = std::find_if(priorities.begin(), priorities.end(), [&](const QueuePriority& p) { return p.code == code; });
+    return it == priorities.end() ? nullptr : &*it;
+}
+
 const InternalProcess* Definitions::internal_process_of(std::string_view procedure, Day day) const {
     const auto it = std::find_if(internal_processes.begin(), internal_processes.end(), [&](const InternalProcess& p) { return p.procedure == procedure && p.from <= day && (!p.to || day <= *p.to); });
     return it == internal_processes.end() ? nullptr : &*it;

@@ -189,6 +189,7 @@ Loaded load(const std::string& root) {
     load_calendars(loading);
     load_processes(loading);
     load_steps(loading);
+    load_queue(loading);
     load_periods(loading);
     load_procedures(loading);
     load_areas(loading);

@@ -63,6 +63,7 @@ void check_versions(Loading& loading, std::string_view what, std::vector<Version
 void load_calendars(Loading& loading);
 void load_processes(Loading& loading);
 void load_steps(Loading& loading);
+void load_queue(Loading& loading);
 void load_periods(Loading& loading);
 void load_procedures(Loading& loading);
 void load_areas(Loading& loading);  // areas, their figures, then their forms
