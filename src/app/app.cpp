@@ -64,6 +64,7 @@ App::App(const Config& c)
       files(desk, {.bytes = c.file_bytes, .per_dossier = c.files_per_dossier}, c.scan_dir),
       imports(desk),
       plan(record, units),
+      queue(record, law),
       reporting(record, law, units, clock),
       documents(record, c.root, {report_export::report_template()}),
       access(record, clock, {}),

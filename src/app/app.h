@@ -12,6 +12,7 @@
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
+#include "modules/queue/queue.h"
 #include "modules/report_export/pages.h"
 #include "modules/reporting/reporting.h"
 #include "modules/units/units.h"
@@ -30,7 +31,7 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, reports, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, reports, queue, law}; }
 
     Config config;
     SystemClock clock;
@@ -43,6 +44,7 @@ public:
     onestop::Files files;
     imports::Imports imports;
     plan::Plans plan;
+    queue::Queue queue;
     reporting::Reporting reporting;
     documents::Documents documents;
     access::Access access;

@@ -208,6 +208,25 @@ protected:
         sql::Reader s = app->db->read();
         return app->access.find(s, kHome, id)->version;
     }
+    // A counter with two kinds of its own and a ticket that waits for it, or stands at it.
+    struct Called {
+        queue::KindId kind, other;
+        queue::CounterId counter;
+        queue::Ticket ticket;
+    };
+    Called called(bool at_counter) {
+        Called q;
+        sql::Reader s = app->db->read();
+        for (const queue::Kind& k : app->queue.kinds(s, kHome))   // their letters are needed again
+            if (k.active && k.prefix < "Z") write([&](sql::Tx& tx) { return app->queue.keep_kind(tx, by(), now(), {k.id, k.name, k.prefix, false, k.version}); });
+        const auto kind = [&](const char* prefix) { return write([&](sql::Tx& tx) { return app->queue.keep_kind(tx, by(), now(), {{}, fmt::format("Việc {}", ++plans), prefix, true, 1}); }); };
+        q.kind = kind("A");
+        q.other = kind("B");
+        q.counter = write([&](sql::Tx& tx) { return app->queue.keep_counter(tx, by(), now(), {{}, fmt::format("Quầy {}", ++plans), true, 1, {q.kind}}); });
+        q.ticket = write([&](sql::Tx& tx) { return app->queue.take(tx, by(), now(), q.kind, ""); });
+        if (at_counter) q.ticket = write([&](sql::Tx& tx) { return app->queue.call_next(tx, by(), now(), q.counter); }).value();
+        return q;
+    }
     OfficeId office(const std::string& name) {
         const OfficeId id = write([&](sql::Tx& tx) { return app->units.add_office(tx, by(), now(), kHome, name, make_day(2025, 7, 1)); });
         app->units.reload();
@@ -430,6 +449,26 @@ void FailingStatements::add_steps() {
     steps.push_back({"/api/v1/dossiers/:id/files", [this] {
                          return Sent{fmt::format("/api/v1/dossiers/{}/files?paper=result", dossier({}).code), {}, fmt::format("%PDF-1.4\n{}\n%%EOF\n", ++uploads), {}, "ket%20qua.pdf"};
                      }, 201});
+    // The queue
+    steps.push_back({"/quan-tri/hang-cho/loai/:kind", [this] { return Sent{"/quan-tri/hang-cho/loai/moi", {{"name", fmt::format("Việc {}", ++plans)}, {"prefix", "Z"}, {"version", "1"}}}; }});
+    steps.push_back({"/quan-tri/hang-cho/quay/:counter", [this] {
+                         const Called q = called(false);
+                         return Sent{fmt::format("/quan-tri/hang-cho/quay/{}", q.counter.value()), {{"name", fmt::format("Quầy {} mới", ++plans)}, {"kinds", std::to_string(q.kind.value())}, {"active", "1"}, {"version", "1"}}};
+                     }});
+    steps.push_back({"/lay-so", [this] { return Sent{"/lay-so", {{"kind", std::to_string(called(false).kind.value())}, {"priority", "elderly"}}}; }});
+    steps.push_back({"/api/v1/queue/tickets", [this] { return Sent{"/api/v1/queue/tickets", {}, fmt::format(R"({{"kind":{}}})", called(false).kind.value())}; }, 201});
+    steps.push_back({"/goi-so/:counter/tiep", [this] {   // what it held is done, the next is called
+                         const Called q = called(true);
+                         write([&](sql::Tx& tx) { return app->queue.take(tx, by(), now(), q.kind, ""); });
+                         return Sent{fmt::format("/goi-so/{}/tiep", q.counter.value())};
+                     }});
+    steps.push_back({"/api/v1/queue/counters/:counter/call", [this] { return Sent{fmt::format("/api/v1/queue/counters/{}/call", called(false).counter.value()), {}, "{}"}; }, 200});
+    for (const char* action : {"goi-lai", "bat-dau", "tiep-nhan", "xong", "vang", "chuyen", "quay-lai"})
+        steps.push_back({fmt::format("/goi-so/:counter/so/:ticket/{}", action), [this, action = std::string(action)] {
+                             Called q = called(true);
+                             if (action == "quay-lai") q.ticket = write([&](sql::Tx& tx) { return app->queue.absent(tx, by(), now(), q.ticket.id, q.ticket.version); });
+                             return Sent{fmt::format("/goi-so/{}/so/{}/{}", q.counter.value(), q.ticket.id.value(), action), {{"version", std::to_string(q.ticket.version)}, {"kind", std::to_string(q.other.value())}}};
+                         }});
     // No dossier waits to be accepted yet: online ones are accepted as they come.
     steps.push_back({"/ho-so/:code/accept", [this] {
                          const onestop::Dossier d = dossier({});

@@ -6,6 +6,7 @@
 #include "onestop/pages.h"
 #include "period_report/pages.h"
 #include "plan/pages.h"
+#include "queue/pages.h"
 #include "report_export/pages.h"
 #include "reporting/pages.h"
 #include "units/pages.h"
@@ -16,6 +17,8 @@ namespace may = access::may;
 web::Site make_site(App& app, const html::Assets& assets) {
     web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
+                {"/goi-so", "Gọi số", 's', &may::call_queue},           {"/lay-so", "Lấy số", 'l', &may::use_kiosk},
+                {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
                 {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
                 {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
@@ -78,6 +81,9 @@ void add_routes(web::Router& router, App& app) {
     });
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files);
+    onestop::add_api(router, app.desk);
+    queue::add_pages(router, app.queue);
+    queue::add_api(router, app.queue);
 }
 
 }  // namespace xaso::app

@@ -127,11 +127,17 @@ protected:
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
+                                                      {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
         return path;
+    }
+    static std::string queue_counter(sql::Session& s, UnitId home) { return fmt::format("{}", app_->queue.counters(s, home).front().id.value()); }
+    static std::string queue_ticket(sql::Session& s, UnitId home) {
+        const Day today = local_day(app_->clock.now());
+        return fmt::format("{}", app_->queue.between(s, home, today - std::chrono::days{60}, today, {}).back().id.value());
     }
     static bool is_api(const web::Route& r) { return r.path.starts_with("/api/"); }
 

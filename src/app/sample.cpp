@@ -65,6 +65,8 @@ const std::vector<AccountRow>& account_rows() {
         {kBinhMinh, "daumoi", "Vũ Thị Mai", "Đầu mối cải cách hành chính", 2, {"coordinator"}, {kAnThanh}},
         {kBinhMinh, "vanthu", "Bùi Thị Yến", "Văn thư", 3, {"clerk"}, {}},
         {kBinhMinh, "quantri", "Đỗ Minh Tuấn", "Quản trị", 3, {"admin", "auditor"}, {}},
+        {kBinhMinh, "kiosk", "Màn hình lấy số", "Máy ở sảnh", 0, {"kiosk"}, {}},
+        {kBinhMinh, "bangso", "Bảng gọi số", "Màn hình ở sảnh", 0, {"board"}, {}},
         {kAnThanh, "anthanh", "Lê Thị Oanh", "Giữ kho dữ liệu xã An Thanh", -1, {"auditor", "coordinator"}, {}},
         {kHaiPhong, "haiphong", "Hoàng Quang Việt", "Đầu mối cải cách hành chính thành phố", -1, {"coordinator"}, {kBinhMinh}},
         {kAnThanh, "anthanh.motcua", "Đặng Thị Thảo", "Công chức một cửa", -1, {"desk", "coordinator"}, {}, false},

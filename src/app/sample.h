@@ -12,6 +12,7 @@
 #include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
+#include "modules/queue/queue.h"
 #include "modules/reporting/reporting.h"
 #include "platform/access/access.h"
 
@@ -26,6 +27,7 @@ struct SampleParts {
     const plan::Plans& plan;
     const reporting::Reporting& reporting;
     const period_report::Reports& reports;
+    const queue::Queue& queue;
     const catalog::Catalog& law;
 };
 

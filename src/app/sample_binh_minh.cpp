@@ -172,6 +172,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
             script.dossier(plan);
         }
     }
+    write_binh_minh_queue(script, today);
 }
 
 }  // namespace xaso::app::sample

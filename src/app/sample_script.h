@@ -75,6 +75,9 @@ public:
     // once the warnings of the rules in `reasons` are passed with their reasons.
     void report(LocalTime at, const std::string& period, const std::string& left_out, const std::map<std::string, std::string>& reasons, int number,
                 std::optional<LocalTime> signed_on);
+    // Kinds of service and three counters; then the tickets of a working day, called and served as they come until it closes.
+    void queue(LocalTime at);
+    void queue_day(Day day);
     void close_account(LocalTime at, AccountId id);
     void end_unit(LocalTime at, Day first_day_without, const std::string& decision);
     // Sorts the steps and drops those after `until`.
@@ -118,5 +121,6 @@ void write_an_phu(Script& script, const catalog::Definitions& law);
 void write_binh_minh(Script& script, const catalog::Definitions& law, Instant now);
 void write_an_thanh_plan(Script& script);
 void write_binh_minh_plan(Script& script);
+void write_binh_minh_queue(Script& script, Day today);
 
 }  // namespace xaso::app::sample

@@ -306,6 +306,28 @@
     span.replaceChildren(button);
   });
 
+  // ---- A part that shows what is new by itself, and a screen that goes on when nobody is at it ----
+  const waits = (el) => el.contains(document.activeElement) || find('form[data-sent]', el);
+  document.querySelectorAll('[data-live]').forEach((first) => {
+    let part = first;
+    setInterval(async () => {
+      const answer = await fetch(location.href).catch(() => null);
+      part.classList.toggle('stale', !answer?.ok);   // the program does not answer: what stands here is old
+      if (!answer?.ok || waits(part)) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(part.id);
+      if (!fresh) return location.reload();          // the session has ended
+      part.replaceWith(fresh);
+      part = fresh;
+    }, Number(first.dataset.live) * 1000);
+  });
+  const screen = document.body.dataset;
+  if (screen.again && !find('[data-live]')) {
+    let timer = 0;
+    const begin = () => { clearTimeout(timer); timer = setTimeout(() => location.replace(screen.againUrl), Number(screen.again) * 1000); };
+    for (const touched of ['pointerdown', 'keydown']) addEventListener(touched, begin);
+    begin();
+  }
+
   // ---- Words that are typed but not sent are not left behind without a question ----
   addEventListener('beforeunload', (event) => {
     const left = [...document.querySelectorAll('form[method=post] textarea')].some((field) => !field.form.dataset.sent && field.value !== field.defaultValue);

@@ -22,6 +22,9 @@ inline constexpr Permission work_dossier{"dossier.work", "Phân công, yêu cầ
 inline constexpr Permission oversee_dossiers{"dossier.oversee", "Cho yêu cầu bổ sung thêm lần, phân công lại nhiều hồ sơ, ghi người thay khi nghỉ, đính chính giờ kết thúc"};
 inline constexpr Permission open_files{"file.open", "Mở tệp giấy tờ của hồ sơ (mỗi lần mở được ghi lại)"};
 inline constexpr Permission attach_files{"file.attach", "Đính kèm và gỡ tệp giấy tờ, kết quả của hồ sơ"};
+inline constexpr Permission use_kiosk{"queue.take", "Lấy số thứ tự ở màn hình lấy số"};
+inline constexpr Permission see_queue{"queue.see", "Xem bảng gọi số và thời gian chờ"};
+inline constexpr Permission call_queue{"queue.call", "Gọi số ở quầy"};
 inline constexpr Permission see_procedures{"procedure.see", "Xem danh mục thủ tục hành chính"};
 inline constexpr Permission see_plan{"plan.see", "Xem kế hoạch cải cách hành chính"};
 inline constexpr Permission manage_plan{"plan.manage", "Lập, sửa kế hoạch cải cách hành chính, ghi quyết định phê duyệt"};
@@ -38,6 +41,7 @@ inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tr
 }  // namespace may
 
 inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::open_files, may::attach_files, may::see_procedures, may::see_plan,
+inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::use_kiosk, may::see_queue, may::call_queue, may::see_procedures, may::see_plan,
                                             may::manage_plan,   may::report_task,    may::see_reports,   may::enter_figures,    may::hand_in_report, may::merge_report,
                                             may::sign_report,   may::reopen_report,  may::import_records, may::manage_accounts, may::see_audit};
 

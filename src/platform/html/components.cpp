@@ -76,6 +76,10 @@ void head(Html& h, const PageFrame& frame) {
         h.text(assets.url(script));
         h.raw("\"></script>");
     }
+    if (frame.again_after > 0) {   // without script; with it, app.js does the same and waits while somebody is at the screen
+        const std::string content = fmt::format("{}; url={}", frame.again_after, frame.again_url);
+        h.el("noscript", {}, [&] { h.leaf("meta", {{"http-equiv", "refresh"}, {"content", content}}); });
+    }
     h.raw("</head>");
 }
 
@@ -385,6 +389,19 @@ std::string sign_in_page(const PageFrame& frame, const std::function<void(Html&)
     return h.take();
 }
 
+std::string screen_page(const PageFrame& frame, const std::function<void(Html&)>& body) {
+    Html h;
+    h.reserve(8 * 1024);
+    head(h, frame);
+    const std::string again = frame.again_after > 0 ? std::to_string(frame.again_after) : std::string{};
+    h.el("body", {{"class", "screen"}, maybe("data-again", again), maybe("data-again-url", frame.again_url)}, [&] {
+        h.el("header", {{"class", "hall"}}, [&] { h.el("p", {}, frame.unit_name); });
+        main_part(h, frame, body);
+    });
+    h.raw("</html>");
+    return h.take();
+}
+
 // ---- Structure ----
 
 void section(Html& h, std::string_view heading, const Inside& inside) {
@@ -424,7 +441,12 @@ void panel(Html& h, std::string_view heading, const Inside& inside) {
 }
 
 void sheet(Html& h, Paper paper, const Inside& inside) {
-    h.el("div", {{"class", paper == Paper::a5 ? "sheet a5" : "sheet a4"}}, inside);
+    h.el("div", {{"class", paper == Paper::ticket ? "sheet ticket" : paper == Paper::a5 ? "sheet a5" : "sheet a4"}}, inside);
+}
+
+void live(Html& h, std::string_view id, int seconds, const Inside& inside) {
+    const std::string every = std::to_string(seconds);
+    h.el("div", {{"id", id}, {"class", "live"}, {"data-live", every}}, inside);
 }
 
 // ---- Forms ----

@@ -71,6 +71,9 @@ struct PageFrame {
     std::string search_value = {};
     std::string back_url = {};       // Esc goes there
     std::string back_label = {};
+    int again_after = 0;             // seconds after which a screen nobody touches goes on by itself …
+    std::string again_url = {};      // … to this address
+    bool screen = false;             // a screen in the hall: who is signed in and where one may go is not shown
     bool failed = false;             // the form came back with errors: the window title says so
     const Assets* assets = nullptr;  // nullptr: plain asset names (tests)
     std::function<void(Html&)> actions = {};  // the page's main buttons, beside the title
@@ -79,6 +82,9 @@ struct PageFrame {
 std::string page(const PageFrame& frame, const std::function<void(Html&)>& body);
 // A narrow page without navigation: signing in, second factor, a lasting error.
 std::string sign_in_page(const PageFrame& frame, const std::function<void(Html&)>& body);
+
+// A screen in the hall: the office's name, the title, the body; large, without navigation and without who is signed in.
+std::string screen_page(const PageFrame& frame, const std::function<void(Html&)>& body);
 
 // ---- Structure ----
 
@@ -90,7 +96,9 @@ void notice(Html& h, Tone tone, std::string_view heading, const Inside& inside);
 void notice(Html& h, Tone tone, std::string_view heading, std::string_view text);
 // What a figure link opens at the side; on its own page it is an ordinary section. One per page.
 void panel(Html& h, std::string_view heading, const Inside& inside);
-enum class Paper { a4, a5 };
+enum class Paper { a4, a5, ticket };                                   // ticket: a roll 80 mm wide, or any larger leaf
+// A part that shows what is new by itself: every few seconds the page is asked for again and this part taken from it.
+void live(Html& h, std::string_view id, int seconds, const Inside& inside);
 void sheet(Html& h, Paper paper, const Inside& inside);                 // the only part of the page that is printed
 
 // ---- Forms ----

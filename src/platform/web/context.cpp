@@ -147,6 +147,7 @@ Response Context::page(PageFrame frame, const std::function<void(Html&)>& body, 
     if (!who) return Response::html(html::sign_in_page(frame, body), status);
 
     frame.unit_name = site.unit_name(unit, local_day(now));
+    if (frame.screen) return Response::html(html::screen_page(frame, body), status);
     frame.user_name = who->name;
     frame.csrf = csrf;
     frame.sign_out_url = "/dang-xuat";
