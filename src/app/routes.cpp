@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "checking/pages.h"
 #include "documents/pages.h"
+#include "follow_up/pages.h"
 #include "imports/imports.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
@@ -20,6 +21,8 @@ web::Site make_site(App& app, const html::Assets& assets) {
                 {"/goi-so", "Gọi số", 's', &may::call_queue},           {"/lay-so", "Lấy số", 'l', &may::use_kiosk},
                 {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
                 {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
+                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/tien-do", "Tiến độ", 'i', &may::see_reports},
+                {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
                 {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
                 {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
@@ -70,6 +73,8 @@ report_export::IssuedOf issued_by(App& app) {
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units, app.files, {period_report::reminders(app.reports), plan::reminders(app.plan)});
+    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
+    follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
@@ -84,6 +89,7 @@ void add_routes(web::Router& router, App& app) {
     onestop::add_api(router, app.desk);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);
+    follow_up::add_api(router, app.units);
 }
 
 }  // namespace xaso::app

@@ -77,7 +77,8 @@ const std::vector<Column>& control_columns() {
 }
 
 const Column* find_column(std::string_view code) {
-    for (const auto* all : {&progress_columns(), &control_columns()})
+    static const std::vector<Column> beside{{"in_window", "Tiếp nhận", "Trong kỳ", kIn, kEvery}, {"in_time", "Đã giải quyết", "Trước hạn, đúng hạn", kAll, {1, 2}}};
+    for (const auto* all : {&progress_columns(), &control_columns(), &beside})
         for (const Column& c : *all)
             if (c.code == code) return &c;
     return nullptr;

@@ -38,7 +38,7 @@ struct Column {
 };
 const std::vector<Column>& progress_columns();   // the running system's table
 const std::vector<Column>& control_columns();    // LAW forms 06a and 07a of procedure control: paused counts as being solved
-const Column* find_column(std::string_view code);
+const Column* find_column(std::string_view code);   // of these, and "in_window", "in_time"
 
 struct Counts {
     std::array<std::array<std::int64_t, kClasses>, kOrigins> n{};   // by origin and class

@@ -25,7 +25,7 @@ FROM (
       UNION ALL
       SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day >= :from AND received_day < :from
       UNION ALL
-      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_at IS NULL AND received_day < :from
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_at IS NULL AND received_day || '' < :from   -- the index of open dossiers, not that of days: it is the short one
     ) k
     JOIN dossier d ON d.unit_id = k.unit_id AND d.dossier_id = k.dossier_id
   ) placed

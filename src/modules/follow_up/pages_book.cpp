@@ -1,0 +1,205 @@
+// The book of dossiers (sổ theo dõi hồ sơ; LAW TT 03/2025/TT-VPCP annex I form 07): opened each year, numbered through it without gaps.
+// Phone numbers are masked here as everywhere; the receipt holds them in full.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+
+#include "follow_up/pages_shared.h"
+#include "follow_up/sql.gen.h"
+#include "kernel/text.h"
+#include "platform/web/csv.h"
+
+namespace xaso::follow_up {
+namespace {
+
+constexpr int kPage = 50, kFile = 10'000;
+
+struct Asked {
+    int year = 0;
+    unsigned month = 0;   // 0: the whole year
+    std::string procedure, code, cursor;
+    bool unreturned = false;
+    Window window;
+    std::vector<Refusal> errors;
+    Params params() const {
+        return {{"nam", std::to_string(year)}, {"thang", month ? std::to_string(month) : std::string{}}, {"thu-tuc", procedure}, {"ma", code}, {"chua-tra", unreturned ? "1" : ""}};
+    }
+};
+
+template <class T> bool number(const std::string& text, T low, T high, T& into) {
+    T n{};
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (ec != std::errc{} || end != text.data() + text.size() || n < low || n > high) return false;
+    into = n;
+    return true;
+}
+
+Asked asked_of(const web::Context& c) {
+    Asked a;
+    a.year = year_of(local_day(c.now));
+    if (const std::string year = c.query("nam"); !year.empty() && !number(year, 2000, 2100, a.year))
+        a.errors.push_back({Refusal::Kind::invalid, "follow_up.year", "“Năm” là một năm gồm bốn chữ số, ví dụ 2026.", "nam", {}});
+    if (const std::string month = c.query("thang"); !month.empty() && !number(month, 1U, 12U, a.month))
+        a.errors.push_back({Refusal::Kind::invalid, "follow_up.month", "“Tháng” từ 1 đến 12, hoặc để trống.", "thang", {}});
+    a.procedure = trim(c.query("thu-tuc"));
+    a.code = trim(c.query("ma"));
+    a.unreturned = c.query("chua-tra") == "1";
+    a.cursor = c.query("tiep");
+    a.window = a.month ? month_of(make_day(a.year, a.month, 1)) : Window{make_day(a.year, 1, 1), make_day(a.year, 12, 31)};
+    return a;
+}
+
+struct Entry {
+    DossierId id;
+    Day day{};
+    std::int64_t number = 0;
+    std::string code, procedure, owner, address, phone, giver, receiver, note;
+    Instant received{}, due{};
+    std::optional<Instant> returned;
+};
+struct Page {
+    std::vector<Entry> rows;
+    std::string next;
+};
+
+std::string note_of(const sql::Row& r) {
+    const auto outcome = r.get<onestop::Outcome>("outcome");
+    if (outcome == onestop::Outcome::open) return {};
+    return outcome == onestop::Outcome::ended_otherwise ? std::string(catalog::state_title(r.get<catalog::DossierState>("state"))) : std::string(onestop::outcome_title(outcome));
+}
+
+Result<Page> read(sql::Session& s, const web::Context& c, const Asked& a, int limit) {
+    sql::Args args{{"unit", c.unit}, {"from", a.window.from}, {"to", a.window.to}, {"limit", limit + 1}};
+    if (!a.procedure.empty()) args.emplace_back("procedure", a.procedure.substr(0, a.procedure.find(' ')));
+    if (!a.code.empty()) args.emplace_back("code", a.code);
+    if (a.unreturned) args.emplace_back("unreturned", 1);
+    if (!a.cursor.empty()) {
+        const auto dot = a.cursor.find('.');
+        const auto day = parse_day(a.cursor.substr(0, dot));
+        std::int64_t id = 0;
+        if (dot == std::string::npos || !day || !number<std::int64_t>(a.cursor.substr(dot + 1), 0, INT64_MAX, id))
+            return refuse(Refusal::Kind::invalid, "follow_up.cursor", "Trang không còn đúng. Hãy quay lại trang đầu của sổ.", "tiep");
+        args.emplace_back("after_day", *day);
+        args.emplace_back("after", id);
+    }
+    std::map<Day, std::int64_t> before;   // dossiers of the year before each day
+    std::int64_t sum = 0;
+    for (const sql::Row& r : s.query(q::book_days, {{"unit", c.unit}, {"from", make_day(a.year, 1, 1)}, {"to", a.window.to}})) {
+        before[r.get<Day>("received_day")] = sum;
+        sum += r.get<std::int64_t>("n");
+    }
+    Page page;
+    s.for_each(q::book, args, [&](const sql::Row& r) {
+        const Day day = r.get<Day>("received_day");
+        page.rows.push_back({r.get<DossierId>("dossier_id"), day, before[day] + r.get<std::int64_t>("day_number"), r.get<std::string>("code"), fmt::format("{} ({})", r.get<std::string>("procedure_name"), r.get<std::string>("procedure_code")),
+                             r.get<std::string>("owner_name"), r.get<std::string>("address"), mask_phone(r.get<std::string>("phone")), r.get<std::string>("officer"), r.get<std::string>("receiver"), note_of(r),
+                             r.get<Instant>("received_at"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("returned_at")});
+    });
+    if (page.rows.size() > static_cast<std::size_t>(limit)) {
+        page.rows.pop_back();
+        page.next = fmt::format("{}.{}", iso_day(page.rows.back().day), page.rows.back().id.value());
+    }
+    return page;
+}
+
+void filters(Html& h, const web::Context& c, const Asked& a) {
+    html::get_form(h, "/so-theo-doi-ho-so", [&] {
+        html::text_field(h, {.name = "nam", .label = "Năm", .value = a.errors.empty() ? std::to_string(a.year) : c.query("nam"), .error = html::error_for(a.errors, "nam"), .unmarked = true}, {.autocomplete = "off", .input_mode = "numeric", .max_length = 4, .width = 6});
+        html::text_field(h, {.name = "thang", .label = "Tháng", .value = c.query("thang"), .error = html::error_for(a.errors, "thang"), .unmarked = true}, {.autocomplete = "off", .input_mode = "numeric", .max_length = 2, .width = 4});
+        html::text_field(h, {.name = "thu-tuc", .label = "Mã thủ tục", .value = a.procedure, .unmarked = true}, {.autocomplete = "off", .width = 12});
+        html::text_field(h, {.name = "ma", .label = "Mã hồ sơ", .value = a.code, .unmarked = true}, {.autocomplete = "off", .width = 26});
+        html::checkbox_field(h, {.name = "chua-tra", .label = "Chưa trả kết quả", .unmarked = true}, a.unreturned);
+        web::keep_unit(h, c);
+        html::button(h, "Xem", {.key = "x"});
+        html::link_button(h, "Bỏ lọc", url(c, "/so-theo-doi-ho-so"), {.weight = html::Weight::quiet});
+    });
+}
+
+http::Response book_page(web::Context& c, const PageDeps& deps) {
+    Asked a = asked_of(c);
+    Page page;
+    if (a.errors.empty()) {
+        sql::Reader s = c.db().read();
+        auto found = read(s, c, a, kPage);
+        if (found) page = std::move(*found);
+        else a.errors.push_back(found.error());
+    }
+    html::PageFrame frame{.title = "Sổ theo dõi hồ sơ", .lead = fmt::format("Năm {}{}", a.year, a.month ? fmt::format(", tháng {}", a.month) : ""), .failed = !a.errors.empty()};
+    frame.actions = [&](Html& h) {
+        if (page.rows.empty()) return;
+        html::link_button(h, "Tải Excel", url(c, "/so-theo-doi-ho-so/excel", a.params()), {.key = "e"});
+        html::print_button(h);
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        sections(h, c, "/so-theo-doi-ho-so");
+        html::error_summary(h, a.errors);
+        filters(h, c, a);
+        if (page.rows.empty()) {
+            html::empty_state(h, a.errors.empty() ? "Sổ không có hồ sơ nào khớp với điều kiện trên." : "Chưa mở được sổ: hãy sửa điều kiện ở trên.", "Bỏ lọc", url(c, "/so-theo-doi-ho-so"));
+            return;
+        }
+        wide_sheet(h, [&] {
+            paper_head(h, deps, c, "SỔ THEO DÕI HỒ SƠ", fmt::format("Năm {}", a.year));
+            const html::TableSpec spec{.caption = "Sổ theo dõi hồ sơ",
+                                       .columns = {{.label = "STT", .number = true}, {.label = "Mã hồ sơ"}, {.label = "Thủ tục", .main = true}, {.label = "Số bộ", .number = true}, {.label = "Chủ hồ sơ", .words = true}, {.label = "Địa chỉ, điện thoại", .words = true},
+                                                   {.label = "Nhận"}, {.label = "Hẹn trả"}, {.label = "Trả kết quả"}, {.label = "Bên giao"}, {.label = "Bên nhận (ký)"}, {.label = "Người nhận hồ sơ"}, {.label = "Ghi chú"}},
+                                       .grid = true};
+            html::table(h, spec, [&](html::Rows& rows) {
+                for (const Entry& e : page.rows)
+                    rows.row([&] {
+                        rows.cell(e.number);
+                        rows.head(url(c, "/ho-so/" + html::url_encode(e.code)), e.code);
+                        rows.cell(e.procedure);
+                        rows.cell(std::int64_t{1});
+                        rows.cell(e.owner);
+                        rows.cell([&] {
+                            h.text(e.address);
+                            if (!e.phone.empty()) h.el("p", {{"class", "hint"}}, e.phone);
+                        });
+                        rows.cell(local_day(e.received));
+                        rows.cell(local_day(e.due));
+                        if (e.returned) rows.cell(local_day(*e.returned));
+                        else rows.cell("");
+                        rows.cell(e.returned ? e.giver : std::string{});
+                        rows.cell("");
+                        rows.cell(e.receiver);
+                        rows.cell(e.note);
+                    });
+            });
+        });
+        Params next = a.params();
+        next.emplace_back("tiep", page.next);
+        html::pager(h, {.shown = static_cast<std::int64_t>(page.rows.size()), .order = "theo thứ tự tiếp nhận", .first_url = a.cursor.empty() ? "" : url(c, "/so-theo-doi-ho-so", a.params()),
+                        .next_url = page.next.empty() ? "" : url(c, "/so-theo-doi-ho-so", next)});
+    }, a.errors.empty() ? 200 : 422);
+}
+
+http::Response book_excel(web::Context& c, const PageDeps& deps) {
+    Asked a = asked_of(c);
+    if (!a.errors.empty()) return c.refuse(a.errors.front());
+    a.cursor.clear();
+    sql::Reader s = c.db().read();
+    const auto page = read(s, c, a, kFile);
+    if (!page) return c.refuse(page.error());
+    office::Workbook book;
+    book.sheet("Sổ theo dõi", {{.width = 7, .right = true}, {.width = 28}, {.width = 46}, {.width = 7, .right = true}, {.width = 24}, {.width = 28}, {.width = 13}, {.width = 16}, {.width = 16}, {.width = 16}, {.width = 20}, {.width = 16}, {.width = 20}, {.width = 18}});
+    book.title(fmt::format("Sổ theo dõi hồ sơ năm {}", a.year));
+    book.title(fmt::format("{}. {} hồ sơ{}. Lập lúc {}", unit_title(deps, c.unit, local_day(c.now)), format_count(static_cast<std::int64_t>(page->rows.size())), page->next.empty() ? "" : " đầu tiên; hãy chọn từng tháng để có đủ", format_day_time(to_local(c.now))), false);
+    std::vector<office::Cell> head;
+    for (const char* title : {"STT", "Mã hồ sơ", "Thủ tục", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Điện thoại", "Ngày nhận", "Hẹn trả", "Ngày trả kết quả", "Bên giao", "Bên nhận (ký)", "Người nhận hồ sơ", "Ghi chú"}) head.push_back(office::text(title));
+    book.row(head, office::RowStyle::head);
+    for (const Entry& e : page->rows)
+        book.row({office::number(static_cast<double>(e.number), 0), office::text(e.code), office::text(e.procedure), office::number(1, 0), office::text(e.owner), office::text(e.address), office::text(e.phone),
+                  office::text(format_day(local_day(e.received))), office::text(format_day(local_day(e.due))), office::text(e.returned ? format_day(local_day(*e.returned)) : ""), office::text(e.returned ? e.giver : ""), office::text(""), office::text(e.receiver), office::text(e.note)});
+    return web::download(book.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("so-theo-doi-{}{}.xlsx", a.year, a.month ? fmt::format("-{:02}", a.month) : ""));
+}
+
+}  // namespace
+
+void add_book_pages(web::Router& router, PageDeps deps) {
+    router.add({.path = "/so-theo-doi-ho-so", .may = &may::see_dossiers, .title = "Sổ theo dõi hồ sơ", .systems = "S14", .run = [deps](web::Context& c) { return book_page(c, deps); }});
+    router.add({.path = "/so-theo-doi-ho-so/excel", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_excel(c, deps); }});
+}
+
+}  // namespace xaso::follow_up

@@ -1,0 +1,159 @@
+// The morning brief, one leaf for the chairman, and the board on the wall, which shows counts and nobody's name.
+#include <fmt/format.h>
+
+#include "follow_up/pages_shared.h"
+#include "follow_up/people.h"
+#include "follow_up/standing.h"
+#include "onestop/way.h"
+
+namespace xaso::follow_up {
+namespace {
+
+constexpr int kLines = 4;              // of a list on the leaf; the rest is a link
+constexpr int kLetterDays = 3;         // letters of apology for what is due by then, as the page /xin-loi lists them
+constexpr int kRefreshSeconds = 60;
+
+// The last working day before today, by the national calendar.
+Day day_before(const catalog::Definitions& law, Day today) {
+    const WorkingCalendar calendar(OfficeHours::usual(), law.calendar().days);
+    Day day = today - std::chrono::days{1};
+    for (int i = 0; i < 15 && calendar.next_working_day(day - std::chrono::days{1}) != day; ++i) day -= std::chrono::days{1};
+    return day;
+}
+
+struct Brief {
+    std::vector<Holder> holders;
+    std::vector<Held> late, due_today;
+    std::vector<web::Reminder> to_sign;
+    std::vector<onestop::WaitingRow> handed;
+    std::vector<onestop::DossierRow> letters;
+    Day yesterday{};
+    Counts counts;      // of yesterday
+    std::int64_t sum(std::int64_t Holder::* what) const {
+        std::int64_t n = 0;
+        for (const Holder& holder : holders) n += holder.*what;
+        return n;
+    }
+};
+
+Brief brief_of(const web::Context& c, const PageDeps& deps) {
+    Brief b;
+    const Day today = local_day(c.now);
+    b.yesterday = day_before(*deps.reporting.law().current(), today);
+    sql::Reader s = c.db().read();
+    b.holders = holders(s, c.unit, c.now);
+    b.late = held(s, c.unit, c.now, {.who = {}, .pile = Pile::late, .cursor = {}, .limit = kLines})->rows;
+    b.due_today = held(s, c.unit, c.now, {.who = {}, .pile = Pile::due_today, .cursor = {}, .limit = kLines})->rows;
+    const onestop::Way way(deps.desk);
+    b.letters = way.need_apology(s, c.unit, today + std::chrono::days{kLetterDays});
+    if (c.unit == c.who->unit) {
+        for (const web::ReminderSource& source : deps.signing)
+            for (web::Reminder& r : source(c, s)) b.to_sign.push_back(std::move(r));
+        b.handed = way.waiting_for(s, c.unit, onestop::Way::stands_for(s, c.unit, c.who->id, today));
+    }
+    b.counts = progress(s, {{c.unit}, {b.yesterday, b.yesterday}, c.now}, By::unit).total;
+    return b;
+}
+
+void rest(Html& h, const web::Context& c, std::int64_t all, std::string_view pile) {
+    if (all > kLines) h.el("p", {}, [&] { h.link(url(c, "/ai-giu-viec/ho-so", {{"loai", std::string(pile)}}), fmt::format("và {} hồ sơ khác", format_count(all - kLines))); });
+}
+
+void list(Html& h, const web::Context& c, std::string_view title, std::int64_t all, const std::vector<Held>& rows, std::string_view pile, std::string_view none) {
+    h.el("h3", {}, fmt::format("{}: {}", title, format_count(all)));
+    if (rows.empty()) return h.el("p", {}, none);
+    held_table(h, c, std::string(title), rows, true);
+    rest(h, c, all, pile);
+}
+
+http::Response brief_page(web::Context& c, const PageDeps& deps) {
+    const Brief b = brief_of(c, deps);
+    const Day today = local_day(c.now);
+    html::PageFrame frame{.title = "Bản tin sáng", .lead = fmt::format("{}, {}", weekday_name(today), format_day(today))};
+    frame.actions = [](Html& h) { html::print_button(h); };
+    return c.page(std::move(frame), [&](Html& h) {
+        sections(h, c, "/ban-tin-sang");
+        html::sheet(h, html::Paper::a4, [&] {
+            h.el("p", {}, unit_title(deps, c.unit, today));
+            h.el("h2", {{"class", "form-title"}}, fmt::format("Bản tin sáng {} {}", weekday_name(today), format_day(today)));
+            h.el("p", {{"class", "form-title"}}, fmt::format("Lúc {}: đang mở {} hồ sơ, tạm dừng {}.", format_day_time(to_local(c.now)), format_count(b.sum(&Holder::open)), format_count(b.sum(&Holder::waiting))));
+            list(h, c, "Đến hạn hôm nay", b.sum(&Holder::due_today), b.due_today, "hom-nay", "Không có hồ sơ nào đến hạn hôm nay.");
+            list(h, c, "Quá hạn", b.sum(&Holder::late), b.late, "qua-han", "Không có hồ sơ nào quá hạn.");
+            h.el("h3", {}, fmt::format("Chờ ký, chờ nhận: {}", b.to_sign.size() + b.handed.size()));
+            if (b.to_sign.empty() && b.handed.empty()) h.el("p", {}, "Không có báo cáo, hồ sơ nào chờ bạn.");
+            else
+                h.el("ul", {}, [&] {
+                    for (const web::Reminder& r : b.to_sign) h.el("li", {}, [&] { h.link(url(c, r.url), fmt::format("{} ({})", r.text, r.words)); });
+                    for (const onestop::WaitingRow& r : b.handed)
+                        h.el("li", {}, [&] { h.link(url(c, "/ho-so/" + html::url_encode(r.code)), fmt::format("{}: {}, {} chuyển", r.code, r.note, r.from)); });
+                });
+            h.el("h3", {}, fmt::format("Thư xin lỗi cần gửi: {}", b.letters.size()));
+            if (b.letters.empty()) h.el("p", {}, "Không có hồ sơ nào cần thư xin lỗi.");
+            else
+                h.el("ul", {}, [&] {
+                    for (std::size_t i = 0; i < b.letters.size() && i < static_cast<std::size_t>(kLines); ++i) {
+                        const onestop::DossierRow& d = b.letters[i];
+                        h.el("li", {}, [&] { h.link(url(c, fmt::format("/ho-so/{}/xin-loi", html::url_encode(d.code))), fmt::format("{}, hẹn trả {}, {}", d.code, format_day(local_day(d.due_at)), d.assignee.empty() ? "chưa phân công" : d.assignee)); });
+                    }
+                    if (b.letters.size() > static_cast<std::size_t>(kLines)) h.el("li", {}, [&] { h.link(url(c, "/xin-loi"), fmt::format("và {} hồ sơ khác", b.letters.size() - kLines)); });
+                });
+            h.el("h3", {}, fmt::format("Ngày làm việc trước, {}", format_day(b.yesterday)));
+            html::facts(h, [&](html::Facts& f) {
+                for (const auto& [code, label] : {std::pair{"in_window", "Tiếp nhận"}, {"early", "Xong trước hạn"}, {"on_time", "Xong đúng hạn"}, {"late", "Xong quá hạn"}})
+                    f.add(label, [&] {
+                        const std::int64_t n = b.counts.of(*find_column(code));
+                        if (n == 0) h.text("0");
+                        else html::figure_link(h, format_count(n), url(c, "/tien-do/ho-so", {{"tu", format_day(b.yesterday)}, {"den", format_day(b.yesterday)}, {"cot", code}}));
+                    });
+            });
+        });
+    });
+}
+
+// ---- The board on the wall
+
+http::Response wall_page(web::Context& c, const PageDeps& deps) {
+    const Day today = local_day(c.now);
+    Counts day, month;
+    onestop::WorkCounts work;
+    {
+        sql::Reader s = c.db().read();
+        work = deps.desk.work_counts(s, c.unit, c.now);
+        day = progress(s, {{c.unit}, {today, today}, c.now}, By::unit).total;
+        month = progress(s, {{c.unit}, month_of(today), c.now}, By::unit).total;
+    }
+    const auto of = [](const Counts& counts, const char* code) { return counts.of(*find_column(code)); };
+    const std::int64_t done = of(month, "done");
+    http::Response page = c.page(html::PageFrame{.title = "Bảng theo dõi hồ sơ"}, [&](Html& h) {
+        h.el("div", {{"class", "wall"}}, [&] {
+            const auto number = [&](std::string_view label, const std::string& value, std::string_view tone = {}) {
+                h.el("div", {{"class", tone.empty() ? std::string("wall-number") : fmt::format("wall-number {}", tone)}}, [&] {
+                    h.el("p", {{"class", "wall-value"}}, value);
+                    h.el("p", {}, label);
+                });
+            };
+            number("Tiếp nhận hôm nay", format_count(of(day, "in_window")));
+            number("Xử lý xong hôm nay", format_count(of(day, "done")));
+            number("Đang mở", format_count(work.open));
+            number("Đến hạn hôm nay", format_count(work.due_today), work.due_today > 0 ? "warning" : "");
+            number("Quá hạn", format_count(work.late), work.late > 0 ? "bad" : "");
+            number("Tạm dừng, chờ người nộp", format_count(work.waiting));
+            number("Xử lý xong trong tháng", format_count(done));
+            number("Trước hạn, đúng hạn trong tháng, %", format_percent({of(month, "early") + of(month, "on_time"), done}));
+        });
+        h.el("p", {{"class", "wall-foot"}}, fmt::format("{}. Lúc {}; tự cập nhật mỗi phút.", unit_title(deps, c.unit, today), format_day_time(to_local(c.now))));
+        sections(h, c, "/bang-theo-doi");
+    });
+    page.headers.set("Refresh", std::to_string(kRefreshSeconds));   // works without script; the address stays the same
+    return page;
+}
+
+}  // namespace
+
+void add_brief_pages(web::Router& router, PageDeps deps) {
+    const std::string systems(kSystems);
+    router.add({.path = "/ban-tin-sang", .may = &may::oversee_dossiers, .title = "Bản tin sáng", .systems = systems, .run = [deps](web::Context& c) { return brief_page(c, deps); }});
+    router.add({.path = "/bang-theo-doi", .may = &may::see_dossiers, .title = "Bảng theo dõi hồ sơ", .systems = systems, .run = [deps](web::Context& c) { return wall_page(c, deps); }});
+}
+
+}  // namespace xaso::follow_up

@@ -1,0 +1,111 @@
+// Who holds what: for the leader, each official's open dossiers by urgency, with the way to give some to somebody else.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "follow_up/pages_shared.h"
+#include "follow_up/people.h"
+#include "follow_up/standing.h"
+
+namespace xaso::follow_up {
+namespace {
+
+struct PileName {
+    Pile pile;
+    std::string_view code, title;
+};
+constexpr PileName kPiles[] = {{Pile::open, "mo", "Đang mở"}, {Pile::late, "qua-han", "Quá hạn"}, {Pile::due_today, "hom-nay", "Đến hạn hôm nay"}, {Pile::due_soon, "ba-ngay", "Đến hạn trong 3 ngày"}, {Pile::waiting, "cho", "Tạm dừng, chờ"}};
+
+std::int64_t of(const Holder& holder, Pile pile) {
+    switch (pile) {
+        case Pile::open: return holder.open;
+        case Pile::late: return holder.late;
+        case Pile::due_today: return holder.due_today;
+        case Pile::due_soon: return holder.due_soon;
+        case Pile::waiting: return holder.waiting;
+    }
+    return 0;
+}
+
+std::string name_of(const Holder& holder) { return holder.who ? holder.name : std::string("Chưa phân công"); }
+
+http::Response people_page(web::Context& c) {
+    const auto all = [&] {
+        sql::Reader s = c.db().read();
+        return holders(s, c.unit, c.now);
+    }();
+    const bool own = c.unit == c.who->unit;
+    html::PageFrame frame{.title = "Ai giữ việc", .lead = fmt::format("Hồ sơ đang mở của từng người, lúc {}.", format_day_time(to_local(c.now)))};
+    frame.actions = [&](Html& h) {
+        if (own) html::link_button(h, "Phân công lại", "/phan-cong-lai", {.key = "l"});
+        html::print_button(h);
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        sections(h, c, "/ai-giu-viec");
+        if (all.empty()) return html::empty_state(h, "Không có hồ sơ nào đang mở.", "Xem mọi hồ sơ", url(c, "/ho-so"));
+        html::TableSpec spec{.caption = "Hồ sơ đang mở theo người", .columns = {{.label = "Người thụ lý", .words = true}}};
+        for (const PileName& p : kPiles) spec.columns.push_back({.label = std::string(p.title), .number = true});
+        spec.columns.push_back({.label = "Hồ sơ cũ nhất nhận ngày"});
+        if (own) spec.columns.push_back({.label = "Chuyển bớt", .minor = true});
+        html::table(h, spec, [&](html::Rows& rows) {
+            for (const Holder& holder : all)
+                rows.row([&] {
+                    const std::string who = std::to_string(holder.who.value());
+                    rows.head(url(c, "/ai-giu-viec/ho-so", {{"nguoi", who}}), name_of(holder));
+                    for (const PileName& p : kPiles)
+                        rows.cell([&] {
+                            const std::int64_t n = of(holder, p.pile);
+                            if (n == 0) h.text("0");
+                            else html::figure_link(h, format_count(n), url(c, "/ai-giu-viec/ho-so", {{"nguoi", who}, {"loai", std::string(p.code)}}));
+                        });
+                    rows.cell(local_day(holder.oldest));
+                    if (!own) return;
+                    if (holder.who) rows.cell([&] { h.link("/phan-cong-lai?tu=" + who, fmt::format("Phân công lại của {}", holder.name)); });
+                    else rows.none();
+                });
+        });
+    });
+}
+
+http::Response held_page(web::Context& c) {
+    HeldQuery query;
+    const std::string who = c.query("nguoi"), code = c.query("loai");
+    std::int64_t id = 0;
+    if (!who.empty()) {
+        const auto [end, ec] = std::from_chars(who.data(), who.data() + who.size(), id);
+        if (ec != std::errc{} || end != who.data() + who.size()) return c.refuse({Refusal::Kind::not_found, "follow_up.line", "Không có người này. Hãy mở lại từ trang Ai giữ việc.", "nguoi", {}});
+        query.who = AccountId{id};
+    }
+    std::string_view title = kPiles[0].title;
+    for (const PileName& p : kPiles)
+        if (p.code == code) query.pile = p.pile, title = p.title;
+    query.cursor = c.query("tiep");
+    sql::Reader s = c.db().read();
+    const auto page = held(s, c.unit, c.now, query);
+    if (!page) return c.refuse(page.error());
+    const Params here{{"nguoi", who}, {"loai", code}};
+    html::PageFrame frame{.title = std::string(title), .back_url = url(c, "/ai-giu-viec"), .back_label = "Ai giữ việc"};
+    if (query.who && !page->rows.empty()) frame.lead = page->rows.front().officer.empty() ? std::string("Chưa phân công") : page->rows.front().officer;
+    frame.actions = [&](Html& h) {
+        if (id > 0 && c.unit == c.who->unit) html::link_button(h, "Phân công lại", fmt::format("/phan-cong-lai?tu={}", id), {.key = "l"});
+        html::print_button(h);
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        if (page->rows.empty()) return html::empty_state(h, "Không có hồ sơ nào như vậy.", "Về trang Ai giữ việc", url(c, "/ai-giu-viec"));
+        held_table(h, c, std::string(title), page->rows, !query.who);
+        Params next = here;
+        next.emplace_back("tiep", page->next);
+        html::pager(h, {.shown = static_cast<std::int64_t>(page->rows.size()), .order = "đến hạn sớm nhất trước", .first_url = query.cursor.empty() ? "" : url(c, "/ai-giu-viec/ho-so", here),
+                        .next_url = page->next.empty() ? "" : url(c, "/ai-giu-viec/ho-so", next)});
+    });
+}
+
+}  // namespace
+
+void add_people_pages(web::Router& router, PageDeps) {
+    const std::string systems(kSystems);
+    router.add({.path = "/ai-giu-viec", .may = &may::oversee_dossiers, .title = "Ai giữ việc", .systems = systems, .run = people_page});
+    router.add({.path = "/ai-giu-viec/ho-so", .may = &may::oversee_dossiers, .title = "Hồ sơ của một người", .systems = systems, .run = held_page});
+}
+
+}  // namespace xaso::follow_up
