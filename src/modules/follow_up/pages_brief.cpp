@@ -62,7 +62,13 @@ void rest(Html& h, const web::Context& c, std::int64_t all, std::string_view pil
 void list(Html& h, const web::Context& c, std::string_view title, std::int64_t all, const std::vector<Held>& rows, std::string_view pile, std::string_view none) {
     h.el("h3", {}, fmt::format("{}: {}", title, format_count(all)));
     if (rows.empty()) return h.el("p", {}, none);
-    held_table(h, c, std::string(title), rows, true);
+    h.el("ul", {}, [&] {
+        for (const Held& d : rows)
+            h.el("li", {}, [&] {
+                h.link(url(c, "/ho-so/" + html::url_encode(d.code)), d.code);
+                h.text(fmt::format(" {}, hẹn trả {}, {}, {}", d.procedure_name, format_day_time(to_local(d.due_at)), standing_of(d, c.now).second, d.officer.empty() ? "chưa phân công" : d.officer));
+            });
+    });
     rest(h, c, all, pile);
 }
 
