@@ -39,6 +39,14 @@ std::unique_ptr<sql::Database> open_database(const Config& config) {
     return db;
 }
 
+notices::Rules load_notices(const Config& config) {
+    notices::Loaded loaded = notices::load(config.root);
+    if (loaded.findings.empty()) return std::move(loaded.rules);
+    std::string all = "Quy định trong law/notices có lỗi:";
+    for (const catalog::Finding& f : loaded.findings) all += "\n  " + say(f);
+    throw Unusable(all);
+}
+
 record::ChainKey chain_key(const Config& config, sql::Database& db) {
     sql::Reader s = db.read();
     return record::load_chain_key(config.data + "/chain.key", record::chain_begun(s));
@@ -53,7 +61,9 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting) {
     };
 }
 
-App::App(const Config& c)
+App::App(const Config& c) : App(c, load_notices(c)) {}
+
+App::App(const Config& c, notices::Rules rules)
     : config(c),
       db(open_database(c)),
       record(*db, chain_key(c, *db)),
@@ -68,6 +78,19 @@ App::App(const Config& c)
       reporting(record, law, units, clock),
       documents(record, c.root, {report_export::report_template()}),
       access(record, clock, {}),
-      reports(reporting, units, access, findings_by(reporting)) {}
+      reports(reporting, units, access, findings_by(reporting)),
+      outbox(record, rules.delivery),
+      notices(record, law, units, outbox, std::move(rules)) {}
+
+outbox::Senders make_senders(const App& app) {
+    const Config& c = app.config;
+    const std::string folder = c.data + "/outbox";
+    const auto timeout = app.outbox.settings().timeout;
+    outbox::Senders out;
+    out["sms"] = c.sms_url.empty() ? outbox::file_sender(folder) : outbox::http_sender({c.sms_url, c.sms_token, timeout});
+    out["portal"] = c.portal_url.empty() ? outbox::file_sender(folder) : outbox::http_sender({c.portal_url, c.portal_token, timeout});
+    out["mail"] = c.smtp_url.empty() ? outbox::file_sender(folder) : outbox::smtp_sender({c.smtp_url, c.smtp_user, c.smtp_password, c.smtp_from, c.smtp_plain, timeout});
+    return out;
+}
 
 }  // namespace xaso::app

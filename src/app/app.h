@@ -9,6 +9,8 @@
 #include "modules/documents/documents.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/files.h"
+#include "modules/notices/notices.h"
+#include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
@@ -17,6 +19,7 @@
 #include "modules/reporting/reporting.h"
 #include "modules/units/units.h"
 #include "platform/access/access.h"
+#include "platform/outbox/worker.h"
 #include "platform/web/web.h"
 
 namespace xaso::app {
@@ -49,7 +52,15 @@ public:
     documents::Documents documents;
     access::Access access;
     period_report::Reports reports;
+    outbox::Outbox outbox;
+    notices::Notices notices;
+
+private:
+    App(const Config& config, notices::Rules rules);
 };
+
+// How each channel is sent, as the configuration says.
+outbox::Senders make_senders(const App& app);
 
 // All pages and the API of the program.
 void add_routes(web::Router& router, App& app);

@@ -4,6 +4,9 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <utility>
+
+#include "platform/outbox/sender.h"
 
 namespace xaso::app {
 namespace {
@@ -33,6 +36,23 @@ Config Config::from_environment() {
     c.scan_dir = get("XASO_SCAN_DIR", "");
     c.file_bytes = static_cast<std::size_t>(number("XASO_FILE_MB", 10, 100)) << 20;
     c.files_per_dossier = number("XASO_FILES_PER_DOSSIER", c.files_per_dossier, 1000);
+    c.sms_url = get("XASO_SMS_URL", "");
+    c.sms_token = get("XASO_SMS_TOKEN", "");
+    c.portal_url = get("XASO_PORTAL_URL", "");
+    c.portal_token = get("XASO_PORTAL_TOKEN", "");
+    for (const auto& [name, url] : {std::pair{"XASO_SMS_URL", &c.sms_url}, std::pair{"XASO_PORTAL_URL", &c.portal_url}})
+        if (!url->empty() && !url->starts_with("http://") && !url->starts_with("https://")) throw Unusable(fmt::format("{}={} không đúng: hãy đặt địa chỉ http:// hoặc https://.", name, *url));
+    c.smtp_url = get("XASO_SMTP_URL", "");
+    c.smtp_user = get("XASO_SMTP_USER", "");
+    c.smtp_password = get("XASO_SMTP_PASSWORD", "");
+    c.smtp_from = get("XASO_SMTP_FROM", "");
+    c.smtp_plain = get("XASO_SMTP_PLAIN", "0") == "1";
+    if (!c.smtp_url.empty() && !c.smtp_url.starts_with("smtp://") && !c.smtp_url.starts_with("smtps://")) throw Unusable("XASO_SMTP_URL không đúng: hãy đặt smtp://máy:587 hoặc smtps://máy:465.");
+    if (!c.smtp_url.empty() && !outbox::is_address(c.smtp_from)) throw Unusable("XASO_SMTP_FROM không đúng: hãy đặt một địa chỉ thư, ví dụ mot-cua@xa.gov.vn.");
+    const std::string workers = get("XASO_WORKERS", "64");
+    const auto [end, ec] = std::from_chars(workers.data(), workers.data() + workers.size(), c.workers);
+    if (ec != std::errc{} || end != workers.data() + workers.size() || c.workers < 1 || c.workers > 1000)
+        throw Unusable(fmt::format("XASO_WORKERS={} không đúng: hãy đặt một số từ 1 đến 1000.", workers));
     return c;
 }
 

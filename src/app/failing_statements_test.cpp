@@ -358,6 +358,7 @@ protected:
     std::unique_ptr<web::Router> router;
     std::string cookie, csrf, token, seed;
     AccountId me, other;
+    int messages = 0;
     int leaves = 0;   // days of leave given out so far
     int plans = 0, imported = 0, looks = 0;
     std::string period_code_ = fmt::format("{}-N", year_of(local_day(SystemClock{}.now())) - 1);
@@ -474,6 +475,24 @@ void FailingStatements::add_steps() {
                          const onestop::Dossier d = dossier({});
                          return Sent{fmt::format("/ho-so/{}/accept", d.code), {{"version", std::to_string(d.version)}}};
                      }, 422});
+
+    // Messages to others
+    const auto message = [this](const char* below) {
+        const std::string key = fmt::format("failing-{}", ++messages);
+        app->db->run(kHome, [&](sql::Tx& tx) {
+            app->outbox.put(tx, kHome, now(), {.channel = "sms", .order_key = key, .key = key, .recipient = "0900000000", .body = "Tin thử"});
+            return true;
+        });
+        app->db->script("UPDATE outbox_message SET state = 2 WHERE send_key = '" + key + "'");
+        sql::Reader s = app->db->read();
+        return Sent{fmt::format("/quan-tri/hang-gui/{}", app->outbox.list(s, kHome, {.states = {outbox::State::stuck}, .limit = 1}).front().id) + below, {{"reason", "Đã gọi điện"}}};
+    };
+    steps.push_back({"/quan-tri/hang-gui/:id/gui-lai", [message] { return message("/gui-lai"); }});
+    steps.push_back({"/quan-tri/hang-gui/:id/bo", [message] { return message("/bo"); }});
+    steps.push_back({"/quan-tri/hang-gui/gui-lai", [message] {
+                         message("");
+                         return Sent{"/quan-tri/hang-gui/gui-lai"};
+                     }});
 
     // Imports
     steps.push_back({"/nhap-du-lieu", [] {

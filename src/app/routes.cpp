@@ -3,6 +3,7 @@
 #include "documents/pages.h"
 #include "follow_up/pages.h"
 #include "imports/imports.h"
+#include "notices/pages.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
 #include "period_report/pages.h"
@@ -26,7 +27,8 @@ web::Site make_site(App& app, const html::Assets& assets) {
                 {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
                 {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
-                {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit}};
+                {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit},
+                {"/quan-tri/hang-gui", "Hàng gửi", 'i', &may::see_audit}};
     site.unit_by_code = [&app](std::string_view code) -> std::optional<UnitId> {
         const auto tree = app.units.tree();
         const units::Unit* u = tree->find(code);
@@ -75,6 +77,7 @@ void add_routes(web::Router& router, App& app) {
     onestop::add_pages(router, app.desk, app.units, app.files, {period_report::reminders(app.reports), plan::reminders(app.plan)});
     onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
+    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
@@ -86,6 +89,7 @@ void add_routes(web::Router& router, App& app) {
     });
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files);
+    notices::add_pages(router, app.outbox);
     onestop::add_api(router, app.desk);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);

@@ -71,6 +71,11 @@ protected:
         });
         ASSERT_TRUE(filed) << filed.error().message;
         leave_ = *filed;
+        app_->db->run(home->unit, [&](sql::Tx& tx) {
+            app_->outbox.put(tx, home->unit, app_->clock.now(), {.channel = "sms", .order_key = "H-1", .key = "walk-1", .recipient = "0900000000", .body = "Tin thử"});
+            return true;
+        });
+        message_ = std::to_string(app_->outbox.list(*std::make_unique<sql::Reader>(app_->db->read()), home->unit, {.states = {outbox::State::ready}}).front().id);
         everyone_ = sign_in("tatca");
         nobody_ = sign_in("vanthu");
     }
@@ -129,6 +134,7 @@ protected:
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
                                                       {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
+                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"hang-gui/:id", "hang-gui/" + message_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
@@ -148,6 +154,7 @@ protected:
     static inline Session everyone_, nobody_;
     static inline std::string import_;   // the address of an import just read
     static inline std::string leave_;    // the number of a substitution
+    static inline std::string message_;  // of the outbox
     static inline std::string plan_, activity_;   // a draft and its one activity
 };
 

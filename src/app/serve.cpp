@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstdio>
+#include <mutex>
 #include <thread>
 
 #include "app/app.h"
@@ -34,6 +36,41 @@ public:
 
 private:
     int fd_ = -1;
+};
+
+// Turns what happened into messages every second, warns and tidies every minute, beside the threads that answer requests.
+class Teller {
+public:
+    explicit Teller(App& app) : thread_([this, &app] { run(app); }) {}
+    ~Teller() {
+        {
+            const std::lock_guard lock(mutex_);
+            stop_ = true;
+        }
+        stopping_.notify_all();
+        thread_.join();
+    }
+
+private:
+    void run(App& app) {
+        for (int second = 0;; second = (second + 1) % 60) {
+            try {
+                app.notices.follow(app.clock.now());
+                if (second == 0) {
+                    app.notices.warn(app.clock.now());
+                    app.outbox.tidy(app.clock.now());
+                }
+            } catch (const std::exception& e) {
+                if (second % 10 == 0) fmt::print(stderr, "notices: {}\n", e.what());
+            }
+            std::unique_lock lock(mutex_);
+            if (stopping_.wait_for(lock, std::chrono::seconds{1}, [&] { return stop_; })) return;
+        }
+    }
+    std::mutex mutex_;
+    std::condition_variable stopping_;
+    bool stop_ = false;
+    std::thread thread_;   // last: it uses the others
 };
 
 void reload(App& app) {
@@ -106,6 +143,9 @@ int serve(Config config) {
     fmt::print("Dừng: Ctrl-C\n");
     std::fflush(stdout);
 
+    const outbox::Senders senders = make_senders(app);
+    const outbox::Worker worker(app.outbox, app.clock, senders);
+    const Teller teller(app);
     std::thread housekeeper([&] {
         for (;;) {
             pollfd p{signals, POLLIN, 0};

@@ -1,0 +1,41 @@
+// rules: law/notices/*.toml. A text may hold {ma} (the dossier's code), {thu_tuc}, {hen} (the due day), {hen_moi} (the day of the apology) and {don_vi}.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/working_time.h"
+#include "modules/catalog/catalog.h"
+#include "platform/outbox/outbox.h"
+
+namespace xaso::notices {
+
+// [[message]]: to somebody outside, on something that happened to a dossier.
+struct MessageRule {
+    std::string code;
+    std::vector<std::string> on;     // kinds of events without "dossier.": "accepted", "finish"
+    std::string to;                  // "applicant" (by the phone given), "portal" (code and state; no text)
+    std::string channel, text;
+    Day from{};
+};
+// [[warning]]: to an official, about an open dossier that does not wait for the citizen.
+struct WarningRule {
+    std::string code;
+    std::optional<Limit> before;     // so long before the due time, in hours or working days; nothing: when it has passed
+    std::string to;                  // "assignee", "chief" (may::oversee_dossiers)
+    std::string text;
+    Day from{};
+};
+struct Rules {
+    std::vector<MessageRule> messages;
+    std::vector<WarningRule> warnings;
+    outbox::Settings delivery;       // [delivery]
+};
+struct Loaded {
+    Rules rules;
+    std::vector<catalog::Finding> findings;
+};
+Loaded load(const std::string& root);
+
+}  // namespace xaso::notices

@@ -1,0 +1,6 @@
+-- What messages about a dossier may hold. :unit :id -> 0 or 1 row
+SELECT d.code, p.name AS procedure_name, d.due_day, d.state, n.phone, l.new_day
+FROM dossier d JOIN procedure_version p ON p.unit_id = d.unit_id AND p.procedure_id = d.procedure_id AND p.version = d.procedure_version
+JOIN person n ON n.unit_id = d.unit_id AND n.person_id = d.applicant_id
+LEFT JOIN dossier_apology l ON l.unit_id = d.unit_id AND l.dossier_id = d.dossier_id
+WHERE d.unit_id = :unit AND d.dossier_id = :id
