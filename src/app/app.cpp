@@ -51,6 +51,17 @@ record::ChainKey chain_key(const Config& config, sql::Database& db) {
     sql::Reader s = db.read();
     return record::load_chain_key(config.data + "/chain.key", record::chain_begun(s));
 }
+forms::Forms must_load_forms(const Config& config) {
+    auto loaded = forms::Forms::load(config.root);
+    if (!loaded) throw std::runtime_error(loaded.error().message);
+    return std::move(*loaded);
+}
+
+std::vector<documents::TemplateKind> template_kinds(const forms::Forms& forms) {
+    std::vector<documents::TemplateKind> kinds{report_export::report_template()};
+    for (documents::TemplateKind& k : forms.templates()) kinds.push_back(std::move(k));
+    return kinds;
+}
 }  // namespace
 
 period_report::FindingsOf findings_by(const reporting::Reporting& reporting) {
@@ -76,7 +87,8 @@ App::App(const Config& c, notices::Rules rules)
       plan(record, units),
       queue(record, law),
       reporting(record, law, units, clock),
-      documents(record, c.root, {report_export::report_template()}),
+      forms(must_load_forms(c)),
+      documents(record, c.root, template_kinds(forms)),
       access(record, clock, {}),
       reports(reporting, units, access, findings_by(reporting)),
       outbox(record, rules.delivery),

@@ -7,6 +7,7 @@
 #include "app/sample.h"
 #include "modules/catalog/catalog.h"
 #include "modules/documents/documents.h"
+#include "modules/forms/forms.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/files.h"
 #include "modules/notices/notices.h"
@@ -49,6 +50,7 @@ public:
     plan::Plans plan;
     queue::Queue queue;
     reporting::Reporting reporting;
+    forms::Forms forms;
     documents::Documents documents;
     access::Access access;
     period_report::Reports reports;

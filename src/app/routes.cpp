@@ -2,6 +2,7 @@
 #include "checking/pages.h"
 #include "documents/pages.h"
 #include "follow_up/pages.h"
+#include "forms/pages.h"
 #include "imports/imports.h"
 #include "notices/pages.h"
 #include "onestop/api.h"
@@ -84,9 +85,11 @@ void add_routes(web::Router& router, App& app) {
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
-    documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view, Instant now) {
+    documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view code, Instant now) -> Result<office::Fields> {
+        if (code != "report") return forms::preview_fields(s, unit, code, now, app.forms, app.desk, app.units);
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
     });
+    forms::add_pages(router, app.forms, app.desk, app.units, app.documents);
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files);
     notices::add_pages(router, app.outbox);

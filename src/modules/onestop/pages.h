@@ -11,4 +11,8 @@ namespace xaso::onestop {
 // reminders: what other modules have waiting, shown on "Việc của tôi" above the dossiers.
 void add_pages(web::Router& router, const Desk& desk, const units::Units& units, const Files& files, std::vector<web::ReminderSource> reminders = {});
 
+// "8.000 đ", or the words a decision has instead of one amount.
+std::string fee_words(const procedures::Procedure& p);
+std::string_view desk_name(Day day);   // what the one-stop desk of a commune is called on a day
+
 }  // namespace xaso::onestop

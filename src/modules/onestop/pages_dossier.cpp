@@ -386,8 +386,10 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     tray.asks_new_paper = true;
     html::PageFrame frame{.title = "Hồ sơ " + d->code, .lead = d->procedure_name, .back_url = url(c, "/ho-so"), .back_label = "Hồ sơ"};
     frame.failed = !typed.errors.empty();
-    if (c.who->may(may::accept_dossier))
-        frame.actions = [&](Html& h) { html::link_button(h, "Giấy tiếp nhận", dossier_url(c, d->code, "/giay-tiep-nhan"), {.key = "p"}); };
+    frame.actions = [&](Html& h) {
+        html::link_button(h, "Giấy tờ in", dossier_url(c, d->code, "/giay-to"), {.key = "i"});
+        if (c.who->may(may::accept_dossier)) html::link_button(h, "Giấy tiếp nhận", dossier_url(c, d->code, "/giay-tiep-nhan"), {.key = "p"});
+    };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
         html::columns(h, [&] {

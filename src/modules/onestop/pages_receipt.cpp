@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "onestop/pages_shared.h"
+#include "platform/html/qr.h"
 
 namespace xaso::onestop {
 namespace {
@@ -190,6 +191,9 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
                     if (i > 0) h.text(", ");
                     html::code(h, items[i].d.code);
                 }
+            });
+            h.el("div", {{"class", "form-codes"}}, [&] {
+                for (const Item& item : items) html::qr(h, item.d.code, "Mã QR của mã hồ sơ " + item.d.code);
             });
             html::facts(h, [&](html::Facts& f) {
                 f.add("Đơn vị tiếp nhận", fmt::format("{}, {}", desk_name(day), v.name));

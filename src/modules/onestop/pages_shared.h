@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "onestop/onestop.h"
+#include "onestop/pages.h"
 #include "platform/web/links.h"
 #include "platform/web/reminders.h"
 
@@ -66,14 +67,10 @@ inline constexpr std::pair<std::string_view, std::string_view> kPaperKinds[] = {
     {"original", "Bản chính"}, {"certified", "Bản sao chứng thực"}, {"copy", "Bản chụp"}, {"electronic", "Bản điện tử"}};
 std::string_view paper_kind_title(std::string_view kind);
 
-// "8.000 đ", or the words a decision has instead of one amount.
-std::string fee_words(const procedures::Procedure& p);
-
 Refusal no_dossier(std::string_view code);
 
 // The head of a printed form: who writes on the left, motto, place and day on the right.
 void letterhead(html::Html& h, const units::Tree& tree, const units::Unit& unit, Day day, std::string_view number);
-std::string_view desk_name(Day day);   // what the one-stop desk of a commune is called on a day
 
 // Dossiers due by this day are looked at for an apology letter.
 inline Day letter_horizon(Day today) { return today + std::chrono::days{3}; }

@@ -289,6 +289,23 @@ private:
     int nested_ = 0;
 };
 
+// The picture's file by its relation: Word gives the file another name when it saves, the alternative text stays.
+void place_pictures(const pugi::xml_document& document, const Fields& fields, Parts& parts) {
+    const auto relations = parts.find("word/_rels/document.xml.rels");
+    if (fields.pictures.empty() || relations == parts.end()) return;
+    pugi::xml_document known;
+    if (!known.load_buffer(relations->second.data(), relations->second.size()) || too_deep(known)) return;
+    for (const auto& [name, bytes] : fields.pictures) {
+        const std::string mark = fmt::format("{{{{{}}}}}", name);
+        const pugi::xml_node drawing = document.find_node([&](const pugi::xml_node& n) { return is(n, "docPr") && mark == n.attribute("descr").value(); });
+        const pugi::xml_node blip = drawing.parent().find_node([](const pugi::xml_node& n) { return is(n, "blip"); });
+        const std::string id = blip.attribute("r:embed").value();
+        const pugi::xml_node relation = known.document_element().find_child([&](const pugi::xml_node& n) { return !id.empty() && id == n.attribute("Id").value(); });
+        const auto part = parts.find(fmt::format("word/{}", relation.attribute("Target").value()));
+        if (part != parts.end() && part->first.starts_with("word/media/")) part->second = bytes;
+    }
+}
+
 struct StringWriter : pugi::xml_writer {
     std::string out;
     void write(const void* data, std::size_t size) override { out.append(static_cast<const char*>(data), size); }
@@ -343,6 +360,7 @@ Result<std::string> fill_template(std::string_view docx, const Fields& fields) {
             if (!document.load_buffer(text.data(), text.size(), kParsing) || too_deep(document))
                 return refuse(Refusal::Kind::invalid, "office.template_kind", "Tệp mẫu bị hỏng. Hãy mở bằng Word, lưu lại dạng .docx rồi tải lên.", "file");
             Filler().fill(document.document_element(), {&fields});
+            if (name == "word/document.xml") place_pictures(document, fields, parts);
             StringWriter writer;
             document.save(writer, "", pugi::format_raw | pugi::format_no_declaration);
             parts[name] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n" + writer.out;

@@ -8,6 +8,7 @@
 // or one table row when the marks stand in its first and last cells. An item sees its own fields first, then those around it.
 // {{#note}} with a plain value keeps what stands between when the value is not empty.
 // A value of several lines becomes several paragraphs where its field is alone in a paragraph, else the lines are joined.
+// A picture whose alternative text is {{qr}} is replaced by that picture of the fields; one the fields do not have stays as it is drawn.
 // Refused ("office.template_…", field "file"): no Word file, an unknown field, a mark without its partner; the message names both and the place.
 // A template that would become huge is refused as well (lists inside lists multiply).
 // Threads: any.
@@ -26,6 +27,7 @@ struct Fields {
     std::map<std::string, std::string, std::less<>> values;
     std::map<std::string, std::vector<Fields>, std::less<>> lists;
     bool strong = false;   // an item whose text is set in bold
+    std::map<std::string, std::string, std::less<>> pictures = {};   // PNG, of the whole document
 };
 
 // Header and footer are filled as well. To try a template, fill it with an example that has an item in every list.

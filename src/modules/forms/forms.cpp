@@ -1,0 +1,254 @@
+#include "forms/forms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "kernel/text.h"
+#include "modules/catalog/load.h"
+#include "modules/onestop/pages.h"
+#include "platform/html/qr.h"
+
+namespace xaso::forms {
+namespace {
+
+namespace json = boost::json;
+using office::Fields;
+using onestop::Dossier;
+
+constexpr std::string_view kCodes[] = {"receipt", "supplement", "refusal", "apology", "stop", "control", "hand_over", "result"};
+constexpr std::string_view kOpen = "………………";   // for the pen
+
+std::string or_open(std::string_view text) { return std::string(text.empty() ? kOpen : text); }
+
+std::string long_time(Instant at) {
+    const LocalTime t = to_local(at);
+    const auto day = std::chrono::floor<std::chrono::days>(t);
+    const std::chrono::hh_mm_ss time{t - day};
+    return fmt::format("{:02} giờ {:02} phút, ngày {}", time.hours().count(), time.minutes().count(), format_day(day));
+}
+
+// LAW ND 30/2020/ND-CP appendix I: a day below 10 and the months 1 and 2 carry a leading 0.
+std::string place_and_day(const std::string& place, Day day) {
+    const std::chrono::year_month_day d{day};
+    const unsigned month = static_cast<unsigned>(d.month());
+    return fmt::format("{}, ngày {:02} tháng {}{} năm {}", place, static_cast<unsigned>(d.day()), month < 3 ? "0" : "", month, static_cast<int>(d.year()));
+}
+
+std::string text_in(const json::object& o, std::string_view name) {
+    const json::value* v = o.if_contains(name);
+    return v && v->is_string() ? std::string(v->as_string()) : std::string{};
+}
+
+std::string name_of(const Source& s, AccountId id) {
+    const auto it = std::find_if(s.names.begin(), s.names.end(), [&](const auto& n) { return n.first == id; });
+    return it == s.names.end() ? std::string{} : it->second;
+}
+
+const Source::Act* act_of(const Source& s, Kind kind) {
+    const auto* act = kind == Kind::supplement ? &s.supplement : kind == Kind::refusal ? &s.refusal : kind == Kind::stop ? &s.stop : kind == Kind::result ? &s.returned : nullptr;
+    return act && *act ? &**act : nullptr;
+}
+
+// The day a paper bears; none: there is no reason to print it.
+std::optional<Day> day_of(const Source& s, Kind kind) {
+    switch (kind) {
+        case Kind::receipt:
+        case Kind::control: return local_day(s.d.received_at);
+        case Kind::apology: return s.apology ? std::optional(local_day(s.apology->at)) : std::nullopt;
+        case Kind::hand_over: return s.d.ended_at && (s.d.state == catalog::DossierState::finished || s.d.state == catalog::DossierState::returned) ? std::optional(local_day(*s.d.ended_at)) : std::nullopt;
+        default: break;
+    }
+    const Source::Act* act = act_of(s, kind);
+    return act ? std::optional(local_day(act->at)) : std::nullopt;
+}
+
+Fields paper_row(int no, const onestop::PaperInput& p) {
+    Fields f;
+    f.values = {{"no", std::to_string(no)}, {"paper", p.name}, {"original", ""}, {"certified", ""}, {"copy", ""}, {"electronic", ""}};
+    const auto column = f.values.find(p.kind);
+    const bool known = p.kind == "original" || p.kind == "certified" || p.kind == "copy" || p.kind == "electronic";
+    (known ? column->second : f.values["copy"]) = std::to_string(p.copies);
+    return f;
+}
+
+Fields step_row(std::string from, std::string to, std::string at, std::string outcome, std::string note) {
+    Fields f;
+    f.values = {{"from", std::move(from)}, {"to", std::move(to)}, {"at", std::move(at)}, {"step_outcome", std::move(outcome)}, {"note", std::move(note)}};
+    return f;
+}
+
+}  // namespace
+
+std::string_view kind_code(Kind k) { return kCodes[static_cast<int>(k)]; }
+std::optional<Kind> parse_kind(std::string_view code) {
+    const auto it = std::find(std::begin(kCodes), std::end(kCodes), code);
+    return it == std::end(kCodes) ? std::nullopt : std::optional(static_cast<Kind>(it - std::begin(kCodes)));
+}
+
+Result<Forms> Forms::load(const std::string& root) {
+    catalog::Definitions unused;
+    catalog::Findings findings;
+    catalog::Loading loading(root, unused, findings);
+    Forms out;
+    std::vector<catalog::Version> versions;
+    loading.each_toml("law/documents", [&](const std::string& file, const catalog::Node& node) {
+        catalog::Table top(node, file, findings, {"form"});
+        for (const catalog::Node* one : top.tables("form")) {
+            catalog::Table t(*one, file, findings, {"kind", "number", "circular", "from", "to", "file", "title", "symbol"});
+            Form f{.number = t.text("number"), .circular = t.text("circular"), .file = t.need_text("file"), .title = t.need_text("title"), .symbol = t.text("symbol")};
+            const auto kind = parse_kind(t.need_text("kind"));
+            if (!kind) t.report(t.line("kind"), "Không có loại giấy tờ này.", fmt::format("Dùng một trong: {}.", fmt::join(kCodes, ", ")));
+            const auto from = t.need_day("from");
+            f.to = t.day("to");
+            if (!kind || !from) continue;
+            f.kind = *kind;
+            f.from = *from;
+            versions.push_back({std::string(kind_code(f.kind)), f.from, f.to, {file, t.line()}});
+            out.forms_.push_back(std::move(f));
+        }
+    });
+    catalog::check_versions(loading, "giấy tờ", versions);
+    if (!findings.empty()) return refuse(Refusal::Kind::invalid, "forms.data", fmt::format("{}:{}: {} {}", findings[0].file, findings[0].line, findings[0].says, findings[0].remedy), "file");
+    return out;
+}
+
+const Form* Forms::find(Kind kind, Day day) const {
+    const auto it = std::find_if(forms_.begin(), forms_.end(), [&](const Form& f) { return f.kind == kind && f.from <= day && (!f.to || day <= *f.to); });
+    return it == forms_.end() ? nullptr : &*it;
+}
+
+std::optional<Paper> Forms::paper(const Source& source, Kind kind) const {
+    const auto day = day_of(source, kind);
+    const Form* form = day ? find(kind, *day) : nullptr;
+    return form ? std::optional(Paper{form, *day}) : std::nullopt;
+}
+
+std::vector<Paper> Forms::papers(const Source& source) const {
+    std::vector<Paper> out;
+    for (std::size_t k = 0; k < std::size(kCodes); ++k)
+        if (const auto p = paper(source, static_cast<Kind>(k))) out.push_back(*p);
+    return out;
+}
+
+std::vector<documents::TemplateKind> Forms::templates() const {
+    std::vector<documents::TemplateKind> out;
+    for (const Form& f : forms_)
+        if (std::none_of(out.begin(), out.end(), [&](const documents::TemplateKind& k) { return k.code == f.file; })) out.push_back({f.file, f.title, example_fields});
+    return out;
+}
+
+Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, Dossier d, std::vector<std::pair<AccountId, std::string>> names) {
+    Source out;
+    out.names = std::move(names);
+    out.applicant = desk.person(s, d.unit, d.applicant_id).value_or(onestop::Person{});
+    out.owner = d.owner_id == d.applicant_id ? out.applicant : desk.person(s, d.unit, d.owner_id).value_or(onestop::Person{});
+    out.papers = desk.papers(s, d.unit, d.id);
+    out.procedure = desk.procedures().version(s, d.unit, d.procedure_id, d.procedure_version);
+    const onestop::Way way(desk);
+    out.apology = way.apology(s, d.unit, d.id);
+    out.hand_overs = way.hand_overs(s, d.unit, d.id);
+    out.steps = way.steps(s, d);
+    for (const record::StoredEvent& e : desk.record().history(s, d.unit, "dossier", d.id.value())) {
+        auto* act = e.kind == "dossier.supplement" ? &out.supplement : e.kind == "dossier.refuse" ? &out.refusal : e.kind == "dossier.stop" ? &out.stop : e.kind == "dossier.return" ? &out.returned : nullptr;
+        if (!act) continue;
+        boost::system::error_code wrong;
+        const json::value payload = json::parse(e.payload, wrong);
+        *act = Source::Act{e.at, e.account, {}, {}};
+        if (!wrong && payload.is_object()) {
+            (*act)->reason = text_in(payload.as_object(), "reason");
+            (*act)->legal_ground = text_in(payload.as_object(), "legal_ground");
+        }
+    }
+    if (const units::Unit* unit = tree.find(d.unit)) {
+        const units::Version& v = unit->nearest(local_day(d.received_at));
+        const units::Unit* parent = v.parent ? tree.find(v.parent) : nullptr;
+        out.unit_parent = parent ? upper(parent->nearest(local_day(d.received_at)).name) : std::string{};
+        out.unit_name = v.name;
+        out.place = v.place.empty() ? v.name : v.place;
+        out.address = v.address;
+        out.phone = v.phone;
+    }
+    out.d = std::move(d);
+    return out;
+}
+
+Fields fields_of(const Source& s, const Paper& paper, bool masked) {
+    const Dossier& d = s.d;
+    const auto person = [&](const std::string& text) { return masked && !text.empty() ? std::string("***") : text; };
+    const Source::Act* act = act_of(s, paper.form->kind);
+    const std::string_view desk = onestop::desk_name(paper.day);
+    const auto limit = parse_limit(d.limit_code);
+    const std::string owner_address = person(s.owner.address);
+    std::string reason = act ? act->reason : std::string{};
+    if (paper.form->kind == Kind::apology && s.apology) reason = s.apology->reason;
+    Fields f;
+    f.values = {
+        {"unit_parent", s.unit_parent},
+        {"unit_name", s.unit_name},
+        {"desk_name", std::string(desk)},
+        {"desk_phone", or_open(s.phone)},
+        {"place_date", place_and_day(s.place, paper.day)},
+        // LAW TT 01/2018/TT-VPCP: the running number of the code, with the symbol of the form.
+        {"number", paper.form->symbol.empty() ? std::string{} : fmt::format("Số: {}/{}", d.code.substr(d.code.rfind('-') + 1), paper.form->symbol)},
+        {"code", d.code},
+        {"applicant", person(d.applicant)},
+        {"applicant_signs", d.channel == onestop::Channel::desk ? person(d.applicant) : std::string{}},
+        {"applicant_id", or_open(masked ? mask_identifier(s.applicant.citizen_id) : s.applicant.citizen_id)},
+        {"applicant_address", or_open(person(s.applicant.address))},
+        {"applicant_phone", or_open(masked ? mask_phone(s.applicant.phone) : s.applicant.phone)},
+        {"owner", person(d.owner)},
+        {"owner_address", owner_address.empty() ? std::string{} : ", " + owner_address},
+        {"channel", std::string(onestop::channel_title(d.channel))},
+        {"procedure_name", d.procedure_name},
+        {"procedure_code", d.procedure_code},
+        {"field", d.field},
+        {"limit", limit ? limit_text(*limit) : d.limit_code},
+        {"received_at", long_time(d.received_at)},
+        {"received_day", format_day(local_day(d.received_at))},
+        {"due_at", long_time(d.due_at)},
+        {"old_due_day", format_day(s.apology ? s.apology->due_day : d.due_day)},
+        {"new_due_day", s.apology ? format_day(s.apology->new_day) : std::string(kOpen)},
+        {"ended_at", d.ended_at ? long_time(*d.ended_at) : std::string(kOpen)},
+        {"returned_at", d.returned_at ? long_time(*d.returned_at) : std::string(kOpen)},
+        {"outcome", d.outcome == onestop::Outcome::open ? std::string(kOpen) : std::string(onestop::outcome_title(d.outcome))},
+        {"reason", or_open(reason)},
+        {"legal_ground", or_open(act ? act->legal_ground : std::string{})},
+        {"where", fmt::format("{}, {}", desk, s.address.empty() ? s.unit_name : s.address)},
+        {"fee", s.procedure ? onestop::fee_words(*s.procedure) : std::string(kOpen)},
+        {"receiver", name_of(s, d.receiver)},
+        {"officer", or_open(name_of(s, d.assignee ? d.assignee : d.receiver))},
+        {"by", act ? name_of(s, act->by) : std::string{}},
+        {"partners", d.inter_agency == catalog::InterAgency::none ? "không" : std::string(kOpen)},
+    };
+    auto& papers = f.lists["papers"];
+    for (const onestop::PaperInput& p : s.papers) papers.push_back(paper_row(static_cast<int>(papers.size()) + 1, p));
+    auto& steps = f.lists["steps"];
+    for (const onestop::HandOver& h : s.hand_overs) {
+        const std::string_view answer = h.answer == onestop::Answer::accepted ? "đã nhận" : h.answer == onestop::Answer::returned ? "trả lại" : h.answer == onestop::Answer::waits ? "chờ nhận" : "đã giao người khác";
+        steps.push_back(step_row(name_of(s, h.from), name_of(s, h.to), format_day_time(to_local(h.answered_at.value_or(h.at))), std::string(answer), h.answer_note.empty() ? h.note : h.answer_note));
+    }
+    for (const onestop::Step& step : s.steps)
+        if (step.done_at)
+            steps.push_back(step_row(step.office, name_of(s, step.done_by), format_day_time(to_local(*step.done_at)), to_local(*step.done_at) > step.due ? "quá hạn" : "trong hạn", step.title));
+    f.pictures["qr"] = html::qr_png(d.code);
+    return f;
+}
+
+Fields example_fields() {
+    static const Form form{.kind = Kind::receipt, .file = "receipt", .title = "Mẫu", .symbol = "TNHS"};
+    Source s;
+    s.d.code = "000.00.01.H23-260109-0001";
+    s.d.applicant = s.d.owner = "Nguyễn Văn Mẫu";
+    s.d.channel = onestop::Channel::desk;
+    s.d.procedure_name = "Thủ tục mẫu";
+    s.d.procedure_code = "1.000000";
+    s.d.limit_code = "3wd";
+    s.unit_name = s.place = "Xã Mẫu";
+    s.papers = {{"Tờ khai", "original", 1}};
+    s.hand_overs = {onestop::HandOver{}};
+    return fields_of(s, {&form, make_day(2026, 1, 9)}, false);
+}
+
+}  // namespace xaso::forms

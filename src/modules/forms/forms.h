@@ -1,0 +1,74 @@
+// forms: the printed papers of a dossier (giấy tờ in) from Word templates.
+//
+//   for (const Paper& p : forms.papers(source)) …                      // what this dossier has reason to print, each in the set of its day
+//   documents.fill(session, unit, p.form->file, fields_of(source, p, masked));
+//
+// LAW TT 01/2018/TT-VPCP; TT 03/2025/TT-VPCP appendix I: forms and numbers. Which template, title and number holds on which day is data
+// (law/documents/forms.toml). All templates share the fields of example_fields().
+// Threads: Forms does not change after load(). Systems: S14.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "modules/documents/documents.h"
+#include "modules/onestop/way.h"
+
+namespace xaso::forms {
+
+enum class Kind { receipt, supplement, refusal, apology, stop, control, hand_over, result };
+std::string_view kind_code(Kind k);   // "hand_over"
+std::optional<Kind> parse_kind(std::string_view code);
+
+struct Form {
+    Kind kind{};
+    std::string number, circular;     // both empty: a paper no circular numbers
+    std::string file, title, symbol;  // file: law/documents/FILE.docx; symbol: "TNHS", empty where the paper has no number
+    Day from{};
+    std::optional<Day> to;            // the last day
+};
+
+// A dossier with what its papers say. Read in a few statements.
+struct Source {
+    onestop::Dossier d;
+    onestop::Person applicant, owner;
+    std::vector<onestop::PaperInput> papers;
+    std::optional<procedures::Procedure> procedure;
+    std::optional<onestop::Apology> apology;
+    std::vector<onestop::HandOver> hand_overs;
+    std::vector<onestop::Step> steps;
+    struct Act {
+        Instant at{};
+        AccountId by;
+        std::string reason, legal_ground;
+    };
+    std::optional<Act> supplement, refusal, stop, returned;   // the last of each
+    std::vector<std::pair<AccountId, std::string>> names;     // of the unit's accounts
+    std::string unit_parent, unit_name, place, address, phone;
+};
+
+struct Paper {
+    const Form* form = nullptr;
+    Day day{};                        // on the paper
+};
+
+class Forms {
+public:
+    static Result<Forms> load(const std::string& root);   // refused with the file and line of the first mistake
+    const std::vector<Form>& all() const { return forms_; }
+    const Form* find(Kind kind, Day day) const;
+    std::vector<Paper> papers(const Source& source) const;
+    std::optional<Paper> paper(const Source& source, Kind kind) const;
+    std::vector<documents::TemplateKind> templates() const;
+
+private:
+    std::vector<Form> forms_;
+};
+
+Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, onestop::Dossier d, std::vector<std::pair<AccountId, std::string>> names);
+// Masked: numbers, phones, names and addresses of people are covered, for those who may not print.
+office::Fields fields_of(const Source& source, const Paper& paper, bool masked);
+office::Fields example_fields();
+
+}  // namespace xaso::forms
