@@ -21,15 +21,12 @@ web::Site make_site(App& app, const html::Assets& assets) {
     web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
                 {"/goi-so", "Gọi số", 's', &may::call_queue},           {"/lay-so", "Lấy số", 'l', &may::use_kiosk},
-                {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
-                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
                 {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/tien-do", "Tiến độ", 'i', &may::see_reports},
-                {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},
-                {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
+                {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
+                {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},    {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
-                {"/quan-tri", "Quản trị", 'q', &may::manage_accounts},
-                {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit},
-                {"/quan-tri/hang-gui", "Hàng gửi", 'i', &may::see_audit}};
+                {"/quan-tri", "Quản trị", 'q', &may::manage_accounts}, {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit},
+                {"/quan-tri/hang-gui", "Hàng gửi", 'g', &may::see_audit}};
     site.unit_by_code = [&app](std::string_view code) -> std::optional<UnitId> {
         const auto tree = app.units.tree();
         const units::Unit* u = tree->find(code);
@@ -75,10 +72,9 @@ report_export::IssuedOf issued_by(App& app) {
 
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
-    onestop::add_pages(router, app.desk, app.units, app.files, {period_report::reminders(app.reports), plan::reminders(app.plan)});
-    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan)});
+    onestop::add_pages(router, app.desk, app.units, app.files,
+                       {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox)});
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
-    onestop::add_pages(router, app.desk, app.units, {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
@@ -93,7 +89,6 @@ void add_routes(web::Router& router, App& app) {
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files);
     notices::add_pages(router, app.outbox);
-    onestop::add_api(router, app.desk);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);
     follow_up::add_api(router, app.units);

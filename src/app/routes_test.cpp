@@ -130,13 +130,11 @@ protected:
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
             return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
-                                                      {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
-            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {":kind", "receipt"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
+                                                      {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {"giay-to/:kind", "giay-to/receipt"}, {"forms/:kind", "forms/receipt"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
-                                                      {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)},
+                                                      {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)}, {"hang-gui/:id", "hang-gui/" + message_},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
-                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"hang-gui/:id", "hang-gui/" + message_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);

@@ -47,7 +47,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, queue, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -77,6 +77,7 @@ struct Office {
     plan::Plans plan{record, units};
     Reporting reporting{record, law, units, clock};
     period_report::Reports reports{reporting, units, access, findings_by(reporting)};
+    queue::Queue queue{record, law};
 };
 
 // Loaded once for all tests that only look.

@@ -40,8 +40,8 @@ inline constexpr Permission manage_accounts{"account.manage", "Quản trị tài
 inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tra toàn vẹn"};
 }  // namespace may
 
-inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::open_files, may::attach_files, may::see_procedures, may::see_plan,
-inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::use_kiosk, may::see_queue, may::call_queue, may::see_procedures, may::see_plan,
+inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::open_files, may::attach_files,
+                                            may::use_kiosk,     may::see_queue,      may::call_queue,    may::see_procedures,   may::see_plan,
                                             may::manage_plan,   may::report_task,    may::see_reports,   may::enter_figures,    may::hand_in_report, may::merge_report,
                                             may::sign_report,   may::reopen_report,  may::import_records, may::manage_accounts, may::see_audit};
 
