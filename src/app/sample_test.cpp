@@ -364,6 +364,7 @@ TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {
     const struct { const char* login; const char* home; std::set<std::string> sees; } rows[] = {
         {"motcua", "binh-minh", {"binh-minh", "an-thanh"}}, {"chuyenvien", "binh-minh", {"binh-minh"}}, {"chutich", "binh-minh", {"binh-minh"}},
         {"daumoi", "binh-minh", {"binh-minh", "an-thanh"}}, {"vanthu", "binh-minh", {"binh-minh"}},     {"quantri", "binh-minh", {"binh-minh"}},
+        {"kiosk", "binh-minh", {"binh-minh"}},              {"bangso", "binh-minh", {"binh-minh"}},
         {"anthanh", "an-thanh", {"an-thanh"}},              {"haiphong", "hai-phong", {"hai-phong", "binh-minh"}},
     };
     const auto accounts = sample_accounts();

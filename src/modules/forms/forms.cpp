@@ -93,7 +93,7 @@ Result<Forms> Forms::load(const std::string& root) {
     catalog::Loading loading(root, unused, findings);
     Forms out;
     std::vector<catalog::Version> versions;
-    loading.each_toml("law/documents", [&](const std::string& file, const catalog::Node& node) {
+    loading.each_toml("law/forms", [&](const std::string& file, const catalog::Node& node) {
         catalog::Table top(node, file, findings, {"form"});
         for (const catalog::Node* one : top.tables("form")) {
             catalog::Table t(*one, file, findings, {"kind", "number", "circular", "from", "to", "file", "title", "symbol"});

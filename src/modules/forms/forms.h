@@ -4,7 +4,7 @@
 //   documents.fill(session, unit, p.form->file, fields_of(source, p, masked));
 //
 // LAW TT 01/2018/TT-VPCP; TT 03/2025/TT-VPCP appendix I: forms and numbers. Which template, title and number holds on which day is data
-// (law/documents/forms.toml). All templates share the fields of example_fields().
+// (law/forms/dossier.toml). All templates share the fields of example_fields().
 // Threads: Forms does not change after load(). Systems: S14.
 #pragma once
 

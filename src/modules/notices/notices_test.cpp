@@ -18,7 +18,8 @@ Rules rules_of(const std::string& text, std::size_t findings = 0) {
     std::string root = (fs::temp_directory_path() / "xaso-notices-XXXXXX").string();
     if (!mkdtemp(root.data())) throw std::runtime_error("no temporary folder");
     fs::create_directories(root + "/law/notices");
-    std::ofstream(root + "/law/notices/a.toml") << text;
+    const char* delivery = "[delivery]\nfirst_wait_seconds = 1\nlongest_wait_seconds = 2\njitter_percent = 0\ntries = 3\ntimeout_seconds = 4\nat_once = 1\nkeep_days = 5\n";
+    std::ofstream(root + "/law/notices/a.toml") << text << (text.find("[delivery]") == text.npos ? delivery : "");
     Loaded loaded = load(root);
     fs::remove_all(root);
     EXPECT_EQ(loaded.findings.size(), findings) << [&] { std::string all; for (const auto& f : loaded.findings) all += f.says + "\n"; return all; }();
@@ -148,14 +149,14 @@ TEST_P(NoticesTest, ReceptionAndResultsDoNotWaitForAPartner) {
 }
 
 TEST_P(NoticesTest, WarnsOnceBeforeAndOnceAfterTheDueTime) {
-    onestop::Dossier d = act(accept("TT.3wd"), "assign");   // Friday 20/11; due Wednesday 25/11 17:00
+    onestop::Dossier d = act(accept("TT.3wd"), "assign");   // Friday 20/11; 24/11 is a day off (NQ 28/2026/QH16): due Thursday 26/11 17:00
     EXPECT_EQ(notices.warn(w.now), 0);
     w.now = at("2026-11-23T08:00");
     EXPECT_EQ(notices.warn(w.now), 1) << "two working days before, to the chief: an apology is due a day before";
     EXPECT_EQ(notices.warn(w.now), 0);
-    w.now = at("2026-11-24T08:00");
+    w.now = at("2026-11-25T08:00");
     EXPECT_EQ(notices.warn(w.now), 1) << "one working day before, to the assignee";
-    w.now = at("2026-11-25T17:01");
+    w.now = at("2026-11-26T17:01");
     EXPECT_EQ(notices.warn(w.now), 1) << "late";
     EXPECT_EQ(notices.warn(w.now), 0);
     EXPECT_EQ(w.program->count("dossier WHERE (SELECT count(*) FROM notice_warning) = 3"), 1);
