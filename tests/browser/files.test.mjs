@@ -47,8 +47,9 @@ async function begin(page, name) {
   await page.fill('[name="applicant.name"]', name);
   await page.locator('[name=procedure]').focus();
   await page.keyboard.type('khai sinh');
+  await page.evaluate(() => { document.querySelector('[data-stay]').dataset.asked = '1'; });
   await press(page, 'Enter');
-  await page.waitForFunction(() => /Hẹn trả: .+/.test(document.querySelector('#han-tra').innerText) && document.querySelector('[name="applicant.name"]').value);
+  await page.waitForFunction(() => !document.querySelector('[data-stay]').dataset.asked && /Hẹn trả: .+/.test(document.querySelector('#han-tra').innerText));
   if (!(await page.locator('[name=paper_ticked]:checked').count())) await page.locator('input[type=text][name=paper_name]').first().fill('Tờ khai');
 }
 
@@ -71,6 +72,7 @@ test('a file goes up while a dossier is accepted, a wrong one is refused and not
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('a', { hasText: 'to-khai.pdf' }).press('Enter')]);
   assert.equal(download.suggestedFilename(), 'to-khai.pdf');
   await screenshot(page, 'files-dossier');
+  page.violations = page.violations.filter((what) => !what.includes('422'));   // the answer to the wrong file
   assert_no_violations(page);
   await page.context().close();
 });

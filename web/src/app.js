@@ -206,7 +206,7 @@
     const typed = field.value;
     const page = await ask(form, extra).catch(() => null);
     if (!page || form.dataset.sent || !form.isConnected || field.value !== typed) return;
-    for (const id of ids) { const part = document.getElementById(id), fresh = page.getElementById(id); if (part && fresh) part.replaceWith(fresh); }
+    for (const id of ids) { const part = document.getElementById(id), fresh = page.getElementById(id); if (part && fresh) { part.replaceWith(fresh); dress_files(fresh); } }
   }
   let pause = 0;
   document.addEventListener('input', (event) => {
@@ -222,7 +222,7 @@
     // After this turn: Enter sends the form right behind its change, and an arrow has gone on to the suggestions.
     setTimeout(() => {
       if (field.form?.dataset.sent || document.activeElement.closest('.suggestions')) return;
-      refresh(field, { viec: 'xem-han' }, suggested ? ['han-tra', 'f-papers'] : ['han-tra']);
+      refresh(field, { viec: 'xem-han' }, suggested ? ['han-tra', 'f-papers', 'f-tep'] : ['han-tra']);
     });
   });
 

@@ -169,6 +169,8 @@ void list_papers(Form& f, sql::Session& s, const web::Context& c, const PageDeps
         if (!line.listed && !line.name.empty()) lines.push_back(std::move(line));
     f.papers = std::move(lines);
     f.papers_of = f.settled->code;
+    f.tray.paper_of.clear();   // lines of the list before
+    for (Chosen& one : f.tray.chosen) one.paper.clear();
 }
 
 void preview(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
@@ -462,8 +464,10 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
     const std::size_t lines = listed ? f.papers.size() + 1 : f.papers.empty() || !f.papers.front().listed ? kPaperLines : 0;
     while (f.papers.size() < lines) f.papers.push_back({"", "original", "1"});
     const bool attaches = c.who->may(may::attach_files);
-    for (std::size_t i = 0; i < f.papers.size(); ++i)
+    for (std::size_t i = 0; i < f.papers.size(); ++i) {
         f.tray.papers.push_back({.value = std::to_string(i + 1), .label = f.papers[i].name.empty() ? fmt::format("Giấy tờ ở dòng {}", i + 1) : f.papers[i].name});
+        if (handed_in(f.papers[i])) f.tray.expected.push_back(std::to_string(i + 1));
+    }
     bool none = false;
     {
         sql::Reader s = c.db().read();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "kernel/text.h"
 
@@ -79,10 +80,20 @@ void tray_part(Html& h, const Tray& tray, const Files& files) {
             if (why.field == "tep") h.el("p", {{"class", "error"}, {"role", "alert"}}, why.message);
         std::vector<const files::Scan*> good, bad;
         for (const files::Scan& s : tray.scans) (s.wrong.empty() ? good : bad).push_back(&s);
+        std::set<std::string> given;
+        for (const Chosen& one : tray.chosen) given.insert(one.paper);
+        std::string next;   // the paper of the next file
+        const auto expect = [&] {
+            const auto free = std::ranges::find_if(tray.expected, [&](const std::string& paper) { return !given.contains(paper); });
+            next = free != tray.expected.end() ? *free : tray.expected.empty() ? std::string{} : tray.expected.back();
+        };
+        expect();
         const auto row = [&](html::Rows& rows, const std::string& what, const std::string& name, const std::string& about, std::string_view from, bool upload) {
             const auto it = std::ranges::find(tray.chosen, what, &Chosen::what);
             const auto known = tray.paper_of.find(what);
-            const std::string paper = it != tray.chosen.end() ? it->paper : known != tray.paper_of.end() ? known->second : std::string{};
+            std::string paper = it != tray.chosen.end() ? it->paper : known != tray.paper_of.end() ? known->second : std::string{};
+            if (paper.empty()) paper = next;
+            if (it != tray.chosen.end()) given.insert(paper), expect();
             rows.row([&] {
                 rows.cell([&] {
                     h.el("label", {{"class", "check"}}, [&] {

@@ -21,6 +21,7 @@ struct Tray {
     std::vector<WaitingFile> waiting;
     std::vector<files::Scan> scans;
     std::vector<html::Option> papers;      // where a file may go
+    std::vector<std::string> expected;     // of these, the ones a file given to none goes to: the first that has none yet
     std::vector<Chosen> chosen;            // ticked ones, in the order of the form
     std::map<std::string, std::string> paper_of;   // by Chosen::what, ticked or not
     std::string new_paper;
