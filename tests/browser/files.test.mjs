@@ -43,6 +43,7 @@ async function choose(page, ...paths) {
   await page.waitForFunction(() => !document.querySelector('[data-tray][aria-busy]'));
 }
 async function begin(page, name) {
+  page.on('filechooser', () => {});   // from here on the browser hands its dialog to the test
   await page.goto(`${program.base}/tiep-nhan`);
   await page.fill('[name="applicant.name"]', name);
   await page.locator('[name=procedure]').focus();
