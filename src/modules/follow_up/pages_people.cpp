@@ -45,7 +45,7 @@ http::Response people_page(web::Context& c) {
         if (all.empty()) return html::empty_state(h, "Không có hồ sơ nào đang mở.", "Xem mọi hồ sơ", url(c, "/ho-so"));
         html::TableSpec spec{.caption = "Hồ sơ đang mở theo người", .columns = {{.label = "Người thụ lý", .words = true}}};
         for (const PileName& p : kPiles) spec.columns.push_back({.label = std::string(p.title), .number = true});
-        spec.columns.push_back({.label = "Hồ sơ cũ nhất nhận ngày"});
+        spec.columns.push_back({.label = "Cũ nhất từ"});
         if (own) spec.columns.push_back({.label = "Chuyển bớt", .minor = true});
         html::table(h, spec, [&](html::Rows& rows) {
             for (const Holder& holder : all)
@@ -60,7 +60,7 @@ http::Response people_page(web::Context& c) {
                         });
                     rows.cell(local_day(holder.oldest));
                     if (!own) return;
-                    if (holder.who) rows.cell([&] { h.link("/phan-cong-lai?tu=" + who, fmt::format("Phân công lại của {}", holder.name)); });
+                    if (holder.who) rows.cell([&] { h.el("a", {{"href", "/phan-cong-lai?tu=" + who}, {"aria-label", "Chuyển hồ sơ của " + holder.name}}, "Chuyển"); });
                     else rows.none();
                 });
         });
