@@ -201,7 +201,7 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
             run = find(tx, by.unit, id);
             if (run->state != RunState::running || static_cast<std::size_t>(run->next) != from) return record::Answer{};
             procedures.read_through(tx);
-            const Writer writer(desk_, *run);
+            Writer writer(desk_, *run);
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
             for (std::size_t i = from; i < next; ++i) {
                 const TableRow& row = all[i];

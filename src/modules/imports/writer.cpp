@@ -83,7 +83,8 @@ const procedures::Procedure* UnitProcedures::find(std::string_view text, Day day
     return begun == all.end() ? &all.back() : &*begun;
 }
 
-Result<std::shared_ptr<const onestop::Rules>> Imports::Writer::rules_of(Day day, Day today, UnitId id) const {
+Result<std::shared_ptr<const onestop::Rules>> Imports::Writer::rules_of(Day day, Day today, UnitId id) {
+    if (const auto known = rules_by_day_.find(day); known != rules_by_day_.end()) return known->second;
     const auto tree = desk_.units_.tree();
     const units::Unit* unit = tree->find(id);
     if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");
@@ -92,6 +93,7 @@ Result<std::shared_ptr<const onestop::Rules>> Imports::Writer::rules_of(Day day,
     auto rules = desk_.rules_.in_force(*law, *unit, day);
     for (const Day other : {nearest.from, nearest.to ? *nearest.to - std::chrono::days{1} : today, today})
         if (!rules) rules = desk_.rules_.in_force(*law, *unit, other);
+    if (rules) rules_by_day_[day] = *rules;
     return rules;
 }
 
@@ -131,7 +133,7 @@ Dossier Imports::Writer::dossier_of(const Line& line, const onestop::Rules& rule
     return d;
 }
 
-Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number) const {
+Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number) {
     const std::string hash = line.hash();
     const sql::Rows known = tx.query(q::dossier_known, {{"unit", run_.unit}, {"code", line.code}});
     const auto keep_content = [&](DossierId id) { tx.send(q::content_set, {{"unit", run_.unit}, {"id", id}, {"hash", hash}, {"import", run_.id}}); };

@@ -30,15 +30,16 @@ enum class Wrote { added, changed, unchanged };
 class Imports::Writer {
 public:
     Writer(const onestop::Desk& desk, const Run& run) : desk_(desk), run_(run) {}
-    Result<Wrote> write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number) const;
+    Result<Wrote> write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number);
 
 private:
     // The rules frozen on the day of reception; where none were in force (an older day, a unit not yet founded), the nearest ones.
-    Result<std::shared_ptr<const onestop::Rules>> rules_of(Day day, Day today, UnitId unit) const;
+    Result<std::shared_ptr<const onestop::Rules>> rules_of(Day day, Day today, UnitId unit);
     onestop::Dossier dossier_of(const Line& line, const onestop::Rules& rules, Instant now) const;
 
     const onestop::Desk& desk_;
     const Run& run_;
+    std::map<Day, std::shared_ptr<const onestop::Rules>> rules_by_day_;   // a file holds many lines of a day
 };
 
 }  // namespace xaso::imports
