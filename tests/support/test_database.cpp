@@ -39,8 +39,12 @@ public:
     void TearDown() override {
         const char* file = std::getenv("XASO_STATEMENT_LOG");
         if (!file) return;
-        std::ofstream out(file, std::ios::app);
-        for (const sql::Statement* s : sql::all_statements()) out << (s->runs > 0 ? "ran " : "known ") << s->name() << "\n";
+        std::string all;
+        for (const sql::Statement* s : sql::all_statements()) all += (s->runs > 0 ? "ran " : "known ") + s->name() + "\n";
+        std::ofstream out;
+        out.rdbuf()->pubsetbuf(nullptr, 0);   // one write: programs that end at the same time keep their lines whole
+        out.open(file, std::ios::app);
+        out << all;
     }
 };
 const testing::Environment* const statement_log = testing::AddGlobalTestEnvironment(new StatementLog);
