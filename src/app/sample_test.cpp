@@ -36,6 +36,13 @@ std::shared_ptr<const catalog::Definitions> law_of_the_tree() {
     return loaded.definitions;
 }
 
+fees::Tariff tariff_of_the_tree() {
+    std::vector<catalog::Finding> findings;
+    fees::Tariff tariff = fees::load_tariff(XASO_SOURCE_DIR, findings);
+    for (const catalog::Finding& f : findings) ADD_FAILURE() << f.file << ":" << f.line << " " << f.says;
+    return tariff;
+}
+
 access::Access::Rules cheap() {
     access::Access::Rules rules;
     rules.cheap_hash = true;
@@ -47,7 +54,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, queue, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, queue, fees, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -78,6 +85,7 @@ struct Office {
     Reporting reporting{record, law, units, clock};
     period_report::Reports reports{reporting, units, access, findings_by(reporting)};
     queue::Queue queue{record, law};
+    fees::Fees fees{desk, tariff_of_the_tree()};
 };
 
 // Loaded once for all tests that only look.
