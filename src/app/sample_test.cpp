@@ -372,7 +372,7 @@ TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {
     const struct { const char* login; const char* home; std::set<std::string> sees; } rows[] = {
         {"motcua", "binh-minh", {"binh-minh", "an-thanh"}}, {"chuyenvien", "binh-minh", {"binh-minh"}}, {"chutich", "binh-minh", {"binh-minh"}},
         {"daumoi", "binh-minh", {"binh-minh", "an-thanh"}}, {"vanthu", "binh-minh", {"binh-minh"}},     {"quantri", "binh-minh", {"binh-minh"}},
-        {"kiosk", "binh-minh", {"binh-minh"}},              {"bangso", "binh-minh", {"binh-minh"}},
+        {"kiosk", "binh-minh", {"binh-minh"}},              {"bangso", "binh-minh", {"binh-minh"}},    {"ketoan", "binh-minh", {"binh-minh"}},
         {"anthanh", "an-thanh", {"an-thanh"}},              {"haiphong", "hai-phong", {"hai-phong", "binh-minh"}},
     };
     const auto accounts = sample_accounts();
@@ -393,6 +393,16 @@ TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {
     EXPECT_FALSE(o.access.sign_in("anthanh.motcua", accounts.front().password, "127.0.0.1").has_value()) << "closed with its commune";
     sql::Reader r = o.db->read();
     EXPECT_TRUE(holds_sample(r));
+}
+
+TEST_P(Sample, collects_fees_and_settles_its_days) {
+    const UnitId home = o.unit("binh-minh");
+    sql::Reader r = o.db->read();
+    for (const record::Mismatch& m : o.fees.verify(r, home)) ADD_FAILURE() << m.says;
+    EXPECT_GT(o.fees.receipts(r, home, {.limit = 1000}).size(), 15u);
+    EXPECT_GT(o.fees.settlements(r, home).size(), 5u);
+    EXPECT_GT(o.count("fee_bank_line WHERE state = 0"), 0) << "an orphan to be settled by hand";
+    EXPECT_EQ(o.count("fee_receipt WHERE unit_id <> " + std::to_string(home.value())), 0);
 }
 
 TEST_P(Sample, is_not_loaded_over_what_is_there) {

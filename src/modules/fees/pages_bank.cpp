@@ -44,11 +44,11 @@ void settled_table(Html& h, const web::Context& c, const std::vector<KeptLine>& 
     html::table(h, {.caption = "Dòng đã xử lý, mới nhất ở trên", .columns = {{.label = "Ngày"}, {.label = "Số tiền", .unit = "đ", .number = true}, {.label = "Nội dung", .main = true}, {.label = "Cách xử lý", .words = true}, {.label = "Biên lai"}}}, [&](html::Rows& rows) {
         for (const KeptLine& l : lines)
             rows.row([&] {
-                rows.cell(l.day);
+                rows.head(l.receipt ? url(c, receipt_path(l.receipt)) : std::string{}, format_day(l.day));
                 rows.cell(l.amount);
                 rows.cell(l.memo);
                 rows.cell(l.reason.empty() ? std::string(state_title(l.state)) : fmt::format("{}: {}", state_title(l.state), l.reason));
-                if (l.receipt) rows.cell([&] { h.link(url(c, receipt_path(l.receipt)), fmt::format("{:07}", l.number)); });
+                if (l.receipt) rows.cell(fmt::format("{:07}", l.number));
                 else rows.none();
             });
     });

@@ -43,7 +43,7 @@ void collect_form(Html& h, const web::Context& c, const Dossier& d, Vnd sum, boo
         html::hidden(h, "expected", std::to_string(sum.dong()));
         html::actions(h, [&] {
             html::button(h, "Thu tiền mặt " + format_vnd(sum), {.weight = focus ? Weight::main : Weight::plain, .name = "method", .value = "cash", .key = "m", .focus = focus});
-            html::button(h, "Đã nhận chuyển khoản", {.name = "method", .value = "transfer", .key = "k"});
+            html::button(h, "Đã nhận chuyển khoản", {.name = "method", .value = "transfer", .key = "b"});
             if (!focus) html::link_button(h, "VietQR, sửa khoản thu", fee_path(d.code), {.key = "f"});
         });
     });
@@ -91,7 +91,7 @@ void transfer_part(Html& h, const web::Context& c, const Setting& setting, const
                               admin ? "Ghi tài khoản" : "", admin ? "/quan-tri/thu-phi" : "");
             return;
         }
-        h.el("div", {{"class", "form-codes"}}, [&] { html::qr(h, *text, fmt::format("Mã VietQR chuyển {} cho hồ sơ {}", format_vnd(sum), d.code)); });
+        html::qr(h, *text, fmt::format("Mã VietQR chuyển {} cho hồ sơ {}", format_vnd(sum), d.code));
         html::facts(h, [&](html::Facts& f) {
             f.add("Số tài khoản", setting.account_no);
             f.add("Chủ tài khoản", setting.account_name);
@@ -118,21 +118,19 @@ http::Response show(web::Context& c, const Fees& fees, const std::vector<Refusal
         if (owed.tariff.empty() && receipts.empty()) return html::empty_state(h, d->source.empty() ? "Thủ tục này không thu phí, lệ phí." : "Hồ sơ nhập từ hệ thống khác; tiền của hồ sơ thu ở hệ thống đó.");
         const bool mine = collects(c, *d);
         html::columns(h, [&] {
-            html::stack(h, [&] {
-                html::section(h, "Phải thu", [&] {
-                    due_facts(h, owed);
-                    if (mine && sum > Vnd{}) collect_form(h, c, *d, sum, errors.empty());
-                });
-                if (mine && !owed.tariff.empty())
-                    html::section(h, "Sửa khoản phải thu", [&] {
-                        html::form(h, {.action = fee_path(d->code), .csrf = c.csrf, .key = c.new_key()}, [&] {
-                            choice_fields(h, owed.tariff, c.request.form.has("units-" + owed.tariff.front().code) ? choices_of(c, owed.tariff) : choices_of(owed.lines, owed.tariff), errors);
-                            html::actions(h, [&] { html::button(h, "Ghi khoản phải thu"); });
-                        });
-                    });
+            html::section(h, "Phải thu", [&] {
+                due_facts(h, owed);
+                if (mine && sum > Vnd{}) collect_form(h, c, *d, sum, errors.empty());
             });
             if (sum > Vnd{}) transfer_part(h, c, setting, *d, sum);
         });
+        if (mine && !owed.tariff.empty())
+            html::section(h, "Sửa khoản phải thu", [&] {
+                html::form(h, {.action = fee_path(d->code), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
+                    choice_fields(h, "Trường hợp, số lượng", owed.tariff, c.request.form.has("units-" + owed.tariff.front().code) ? choices_of(c, owed.tariff) : choices_of(owed.lines, owed.tariff), errors);
+                    html::actions(h, [&] { html::button(h, "Ghi khoản phải thu"); });
+                });
+            });
         if (!receipts.empty()) html::section(h, "Biên lai", [&] { receipt_list(h, c, receipts); });
     }, errors.empty() ? 200 : status_of(errors.front()));
 }
@@ -264,10 +262,7 @@ onestop::FeeParts desk_parts(const Fees& fees) {
     out.ask = [&fees](Html& h, const web::Context& c, const Procedure& p, onestop::Channel channel, const std::vector<Refusal>& errors) {
         const auto tariff = fees.tariff_for(p, channel, local_day(c.now));
         if (tariff.empty()) return;
-        h.el("fieldset", {{"class", "field wide lines"}}, [&] {
-            h.el("legend", {}, "Phí, lệ phí");
-            choice_fields(h, tariff, choices_of(c, tariff), errors);
-        });
+        choice_fields(h, "Phí, lệ phí", tariff, choices_of(c, tariff), errors);
     };
     out.typed = [&fees](const web::Context& c, const Procedure& p, onestop::Channel channel) { return typed_words(c, fees, p, channel); };
     out.fix = [&fees](sql::Tx& tx, const record::Actor& by, const Dossier& d, const web::Context& c) { return fix(tx, by, d, c, fees); };

@@ -100,7 +100,7 @@ http::Response list_page(web::Context& c, const Fees& fees) {
             if (a.narrowed()) html::link_button(h, "Bỏ lọc", url(c, kList), {.weight = Weight::quiet});
         });
         if (found.empty()) return html::empty_state(h, a.narrowed() ? "Không có biên lai nào khớp với điều kiện tìm." : "Chưa lập biên lai nào.");
-        html::table(h, {.caption = "Biên lai", .columns = {{.label = "Số"}, {.label = "Ngày sổ"}, {.label = "Hồ sơ"}, {.label = "Người nộp", .main = true}, {.label = "Hình thức"}, {.label = "Số tiền", .unit = "đ", .number = true}, {.label = "Tình trạng"}}},
+        html::table(h, {.caption = "Biên lai", .columns = {{.label = "Số"}, {.label = "Ngày sổ"}, {.label = "Hồ sơ"}, {.label = "Người nộp", .main = true}, {.label = "Hình thức", .words = true}, {.label = "Số tiền", .unit = "đ", .number = true}, {.label = "Tình trạng"}}},
                     [&](html::Rows& rows) {
                         for (const Receipt& r : found)
                             rows.row([&] {

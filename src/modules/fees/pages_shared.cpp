@@ -125,13 +125,13 @@ Result<std::vector<Choice>> read_choices(const json::value& list) {
     return out;
 }
 
-void choice_fields(Html& h, const std::vector<Fee>& tariff, const std::vector<Choice>& choices, const std::vector<Refusal>& errors) {
+void choice_fields(Html& h, std::string_view legend, const std::vector<Fee>& tariff, const std::vector<Choice>& choices, const std::vector<Refusal>& errors) {
     const bool sets = std::any_of(tariff.begin(), tariff.end(), [](const Fee& f) { return !f.sets.empty(); });
     const bool exempt = std::any_of(tariff.begin(), tariff.end(), [](const Fee& f) { return !f.exemptions.empty(); });
     html::TableSpec spec{.caption = "Khoản thu", .columns = {{.label = "Khoản thu", .main = true}, {.label = "Số lượng"}}, .grid = true};
     if (sets) spec.columns.push_back({.label = "Số bản"});
     if (exempt) spec.columns.push_back({.label = "Miễn, giảm"});
-    html::table(h, spec, [&](html::Rows& rows) {
+    const auto rows_of = [&](html::Rows& rows) {
         for (std::size_t i = 0; i < tariff.size(); ++i) {
             const Fee& f = tariff[i];
             const Choice& now = choices[i];
@@ -166,6 +166,10 @@ void choice_fields(Html& h, const std::vector<Fee>& tariff, const std::vector<Ch
                 });
             });
         }
+    };
+    h.el("fieldset", {{"class", "field wide lines"}}, [&] {
+        h.el("legend", {}, legend);
+        html::table(h, spec, rows_of);
     });
 }
 

@@ -45,6 +45,6 @@ std::vector<Choice> choices_of(const web::Context& c, const std::vector<Fee>& ta
 std::vector<Choice> choices_of(const std::vector<Line>& lines, const std::vector<Fee>& tariff);
 // [{"code", "units", "sets", "exemption"}] of the API. Refused: "api.wrong_type" (field "fees").
 Result<std::vector<Choice>> read_choices(const boost::json::value& list);
-void choice_fields(html::Html& h, const std::vector<Fee>& tariff, const std::vector<Choice>& choices, const std::vector<Refusal>& errors);
+void choice_fields(html::Html& h, std::string_view legend, const std::vector<Fee>& tariff, const std::vector<Choice>& choices, const std::vector<Refusal>& errors);
 
 }  // namespace xaso::fees
