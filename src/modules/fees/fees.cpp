@@ -79,6 +79,13 @@ Settlement settlement_from(const sql::Row& r) {
     return {r.get<Day>("day"), r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<Vnd>("cash"), r.get<Vnd>("transfer"), r.get<int>("receipts"), r.get<std::string>("proof")};
 }
 
+std::vector<Unpaid> unpaid_from(const sql::Rows& rows) {
+    std::vector<Unpaid> out;
+    for (const sql::Row& r : rows)
+        out.push_back({r.get<std::string>("code"), r.get<std::string>("applicant_name"), r.get<Day>("day"), r.get<Vnd>("amount"), r.get<std::int64_t>("receipt_id"), r.get<int>("number")});
+    return out;
+}
+
 }  // namespace
 
 std::string_view method_title(Method m) { return m == Method::cash ? "Tiền mặt" : "Chuyển khoản"; }
@@ -344,12 +351,8 @@ Result<void> Fees::settle(sql::Tx& tx, const record::Actor& by, Instant now, Day
     return {};
 }
 
-std::vector<Unpaid> Fees::unpaid(sql::Session& s, UnitId unit) const {
-    std::vector<Unpaid> out;
-    for (const sql::Row& r : s.query(q::unpaid, {{"unit", unit}}))
-        out.push_back({r.get<std::string>("code"), r.get<std::string>("applicant_name"), r.get<Day>("day"), r.get<Vnd>("amount"), r.get<std::int64_t>("receipt_id"), r.get<int>("number")});
-    return out;
-}
+std::vector<Unpaid> Fees::owing(sql::Session& s, UnitId unit) const { return unpaid_from(s.query(q::owing, {{"unit", unit}})); }
+std::vector<Unpaid> Fees::unseen_transfers(sql::Session& s, UnitId unit) const { return unpaid_from(s.query(q::unseen_transfers, {{"unit", unit}})); }
 
 std::vector<record::Mismatch> Fees::verify(sql::Session& s, UnitId unit) const {
     std::vector<record::Mismatch> out;

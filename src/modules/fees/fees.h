@@ -144,7 +144,8 @@ public:
     Result<void> settle(sql::Tx& tx, const record::Actor& by, Instant now, Day day, std::string_view proof) const;
     std::vector<Settlement> settlements(sql::Session& s, UnitId unit) const;                   // newest first
     std::vector<Day> open_days(sql::Session& s, UnitId unit, Day before) const;                // with receipts, not settled
-    std::vector<Unpaid> unpaid(sql::Session& s, UnitId unit) const;                            // the oldest 200
+    std::vector<Unpaid> owing(sql::Session& s, UnitId unit) const;                             // noted and not paid; the newest 200
+    std::vector<Unpaid> unseen_transfers(sql::Session& s, UnitId unit) const;                  // the oldest 200
     // Numbers without gaps, lines against their receipts, settlements against their days.
     std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit) const;
 

@@ -62,9 +62,8 @@ http::Response home(web::Context& c, const Reconciliation& bank, const std::vect
         sql::Reader s = c.db().read();
         orphans = bank.lines(s, c.unit, {LineState::orphan});
         if (done) settled = bank.lines(s, c.unit, {LineState::matched, LineState::by_hand, LineState::set_aside});
-        unseen = bank.fees().unpaid(s, c.unit);
+        unseen = bank.fees().unseen_transfers(s, c.unit);
     }
-    std::erase_if(unseen, [](const Unpaid& u) { return u.receipt == 0; });
     html::PageFrame frame{.title = "Sao kê ngân hàng"};
     frame.failed = !errors.empty();
     return c.page(std::move(frame), [&](Html& h) {

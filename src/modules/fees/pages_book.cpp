@@ -1,6 +1,8 @@
 // The cash book of a day, on screen and on paper; settling it; the days that are settled.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fees/pages_shared.h"
 #include "kernel/spell.h"
 #include "kernel/text.h"
@@ -54,7 +56,10 @@ void sums_facts(Html& h, const Sums& sums) {
 }
 
 void entries_table(Html& h, const web::Context& c, const Shown& shown) {
-    html::table(h, {.caption = "Các biên lai trong sổ", .columns = {{.label = "Số"}, {.label = "Lúc"}, {.label = "Hồ sơ"}, {.label = "Người nộp", .main = true}, {.label = "Tiền mặt", .unit = "đ", .number = true}, {.label = "Chuyển khoản", .unit = "đ", .number = true}, {.label = "Ghi chú", .words = true}}, .grid = true},
+    html::TableSpec spec{.caption = "Các biên lai trong sổ", .columns = {{.label = "Số"}, {.label = "Lúc"}, {.label = "Hồ sơ"}, {.label = "Người nộp", .main = true}, {.label = "Tiền mặt", .unit = "đ", .number = true}, {.label = "Chuyển khoản", .unit = "đ", .number = true}}, .grid = true};
+    const bool notes = std::any_of(shown.book.entries.begin(), shown.book.entries.end(), [](const Entry& e) { return e.counter || e.receipt.cancel_day == e.receipt.book_day; });
+    if (notes) spec.columns.push_back({.label = "Ghi chú", .words = true});
+    html::table(h, spec,
                 [&](html::Rows& rows) {
                     for (const Entry& e : shown.book.entries) {
                         const Receipt& r = e.receipt;
@@ -69,6 +74,7 @@ void entries_table(Html& h, const web::Context& c, const Shown& shown) {
                                 if (void_today || r.method != m) rows.cell("");
                                 else rows.cell(amount);
                             }
+                            if (!notes) return;
                             rows.cell(e.counter    ? fmt::format("trừ biên lai ngày {}: {}", format_day(r.book_day), r.cancel_reason)
                                       : void_today ? fmt::format("hủy ({}): {}", format_vnd(r.total()), r.cancel_reason)
                                                    : std::string{});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "fees/pages_shared.h"
 #include "modules/onestop/pages.h"
@@ -78,7 +79,14 @@ void panel(Html& h, const web::Context& c, sql::Session& s, const Dossier& d, co
             if (sum > Vnd{}) collect_form(h, c, d, sum, false);
             else html::actions(h, [&] { html::link_button(h, "Sửa khoản thu", fee_path(d.code), {.key = "f"}); });
         }
-        receipt_list(h, c, receipts);
+        if (receipts.empty()) return;
+        html::facts(h, [&](html::Facts& f) {   // beside other columns: a table has no room
+            for (const Receipt& r : receipts)
+                f.add(r.cancelled_at ? "Biên lai đã hủy" : "Biên lai", [&] {
+                    h.link(url(c, receipt_path(r.id)), number_text(r));
+                    h.text(fmt::format(" · {} · {} · {}", format_vnd(r.total()), method_title(r.method), r.cancelled_at ? r.cancel_reason : format_day_time(to_local(r.at))));
+                });
+        });
     });
 }
 
@@ -220,37 +228,45 @@ std::string paper_words(sql::Session& s, const Dossier& d, const Fees& fees) {
 
 void collect_link(Html& h, const web::Context& c, sql::Session& s, const std::vector<Dossier>& visit, const Fees& fees) {
     if (!c.who->may(may::collect_fees)) return;
+    std::string key = "f";   // of the first
     for (const Dossier& d : visit)
         if (const Vnd sum = total(fees.owed(s, d).lines); d.source.empty() && sum > Vnd{})
-            return html::link_button(h, visit.size() > 1 ? fmt::format("Thu {} của {}", format_vnd(sum), d.code.substr(d.code.rfind('-') + 1)) : "Thu " + format_vnd(sum), fee_path(d.code), {.key = "f"});
+            html::link_button(h, visit.size() > 1 ? fmt::format("Thu {} của {}", format_vnd(sum), d.code.substr(d.code.rfind('-') + 1)) : "Thu " + format_vnd(sum), fee_path(d.code), {.key = std::exchange(key, {})});
 }
 
 // ---- What waits to be collected
 
-http::Response waiting_page(web::Context& c, const Fees& fees) {
-    std::vector<Unpaid> all;
-    Sums today;
-    {
-        sql::Reader s = c.db().read();
-        all = fees.unpaid(s, c.unit);
-        today = fees.book(s, c.unit, fees.book_day(s, c.unit, local_day(c.now))).sums;
-    }
-    std::erase_if(all, [](const Unpaid& u) { return u.receipt != 0; });
+void waiting_table(Html& h, const web::Context& c, std::string_view caption, const std::vector<Unpaid>& all) {
     Vnd sum;
     for (const Unpaid& u : all) sum = sum + u.amount;
-    return c.page(html::PageFrame{.title = "Thu phí, lệ phí", .lead = fmt::format("Sổ đang mở: {} biên lai, tiền mặt {}, chuyển khoản {}.", today.receipts, format_vnd(today.cash()), format_vnd(today.transfer()))}, [&](Html& h) {
+    h.el("p", {}, fmt::format("{} hồ sơ, cộng {}; mới nhất ở trên.", all.size(), format_vnd(sum)));
+    html::table(h, {.caption = std::string(caption), .columns = {{.label = "Hồ sơ"}, {.label = "Người nộp", .main = true}, {.label = "Từ ngày"}, {.label = "Phải thu", .unit = "đ", .number = true}}}, [&](html::Rows& rows) {
+        for (const Unpaid& u : all)
+            rows.row([&] {
+                rows.head(url(c, fee_path(u.dossier_code)), u.dossier_code);
+                rows.cell(u.payer);
+                rows.cell(u.day);
+                rows.cell(u.amount);
+            });
+    });
+}
+
+http::Response waiting_page(web::Context& c, const Fees& fees) {
+    const Day today = local_day(c.now);
+    std::vector<Unpaid> now, before;
+    Sums book;
+    {
+        sql::Reader s = c.db().read();
+        for (Unpaid& u : fees.owing(s, c.unit)) (u.day == today ? now : before).push_back(std::move(u));
+        book = fees.book(s, c.unit, fees.book_day(s, c.unit, today)).sums;
+    }
+    return c.page(html::PageFrame{.title = "Thu phí, lệ phí", .lead = fmt::format("Sổ đang mở: {} biên lai, tiền mặt {}, chuyển khoản {}.", book.receipts, format_vnd(book.cash()), format_vnd(book.transfer()))}, [&](Html& h) {
         till_tabs(h, c, "/phi");
-        if (all.empty()) return html::empty_state(h, "Không có hồ sơ nào chờ thu phí.");
-        h.el("p", {}, fmt::format("{} hồ sơ chờ thu, cộng {}; hồ sơ cũ nhất ở trên.", all.size(), format_vnd(sum)));
-        html::table(h, {.caption = "Hồ sơ chờ thu", .columns = {{.label = "Hồ sơ"}, {.label = "Người nộp", .main = true}, {.label = "Từ ngày"}, {.label = "Phải thu", .unit = "đ", .number = true}}}, [&](html::Rows& rows) {
-            for (const Unpaid& u : all)
-                rows.row([&] {
-                    rows.head(url(c, fee_path(u.dossier_code)), u.dossier_code);
-                    rows.cell(u.payer);
-                    rows.cell(u.day);
-                    rows.cell(u.amount);
-                });
+        html::section(h, "Chờ thu hôm nay", [&] {
+            if (now.empty()) html::empty_state(h, "Không có hồ sơ nào của hôm nay chờ thu phí.");
+            else waiting_table(h, c, "Hồ sơ chờ thu hôm nay", now);
         });
+        if (!before.empty()) html::section(h, "Chờ thu từ những ngày trước", [&] { waiting_table(h, c, "Hồ sơ chờ thu từ những ngày trước", before); });
     });
 }
 

@@ -156,16 +156,18 @@ http::Response export_list(web::Context& c, const Fees& fees, bool excel) {
 Refusal no_receipt() { return {Refusal::Kind::not_found, "fees.no_receipt", "Không có biên lai này trong đơn vị.", {}, {}}; }
 
 // Mark of the form, series and number; payer, what for, how much in figures and words.
-void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Setting& setting, const Receipt& r, const std::vector<Line>& lines, std::string_view collector) {
+void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Setting& setting, const Receipt& r, const std::vector<Line>& lines, std::string_view collector, std::string_view address) {
     onestop::letterhead(h, tree, unit, local_day(r.at), setting.tax_code.empty() ? std::string{} : "Mã số thuế: " + setting.tax_code);
     h.el("h2", {{"class", "form-title"}}, r.cancelled_at ? "BIÊN LAI THU PHÍ, LỆ PHÍ (ĐÃ HỦY)" : "BIÊN LAI THU PHÍ, LỆ PHÍ");
     std::string marks;
     if (!r.form_no.empty()) marks += fmt::format("Mẫu số: {} · ", r.form_no);
     if (!r.series.empty()) marks += fmt::format("Ký hiệu: {} · ", r.series);
     h.el("p", {{"class", "form-title"}}, fmt::format("{}Số: {}", marks, number_text(r)));
+    h.el("p", {{"class", "form-title"}}, "Liên …… (1: lưu; 2: giao người nộp; 3: kế toán)");
     h.el("div", {{"class", "form-codes"}}, [&] { html::qr(h, r.dossier_code, "Mã QR của mã hồ sơ " + r.dossier_code); });
     html::facts(h, [&](html::Facts& f) {
         f.add("Người nộp", r.payer);
+        if (!address.empty()) f.add("Địa chỉ", address);
         f.add("Mã hồ sơ", [&] { html::code(h, r.dossier_code); });
         f.add("Thủ tục", r.procedure_name);
         f.add("Hình thức", method_title(r.method));
@@ -184,7 +186,7 @@ void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Sett
             });
     });
     html::facts(h, [&](html::Facts& f) {
-        if (r.fees > Vnd{} && r.charges > Vnd{}) f.add("Trong đó", fmt::format("phí {}, lệ phí {}", format_vnd(r.fees), format_vnd(r.charges)));
+        f.add("Trong đó", fmt::format("phí {}, lệ phí {}", format_vnd(r.fees), format_vnd(r.charges)));
         f.add("Tổng số tiền", [&] { h.el("strong", {}, format_vnd(r.total())); });
         f.add("Bằng chữ", spell_vnd(r.total()));
         if (r.cancelled_at) f.add("Đã hủy", fmt::format("{}: {}", format_day_time(to_local(*r.cancelled_at)), r.cancel_reason));
@@ -206,7 +208,7 @@ http::Response receipt_page(web::Context& c, const Fees& fees, const units::Unit
     std::optional<Receipt> r;
     std::vector<Line> lines;
     Setting setting;
-    std::string collector;
+    std::string collector, address;
     bool settled = false;
     {
         sql::Reader s = c.db().read();
@@ -215,6 +217,9 @@ http::Response receipt_page(web::Context& c, const Fees& fees, const units::Unit
         lines = fees.lines(s, c.unit, r->id);
         setting = fees.setting(s, c.unit);
         if (const auto account = c.site.access.find(s, c.unit, r->account)) collector = account->name;
+        // The payer's own paper shows where he lives; whoever only looks does not see it.
+        const auto d = c.who->may(may::collect_fees) ? fees.desk().find(s, c.unit, r->dossier) : std::nullopt;
+        if (const auto payer = d ? fees.desk().person(s, c.unit, d->applicant_id) : std::nullopt) address = payer->address;
         settled = fees.book(s, c.unit, r->book_day).settlement.has_value();
     }
     const auto tree = units.tree();
@@ -230,7 +235,7 @@ http::Response receipt_page(web::Context& c, const Fees& fees, const units::Unit
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
         if (r->cancelled_at) html::notice(h, html::Tone::warning, "Biên lai đã hủy; số vẫn giữ trong sổ", r->cancel_reason);
-        html::sheet(h, html::Paper::a5, [&] { paper(h, *tree, *unit, setting, *r, lines, collector); });
+        html::sheet(h, html::Paper::a5, [&] { paper(h, *tree, *unit, setting, *r, lines, collector, address); });
         if (r->cancelled_at || !own_unit(c) || !c.who->may(may::collect_fees)) return;
         if (settled && !c.who->may(may::settle_fees)) {
             h.el("p", {{"class", "hint"}}, fmt::format("Sổ ngày {} đã chốt; chỉ kế toán hủy được biên lai này.", format_day(r->book_day)));

@@ -163,7 +163,7 @@ TEST_P(FeePages, WhatIsDueIsChangedBeforeItIsPaid) {
     const onestop::Dossier d = dossier();
     EXPECT_EQ(post(fee_path(d.code), {{"units-ban", "3"}}).headers.get("Location"), fee_path(d.code));
     EXPECT_TRUE(has(words_of(get(fee_path(d.code)).body), "24.000 đ"));
-    EXPECT_TRUE(has(words_of(get("/phi").body), "1 hồ sơ chờ thu, cộng 24.000 đ"));
+    EXPECT_TRUE(has(words_of(get("/phi").body), "1 hồ sơ, cộng 24.000 đ"));
     const Response wrong = post(fee_path(d.code), {{"units-ban", "0"}});
     EXPECT_EQ(wrong.status, 422);
     EXPECT_TRUE(has(words_of(wrong.body), "Chưa chọn khoản thu nào"));
