@@ -89,7 +89,7 @@ void add_routes(web::Router& router, App& app) {
         if (code != "report") return forms::preview_fields(s, unit, code, now, app.forms, app.desk, app.units);
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
     });
-    forms::add_pages(router, app.forms, app.desk, app.units, app.documents);
+    forms::add_pages(router, app.forms, app.desk, app.units, app.documents, fees::desk_parts(app.fees).words);
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);
