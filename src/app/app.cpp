@@ -47,6 +47,15 @@ notices::Rules load_notices(const Config& config) {
     throw Unusable(all);
 }
 
+fees::Tariff load_fees(const Config& config) {
+    std::vector<catalog::Finding> findings;
+    fees::Tariff tariff = fees::load_tariff(config.root, findings);
+    if (findings.empty()) return tariff;
+    std::string all = "Quy định trong law/fees có lỗi:";
+    for (const catalog::Finding& f : findings) all += "\n  " + say(f);
+    throw Unusable(all);
+}
+
 record::ChainKey chain_key(const Config& config, sql::Database& db) {
     sql::Reader s = db.read();
     return record::load_chain_key(config.data + "/chain.key", record::chain_begun(s));
@@ -86,6 +95,8 @@ App::App(const Config& c, notices::Rules rules)
       imports(desk),
       plan(record, units),
       queue(record, law),
+      fees(desk, load_fees(c)),
+      bank(fees, units),
       reporting(record, law, units, clock),
       forms(must_load_forms(c)),
       documents(record, c.root, template_kinds(forms)),

@@ -7,6 +7,7 @@
 #include "app/sample.h"
 #include "modules/catalog/catalog.h"
 #include "modules/documents/documents.h"
+#include "modules/fees/reconcile.h"
 #include "modules/forms/forms.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/files.h"
@@ -35,7 +36,7 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, reports, queue, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, reports, queue, fees, law}; }
 
     Config config;
     SystemClock clock;
@@ -49,6 +50,8 @@ public:
     imports::Imports imports;
     plan::Plans plan;
     queue::Queue queue;
+    fees::Fees fees;
+    fees::Reconciliation bank;
     reporting::Reporting reporting;
     forms::Forms forms;
     documents::Documents documents;

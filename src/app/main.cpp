@@ -93,10 +93,14 @@ int cmd_report(const std::string& unit, const std::string& period_text, const st
 int cmd_check() {
     const Config config = Config::from_environment();
     const catalog::Loaded loaded = catalog::load(config.root);
-    for (const catalog::Finding& f : loaded.findings) fmt::print("{}\n", say(f));
-    if (!loaded.findings.empty()) return kFindings;
+    std::vector<catalog::Finding> findings = loaded.findings;
+    const notices::Loaded notices = notices::load(config.root);
+    findings.insert(findings.end(), notices.findings.begin(), notices.findings.end());
+    const fees::Tariff tariff = fees::load_tariff(config.root, findings);
+    for (const catalog::Finding& f : findings) fmt::print("{}\n", say(f));
+    if (!findings.empty()) return kFindings;
     const catalog::Definitions& d = *loaded.definitions;
-    fmt::print("Không có lỗi: {} thủ tục, {} biểu mẫu, {} số liệu, {} chế độ báo cáo, {} quy trình.\n", d.procedures.size(), d.forms.size(), d.figures.size(), d.regimes.size(), d.processes.size());
+    fmt::print("Không có lỗi: {} thủ tục, {} biểu mẫu, {} số liệu, {} chế độ báo cáo, {} quy trình, {} khoản phí, lệ phí.\n", d.procedures.size(), d.forms.size(), d.figures.size(), d.regimes.size(), d.processes.size(), tariff.fees.size());
     return kGood;
 }
 
@@ -122,7 +126,7 @@ int verify(App& app, const std::string& only) {
         if (!only.empty() && u.code != only) continue;
         ++units;
         sql::Reader s = app.db->read();
-        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.files.verify(s, u.id), app.plan.verify(s, u.id), app.reporting.verify(s, u.id, today)})
+        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.files.verify(s, u.id), app.fees.verify(s, u.id), app.plan.verify(s, u.id), app.reporting.verify(s, u.id, today)})
             for (const record::Mismatch& m : part) {
                 fmt::print("{}: {}\n", u.code, m.says);
                 ++findings;

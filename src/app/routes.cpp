@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "checking/pages.h"
 #include "documents/pages.h"
+#include "fees/pages.h"
 #include "follow_up/pages.h"
 #include "forms/pages.h"
 #include "imports/imports.h"
@@ -21,7 +22,8 @@ web::Site make_site(App& app, const html::Assets& assets) {
     web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
                 {"/goi-so", "Gọi số", 's', &may::call_queue},           {"/lay-so", "Lấy số", 'l', &may::use_kiosk},
-                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/tien-do", "Tiến độ", 'i', &may::see_reports},
+                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/phi", "Thu phí", 'p', &may::see_fees},
+                {"/tien-do", "Tiến độ", 'i', &may::see_reports},
                 {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
                 {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},    {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
@@ -73,7 +75,9 @@ report_export::IssuedOf issued_by(App& app) {
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units, app.files,
-                       {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox)});
+                       {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
+    fees::add_pages(router, app.bank, app.units);
+    fees::add_api(router, app.bank);
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
@@ -85,9 +89,9 @@ void add_routes(web::Router& router, App& app) {
         if (code != "report") return forms::preview_fields(s, unit, code, now, app.forms, app.desk, app.units);
         return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
     });
-    forms::add_pages(router, app.forms, app.desk, app.units, app.documents);
+    forms::add_pages(router, app.forms, app.desk, app.units, app.documents, fees::desk_parts(app.fees).words);
     units::add_pages(router, app.units, app.access);
-    onestop::add_api(router, app.desk, app.files);
+    onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);

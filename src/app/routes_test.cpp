@@ -133,7 +133,8 @@ protected:
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {"giay-to/:kind", "giay-to/receipt"}, {"forms/:kind", "forms/receipt"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
-                                                      {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)}, {"hang-gui/:id", "hang-gui/" + message_},
+                                                      {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {"bien-lai/:receipt", "bien-lai/" + receipt(s, home)}, {"receipts/:receipt", "receipts/" + receipt(s, home)}, {"sao-ke/:line", "sao-ke/" + bank_line(s, home)}, {"bank-lines/:line", "bank-lines/" + bank_line(s, home)},
+                                                      {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)}, {"hang-gui/:id", "hang-gui/" + message_},
                                                       {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
@@ -145,6 +146,8 @@ protected:
         const Day today = local_day(app_->clock.now());
         return fmt::format("{}", app_->queue.between(s, home, today - std::chrono::days{60}, today, {}).back().id.value());
     }
+    static std::string receipt(sql::Session& s, UnitId home) { return std::to_string(app_->fees.receipts(s, home, {.limit = 1}).at(0).id); }
+    static std::string bank_line(sql::Session& s, UnitId home) { return std::to_string(app_->bank.lines(s, home, {fees::LineState::orphan}).at(0).id); }
     static bool is_api(const web::Route& r) { return r.path.starts_with("/api/"); }
 
     static inline fs::path folder_;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "modules/fees/fees.h"
 #include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
@@ -28,6 +29,7 @@ struct SampleParts {
     const reporting::Reporting& reporting;
     const period_report::Reports& reports;
     const queue::Queue& queue;
+    const fees::Fees& fees;
     const catalog::Catalog& law;
 };
 

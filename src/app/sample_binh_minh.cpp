@@ -118,6 +118,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     script.amend(at(2026, 6, 30, 9), shorter, make_day(2026, 7, 1));
 
     const auto office_days = script.working_days(make_day(2026, 3, 2), today);
+    write_binh_minh_fees(script, today);
     // Dossiers that would be late now are only those named below.
     const Day settled = today - days{45};
     for (const Day day : office_days) {

@@ -181,6 +181,7 @@ void Script::dossier(const DossierPlan& plan) {
         return {};
     });
     steps_.back().accepts = index;
+    if (fees_from_ && plan.received >= *fees_from_) pay(plan, index);
 
     int version = 1;
     LocalTime last = plan.received;

@@ -30,7 +30,7 @@ private:
 
 // Who does what in the unit.
 struct Staff {
-    AccountId desk, coordinator, leader;
+    AccountId desk, coordinator, leader, accountant;
     std::vector<AccountId> solvers;
 };
 
@@ -78,6 +78,10 @@ public:
     // Kinds of service and three counters; then the tickets of a working day, called and served as they come until it closes.
     void queue(LocalTime at);
     void queue_day(Day day);
+    // Where transfers go and what receipts carry; dossiers from this moment on owe and pay.
+    void fees(LocalTime at);
+    // The accountant closes the till of a day, if it took anything.
+    void settle_fees(Day day);
     void close_account(LocalTime at, AccountId id);
     void end_unit(LocalTime at, Day first_day_without, const std::string& decision);
     // Sorts the steps and drops those after `until`.
@@ -104,6 +108,7 @@ private:
     record::Actor actor(AccountId account) const { return {unit_, account, "sample"}; }
     void add(LocalTime at, std::function<Result<void>(sql::Tx&)> run) { steps_.push_back({to_instant(at), std::move(run), {}}); }
     onestop::PersonInput person();
+    void pay(const DossierPlan& plan, std::size_t index);
 
     const SampleParts& parts_;
     UnitId unit_;
@@ -112,6 +117,7 @@ private:
     std::map<std::string, std::map<Day, procedures::Draft>> drafts_;
     std::vector<onestop::PersonInput> people_;
     std::vector<DossierId> ids_;
+    std::optional<LocalTime> fees_from_;
     std::vector<Step> steps_;
 };
 
@@ -122,5 +128,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
 void write_an_thanh_plan(Script& script);
 void write_binh_minh_plan(Script& script);
 void write_binh_minh_queue(Script& script, Day today);
+// Before the dossiers are written: from its day on they pay.
+void write_binh_minh_fees(Script& script, Day today);
 
 }  // namespace xaso::app::sample

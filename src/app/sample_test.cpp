@@ -36,6 +36,13 @@ std::shared_ptr<const catalog::Definitions> law_of_the_tree() {
     return loaded.definitions;
 }
 
+fees::Tariff tariff_of_the_tree() {
+    std::vector<catalog::Finding> findings;
+    fees::Tariff tariff = fees::load_tariff(XASO_SOURCE_DIR, findings);
+    for (const catalog::Finding& f : findings) ADD_FAILURE() << f.file << ":" << f.line << " " << f.says;
+    return tariff;
+}
+
 access::Access::Rules cheap() {
     access::Access::Rules rules;
     rules.cheap_hash = true;
@@ -47,7 +54,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, queue, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, queue, fees, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -78,6 +85,7 @@ struct Office {
     Reporting reporting{record, law, units, clock};
     period_report::Reports reports{reporting, units, access, findings_by(reporting)};
     queue::Queue queue{record, law};
+    fees::Fees fees{desk, tariff_of_the_tree()};
 };
 
 // Loaded once for all tests that only look.
@@ -364,7 +372,7 @@ TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {
     const struct { const char* login; const char* home; std::set<std::string> sees; } rows[] = {
         {"motcua", "binh-minh", {"binh-minh", "an-thanh"}}, {"chuyenvien", "binh-minh", {"binh-minh"}}, {"chutich", "binh-minh", {"binh-minh"}},
         {"daumoi", "binh-minh", {"binh-minh", "an-thanh"}}, {"vanthu", "binh-minh", {"binh-minh"}},     {"quantri", "binh-minh", {"binh-minh"}},
-        {"kiosk", "binh-minh", {"binh-minh"}},              {"bangso", "binh-minh", {"binh-minh"}},
+        {"kiosk", "binh-minh", {"binh-minh"}},              {"bangso", "binh-minh", {"binh-minh"}},    {"ketoan", "binh-minh", {"binh-minh"}},
         {"anthanh", "an-thanh", {"an-thanh"}},              {"haiphong", "hai-phong", {"hai-phong", "binh-minh"}},
     };
     const auto accounts = sample_accounts();
@@ -385,6 +393,16 @@ TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {
     EXPECT_FALSE(o.access.sign_in("anthanh.motcua", accounts.front().password, "127.0.0.1").has_value()) << "closed with its commune";
     sql::Reader r = o.db->read();
     EXPECT_TRUE(holds_sample(r));
+}
+
+TEST_P(Sample, collects_fees_and_settles_its_days) {
+    const UnitId home = o.unit("binh-minh");
+    sql::Reader r = o.db->read();
+    for (const record::Mismatch& m : o.fees.verify(r, home)) ADD_FAILURE() << m.says;
+    EXPECT_GT(o.fees.receipts(r, home, {.limit = 1000}).size(), 15u);
+    EXPECT_GT(o.fees.settlements(r, home).size(), 5u);
+    EXPECT_GT(o.count("fee_bank_line WHERE state = 0"), 0) << "an orphan to be settled by hand";
+    EXPECT_EQ(o.count("fee_receipt WHERE unit_id <> " + std::to_string(home.value())), 0);
 }
 
 TEST_P(Sample, is_not_loaded_over_what_is_there) {

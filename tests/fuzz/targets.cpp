@@ -18,6 +18,7 @@
 #include "modules/checking/printed.h"
 #include "modules/checking/read_tables.h"
 #include "modules/checking/read_text.h"
+#include "modules/fees/statement.h"
 #include "modules/imports/line.h"
 #include "modules/imports/table.h"
 #include "modules/units/hours.h"
@@ -166,6 +167,17 @@ public:
 private:
     procedures::Procedure known_;
 };
+
+void statement(std::string_view bytes) {
+    if (office::is_package(bytes)) return;   // that is `xlsx`
+    for (const auto& read : {fees::read_statement(bytes, "sao-ke.csv"), fees::statement_of_json(bytes)}) {
+        if (!read) continue;
+        for (const fees::BankLine& l : read->lines) promise(l.amount > Vnd{} && clean(l.memo) && !l.mark.empty(), "money that came in, with its words and mark");
+        const auto again = fees::statement_of_json(fees::lines_json(read->lines));
+        promise(again && again->lines.size() == read->lines.size(), "the lines come back from the preview");
+        for (std::size_t i = 0; i < read->lines.size(); ++i) promise(again->lines[i].mark == read->lines[i].mark, "under the marks they had");
+    }
+}
 
 void csv(std::string_view bytes) {
     if (office::is_package(bytes)) return;   // that is `xlsx`
@@ -519,6 +531,7 @@ const std::vector<Target>& targets() {
         {"dates", "parse_day, parse_local_time, parse_instant, parse_period, parse_limit, parse_when: one text for all", dates},
         {"due_time", "units::parse_hours, due(): hours, reception, limit and pauses, each on a line", due_time},
         {"numbers", "parse_decimal, parse_vnd, checking::printed_value: one text for all", numbers},
+        {"statement", "fees::read_statement, statement_of_json: a bank's file, or its lines as JSON", statement},
         {"citizen_card", "read_citizen_card, read_citizen_number: the line a scanner types", citizen_card},
         {"text", "nfc, fold, sort_key, trim, masks, html::escape, csv_cell", text},
         {"toml", "catalog::parse_toml", toml},

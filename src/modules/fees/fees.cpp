@@ -51,12 +51,6 @@ sql::Args args_of(const Line& l) {
     return {{"code", l.code}, {"title", l.title}, {"kind", l.kind}, {"units", l.units}, {"sets", l.sets}, {"full", l.full}, {"exemption", l.exemption}, {"ground", l.ground}, {"amount", l.amount}};
 }
 
-std::vector<const Fee*> views(const std::vector<Fee>& tariff) {
-    std::vector<const Fee*> out;
-    for (const Fee& f : tariff) out.push_back(&f);
-    return out;
-}
-
 void write_due(sql::Tx& tx, UnitId unit, DossierId dossier, Day day, const std::vector<Line>& lines) {
     tx.exec(q::due_clear, {{"unit", unit}, {"dossier", dossier}});
     int no = 0;
@@ -72,6 +66,24 @@ Result<onestop::Dossier> own_dossier(const onestop::Desk& desk, sql::Session& s,
     if (!d) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.");
     if (!d->source.empty()) return refuse(Kind::rule, "fees.imported", "Hồ sơ nhập từ hệ thống khác; tiền của hồ sơ thu ở hệ thống đó.");
     return std::move(*d);
+}
+
+// The payer pays what was said.
+Result<void> as_told(const std::vector<Line>& lines, Vnd expected) {
+    const Vnd sum = total(lines);
+    if (sum == expected || sum <= Vnd{}) return {};
+    return refuse(Kind::rule, "fees.amount_changed", fmt::format("Số phải thu nay là {} (trước đó hiện {}). Hãy báo lại người nộp rồi thu.", format_vnd(sum), format_vnd(expected)));
+}
+
+Settlement settlement_from(const sql::Row& r) {
+    return {r.get<Day>("day"), r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<Vnd>("cash"), r.get<Vnd>("transfer"), r.get<int>("receipts"), r.get<std::string>("proof")};
+}
+
+std::vector<Unpaid> unpaid_from(const sql::Rows& rows) {
+    std::vector<Unpaid> out;
+    for (const sql::Row& r : rows)
+        out.push_back({r.get<std::string>("code"), r.get<std::string>("applicant_name"), r.get<Day>("day"), r.get<Vnd>("amount"), r.get<std::int64_t>("receipt_id"), r.get<int>("number")});
+    return out;
 }
 
 }  // namespace
@@ -115,24 +127,27 @@ Result<void> Fees::set(sql::Tx& tx, const record::Actor& by, Instant now, Settin
 
 // ---- What a dossier owes
 
-std::vector<Fee> Fees::tariff_of(sql::Session& s, const onestop::Dossier& d) const {
+std::vector<Fee> Fees::tariff_for(const procedures::Procedure& p, onestop::Channel channel, Day day) const {
     std::vector<Fee> out;
-    for (const Fee* f : tariff_.of(d.procedure_code, local_day(d.received_at)))
-        if (f->channel.empty() || f->channel == onestop::channel_code(d.channel)) out.push_back(*f);
-    if (!out.empty()) return out;
+    for (const Fee* f : tariff_.of(p.code, day))
+        if (f->channel.empty() || f->channel == onestop::channel_code(channel)) out.push_back(*f);
+    if (!out.empty() || p.fee <= Vnd{}) return out;
     // No tariff is written down: the unit's own catalogue of procedures says one sum.
-    const auto p = desk_.procedures().version(s, d.unit, d.procedure_id, d.procedure_version);
-    if (!p || p->fee <= Vnd{}) return out;
     Fee f;
-    f.procedure = d.procedure_code;
+    f.procedure = p.code;
     f.code = "danh-muc";
-    f.title = d.procedure_name;
+    f.title = p.name;
     f.kind = FeeKind::charge;
-    f.amount = p->fee;
+    f.amount = p.fee;
     f.per = "trường hợp";
-    f.act = p->decision;
+    f.act = p.decision;
     out.push_back(std::move(f));
     return out;
+}
+
+std::vector<Fee> Fees::tariff_of(sql::Session& s, const onestop::Dossier& d) const {
+    const auto p = desk_.procedures().version(s, d.unit, d.procedure_id, d.procedure_version);
+    return p ? tariff_for(*p, d.channel, local_day(d.received_at)) : std::vector<Fee>{};
 }
 
 Owed Fees::owed(sql::Session& s, const onestop::Dossier& d) const {
@@ -148,8 +163,7 @@ Owed Fees::owed(sql::Session& s, const onestop::Dossier& d) const {
 }
 
 Result<std::vector<Line>> Fees::price(sql::Session& s, const onestop::Dossier& d, const std::vector<Choice>& choices) const {
-    const std::vector<Fee> tariff = tariff_of(s, d);
-    return fees::price(views(tariff), choices);
+    return fees::price(tariff_of(s, d), choices);
 }
 
 Result<void> Fees::note(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const std::vector<Choice>& choices) const {
@@ -210,14 +224,15 @@ Result<Receipt> Fees::take(sql::Tx& tx, const record::Actor& by, Instant now, co
 Result<Receipt> Fees::collect(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const CollectInput& input) const {
     XASO_TRY(const onestop::Dossier d, own_dossier(desk_, tx, by.unit, id));
     XASO_TRY(const std::vector<Line> lines, price(tx, d, input.choices));
-    if (const Vnd sum = total(lines); sum != input.expected && sum > Vnd{})
-        return refuse(Kind::rule, "fees.amount_changed", fmt::format("Số phải thu nay là {} (trước đó hiện {}). Hãy báo lại người nộp rồi thu.", format_vnd(sum), format_vnd(input.expected)));
+    XASO_CHECK(as_told(lines, input.expected));
     return take(tx, by, now, d, lines, input.method);
 }
 
-Result<Receipt> Fees::collect_owed(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, Method method) const {
+Result<Receipt> Fees::collect_owed(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, Method method, std::optional<Vnd> expected) const {
     XASO_TRY(const onestop::Dossier d, own_dossier(desk_, tx, by.unit, id));
-    return take(tx, by, now, d, owed(tx, d).lines, method);
+    const std::vector<Line> lines = owed(tx, d).lines;
+    if (expected) XASO_CHECK(as_told(lines, *expected));
+    return take(tx, by, now, d, lines, method);
 }
 
 Result<Receipt> Fees::cancel(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t id, std::string_view reason, bool settled_too) const {
@@ -261,6 +276,26 @@ std::vector<Receipt> Fees::receipts_of(sql::Session& s, UnitId unit, DossierId d
     return out;
 }
 
+std::vector<Receipt> Fees::receipts(sql::Session& s, UnitId unit, const ReceiptQuery& query) const {
+    const std::string words = trim(query.words);
+    sql::Args args{{"unit", unit}, {"limit", query.limit}};
+    if (!words.empty()) {
+        const bool number = words.size() <= 9 && words.find_first_not_of("0123456789") == std::string::npos;
+        if (number) args.push_back({"number", std::stoi(words)});
+        else if (const auto d = desk_.find_code(s, unit, words)) args.push_back({"dossier", d->id});
+        else if (const std::string match = onestop::match_words(s.dialect(), words); !match.empty()) args.push_back({"words", match});
+        else return {};
+    }
+    if (query.from) args.push_back({"from", *query.from});
+    if (query.to) args.push_back({"to", *query.to});
+    if (query.method) args.push_back({"method", *query.method});
+    if (query.cancelled) args.push_back({*query.cancelled ? "only_cancelled" : "only_valid", 1});
+    if (query.before > 0) args.push_back({"before", query.before});
+    std::vector<Receipt> out;
+    for (const sql::Row& r : s.query(q::receipts_page, args)) out.push_back(receipt_from(r));
+    return out;
+}
+
 // ---- The cash book
 
 Sums sums_of(const std::vector<Entry>& entries) {
@@ -282,10 +317,13 @@ Book Fees::book(sql::Session& s, UnitId unit, Day day) const {
     for (const sql::Row& r : s.query(q::book_of, {{"unit", unit}, {"day", day}})) out.entries.push_back({receipt_from(r), r.get<int>("counter") == 1});
     out.sums = sums_of(out.entries);
     const sql::Rows rows = s.query(q::settlement_get, {{"unit", unit}, {"day", day}});
-    if (!rows.empty()) {
-        const sql::Row r = rows[0];
-        out.settlement = Settlement{day, r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<Vnd>("cash"), r.get<Vnd>("transfer"), r.get<int>("receipts"), r.get<std::string>("proof")};
-    }
+    if (!rows.empty()) out.settlement = settlement_from(rows[0]);
+    return out;
+}
+
+std::vector<Settlement> Fees::settlements(sql::Session& s, UnitId unit) const {
+    std::vector<Settlement> out;
+    for (const sql::Row& r : s.query(q::settlements, {{"unit", unit}})) out.push_back(settlement_from(r));
     return out;
 }
 
@@ -313,12 +351,8 @@ Result<void> Fees::settle(sql::Tx& tx, const record::Actor& by, Instant now, Day
     return {};
 }
 
-std::vector<Unpaid> Fees::unpaid(sql::Session& s, UnitId unit) const {
-    std::vector<Unpaid> out;
-    for (const sql::Row& r : s.query(q::unpaid, {{"unit", unit}}))
-        out.push_back({r.get<std::string>("code"), r.get<std::string>("applicant_name"), r.get<Day>("day"), r.get<Vnd>("amount"), r.get<std::int64_t>("receipt_id"), r.get<int>("number")});
-    return out;
-}
+std::vector<Unpaid> Fees::owing(sql::Session& s, UnitId unit) const { return unpaid_from(s.query(q::owing, {{"unit", unit}})); }
+std::vector<Unpaid> Fees::unseen_transfers(sql::Session& s, UnitId unit) const { return unpaid_from(s.query(q::unseen_transfers, {{"unit", unit}})); }
 
 std::vector<record::Mismatch> Fees::verify(sql::Session& s, UnitId unit) const {
     std::vector<record::Mismatch> out;
@@ -326,11 +360,10 @@ std::vector<record::Mismatch> Fees::verify(sql::Session& s, UnitId unit) const {
         out.push_back({unit, fmt::format("Biên lai năm {} ký hiệu “{}”: có {} số, số lớn nhất {}, bộ đếm {}.", r.get<int>("year"), r.get<std::string>("series"), r.get<std::int64_t>("receipts"), r.get<int>("highest"), r.get<int>("last"))});
     for (const sql::Row& r : s.query(q::verify_receipt_lines, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Biên lai số {} năm {}: tổng các dòng {} khác số tiền trên biên lai {}.", r.get<int>("number"), r.get<int>("year"), format_vnd(r.get<Vnd>("lines")), format_vnd(r.get<Vnd>("total")))});
-    for (const sql::Row& r : s.query(q::settlements, {{"unit", unit}})) {
-        const Day day = r.get<Day>("day");
-        const Sums now = book(s, unit, day).sums;
-        if (now.cash() != r.get<Vnd>("cash") || now.transfer() != r.get<Vnd>("transfer") || now.receipts != r.get<int>("receipts"))
-            out.push_back({unit, fmt::format("Sổ thu phí ngày {} đã chốt nhưng số tiền nay khác lúc chốt.", format_day(day))});
+    for (const Settlement& kept : settlements(s, unit)) {
+        const Sums now = book(s, unit, kept.day).sums;
+        if (now.cash() != kept.cash || now.transfer() != kept.transfer || now.receipts != kept.receipts)
+            out.push_back({unit, fmt::format("Sổ thu phí ngày {} đã chốt nhưng số tiền nay khác lúc chốt.", format_day(kept.day))});
     }
     return out;
 }

@@ -92,6 +92,15 @@ struct Book {
 };
 Sums sums_of(const std::vector<Entry>& entries);
 
+struct ReceiptQuery {
+    std::string words;                           // a number, a dossier's code or part of the payer's name
+    std::optional<Day> from, to;                 // of the cash book
+    std::optional<Method> method;
+    std::optional<bool> cancelled;
+    std::int64_t before = 0;                     // id of the last receipt of the page before; 0: the newest
+    int limit = 25;
+};
+
 // Noted as owed, or transferred by word of the desk, and not found on any statement.
 struct Unpaid {
     std::string dossier_code, payer;
@@ -109,14 +118,16 @@ public:
     // Refused: "fees.bank_bin", "fees.account_no", "fees.account_name", "fees.series", "fees.form_no", "fees.tax_code".
     Result<void> set(sql::Tx& tx, const record::Actor& by, Instant now, Setting next) const;
 
+    // The cases a dossier of this procedure and channel may owe on a day; without any of the tariff the sum of the unit's own catalogue.
+    std::vector<Fee> tariff_for(const procedures::Procedure& procedure, onestop::Channel channel, Day day) const;
     Owed owed(sql::Session& s, const onestop::Dossier& dossier) const;
     Result<std::vector<Line>> price(sql::Session& s, const onestop::Dossier& dossier, const std::vector<Choice>& choices) const;
     // Writes down what the dossier owes; replaces what was noted before. All of it exempt: nothing is left to pay, with its ground.
     Result<void> note(sql::Tx& tx, const record::Actor& by, Instant now, DossierId dossier, const std::vector<Choice>& choices) const;
     // Refused: "fees.nothing_due", "fees.amount_changed", "fees.imported".
     Result<Receipt> collect(sql::Tx& tx, const record::Actor& by, Instant now, DossierId dossier, const CollectInput& input) const;
-    // What was noted, or the tariff's first case, as it stands.
-    Result<Receipt> collect_owed(sql::Tx& tx, const record::Actor& by, Instant now, DossierId dossier, Method method) const;
+    // What was noted, or the tariff's first case, as it stands. `expected`: what the payer was told, as in CollectInput.
+    Result<Receipt> collect_owed(sql::Tx& tx, const record::Actor& by, Instant now, DossierId dossier, Method method, std::optional<Vnd> expected = {}) const;
     // `settled_too`: the caller may cancel a receipt of a settled day.
     Result<Receipt> cancel(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t receipt, std::string_view reason, bool settled_too) const;
 
@@ -124,13 +135,17 @@ public:
     std::vector<Line> lines(sql::Session& s, UnitId unit, std::int64_t receipt) const;
     std::vector<Receipt> receipts_of(sql::Session& s, UnitId unit, DossierId dossier) const;   // oldest first
 
+    std::vector<Receipt> receipts(sql::Session& s, UnitId unit, const ReceiptQuery& query) const;   // newest first
+
     Book book(sql::Session& s, UnitId unit, Day day) const;
     // The day that what is collected now belongs to.
     Day book_day(sql::Session& s, UnitId unit, Day today) const;
     // Refused: "fees.future_day", "fees.settled", "fees.nothing_collected", "fees.earlier_day" (one before it is open), "fees.proof".
     Result<void> settle(sql::Tx& tx, const record::Actor& by, Instant now, Day day, std::string_view proof) const;
+    std::vector<Settlement> settlements(sql::Session& s, UnitId unit) const;                   // newest first
     std::vector<Day> open_days(sql::Session& s, UnitId unit, Day before) const;                // with receipts, not settled
-    std::vector<Unpaid> unpaid(sql::Session& s, UnitId unit) const;                            // the oldest 200
+    std::vector<Unpaid> owing(sql::Session& s, UnitId unit) const;                             // noted and not paid; the newest 200
+    std::vector<Unpaid> unseen_transfers(sql::Session& s, UnitId unit) const;                  // the oldest 200
     // Numbers without gaps, lines against their receipts, settlements against their days.
     std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit) const;
 

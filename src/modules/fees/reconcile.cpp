@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <set>
 
 #include "fees/sql.gen.h"
 #include "kernel/text.h"
@@ -52,17 +53,48 @@ Result<std::int64_t> Reconciliation::receipt_for(sql::Tx& tx, const record::Acto
     return r.id;
 }
 
+// A dossier's code begins with the agency code of the day it was received; a unit changes it only when it is reorganised.
+std::string Reconciliation::code_of(const BankLine& line, UnitId id) const {
+    const auto tree = units_.tree();
+    const units::Unit* unit = tree->find(id);
+    return unit ? dossier_in(line.memo, unit->nearest(line.day).agency_code) : std::string{};
+}
+
+std::vector<Foreseen> Reconciliation::foresee(sql::Session& s, UnitId unit, const Statement& statement) const {
+    std::vector<Foreseen> out;
+    std::set<std::int64_t> receipts, paid;   // what earlier lines of this statement would be matched with
+    for (const BankLine& l : statement.lines) {
+        Foreseen f{.line = l, .dossier_code = {}};
+        f.known = !s.query(q::bank_line_known, {{"unit", unit}, {"mark", l.mark}}).empty();
+        f.dossier_code = code_of(l, unit);
+        const auto d = f.dossier_code.empty() ? std::nullopt : fees_.desk().find_code(s, unit, f.dossier_code);
+        if (f.known) {
+            f.why = Why::none;
+        } else if (!d) {
+            f.why = f.dossier_code.empty() ? Why::no_code : Why::no_dossier;
+        } else {
+            bool matched = false;
+            for (const sql::Row& r : s.query(q::transfer_unmatched, {{"unit", unit}, {"dossier", d->id}, {"amount", l.amount}}))
+                if (!matched) matched = receipts.insert(r.get<std::int64_t>("receipt_id")).second;
+            if (!matched) {
+                const Vnd owes = paid.contains(d->id.value()) ? Vnd{} : total(fees_.owed(s, *d).lines);
+                if (owes == l.amount) paid.insert(d->id.value());
+                else f.why = owes == Vnd{} ? Why::paid_already : Why::other_amount;
+            }
+        }
+        out.push_back(std::move(f));
+    }
+    return out;
+}
+
 ReadCount Reconciliation::read(sql::Tx& tx, const record::Actor& by, Instant now, const Statement& statement, std::string_view file_name) const {
     ReadCount out;
-    const auto tree = units_.tree();
-    const units::Unit* unit = tree->find(by.unit);
     for (const BankLine& l : statement.lines) {
         if (!tx.query(q::bank_line_known, {{"unit", by.unit}, {"mark", l.mark}}).empty()) {
             ++out.known;
             continue;
         }
-        // A dossier's code begins with the agency code of the day it was received; a unit changes it only when it is reorganised.
-        std::string code = unit ? dossier_in(l.memo, unit->nearest(l.day).agency_code) : "";
+        const std::string code = code_of(l, by.unit);
         std::optional<DossierId> dossier;
         std::optional<std::int64_t> receipt;
         Why why = Why::no_code;

@@ -31,10 +31,20 @@ struct ReadCount {
     int added = 0, matched = 0, known = 0;
 };
 
+// What reading a statement would do with one of its lines.
+struct Foreseen {
+    BankLine line;
+    bool known = false;                                  // read before
+    Why why{};                                           // none: it will be matched
+    std::string dossier_code;                            // "" when its words name none
+};
+
 class Reconciliation {
 public:
     Reconciliation(const Fees& fees, const units::Units& units) : fees_(fees), units_(units) {}
 
+    // Changes nothing.
+    std::vector<Foreseen> foresee(sql::Session& s, UnitId unit, const Statement& statement) const;
     ReadCount read(sql::Tx& tx, const record::Actor& by, Instant now, const Statement& statement, std::string_view file_name) const;
     // With the dossier of `code`, whose debt must be of the same amount, or set aside when `code` is empty. Refused: "fees.reason",
     // "fees.no_line", "fees.settled_line", "fees.other_amount", "onestop.no_dossier".
@@ -43,8 +53,10 @@ public:
     std::optional<KeptLine> line(sql::Session& s, UnitId unit, std::int64_t id) const;
 
     const Fees& fees() const { return fees_; }
+    const units::Units& units() const { return units_; }
 
 private:
+    std::string code_of(const BankLine& line, UnitId unit) const;
     // The receipt that stands for the money, made now or written down before by the desk.
     Result<std::int64_t> receipt_for(sql::Tx& tx, const record::Actor& by, Instant now, const onestop::Dossier& d, Vnd amount) const;
     const Fees& fees_;

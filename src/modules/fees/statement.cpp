@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <map>
-#include <set>
 
 #include "kernel/text.h"
 #include "modules/onestop/onestop.h"
 #include "platform/record/record.h"
 
 namespace xaso::fees {
+namespace json = boost::json;
 namespace {
 
 using Kind = Refusal::Kind;
@@ -106,6 +107,32 @@ std::string dossier_in(std::string_view memo, std::string_view agency_code) {
     return found;
 }
 
+namespace {
+
+// Gives each line its mark and keeps every mark once.
+class Marks {
+public:
+    void take(BankLine line, const std::string& reference, Statement& into) {
+        line.memo.resize(std::min<std::size_t>(line.memo.size(), 2000));
+        while (!valid_utf8(line.memo)) line.memo.pop_back();   // cut inside a letter
+        if (reference.empty()) {
+            const std::string body = fmt::format("{}|{}|{}", iso_day(line.day), line.amount.dong(), fold(line.memo));
+            line.mark = fmt::format("={}.{}", record::hash_hex(body).substr(0, 32), ++same_[body]);
+        } else {
+            line.mark = "#" + (reference.size() <= 100 ? reference : record::hash_hex(reference));
+        }
+        const auto [first, fresh] = lines_.emplace(line.mark, line.line);
+        if (fresh) into.lines.push_back(std::move(line));
+        else into.duplicates.push_back(fmt::format("Dòng {}: trùng dòng {} (số tham chiếu {}, {}).", line.line, first->second, reference, format_vnd(line.amount)));
+    }
+
+private:
+    std::map<std::string, int> same_;
+    std::map<std::string, int> lines_;
+};
+
+}  // namespace
+
 Result<Statement> statement_of(const imports::Table& table) {
     std::vector<std::string> folded;
     for (const std::string& cell : table.heading) folded.push_back(heading_word(cell));
@@ -118,8 +145,7 @@ Result<Statement> statement_of(const imports::Table& table) {
     if (!memo) return missing("nội dung", "“Nội dung” hoặc “Diễn giải”");
     if (table.rows.size() > kMostLines) return bad("fees.statement_lines", fmt::format("Tệp có hơn {} dòng. Hãy xuất sao kê theo kỳ ngắn hơn.", format_count(kMostLines)));
     Statement out;
-    std::map<std::string, int> same;
-    std::set<std::string> marks;
+    Marks marks;
     for (const imports::TableRow& row : table.rows) {
         const auto wrong = [&](std::string_view says) { out.problems.push_back(fmt::format("Dòng {}: {}", row.line, says)); };
         if (!row.problem.empty()) {
@@ -146,20 +172,48 @@ Result<Statement> statement_of(const imports::Table& table) {
         }
         line.day = *when;
         line.amount = *money;
-        line.memo = row.cells[*memo].substr(0, 2000);
-        while (!valid_utf8(line.memo)) line.memo.pop_back();   // cut inside a letter
-        const std::string id = reference ? trim(row.cells[*reference]) : std::string{};
-        if (id.empty()) {
-            const std::string body = fmt::format("{}|{}|{}", iso_day(line.day), line.amount.dong(), fold(line.memo));
-            line.mark = fmt::format("={}.{}", record::hash_hex(body).substr(0, 32), ++same[body]);
-        } else {
-            line.mark = "#" + (id.size() <= 100 ? id : record::hash_hex(id));
-        }
-        if (!marks.insert(line.mark).second) {
-            ++out.repeated;
-            continue;
-        }
-        out.lines.push_back(std::move(line));
+        line.memo = row.cells[*memo];
+        marks.take(std::move(line), reference ? trim(row.cells[*reference]) : std::string{}, out);
+    }
+    return out;
+}
+
+std::string lines_json(const std::vector<BankLine>& lines) {
+    json::array out;
+    for (const BankLine& l : lines)
+        out.push_back(json::object{{"day", iso_day(l.day)}, {"amount", l.amount.dong()}, {"memo", l.memo}, {"reference", l.mark.starts_with('#') ? l.mark.substr(1) : std::string{}}});
+    return json::serialize(out);
+}
+
+Result<Statement> statement_of_json(std::string_view text) {
+    const auto wrong = [](std::string_view says) { return refuse(Kind::invalid, "fees.statement_json", fmt::format("Danh sách dòng sao kê (lines) {}.", says), "lines"); };
+    boost::system::error_code ec;
+    json::value v;
+    if (valid_utf8(text)) v = json::parse(text, ec);
+    if (ec || !v.is_array()) return wrong("phải là một mảng JSON hợp lệ (UTF-8)");
+    if (v.as_array().size() > kMostLines) return bad("fees.statement_lines", fmt::format("Có hơn {} dòng. Hãy chia thành nhiều lần.", format_count(kMostLines)));
+    Statement out;
+    Marks marks;
+    for (const json::value& one : v.as_array()) {
+        const json::object* o = one.if_object();
+        const auto text_at = [&](std::string_view name) -> std::optional<std::string> {
+            const json::value* found = o ? o->if_contains(name) : nullptr;
+            if (!found || found->is_null()) return std::string{};
+            if (!found->is_string()) return std::nullopt;
+            const auto clean = nfc(found->as_string());
+            return clean ? std::optional(trim(*clean)) : std::nullopt;
+        };
+        const json::value* amount = o ? o->if_contains("amount") : nullptr;
+        const auto day = text_at("day"), memo = text_at("memo"), reference = text_at("reference");
+        const auto when = day ? parse_day(*day) : parse_day("");
+        if (!memo || !reference || !when || !amount || !amount->is_int64() || amount->as_int64() <= 0)
+            return wrong(fmt::format("sai ở phần tử {}: cần day (2026-11-26), amount là số đồng lớn hơn 0, memo và reference là chuỗi ký tự", out.lines.size() + out.duplicates.size() + 1));
+        BankLine line;
+        line.line = static_cast<int>(out.lines.size() + out.duplicates.size()) + 1;
+        line.day = *when;
+        line.amount = Vnd{amount->as_int64()};
+        line.memo = *memo;
+        marks.take(std::move(line), *reference, out);
     }
     return out;
 }

@@ -28,7 +28,7 @@ struct BankLine {
 };
 struct Statement {
     std::vector<BankLine> lines;  // money that came in, each mark once
-    int repeated = 0;             // lines that stand in the file twice
+    std::vector<std::string> duplicates; // "Dòng 6: …": stands in the file before; such lines are left out
     int outgoing = 0;             // lines without money coming in
     std::vector<std::string> problems;   // "Dòng 7: …"; such lines are left out
 };
@@ -36,6 +36,10 @@ struct Statement {
 // Refused ("imports.…", "fees.statement_…", field "file"): no table, no column of day, amount or words, too many lines.
 Result<Statement> read_statement(std::string_view bytes, std::string_view file_name, const imports::ReaderOptions& options = {});
 Result<Statement> statement_of(const imports::Table& table);
+// The same lines as JSON and back: [{"day": "2026-11-26", "amount": 8000, "memo": "…", "reference": "FT1"}]; the reference may be left out.
+// Refused: "fees.statement_json" (field "lines"), "fees.statement_lines".
+std::string lines_json(const std::vector<BankLine>& lines);
+Result<Statement> statement_of_json(std::string_view text);
 
 // "8.000", "8,000", "8,000.00", "8000 VND", "+8.000,00": whole dong; nothing for an empty or negative amount or one with a fraction.
 std::optional<Vnd> bank_amount(std::string_view text);

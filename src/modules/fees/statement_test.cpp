@@ -44,7 +44,9 @@ TEST(Statement, FindsTheColumnsAndLeavesOutWhatGoesOut) {
 TEST(Statement, ALineThatStandsTwiceCountsOnceWhenItsReferenceSaysSo) {
     const Statement s = of("Ngày,Số tiền,Nội dung,Mã giao dịch\n26/11/2026,8000,a,1\n26/11/2026,8000,a,1\n26/11/2026,8000,a,2\n");
     EXPECT_EQ(s.lines.size(), 2u);
-    EXPECT_EQ(s.repeated, 1);
+    ASSERT_EQ(s.duplicates.size(), 1u);
+    EXPECT_TRUE(s.duplicates[0].starts_with("Dòng ")) << s.duplicates[0];
+    EXPECT_EQ(lines_json(statement_of_json(lines_json(s.lines)).value().lines), lines_json(s.lines)) << "there and back";
     const Statement plain = of("Ngày,Số tiền,Nội dung\n26/11/2026,8000,a\n26/11/2026,8000,a\n");
     ASSERT_EQ(plain.lines.size(), 2u) << "without references two payments of one sum are two";
     EXPECT_NE(plain.lines[0].mark, plain.lines[1].mark);

@@ -45,6 +45,12 @@ Result<std::vector<Line>> price(const std::vector<const Fee*>& tariff, const std
     return out;
 }
 
+Result<std::vector<Line>> price(const std::vector<Fee>& tariff, const std::vector<Choice>& choices) {
+    std::vector<const Fee*> views;
+    for (const Fee& f : tariff) views.push_back(&f);
+    return price(views, choices);
+}
+
 Vnd total(const std::vector<Line>& lines) {
     Vnd sum;
     for (const Line& l : lines) sum = sum + l.amount;

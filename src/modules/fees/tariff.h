@@ -69,6 +69,7 @@ struct Line {
 };
 // One line for each choice with units. Refused: "fees.case", "fees.units", "fees.exemption" with the field "units-CODE" …
 Result<std::vector<Line>> price(const std::vector<const Fee*>& tariff, const std::vector<Choice>& choices);
+Result<std::vector<Line>> price(const std::vector<Fee>& tariff, const std::vector<Choice>& choices);
 
 Vnd total(const std::vector<Line>& lines);
 Vnd total(const std::vector<Line>& lines, FeeKind kind);

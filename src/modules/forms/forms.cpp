@@ -216,7 +216,7 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"reason", or_open(reason)},
         {"legal_ground", or_open(act ? act->legal_ground : std::string{})},
         {"where", fmt::format("{}, {}", desk, s.address.empty() ? s.unit_name : s.address)},
-        {"fee", s.procedure ? onestop::fee_words(*s.procedure) : std::string(kOpen)},
+        {"fee", !s.fee.empty() ? s.fee : s.procedure ? onestop::fee_words(*s.procedure) : std::string(kOpen)},
         {"receiver", name_of(s, d.receiver)},
         {"officer", or_open(name_of(s, d.assignee ? d.assignee : d.receiver))},
         {"by", act ? name_of(s, act->by) : std::string{}},

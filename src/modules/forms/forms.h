@@ -35,6 +35,7 @@ struct Source {
     onestop::Person applicant, owner;
     std::vector<onestop::PaperInput> papers;
     std::optional<procedures::Procedure> procedure;
+    std::string fee;                  // what is owed or paid, in words; empty: what the catalogue says
     std::optional<onestop::Apology> apology;
     std::vector<onestop::HandOver> hand_overs;
     std::vector<onestop::Step> steps;

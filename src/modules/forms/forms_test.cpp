@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "modules/onestop/pages.h"
 #include "support/package_for_tests.h"
 #include "world/world.h"
 
@@ -102,6 +103,15 @@ INSTANTIATE_TEST_SUITE_P(Both, PapersTest, testing::ValuesIn(test_dialects()), d
 TEST_P(PapersTest, a_dossier_has_the_papers_of_what_happened_to_it) {
     using Codes = std::vector<std::string>;
     EXPECT_EQ(papers(must(w.accept())), (Codes{"receipt", "control"}));
+    {
+        const onestop::Dossier d = must(w.accept());
+        sql::Reader s = w.program->db->read();
+        Source source = read_source(s, w.program->desk, *w.program->units.tree(), d, {});
+        const Paper receipt = *forms().paper(source, Kind::receipt);
+        EXPECT_EQ(fields_of(source, receipt, false).values.at("fee"), onestop::fee_words(*source.procedure)) << "what the catalogue says";
+        source.fee = "16.000 đ, chưa thu";
+        EXPECT_EQ(fields_of(source, receipt, false).values.at("fee"), source.fee) << "or what was fixed";
+    }
     EXPECT_EQ(papers(w.walk(must(w.accept()), {"assign", "supplement"})), (Codes{"receipt", "supplement", "control"}));
     EXPECT_EQ(papers(w.walk(must(w.accept()), {"assign", "stop"})), (Codes{"receipt", "stop", "control"}));
     EXPECT_EQ(papers(w.walk(must(w.accept()), {"refuse"})), (Codes{"receipt", "refusal", "control"}));

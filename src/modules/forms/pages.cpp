@@ -20,6 +20,7 @@ struct Deps {
     const onestop::Desk& desk;
     const units::Units& units;
     const documents::Documents& documents;
+    FeeWords fee_words;
 };
 
 Refusal no_dossier() { return {Refusal::Kind::not_found, "onestop.dossier", "Không có hồ sơ này. Hãy kiểm tra lại mã.", "code", {}}; }
@@ -27,7 +28,10 @@ Refusal no_dossier() { return {Refusal::Kind::not_found, "onestop.dossier", "Kh�
 Source source_of(web::Context& c, sql::Session& s, const Deps& deps, onestop::Dossier d) {
     std::vector<std::pair<AccountId, std::string>> names;
     for (const access::Account& a : c.site.access.list(s, c.unit)) names.emplace_back(a.id, a.name);
-    return read_source(s, deps.desk, *deps.units.tree(), std::move(d), std::move(names));
+    std::string fee = deps.fee_words ? deps.fee_words(s, d) : std::string{};
+    Source source = read_source(s, deps.desk, *deps.units.tree(), std::move(d), std::move(names));
+    source.fee = std::move(fee);
+    return source;
 }
 
 // The citizen's own papers show the numbers; whoever neither accepts nor works dossiers gets them covered.
@@ -90,8 +94,8 @@ http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
 
 }  // namespace
 
-void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents) {
-    const Deps deps{forms, desk, units, documents};
+void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents, FeeWords fee_words) {
+    const Deps deps{forms, desk, units, documents, std::move(fee_words)};
     const auto* may = &may::see_dossiers;
     router.add({.path = "/ho-so/:code/giay-to", .may = may, .title = "Giấy tờ in", .systems = "S14", .run = [deps](web::Context& c) { return list_page(c, deps); }});
     router.add({.path = "/ho-so/:code/giay-to/:kind", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, false, false); }});

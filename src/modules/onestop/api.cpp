@@ -118,7 +118,7 @@ Result<DossierId> id_of(web::Context& c) {
     return DossierId{id};
 }
 
-http::Response accept(web::Context& c, const Desk& desk) {
+http::Response accept(web::Context& c, const Desk& desk, const FeeParts& fees) {
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
     const auto body = read_object(c.request.body);
@@ -127,6 +127,7 @@ http::Response accept(web::Context& c, const Desk& desk) {
     if (!input) return c.refuse(input.error());
     return answer(c, desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         XASO_TRY(const Dossier d, desk.accept(tx, attempt->actor, c.now, *input));
+        if (fees.fix) XASO_CHECK(fees.fix(tx, attempt->actor, d, c));
         return record::Answer{201, brief(d)};
     }));
 }
@@ -283,11 +284,11 @@ http::Response get_file(web::Context& c, const Desk& desk, const Files& files) {
 
 }  // namespace
 
-void add_api(web::Router& router, const Desk& desk, const Files& files) {
+void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts fees) {
     using http::Method;
     const std::string systems = "S14, S27";
     router.add({.method = Method::post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
-                .run = [&desk](web::Context& c) { return accept(c, desk); }});
+                .run = [&desk, fees = std::move(fees)](web::Context& c) { return accept(c, desk, fees); }});
     router.add({.method = Method::get, .path = "/api/v1/dossiers", .may = &may::see_dossiers, .systems = systems, .summary = "Find dossiers, newest first",
                 .run = [&desk](web::Context& c) { return get_list(c, desk); }});
     router.add({.method = Method::get, .path = "/api/v1/dossiers/:id", .may = &may::see_dossiers, .systems = systems, .summary = "One dossier",

@@ -434,7 +434,7 @@ void papers_part(Html& h, const Form& f) {
 }
 
 // Reserved on the page from the start, so that the answer moves nothing.
-void due_part(Html& h, const Form& f) {
+void due_part(Html& h, const web::Context& c, const FeeParts& fees, const Form& f) {
     h.el("div", {{"id", "han-tra"}, {"class", "notice info wide"}, {"aria-live", "polite"}}, [&] {
         h.el("div", {}, [&] {
             if (!f.due) {
@@ -445,7 +445,7 @@ void due_part(Html& h, const Form& f) {
                 h.text("Hẹn trả: ");
                 h.el("strong", {}, fmt::format("{} {}", weekday_name(std::chrono::floor<std::chrono::days>(f.due->at)), format_day_time(f.due->at)));
                 h.text(fmt::format(" ({}). Phí, lệ phí: ", limit_words(*f.settled, f.channel)));
-                h.el("strong", {}, fee_words(*f.settled));
+                h.el("strong", {}, fees.typed ? fees.typed(c, *f.settled, *parse_channel(f.channel)) : fee_words(*f.settled));
             });
             if (f.further > 0) h.el("p", {}, fmt::format("Còn {} thủ tục khác khớp với chữ vừa gõ; không đúng thì gõ lại dài hơn.", f.further));
             h.el("details", {{"class", "more"}}, [&] {
@@ -527,7 +527,8 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                     if (t.lines == 1) html::text_field(h, field, {.autocomplete = "off", .max_length = static_cast<int>(t.longest)});
                     else html::area_field(h, field, t.lines);
                 }
-                due_part(h, f);   // beside the button, so that it is seen however long the list of papers is
+                if (deps.fees.ask && f.due) deps.fees.ask(h, c, *f.settled, *parse_channel(f.channel), f.errors);
+                due_part(h, c, deps.fees, f);   // beside the button, so that it is seen however long the list of papers is
                 html::actions(h, [&] {
                     html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
                     html::button(h, "Tiếp nhận, thêm hồ sơ của người này", {.name = "viec", .value = "tiep-nhan-them"});
@@ -604,6 +605,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
         if (!files) return refuse(files.error());
         XASO_TRY(const Dossier d, deps.desk.accept(tx, attempt->actor, c.now, *input));
         XASO_CHECK(deps.files.attach(tx, attempt->actor, c.now, d, *files));
+        if (deps.fees.fix) XASO_CHECK(deps.fees.fix(tx, attempt->actor, d, c));
         return record::Answer{303, d.code};
     });
     if (!answer) {

@@ -364,6 +364,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     Due due;
     std::vector<DossierFile> files;
     Tray tray;
+    html::Html money;
     {
         sql::Reader s = c.db().read();
         d = deps.desk.find_code(s, c.unit, code);
@@ -379,6 +380,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         if (std::find(actions.begin(), actions.end(), "supplement") != actions.end() && !read_only(c) && c.who->may(permission_of("supplement")))
             supplement = {deps.desk.supplements_left(s, *d), deps.desk.papers_missing(s, *d)};
         due = deps.desk.ledger(s, *d);
+        if (deps.fees.panel) deps.fees.panel(money, c, s, *d);
         const Way way(deps.desk);
         beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), way.steps(s, *d), Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
     }
@@ -396,6 +398,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
             html::stack(h, [&] {
                 clock(h, c, *d, due, beside);
                 next_steps(h, c, *d, actions, typed, accounts, supplement);
+                h.include(money);
                 holder(h, c, *d, beside, typed, accounts, held_since(*d, events));
                 further_links(h, c, *d, beside);
             });

@@ -81,14 +81,15 @@ struct Item {
     Dossier d;
     Person owner;
     std::vector<PaperInput> papers;
-    std::optional<procedures::Procedure> procedure;
+    std::string fee;
 };
 
 Item item_of(sql::Session& s, const web::Context& c, const PageDeps& deps, Dossier d) {
     Item item{std::move(d), {}, {}, {}};
+    const auto procedure = deps.desk.procedures().version(s, c.unit, item.d.procedure_id, item.d.procedure_version);
+    item.fee = deps.fees.words ? deps.fees.words(s, item.d) : procedure ? fee_words(*procedure) : std::string{};
     item.owner = deps.desk.person(s, c.unit, item.d.owner_id).value_or(Person{});
     item.papers = deps.desk.papers(s, c.unit, item.d.id);
-    item.procedure = deps.desk.procedures().version(s, c.unit, item.d.procedure_id, item.d.procedure_version);
     return item;
 }
 
@@ -118,7 +119,7 @@ void add_times(Html& h, html::Facts& f, const Item& item, bool numbered) {
 }
 
 void add_fee(html::Facts& f, const Item& item) {
-    if (item.procedure) f.add("Phí, lệ phí", fee_words(*item.procedure));
+    if (!item.fee.empty()) f.add("Phí, lệ phí", item.fee);
 }
 
 // LAW TT 01/2018/TT-VPCP form 01.
@@ -174,10 +175,17 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
         codes += (codes.empty() ? "" : ", ") + item.d.code;
     }
 
+    Html collect;
+    if (deps.fees.collect) {
+        std::vector<Dossier> dossiers;
+        for (const Item& item : items) dossiers.push_back(item.d);
+        deps.fees.collect(collect, c, s, dossiers);
+    }
     html::PageFrame frame{.title = "Giấy tiếp nhận hồ sơ", .lead = codes, .back_url = dossier_url(c, d->code), .back_label = "Hồ sơ " + d->code};
     frame.actions = [&](Html& h) {
         html::print_button(h, c.query("in") == "ngay");
         if (read_only(c)) return;
+        h.include(collect);
         if (day == local_day(c.now)) html::link_button(h, "Thêm hồ sơ của người này", "/tiep-nhan?cung=" + html::url_encode(items.front().d.code), {.key = "t"});
         html::link_button(h, "Tiếp nhận hồ sơ tiếp theo", "/tiep-nhan", {.weight = html::Weight::main, .key = "n"});
     };

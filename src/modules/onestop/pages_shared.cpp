@@ -11,8 +11,8 @@ namespace xaso::onestop {
 using html::Html;
 using html::State;
 
-void add_pages(web::Router& router, const Desk& desk, const units::Units& units, const Files& files, std::vector<web::ReminderSource> reminders) {
-    const PageDeps deps{desk, units, files};
+void add_pages(web::Router& router, const Desk& desk, const units::Units& units, const Files& files, std::vector<web::ReminderSource> reminders, FeeParts fees) {
+    const PageDeps deps{desk, units, files, std::move(fees)};
     add_work_page(router, deps, std::move(reminders));
     add_list_pages(router, deps);
     add_dossier_pages(router, deps);

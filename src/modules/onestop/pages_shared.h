@@ -21,6 +21,7 @@ struct PageDeps {
     const Desk& desk;
     const units::Units& units;
     const Files& files;
+    FeeParts fees = {};
 };
 
 // One function per group of routes, each in its own file.
@@ -68,9 +69,6 @@ inline constexpr std::pair<std::string_view, std::string_view> kPaperKinds[] = {
 std::string_view paper_kind_title(std::string_view kind);
 
 Refusal no_dossier(std::string_view code);
-
-// The head of a printed form: who writes on the left, motto, place and day on the right.
-void letterhead(html::Html& h, const units::Tree& tree, const units::Unit& unit, Day day, std::string_view number);
 
 // Dossiers due by this day are looked at for an apology letter.
 inline Day letter_horizon(Day today) { return today + std::chrono::days{3}; }

@@ -17,7 +17,5 @@ Dossier dossier_from(const sql::Row& row);
 DossierRow row_from(const sql::Row& row);
 std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id);
 std::string search_words(const Dossier& dossier);
-// The full-text query of the dialect for folded words; "" when nothing searchable is left.
-std::string match_words(sql::Dialect dialect, std::string_view words);
 
 }  // namespace xaso::onestop

@@ -150,6 +150,14 @@ const std::vector<EventKind>& event_kinds() {
         {"report_part.resolved", "Đánh dấu ý kiến đã xử lý"},
         {"report.setting", "Đổi cách tính của đơn vị"},
         {"template.replaced", "Đổi mẫu văn bản"},
+        {"fees.noted", "Ghi khoản phải thu của hồ sơ"},
+        {"fees.collected", "Thu phí, lệ phí, lập biên lai"},
+        {"fees.cancelled", "Hủy biên lai"},
+        {"fees.settled", "Chốt sổ quỹ"},
+        {"fees.setting", "Sửa tài khoản nhận tiền, ký hiệu biên lai"},
+        {"fees.statement", "Nhập sao kê ngân hàng"},
+        {"fees.matched", "Ghép dòng sao kê với hồ sơ"},
+        {"fees.set_aside", "Để riêng dòng sao kê"},
         {"queue.taken", "Lấy số thứ tự"},
         {"queue.called", "Gọi số"},
         {"queue.recalled", "Gọi lại số"},
@@ -240,6 +248,15 @@ std::string event_detail(std::string_view kind, const std::string& payload, cons
         p.add("lần ký", text_at(o, "version"));
         p.add("mã băm", text_at(o, "hash").substr(0, 16));
         if (text_at(o, "late") == "true") p.add("", "nộp muộn");
+    } else if (kind.starts_with("fees.")) {
+        p.add("số", text_at(o, "number"));
+        p.add("ký hiệu", text_at(o, "series"));
+        p.add("số tiền", text_at(o, "amount"));
+        p.add("ngày", day_at(o, "day"));
+        p.add("tiền mặt", text_at(o, "cash"));
+        p.add("chuyển khoản", text_at(o, "transfer"));
+        p.add("dòng mới", text_at(o, "added"));
+        p.add("đã ghép", text_at(o, "matched"));
     } else if (kind == "import.done") {
         p.add("thêm", text_at(o, "added"));
         p.add("sửa", text_at(o, "changed"));

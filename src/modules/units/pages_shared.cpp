@@ -61,6 +61,7 @@ http::Response overview(web::Context& c, const PageDeps& deps) {
                     html::link_button(h, "Cơ cấu tổ chức", "/quan-tri/don-vi");
                     html::link_button(h, "Mẫu văn bản", "/quan-tri/mau-van-ban");
                     html::link_button(h, "Hàng chờ", "/quan-tri/hang-cho");
+                    html::link_button(h, "Thu phí", "/quan-tri/thu-phi");
                     html::link_button(h, "Đổi giờ làm việc", "/quan-tri/gio-lam-viec");
                 });
             });

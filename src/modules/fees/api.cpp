@@ -1,0 +1,285 @@
+// /api/v1/…: what a dossier owes, receipts, the cash book and bank lines, for a till or an accountant's program of another make.
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "fees/pages_shared.h"
+#include "kernel/text.h"
+
+namespace xaso::fees {
+namespace {
+
+namespace json = boost::json;
+namespace may = access::may;
+using Cause = Refusal::Kind;
+using onestop::Dossier;
+
+json::value moment(const std::optional<Instant>& at) { return at ? json::value(iso_local(to_local(*at))) : json::value(nullptr); }
+json::value day_or_null(const std::optional<Day>& day) { return day ? json::value(iso_day(*day)) : json::value(nullptr); }
+
+json::object line_json(const Line& l) {
+    return {{"code", l.code}, {"title", l.title}, {"kind", l.kind == FeeKind::fee ? "fee" : "charge"}, {"units", l.units}, {"sets", l.sets}, {"full", l.full.dong()}, {"amount", l.amount.dong()}, {"exemption", l.exemption}, {"ground", l.ground}};
+}
+json::array lines_of(const std::vector<Line>& lines) {
+    json::array out;
+    for (const Line& l : lines) out.push_back(line_json(l));
+    return out;
+}
+json::object receipt_json(const Receipt& r) {
+    return {{"id", r.id}, {"dossier", r.dossier_code}, {"year", r.year}, {"series", r.series}, {"number", r.number}, {"at", iso_local(to_local(r.at))}, {"book_day", iso_day(r.book_day)}, {"method", method_code(r.method)},
+            {"fees", r.fees.dong()}, {"charges", r.charges.dong()}, {"amount", r.total().dong()}, {"cancelled", moment(r.cancelled_at)}, {"cancel_day", day_or_null(r.cancel_day)}, {"cancel_reason", r.cancel_reason}};
+}
+json::object settlement_json(const Settlement& s) {
+    return {{"day", iso_day(s.day)}, {"at", iso_local(to_local(s.at))}, {"cash", s.cash.dong()}, {"transfer", s.transfer.dong()}, {"receipts", s.receipts}, {"proof", s.proof}};
+}
+
+Result<json::object> body_of(const web::Context& c) {
+    boost::system::error_code ec;
+    json::value v;
+    if (valid_utf8(c.request.body)) v = json::parse(c.request.body, ec);
+    if (ec || !v.is_object()) return refuse(Cause::invalid, "api.bad_json", "Nội dung gửi lên không phải một đối tượng JSON hợp lệ (UTF-8).");
+    return std::move(v.as_object());
+}
+Result<std::string> text_of(const json::object& o, std::string_view name) {
+    const json::value* v = o.if_contains(name);
+    if (!v || v->is_null()) return std::string{};
+    if (!v->is_string()) return refuse(Cause::invalid, "api.wrong_type", fmt::format("“{}” phải là chuỗi ký tự.", name), name);
+    XASO_TRY(const std::string clean, nfc(v->as_string()));
+    return trim(clean);
+}
+
+Refusal no_dossier() { return {Cause::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "dossier", {}}; }
+
+std::optional<Dossier> dossier_of(const web::Context& c, const Fees& fees, sql::Session& s, UnitId unit) {
+    const auto id = number(c.param("id"));
+    return id ? fees.desk().find(s, unit, DossierId{*id}) : fees.desk().find_code(s, unit, c.param("id"));
+}
+
+http::Response json_answer(const json::value& v) { return http::Response::json(json::serialize(v)); }
+
+// Reads the body, then writes once; a repeat gets the first answer.
+http::Response write(web::Context& c, const Fees& fees, const std::function<Result<record::Answer>(sql::Tx&, const record::Actor&, const json::object&)>& job) {
+    const auto attempt = c.attempt();
+    if (!attempt) return c.refuse(attempt.error());
+    const auto body = body_of(c);
+    if (!body) return c.refuse(body.error());
+    const auto answer = fees.record().once(*attempt, c.now, [&](sql::Tx& tx) { return job(tx, attempt->actor, *body); });
+    if (!answer) return c.refuse(answer.error());
+    http::Response r = http::Response::json(answer->text, answer->status);
+    if (answer->repeated) r.headers.set("Idempotent-Replayed", "true");
+    return r;
+}
+
+json::object owed_json(sql::Session& s, const Fees& fees, const Dossier& d) {
+    const Owed owed = fees.owed(s, d);
+    json::array cases, receipts;
+    for (const Fee& f : owed.tariff) {
+        json::array exemptions;
+        for (const FeeExemption& e : f.exemptions) exemptions.push_back(json::object{{"code", e.code}, {"title", e.title}, {"percent", e.percent}, {"ground", e.ground}});
+        cases.push_back(json::object{{"code", f.code}, {"title", f.title}, {"kind", f.kind == FeeKind::fee ? "fee" : "charge"}, {"amount", f.amount.dong()}, {"per", f.per}, {"sets", f.sets}, {"act", f.act}, {"exemptions", std::move(exemptions)}});
+    }
+    for (const Receipt& r : fees.receipts_of(s, d.unit, d.id)) receipts.push_back(receipt_json(r));
+    const Vnd sum = total(owed.lines);
+    const auto qr = sum > Vnd{} ? vietqr(fees.setting(s, d.unit), d.code, sum) : std::nullopt;
+    return {{"dossier", d.code}, {"amount", sum.dong()}, {"noted", owed.noted}, {"lines", lines_of(owed.lines)}, {"cases", std::move(cases)}, {"vietqr", qr ? json::value(*qr) : json::value(nullptr)}, {"receipts", std::move(receipts)}};
+}
+
+http::Response get_owed(web::Context& c, const Fees& fees) {
+    sql::Reader s = c.db().read();
+    const auto d = dossier_of(c, fees, s, c.unit);
+    return d ? json_answer(owed_json(s, fees, *d)) : c.refuse(no_dossier());
+}
+
+http::Response note(web::Context& c, const Fees& fees) {
+    return write(c, fees, [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        const auto d = dossier_of(c, fees, tx, by.unit);
+        if (!d) return refuse(no_dossier());
+        const json::value* asked = body.if_contains("fees");
+        XASO_TRY(const std::vector<Choice> choices, read_choices(asked ? *asked : json::value(nullptr)));
+        XASO_CHECK(fees.note(tx, by, c.now, d->id, choices));
+        return record::Answer{200, json::serialize(owed_json(tx, fees, *d))};
+    });
+}
+
+http::Response collect(web::Context& c, const Fees& fees) {
+    return write(c, fees, [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        const auto d = dossier_of(c, fees, tx, by.unit);
+        if (!d) return refuse(no_dossier());
+        XASO_TRY(const std::string code, text_of(body, "method"));
+        const auto method = parse_method(code);
+        if (!method) return refuse(Cause::invalid, "fees.method", "Hình thức thu (method) là cash hoặc transfer.", "method");
+        const json::value* expected = body.if_contains("amount");
+        if (!expected || !expected->is_int64()) return refuse(Cause::invalid, "api.wrong_type", "“amount” là số đồng đã báo cho người nộp.", "amount");
+        XASO_TRY(const Receipt r, fees.collect_owed(tx, by, c.now, d->id, *method, Vnd{expected->as_int64()}));
+        return record::Answer{201, json::serialize(receipt_json(r))};
+    });
+}
+
+http::Response get_receipts(web::Context& c, const Fees& fees) {
+    ReceiptQuery query;
+    query.words = c.query("q");
+    query.method = parse_method(c.query("method"));
+    query.before = number(c.query("before")).value_or(0);
+    query.limit = 100;
+    for (const auto& [name, into] : {std::pair{"from", &query.from}, std::pair{"to", &query.to}})
+        if (const std::string text = c.query(name); !text.empty()) {
+            const auto day = parse_day(text);
+            if (!day) return c.refuse({day.error().kind, day.error().code, day.error().message, name, {}});
+            *into = *day;
+        }
+    sql::Reader s = c.db().read();
+    const auto found = fees.receipts(s, c.unit, query);
+    json::array out;
+    for (const Receipt& r : found) out.push_back(receipt_json(r));
+    return json_answer(json::object{{"receipts", std::move(out)}, {"next", found.size() == static_cast<std::size_t>(query.limit) ? json::value(found.back().id) : json::value(nullptr)}});
+}
+
+http::Response get_receipt(web::Context& c, const Fees& fees) {
+    sql::Reader s = c.db().read();
+    const auto r = fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0));
+    if (!r) return c.refuse({Cause::not_found, "fees.no_receipt", "Không có biên lai này trong đơn vị.", "receipt", {}});
+    json::object out = receipt_json(*r);
+    out["lines"] = lines_of(fees.lines(s, c.unit, r->id));
+    return json_answer(out);
+}
+
+http::Response cancel(web::Context& c, const Fees& fees) {
+    return write(c, fees, [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        XASO_TRY(const std::string reason, text_of(body, "reason"));
+        XASO_TRY(const Receipt r, fees.cancel(tx, by, c.now, number(c.param("receipt")).value_or(0), reason, c.who->may(may::settle_fees)));
+        return record::Answer{200, json::serialize(receipt_json(r))};
+    });
+}
+
+http::Response get_book(web::Context& c, const Fees& fees) {
+    sql::Reader s = c.db().read();
+    Day day = fees.book_day(s, c.unit, local_day(c.now));
+    if (const std::string text = c.query("day"); !text.empty()) {
+        const auto asked = parse_day(text);
+        if (!asked) return c.refuse({asked.error().kind, asked.error().code, asked.error().message, "day", {}});
+        day = *asked;
+    }
+    const Book book = fees.book(s, c.unit, day);
+    json::array entries;
+    for (const Entry& e : book.entries) {
+        json::object one = receipt_json(e.receipt);
+        one["counter"] = e.counter;
+        entries.push_back(std::move(one));
+    }
+    return json_answer(json::object{{"day", iso_day(day)}, {"entries", std::move(entries)}, {"cash", book.sums.cash().dong()}, {"transfer", book.sums.transfer().dong()}, {"receipts", book.sums.receipts},
+                                    {"settlement", book.settlement ? json::value(settlement_json(*book.settlement)) : json::value(nullptr)}});
+}
+
+http::Response settle(web::Context& c, const Fees& fees) {
+    return write(c, fees, [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        XASO_TRY(const std::string text, text_of(body, "day"));
+        XASO_TRY(const Day day, parse_day(text));
+        XASO_TRY(const std::string proof, text_of(body, "proof"));
+        XASO_CHECK(fees.settle(tx, by, c.now, day, proof));
+        return record::Answer{201, json::serialize(settlement_json(*fees.book(tx, by.unit, day).settlement))};
+    });
+}
+
+http::Response get_settlements(web::Context& c, const Fees& fees) {
+    sql::Reader s = c.db().read();
+    json::array out;
+    for (const Settlement& one : fees.settlements(s, c.unit)) out.push_back(settlement_json(one));
+    return json_answer(json::object{{"settlements", std::move(out)}});
+}
+
+constexpr std::pair<std::string_view, LineState> kStates[] = {{"orphan", LineState::orphan}, {"matched", LineState::matched}, {"by_hand", LineState::by_hand}, {"set_aside", LineState::set_aside}};
+constexpr std::pair<std::string_view, Why> kWhys[] = {{"no_code", Why::no_code}, {"no_dossier", Why::no_dossier}, {"other_amount", Why::other_amount}, {"paid_already", Why::paid_already}};
+
+json::object bank_line_json(const KeptLine& l) {
+    json::object out{{"id", l.id}, {"day", iso_day(l.day)}, {"amount", l.amount.dong()}, {"memo", l.memo}, {"reason", l.reason}, {"dossier", l.dossier_code.empty() ? json::value(nullptr) : json::value(l.dossier_code)},
+                     {"receipt", l.receipt ? json::value(l.receipt) : json::value(nullptr)}, {"why", nullptr}};
+    for (const auto& [code, state] : kStates)
+        if (state == l.state) out["state"] = code;
+    for (const auto& [code, why] : kWhys)
+        if (why == l.why) out["why"] = code;
+    return out;
+}
+
+http::Response get_bank_lines(web::Context& c, const Reconciliation& bank) {
+    std::vector<LineState> states;
+    const std::string asked = c.query("state");
+    for (const auto& [code, state] : kStates)
+        if (asked.empty() || asked == code) states.push_back(state);
+    if (states.empty()) return c.refuse({Cause::invalid, "api.state", "“state” là orphan, matched, by_hand hoặc set_aside.", "state", {}});
+    sql::Reader s = c.db().read();
+    json::array out;
+    for (const KeptLine& l : bank.lines(s, c.unit, states)) out.push_back(bank_line_json(l));
+    return json_answer(json::object{{"lines", std::move(out)}});
+}
+
+http::Response read_lines(web::Context& c, const Reconciliation& bank) {
+    return write(c, bank.fees(), [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        const json::value* lines = body.if_contains("lines");
+        XASO_TRY(const Statement statement, statement_of_json(lines ? json::serialize(*lines) : std::string{}));
+        XASO_TRY(const std::string name, text_of(body, "name"));
+        const ReadCount n = bank.read(tx, by, c.now, statement, name);
+        return record::Answer{201, json::serialize(json::object{{"added", n.added}, {"matched", n.matched}, {"known", n.known}, {"repeated", statement.duplicates.size()}})};
+    });
+}
+
+http::Response by_hand(web::Context& c, const Reconciliation& bank) {
+    return write(c, bank.fees(), [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        XASO_TRY(const std::string code, text_of(body, "dossier"));
+        XASO_TRY(const std::string reason, text_of(body, "reason"));
+        const std::int64_t id = number(c.param("line")).value_or(0);
+        XASO_CHECK(bank.by_hand(tx, by, c.now, id, code, reason));
+        return record::Answer{200, json::serialize(bank_line_json(*bank.line(tx, by.unit, id)))};
+    });
+}
+
+constexpr std::pair<const char*, std::string Setting::*> kSettings[] = {{"bank_bin", &Setting::bank_bin}, {"bank_name", &Setting::bank_name}, {"account_no", &Setting::account_no}, {"account_name", &Setting::account_name},
+                                                                        {"tax_code", &Setting::tax_code}, {"form_no", &Setting::form_no}, {"series", &Setting::series}};
+json::object setting_json(const Setting& setting) {
+    json::object out;
+    for (const auto& [name, value] : kSettings) out[name] = setting.*value;
+    return out;
+}
+
+http::Response set(web::Context& c, const Fees& fees) {
+    return write(c, fees, [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
+        Setting next;
+        for (const auto& [name, value] : kSettings) {
+            XASO_TRY(next.*value, text_of(body, name));
+        }
+        XASO_CHECK(fees.set(tx, by, c.now, next));
+        return record::Answer{200, json::serialize(setting_json(next))};
+    });
+}
+
+}  // namespace
+
+void add_api(web::Router& router, const Reconciliation& bank) {
+    using enum http::Method;
+    const Fees& fees = bank.fees();
+    const std::string at = "/api/v1";
+    const auto read = [&](const std::string& path, const access::Permission* may, const std::string& summary, auto run) {
+        router.add({.path = at + path, .may = may, .systems = "S17, S27", .summary = summary, .run = run});
+    };
+    const auto change = [&](const std::string& path, const access::Permission* may, const std::string& summary, auto run, std::size_t limit = 64 * 1024) {
+        router.add({.method = post, .path = at + path, .may = may, .systems = "S17, S27", .summary = summary, .body_limit = limit, .run = run});
+    };
+    read("/dossiers/:id/fees", &may::see_fees, "What a dossier owes and why, its receipts, the VietQR payload", [&fees](web::Context& c) { return get_owed(c, fees); });
+    change("/dossiers/:id/fees", &may::collect_fees, "Write down what a dossier owes: fees [{code, units, sets, exemption}]", [&fees](web::Context& c) { return note(c, fees); });
+    change("/dossiers/:id/receipts", &may::collect_fees, "Collect what a dossier owes: method (cash, transfer), amount as told to the payer", [&fees](web::Context& c) { return collect(c, fees); });
+    read("/receipts", &may::see_fees, "Receipts, newest first: q, from, to, method, before", [&fees](web::Context& c) { return get_receipts(c, fees); });
+    read("/receipts/:receipt", &may::see_fees, "A receipt with its lines", [&fees](web::Context& c) { return get_receipt(c, fees); });
+    change("/receipts/:receipt/cancel", &may::collect_fees, "Cancel a receipt: reason", [&fees](web::Context& c) { return cancel(c, fees); });
+    read("/cash-book", &may::see_fees, "A day of the cash book: day", [&fees](web::Context& c) { return get_book(c, fees); });
+    read("/cash-book/settlements", &may::see_fees, "The settled days", [&fees](web::Context& c) { return get_settlements(c, fees); });
+    change("/cash-book/settlements", &may::settle_fees, "Settle a day: day, proof", [&fees](web::Context& c) { return settle(c, fees); });
+    read("/bank-lines", &may::settle_fees, "Lines of bank statements: state (orphan, matched, by_hand, set_aside)", [&bank](web::Context& c) { return get_bank_lines(c, bank); });
+    change("/bank-lines", &may::settle_fees, "Read lines of a statement: name, lines [{day, amount, memo, reference}]", [&bank](web::Context& c) { return read_lines(c, bank); }, 4u << 20);
+    change("/bank-lines/:line", &may::settle_fees, "Match an orphan with a dossier, or set it aside without one: dossier, reason", [&bank](web::Context& c) { return by_hand(c, bank); });
+    read("/fee-settings", &may::manage_accounts, "The account transfers go to, what receipts carry", [&fees](web::Context& c) {
+        sql::Reader s = c.db().read();
+        return json_answer(setting_json(fees.setting(s, c.unit)));
+    });
+    change("/fee-settings", &may::manage_accounts, "Change them: every field", [&fees](web::Context& c) { return set(c, fees); });
+}
+
+}  // namespace xaso::fees
