@@ -1,7 +1,7 @@
 // What other programs rely on: commands, report JSON and the API, held against the program itself on the sample communes.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -201,6 +201,20 @@ test('check, verify and token say what they should and nothing else, beside the 
   assert.equal(token.err, '');
 });
 
+test('check names file and line of a mistake in the tariffs and the notices', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xaso-law-'));
+  for (const part of ['areas', 'law']) cpSync(join(root, part), join(folder, part), { recursive: true });
+  const spoil = (file, from, to) => writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replace(from, to));
+  spoil('law/fees/chung_thuc.toml', 'amount = 2000', 'amount = -1');
+  const fees = command({ ...env, XASO_ROOT: folder }, ['check']);
+  assert.equal(fees.status, 1, fees.out);
+  assert.match(fees.out, /^law\/fees\/chung_thuc\.toml:\d+: .*"amount"/m);
+  const notice = readdirSync(join(folder, 'law/notices')).find((name) => name.endsWith('.toml'));
+  writeFileSync(join(folder, 'law/notices', notice), '[[message]]\n');
+  assert.match(command({ ...env, XASO_ROOT: folder }, ['check']).out, new RegExp(`^law/notices/${notice}:\\d+: `, 'm'));
+  rmSync(folder, { recursive: true, force: true });
+});
+
 test('run hands stdout, exit status and the caller\'s folder to the command', { skip: process.env.XASO_PROGRAM && !binary.startsWith(root) && 'another program is tested' }, () => {
   const out = execFileSync(join(root, 'run'), ['token', '--user', 'motcua'], { env: { ...process.env, ...env }, encoding: 'utf8', cwd: program.data, stdio: ['ignore', 'pipe', 'ignore'] });
   assert.match(out, /^[A-Za-z0-9_-]{20,}\n$/);
@@ -216,6 +230,7 @@ test('healthz is open and every API route is described', async () => {
   const paths = described.json.paths;
   assert.match(described.json.openapi, /^3\./);
   for (const [path, method] of [['/api/v1/openapi.json', 'get'], ['/api/v1/dossiers', 'get'], ['/api/v1/dossiers', 'post'], ['/api/v1/dossiers/{id}', 'get'],
+    ['/api/v1/dossiers/{id}/fees', 'get'], ['/api/v1/receipts', 'get'], ['/api/v1/cash-book/settlements', 'post'], ['/api/v1/bank-lines', 'post'],
     ...['assign', 'supplement', 'finish', 'return', 'refuse', 'withdraw', 'stop'].map((a) => [`/api/v1/dossiers/{id}/${a}`, 'post'])]) assert.ok(paths[path]?.[method], `${method} ${path}`);
   for (const [path, methods] of Object.entries(paths)) {
     assert.match(path, /^\/api\/v1\//);
