@@ -42,6 +42,7 @@ void accept_on_sqlite(Run& run);
 void accept_on_postgres(Run& run);   // needs XASO_TEST_PG
 void import_dossiers(Run& run);
 void find_and_report(Run& run);      // form 3, look-up, lists and search at few and at many dossiers
+void desk_pages(Run& run);           // what the desk opens all day, at many dossiers
 void start_and_rest(Run& run);       // to the first answer; memory when idle
 void my_work(Run& run);
 void sessions(Run& run);

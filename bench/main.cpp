@@ -51,7 +51,7 @@ std::string session(const Server& server, std::string_view login) {
 namespace fs = std::filesystem;
 int main(int argc, char** argv) {
     using namespace xaso::bench;
-    const std::vector<std::pair<std::string, std::function<void(Run&)>>> parts{{"accept", accept_on_sqlite}, {"postgres", accept_on_postgres}, {"import", import_dossiers}, {"find", find_and_report}, {"start", start_and_rest},
+    const std::vector<std::pair<std::string, std::function<void(Run&)>>> parts{{"accept", accept_on_sqlite}, {"postgres", accept_on_postgres}, {"import", import_dossiers}, {"find", find_and_report}, {"desk", desk_pages}, {"start", start_and_rest},
                                                                                       {"work", my_work}, {"sessions", sessions}};
     Run run;
     run.root = XASO_SOURCE_DIR;
