@@ -170,7 +170,7 @@ protected:
         in.applicant = {"Trần Thị Mẫu", "030195000001", "0912345678", "Thôn 1"};
         onestop::Dossier d = write([&](sql::Tx& tx) { return app->desk.accept(tx, by(), now(), in); });
         for (const std::string& action : actions)
-            d = write([&](sql::Tx& tx) { return app->desk.act(tx, by(), now(), d.id, {.action = action, .version = d.version, .reason = "lý do thử", .assignee = {}}); });
+            d = write([&](sql::Tx& tx) { return app->desk.act(tx, by(), now(), d.id, {.action = action, .version = d.version, .reason = "lý do thử", .assignee = {}, .legal_ground = "Điều 8", .until = today()}); });
         return d;
     }
     plan::ActivityInput activity_input() const {
@@ -396,16 +396,16 @@ void FailingStatements::add_steps() {
                                                               "papers":[{"code":"Tờ khai","kind":"original","copies":2}]})"};
                      }, 201});
     const std::vector<std::pair<std::string, std::vector<std::string>>> actions{
-        {"assign", {}}, {"supplement", {"assign"}}, {"resume", {"assign", "supplement"}}, {"payment", {"assign"}}, {"finish", {"assign"}},
+        {"assign", {}}, {"supplement", {"assign"}}, {"resume", {"assign", "supplement"}}, {"payment", {"assign"}}, {"suspend", {"assign"}}, {"continue", {"assign", "suspend"}}, {"finish", {"assign"}},
         {"return", {"assign", "finish"}}, {"refuse", {}}, {"withdraw", {"assign"}}, {"stop", {}}};
     for (const auto& [action, before] : actions) {
         steps.push_back({"/ho-so/:code/" + action, [this, action, before] {
                              const onestop::Dossier d = dossier(before);
-                             return Sent{fmt::format("/ho-so/{}/{}", d.code, action), {{"version", std::to_string(d.version)}, {"reason", "Lý do thử"}, {"legal_ground", "Điều 18 Luật Hộ tịch"}}};
+                             return Sent{fmt::format("/ho-so/{}/{}", d.code, action), {{"version", std::to_string(d.version)}, {"reason", "Lý do thử"}, {"legal_ground", "Điều 18 Luật Hộ tịch"}, {"until", format_day(today())}}};
                          }});
         steps.push_back({"/api/v1/dossiers/:id/" + action, [this, action, before] {
                              const onestop::Dossier d = dossier(before);
-                             return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.id.value(), action), {}, fmt::format(R"({{"version":{},"reason":"Lý do thử"}})", d.version)};
+                             return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.id.value(), action), {}, fmt::format(R"({{"version":{},"reason":"Lý do thử","legal_ground":"Điều 18 Luật Hộ tịch","until":"{}"}})", d.version, iso_day(today()))};
                          }, 200});
     }
     // The way of a dossier beside its process

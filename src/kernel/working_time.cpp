@@ -108,7 +108,7 @@ void apply(const WorkingCalendar& calendar, const Pause& pause, PausePolicy poli
         wait.effect = Wait::Effect::after_due;
     } else if (!pause.to) {
         wait.effect = Wait::Effect::stands;
-    } else if (policy == PausePolicy::restart) {
+    } else if (policy == PausePolicy::restart && !pause.suspended) {
         // LAW ND 61/2018 art. 19(4): the limit starts from zero when the completed dossier arrives.
         wait.effect = Wait::Effect::restarted;
         r.counted_from = std::max(wait.from, *pause.to);

@@ -17,7 +17,7 @@
 //                      closing of the next working day. (15:00 itself is in time. Other limits never use this rule.)
 //   pause              an interval the office waits for the citizen or another body. PausePolicy::extend adds the waited working
 //                      days (calendar days for d and m, exact open hours for h); PausePolicy::restart counts the limit afresh from the
-//                      resumption (LAW ND 61/2018 art. 19(4)). An open pause has no due time effect until resumed;
+//                      resumption (LAW ND 61/2018 art. 19(4), which speaks of papers: a suspension is always added). An open pause has no due time effect until resumed;
 //                      one that begins after the due time (on a later day, for limits in days and months) has none at all: a missed
 //                      time stays missed. Both ends of a pause are moved to open time as a reception is.
 //   no_calendar_data   a year the calendar knows no days off for: only weekends are skipped, and the ledger says so.
@@ -97,6 +97,7 @@ struct Pause {
     LocalTime from{};
     std::optional<LocalTime> to;  // not yet resumed
     std::string why;              // shown in the ledger: "bổ sung giấy tờ"
+    bool suspended = false;       // the office itself was kept from working: always added, whatever the policy
 };
 enum class PausePolicy { extend, restart };
 

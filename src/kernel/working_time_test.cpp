@@ -255,6 +255,16 @@ TEST(WorkingTime, Pauses) {
     }
 }
 
+// LAW ND 61/2018/ND-CP art. 19(4) starts the limit afresh for papers that were missing; what the office itself was kept from is added to it.
+TEST(WorkingTime, ASuspensionIsAddedWhateverThePolicy) {
+    Pause papers = pause("2026-03-03T09:00", "2026-03-10T09:00"), suspension = papers;
+    suspension.suspended = true;
+    const auto due_of = [](const Pause& p, PausePolicy policy) { return iso_local(checked(usual(), at("2026-03-02T08:00"), limit("5wd"), std::vector<Pause>{p}, policy).at); };
+    EXPECT_EQ(due_of(suspension, PausePolicy::restart), due_of(papers, PausePolicy::extend));
+    EXPECT_EQ(due_of(suspension, PausePolicy::extend), due_of(papers, PausePolicy::extend));
+    EXPECT_NE(due_of(papers, PausePolicy::restart), due_of(papers, PausePolicy::extend));
+}
+
 TEST(WorkingTime, LedgerCanBeCheckedByHand) {
     const std::vector<Pause> pauses{pause("2026-02-24T09:10", "2026-02-26T14:00")};
     const Due d = checked(usual(), at("2026-02-13T16:40"), limit("3wd"), pauses);

@@ -16,7 +16,7 @@ std::string span_words(Instant from, Instant to) {
 }  // namespace
 
 std::pair<html::State, std::string> standing_of(const Held& d, Instant now) {
-    if (d.paused_at) return {html::State::paused, std::string(catalog::state_title(d.state))};
+    if (d.paused_at) return {html::State::paused, d.state == catalog::DossierState::in_progress ? "tạm dừng" : std::string(catalog::state_title(d.state))};
     if (d.due_at < now) return {html::State::late, "trễ " + span_words(d.due_at, now)};
     return {local_day(d.due_at) == local_day(now) ? html::State::due_today : html::State::in_progress, "còn " + span_words(now, d.due_at)};
 }

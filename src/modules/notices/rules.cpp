@@ -21,7 +21,7 @@ void check_text(Table& table, const std::string& text) {
 }
 
 MessageRule message_of(Table& t) {
-    static const std::vector<std::string> kinds{"accepted", "assign", "supplement", "resume", "payment", "finish", "return", "refuse", "withdraw", "stop", "apology"};
+    static const std::vector<std::string> kinds{"accepted", "assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop", "apology"};
     MessageRule r;
     r.code = t.need_text("code");
     for (const Node* on : t.texts("on")) {

@@ -145,6 +145,12 @@ http::Response act(web::Context& c, const Desk& desk, const std::string& action)
         XASO_TRY(in.reason, text_of(o, "reason"));
         XASO_TRY(in.legal_ground, text_of(o, "legal_ground"));
         XASO_TRY(in.superior_reason, text_of(o, "superior_reason"));
+        XASO_TRY(const std::string until, text_of(o, "until"));
+        if (!until.empty()) {
+            const auto day = parse_day(until);
+            if (!day) return refuse(Kind::invalid, "onestop.until", "Ngày hết tạm dừng (until) viết như 2026-12-31.", "until");
+            in.until = *day;
+        }
         in.superior = c.who->may(may::oversee_dossiers);
         if (const json::value* v = o.if_contains("assignee"); v && !v->is_null()) {
             XASO_TRY(const int assignee, int_of(o, "assignee"));
@@ -300,7 +306,7 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
                 .body_limit = files.limits().bytes + 64 * 1024, .run = [&desk, &files](web::Context& c) { return add_file(c, desk, files); }});
     router.add({.method = Method::get, .path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded",
                 .run = [&desk, &files](web::Context& c) { return get_file(c, desk, files); }});
-    for (const std::string action : {"assign", "supplement", "resume", "payment", "finish", "return", "refuse", "withdraw", "stop"})
+    for (const std::string action : {"assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop"})
         router.add({.method = Method::post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems,
                     .summary = fmt::format("Dossier action: {}", action), .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});
 }

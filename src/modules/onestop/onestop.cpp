@@ -52,6 +52,7 @@ std::string_view outcome_title(Outcome o) {
 std::string_view action_title(std::string_view action) {
     constexpr std::pair<std::string_view, std::string_view> kTitles[] = {
         {"accept", "Tiếp nhận"},   {"assign", "Phân công thụ lý"}, {"supplement", "Yêu cầu bổ sung"}, {"resume", "Nhận bổ sung, giải quyết tiếp"}, {"payment", "Chờ nộp phí, lệ phí"},
+        {"suspend", "Tạm dừng giải quyết"}, {"continue", "Hết tạm dừng, giải quyết tiếp"},
         {"finish", "Kết thúc giải quyết"}, {"return", "Trả kết quả"},      {"refuse", "Từ chối giải quyết"},      {"withdraw", "Công dân rút hồ sơ"},            {"stop", "Dừng giải quyết"},
         {"apology", "Xin lỗi và hẹn lại"}, {"hand_over", "Chuyển hồ sơ"}, {"take", "Nhận hồ sơ được chuyển"}, {"give_back", "Trả lại hồ sơ được chuyển"}, {"reassign", "Phân công lại"},
         {"correct_end", "Đính chính giờ kết thúc"}, {"step", "Xong một bước"}};
@@ -110,11 +111,21 @@ Due Desk::ledger(sql::Session& s, const Dossier& d) const {
     return due(rules->calendar, to_local(d.received_at), *limit, pauses_of(s, d.unit, d.id), d.pause_policy);
 }
 
+namespace {
+std::string with_ground(const ActionInput& input) { return input.legal_ground.empty() ? input.reason : fmt::format("{} Căn cứ: {}", input.reason, input.legal_ground); }
+bool suspended(const Dossier& d) { return d.paused_at && d.state == DossierState::in_progress; }
+// A suspended dossier is continued or ends without a result; nothing else happens to it meanwhile.
+bool fits_suspension(const Dossier& d, std::string_view action) {
+    if (action == "continue") return suspended(d);
+    return !suspended(d) || action == "refuse" || action == "withdraw" || action == "stop";
+}
+}  // namespace
+
 std::vector<std::string> Desk::actions(sql::Session& s, const Dossier& d) const {
     std::vector<std::string> out;
     if (!d.source.empty()) return out;  // worked in another system; its next import moves it
     for (const catalog::Transition& t : rules_.get(s, d.rules_hash)->process.transitions)
-        if (std::find(t.from.begin(), t.from.end(), d.state) != t.from.end() && std::find(out.begin(), out.end(), t.action) == out.end()) out.push_back(t.action);
+        if (fits_suspension(d, t.action) && std::find(t.from.begin(), t.from.end(), d.state) != t.from.end() && std::find(out.begin(), out.end(), t.action) == out.end()) out.push_back(t.action);
     return out;
 }
 
@@ -137,14 +148,19 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     const catalog::Transition* move = rules->process.find(input.action, d.state);
     if (!move)
         return refuse(Kind::rule, "onestop.not_allowed", fmt::format("Hồ sơ đang ở trạng thái “{}” nên không thể “{}”.", catalog::state_title(d.state), action_title(input.action)));
+    if (!fits_suspension(d, input.action))
+        return refuse(Kind::rule, "onestop.suspended", suspended(d) ? "Hồ sơ đang tạm dừng. Hãy ghi “Hết tạm dừng, giải quyết tiếp” trước." : "Hồ sơ không tạm dừng nên không có gì để tiếp tục.");
     const std::vector<Pause> pauses_before = pauses_of(tx, d.unit, d.id);
     XASO_CHECK(check_clock(d, pauses_before, now));
     const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
-    const bool pauses = move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
+    const bool suspends = input.action == "suspend";
+    const bool pauses = suspends || move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
     const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
     if (needs_reason && trim(input.reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
     if (count_chars(input.reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
     if (count_chars(input.legal_ground) > 500) return refuse(Kind::invalid, "onestop.legal_ground", "Căn cứ pháp lý dài quá 500 ký tự.", "legal_ground");
+    if (suspends && trim(input.legal_ground).empty()) return refuse(Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ của việc tạm dừng: điều, khoản, văn bản.", "legal_ground");
+    if (suspends && (!input.until || *input.until < local_day(now))) return refuse(Kind::invalid, "onestop.until", "Hãy ghi ngày hết tạm dừng, từ hôm nay trở đi.", "until");
     // LAW TT 01/2018/TT-VPCP art. 17: papers are asked for once, all of them; one more time only when a superior answers for it.
     const bool once_more = move->to == DossierState::awaiting_supplement && d.supplement_count >= rules->process.max_supplements;
     if (once_more && !input.superior)
@@ -157,6 +173,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     if (!input.reason.empty()) payload["reason"] = input.reason;
     if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
     if (once_more) payload["superior_reason"] = input.superior_reason;
+    if (suspends) payload["until"] = iso_day(*input.until);
     const LocalTime due_before = to_local(d.due_at);
     const bool was_paused = d.paused_at.has_value(), first = d.state == DossierState::accepted;
 
@@ -185,7 +202,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     // Writes begin here; everything above only looked.
     if (pauses) {
         const int no = static_cast<int>(pauses_before.size()) + 1;
-        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", input.reason}});
+        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", suspends ? with_ground(input) : input.reason}, {"until", suspends ? input.until : std::nullopt}});
     }
     if (input.action == "assign" && first) write_steps(tx, d, *law_.current());
     if (input.action == "assign" || ends) overtake_hand_over(tx, d.unit, d.id, now);
@@ -203,7 +220,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     }
     if (ends) {
         d.ended_at = now;
-        d.end_note = input.legal_ground.empty() ? input.reason : fmt::format("{} Căn cứ: {}", input.reason, input.legal_ground);
+        d.end_note = with_ground(input);
         if (move->to == DossierState::finished) {
             d.outcome = static_cast<Outcome>(static_cast<int>(timeliness(limit, to_local(d.due_at), to_local(now))) + 1);
             if (d.supplement_count > rules->process.max_supplements && rules->process.late_beyond_max_supplements) d.outcome = Outcome::late;

@@ -10,6 +10,8 @@
 //      |                    v   |
 //      +---supplement---> awaiting_supplement          refuse, stop (from every open state) ---> stopped
 //
+//   in_progress ---suspend---> in_progress, its clock at rest ---continue---> in_progress
+//
 // Invariants: (1) `version` counts the events of the dossier; an action names the version it saw and a stale one is refused (conflict).
 //             (2) rules_hash, procedure version and limit never change after reception.
 //             (3) a dossier ends once: ended_at and outcome are set by finish, refuse, withdraw or stop, never changed by return.
@@ -67,11 +69,12 @@ struct AcceptInput : Texts {
 struct ActionInput {
     std::string action;                // "assign" … as named by the process
     int version = 0;                   // the version the caller saw
-    std::string reason;                // required by supplement, refuse, withdraw, stop
+    std::string reason;                // required by supplement, suspend, refuse, withdraw, stop
     AccountId assignee;                // assign: 0 = the acting account
-    std::string legal_ground = {};     // refuse: the article it rests on; pages ask for it, other programs may write it into the reason
+    std::string legal_ground = {};     // refuse, suspend: the article it rests on; of a refusal other programs may write it into the reason
     bool superior = false;             // whoever acts may allow one more request for papers (may::oversee_dossiers)
     std::string superior_reason = {};  // required by a supplement beyond what the process allows
+    std::optional<Day> until = {};     // required by suspend: the last day it is to stand; the clock runs again with "continue"
 };
 
 struct Dossier : Texts {

@@ -20,15 +20,16 @@ using Kind = Refusal::Kind;
 using S = DossierState;
 
 // In the order of the page: what usually comes next stands first.
-constexpr std::string_view kActions[] = {"accept", "assign", "finish", "return", "resume", "supplement", "payment", "refuse", "withdraw", "stop"};
+constexpr std::string_view kActions[] = {"accept", "assign", "finish", "return", "resume", "continue", "supplement", "payment", "suspend", "refuse", "withdraw", "stop"};
 
 bool needs_reason(std::string_view action) {
-    return action == "supplement" || action == "payment" || action == "refuse" || action == "withdraw" || action == "stop";
+    return action == "supplement" || action == "payment" || action == "suspend" || action == "refuse" || action == "withdraw" || action == "stop";
 }
 
 std::string_view reason_hint(std::string_view action) {
     if (action == "supplement") return "Ghi đủ một lần mọi giấy tờ còn thiếu và căn cứ; yêu cầu lần thứ hai phải có lý do của lãnh đạo và hồ sơ bị tính là quá hạn.";
     if (action == "payment") return "Ghi khoản phải nộp và cách nộp.";
+    if (action == "suspend") return "Vì sao chưa giải quyết được: chờ cơ quan khác, có tranh chấp, thiên tai…";
     if (action == "refuse") return "Nói rõ vì sao không giải quyết được; lý do này được in cho người nộp.";
     if (action == "withdraw") return "Ghi yêu cầu của người nộp.";
     return "Ghi lý do và căn cứ.";
@@ -36,7 +37,7 @@ std::string_view reason_hint(std::string_view action) {
 
 // What a refused form said, so that nothing typed is lost.
 struct Typed {
-    std::string action = {}, reason = {}, assignee = {}, legal_ground = {}, superior_reason = {};
+    std::string action = {}, reason = {}, assignee = {}, legal_ground = {}, superior_reason = {}, until = {};
     std::vector<std::string> missing = {};   // papers ticked in a request for them
     std::string to = {};                     // of a hand-over
     std::vector<Refusal> errors = {};
@@ -78,6 +79,7 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     if (std::string reason = text_at(o, "reason"); !reason.empty()) details.push_back(std::move(reason));
     if (const std::string ground = text_at(o, "legal_ground"); !ground.empty()) details.push_back("Căn cứ: " + ground);
     if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back("Lãnh đạo cho yêu cầu thêm lần: " + superior);
+    if (const auto until = parse_day(text_at(o, "until")); until) details.push_back("Đến hết ngày " + format_day(*until));
     if (const auto day = parse_day(text_at(o, "new_day")); day) details.push_back("Hẹn lại ngày " + format_day(*day));
     if (const auto ended = parse_local_time(text_at(o, "ended")), before = parse_local_time(text_at(o, "ended_before")); ended && before)
         details.push_back(fmt::format("Từ {} sang {}, theo {}", format_day_time(*before), format_day_time(*ended), text_at(o, "proof")));
@@ -187,9 +189,11 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
                     if (!wrong.empty()) h.el("p", {{"class", "error"}, {"id", id + "-error"}}, wrong);
                     h.el("textarea", {{"id", id}, {"name", "reason"}, {"rows", "3"}, {"required", true}, {"aria-describedby", described}}, again ? typed.reason : "");
                 });
-                if (action == "refuse")
+                if (action == "refuse" || action == "suspend")
                     html::text_field(h, {.name = "legal_ground", .label = "Căn cứ pháp lý", .value = again ? typed.legal_ground : "", .hint = "Điều, khoản của văn bản, ví dụ: khoản 2 Điều 18 Luật Hộ tịch.",
                                          .error = error("legal_ground"), .required = true});
+                if (action == "suspend")
+                    html::day_field(h, {.name = "until", .label = "Tạm dừng đến hết ngày", .value = again ? typed.until : "", .hint = "Quá ngày này mà chưa giải quyết tiếp thì hồ sơ hiện ở Việc của tôi.", .error = error("until"), .required = true});
                 if (action == "supplement") missing_papers(h, supplement, again ? typed : Typed{});
                 if (action == "supplement" && supplement.left == 0)
                     html::area_field(h, {.name = "superior_reason", .label = "Lý do của lãnh đạo cho yêu cầu thêm lần", .value = again ? typed.superior_reason : "",
@@ -484,11 +488,11 @@ bool read_number(const std::string& text, T& into) {
 http::Response act(web::Context& c, const PageDeps& deps, const std::string& action) {
     const std::string code = c.param("code");
     Typed typed{.action = action, .reason = trim(c.form("reason")), .assignee = c.form("assignee"), .legal_ground = trim(c.form("legal_ground")),
-                .superior_reason = trim(c.form("superior_reason")), .missing = c.request.form.all("missing")};
+                .superior_reason = trim(c.form("superior_reason")), .until = trim(c.form("until")), .missing = c.request.form.all("missing")};
     const auto again = [&](const Refusal& why) {
         if (why.kind == Kind::not_found && why.code == "onestop.no_dossier") return c.refuse(why);
         typed.errors = {why};
-        if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "superior_reason") typed.errors[0].field.clear();
+        if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "until" && why.field != "superior_reason") typed.errors[0].field.clear();
         typed.status = why.kind == Kind::conflict ? web::status_of(why) : 422;
         return show(c, deps, code, typed);
     };
@@ -502,6 +506,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     if (action == "refuse" && typed.legal_ground.empty())
         return again({Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ pháp lý của việc từ chối: điều, khoản, văn bản.", "legal_ground", {}});
     input.legal_ground = typed.legal_ground;
+    if (const auto until = parse_day(typed.until)) input.until = *until;
     input.superior = c.who->may(may::oversee_dossiers);
     input.superior_reason = typed.superior_reason;
     if (!read_number(c.form("version"), input.version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});

@@ -45,7 +45,7 @@ Standing standing(const Moments& m, Instant now) {
         case Outcome::ended_otherwise: return {State::refused, std::string(catalog::state_title(m.state))};
         case Outcome::open: break;
     }
-    if (m.paused_at) return {State::paused, std::string(catalog::state_title(m.state))};
+    if (m.paused_at) return {State::paused, m.state == DossierState::in_progress ? "tạm dừng" : std::string(catalog::state_title(m.state))};
     if (m.due_at < now) return {State::late, "trễ " + span_words(m.due_at, now)};
     const std::string left = "còn " + span_words(now, m.due_at);
     return {local_day(m.due_at) == local_day(now) ? State::due_today : State::in_progress, left};

@@ -8,6 +8,7 @@
 
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
+#include "onestop/sql.gen.h"
 #include "onestop/way.h"
 
 namespace xaso::onestop {
@@ -85,10 +86,24 @@ private:
     std::map<std::tuple<UnitId, UnitId, AccountId>, Found> found_;
 };
 
+// Suspensions that were to be over: the clock still rests, and nobody else would say so.
+std::vector<web::Reminder> suspensions_over(const web::Context& c, sql::Session& s) {
+    std::vector<web::Reminder> out;
+    if (!c.who->may(may::work_dossier)) return out;
+    const Day today = local_day(c.now);
+    for (const sql::Row& r : s.query(q::suspensions_over, {{"unit", c.who->unit}, {"today", today}, {"whom", Way::stands_for(s, c.who->unit, c.who->id, today)}, {"limit", 5}})) {
+        const Day until = r.get<Day>("until_day");
+        const std::string code = r.get<std::string>("code");
+        out.push_back({html::State::late, "hết tạm dừng", fmt::format("Đã hết ngày tạm dừng: {} – {}", code, r.get<std::string>("procedure_name")), until, "/ho-so/" + code});
+    }
+    return out;
+}
+
 // Of the home unit only: nothing of another unit waits for this account. By day, what has none last.
 std::vector<web::Reminder> reminders_of(const web::Context& c, sql::Session& s, const Sources& sources) {
     std::vector<web::Reminder> all;
     if (read_only(c)) return all;
+    all = suspensions_over(c, s);
     for (const web::ReminderSource& source : sources)
         for (web::Reminder& r : source(c, s)) all.push_back(std::move(r));
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.day.value_or(Day::max()) < b.day.value_or(Day::max()); });

@@ -49,8 +49,8 @@ protected:
             name = can[static_cast<std::size_t>(roll(static_cast<int>(can.size())))];
             if ((name == "refuse" || name == "withdraw" || name == "stop") && roll(6) != 0) return {};
             const std::string from = std::string(catalog::state_code(d.state));
-            done = w.program->act(by(who), now, d.id, {.action = name, .version = d.version, .reason = "lý do thử", .assignee = name == "assign" ? other : AccountId{}, .legal_ground = name == "refuse" ? "Điều 8" : "",
-                                                       .superior = roll(2) == 0, .superior_reason = "lãnh đạo cho thêm một lần"});
+            done = w.program->act(by(who), now, d.id, {.action = name, .version = d.version, .reason = "lý do thử", .assignee = name == "assign" ? other : AccountId{}, .legal_ground = name == "refuse" || name == "suspend" ? "Điều 8" : "",
+                                                       .superior = roll(2) == 0, .superior_reason = "lãnh đạo cho thêm một lần", .until = local_day(now)});
             if (done) name += " from " + from;
         } else if (kind == 14) {
             name = "hand_over";

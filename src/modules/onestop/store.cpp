@@ -157,7 +157,7 @@ std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id) {
     std::vector<Pause> out;
     for (const sql::Row& r : s.query(q::pauses_of, {{"unit", unit}, {"id", id}})) {
         const auto to = r.get<std::optional<Instant>>("to_at");
-        out.push_back({to_local(r.get<Instant>("from_at")), to ? std::optional(to_local(*to)) : std::nullopt, r.get<std::string>("why")});
+        out.push_back({to_local(r.get<Instant>("from_at")), to ? std::optional(to_local(*to)) : std::nullopt, r.get<std::string>("why"), r.get<std::optional<Day>>("until_day").has_value()});
     }
     return out;
 }

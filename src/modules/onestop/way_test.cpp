@@ -114,6 +114,34 @@ TEST_P(WayTest, AnApologyGivesOneNewDateAndKeepsTheDossierLate) {
     whole();
 }
 
+TEST_P(WayTest, ASuspensionRestsTheClockUntilItIsContinued) {
+    Dossier d = must(w.program->accept(by(second), w.now, World::input({.procedure = "TT.3wd"})));
+    const auto act = [&](const char* action, std::optional<Day> until = {}, const char* ground = "Điều 214 Bộ luật Tố tụng dân sự") {
+        return w.program->act(by(second), w.now, d.id, {.action = action, .version = d.version, .reason = "đất đang có tranh chấp", .assignee = {}, .legal_ground = ground, .until = until});
+    };
+    d = must(act("assign"));
+    const Instant due = d.due_at;
+    const Day until = local_day(w.now) + std::chrono::days{10};
+    EXPECT_EQ(act("suspend", until, "").error().field, "legal_ground");
+    EXPECT_EQ(act("suspend").error().field, "until");
+    EXPECT_EQ(act("suspend", local_day(w.now) - std::chrono::days{1}).error().field, "until");
+    EXPECT_EQ(act("continue").error().code, "onestop.suspended");
+    d = must(act("suspend", until));
+    EXPECT_EQ(d.state, catalog::DossierState::in_progress);
+    EXPECT_TRUE(d.paused_at);
+    {
+        sql::Reader s = w.program->db->read();
+        EXPECT_EQ(w.program->desk.actions(s, d), (std::vector<std::string>{"refuse", "continue", "withdraw", "stop"}));
+    }
+    for (const char* not_now : {"finish", "assign", "supplement", "suspend"}) EXPECT_EQ(act(not_now, until).error().code, "onestop.suspended") << not_now;
+    w.now += std::chrono::days{21};
+    d = must(act("continue"));
+    EXPECT_FALSE(d.paused_at);
+    EXPECT_GT(d.due_at, due);
+    EXPECT_GT(d.due_at, w.now);
+    EXPECT_EQ(w.program->verify(World::kHome), std::vector<std::string>{});
+}
+
 TEST_P(WayTest, AHandOverIsTakenOrGivenBack) {
     Dossier d = w.walk(must(w.accept({.procedure = "TT.3wd"})), {"assign"});
     EXPECT_EQ(hand_over(d, w.clerk, w.clerk).error().code, "onestop.assignee");
