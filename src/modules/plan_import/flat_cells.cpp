@@ -12,7 +12,9 @@ namespace {
 
 // All scores are on one scale: about the natural logarithm of how much likelier one reading is than another.
 constexpr int kReadings = 4;
-constexpr std::size_t kBeam = 96;
+constexpr std::size_t kBeam = 128;
+constexpr int kAlike = 3;
+constexpr double kBack = 14;   // a cell that has ended goes on only on another page
 constexpr std::size_t kMostWords = 40'000;   // a longer table is read twice only
 
 std::size_t index(Column c) { return static_cast<std::size_t>(c); }
@@ -38,7 +40,7 @@ struct Learned {
     double total = 0, starts_total = 0;
     std::array<std::unordered_map<std::uint64_t, int>, kColumns> cells;
     std::vector<std::array<std::uint64_t, kColumns>> own;  // by span
-    std::vector<std::size_t> column;                       // of each word
+    std::vector<std::size_t> column, begun;                // of each word: its column; the column whose cell it begins
     std::unordered_map<std::uint64_t, int> pairs;          // words of one cell on both sides of a line's end
     std::map<std::pair<int, std::size_t>, double> width;   // by table and column: the longest usual line
     bool any = false;
@@ -64,6 +66,12 @@ public:
             last_id_.push_back(id(whole ? w.key : key_of(w.text.substr(sign))));
             chars_.push_back(chars_.back() + length(w.text) + 1);
         }
+        // A dash alone is passed over: "HĐND - UBND" follows like "HĐND UBND".
+        for (std::size_t i = 1; i + 1 < text.size(); ++i)
+            if (text[i].text == "-") {
+                first_id_[i] = first_id_[i + 1];
+                last_id_[i] = last_id_[i - 1];
+            }
         at_page_.resize(text.size());
         for (std::size_t i = 0; i < text.size();) {
             std::size_t end = i + 1;
@@ -184,13 +192,14 @@ private:
         if (known) s += c == Column::activity ? 0.8 : c == Column::time ? 1.6 : 1.5;
         const bool bullet = is_bullet(w.text);
         double small = begins_upper(w.text) || bullet ? 0 : known ? -0.7 : -2.8;
-        if (!known && office) small -= 1.5;   // nearly all offices begin in a known way
+        if (!known && office) small -= 2.2;   // nearly all offices begin in a known way
         if (learned_.any) {
             const std::string start = start_key(i, end);
             const auto here = learned_.starts[index(c)].find(start);
             const auto all = learned_.all_starts.find(start);
-            const double p_all = ((all == learned_.all_starts.end() ? 0 : all->second) + 0.3) / (learned_.starts_total + 30);
-            const double p_here = ((here == learned_.starts[index(c)].end() ? 0 : here->second) + 3 * p_all) / (learned_.start_total[index(c)] + 3);
+            const double own_here = learned_.begun[i] == index(c) ? 1 : 0, own = learned_.begun[i] < kColumns ? 1 : 0;
+            const double p_all = ((all == learned_.all_starts.end() ? 0 : all->second - own) + 0.3) / (learned_.starts_total + 30);
+            const double p_here = ((here == learned_.starts[index(c)].end() ? 0 : here->second - own_here) + 3 * p_all) / (learned_.start_total[index(c)] + 3);
             s = 0.6 * s + 0.8 * std::clamp(std::log(p_here / p_all), -1.0, 2.0);
         }
         return s + small;
@@ -203,7 +212,7 @@ private:
     double end_score(std::size_t i) const {
         const Word& w = text_[i];
         if (w.text.ends_with('.') && w.key != "tp") return 0.5;
-        if (w.text.ends_with(';')) return -3.4;
+        if (w.text.ends_with(';')) return -5.0;
         if (w.text.ends_with(',') || w.text.ends_with(':') || w.text.ends_with('-') || w.text.ends_with('&') || w.text.ends_with('(')) return -1.7;
         if (words_.weak.contains(w.key)) return -1.6;
         return 0;
@@ -227,9 +236,12 @@ private:
         if (!begins_upper(w.text) && !bullet) score += 0.3;
         // A list goes on in its cell; a cell that begins with a list seldom holds anything else, nor a list in its middle.
         const bool list = (s.bulleted >> s.column & 1) != 0;
-        if (bullet) score += list ? 0.5 : c == Column::product ? -0.8 : c == Column::activity ? -3.0 : -1.9;
+        if (bullet) score += list ? 0.5 : c == Column::product ? -0.8 : -3.2;
         if (bullet && c == Column::product && (starts_with(Column::leads, i, text_.size()) || starts_with(Column::time, i, text_.size()))) score -= 1.0;
         else if (list && begins_upper(w.text) && (before.text.ends_with('.') || before.text.ends_with(';'))) score -= 1.0;
+        // Another office, though nothing parts it from the one before.
+        const bool office = c == Column::leads || c == Column::support || c == Column::monitor;
+        if (office && !bullet && !w.page && begins_upper(w.text) && follows(i - 1, i) == 0 && !before.text.ends_with(',') && !before.text.ends_with(';') && before.text.back() != '-' && known_start(c, i, text_.size()) > 0) score -= 1.0;
         // The next word would have had room: then the line was ended on purpose.
         if (const double width = width_of(table, c); width > 0 && !bullet && !w.page) {
             const double used = static_cast<double>(part_length(s.cell_line_begin, i));
@@ -289,7 +301,7 @@ private:
     double memory(Column c, std::uint64_t hash) const {
         const auto it = learned_.cells[index(c)].find(hash);
         const int others = it == learned_.cells[index(c)].end() ? 0 : it->second - (own_ && (*own_)[index(c)] == hash ? 1 : 0);
-        return others <= 0 ? 0 : std::min(1.2 + 0.3 * others, 3.5);
+        return others <= 0 ? 0 : std::min(1.0 + 0.25 * others, 2.8);
     }
 
     void search(Span& span, const std::array<std::size_t, kColumns>& open) {
@@ -342,13 +354,14 @@ private:
                             score = move_score(i, s.last[s.column]);
                             score += s.column == 255 ? 0 : memory(span.columns[s.column], s.hash[s.column]);
                         }
-                        if (!forward) score -= text_[i].page ? 0.8 : level(c) ? 5 : 9;
+                        if (!forward) score -= text_[i].page ? 0.8 : level(c) ? 5 : kBack;
                         if (again) {
                             // Goes on where this column stopped before: on the page before, or behind the cells of a line that held several.
                             // What was held against the cell's end there counts for its going on here.
                             const double flow = follows(s.last[k], i);
                             score += 2.5 * flow - (level(c) ? 0.5 : 1.0) * end_score(s.last[k]);
-                            if (level(c) && span.row) score -= flow < 1 ? 4.0 : 1.0;
+                            if (level(c) && span.row && !text_[s.last[k]].text.ends_with(':')) score -= flow < 1 ? 4.0 : 1.0;   // behind a bare label it must go on
+                            if (!level(c) && forward && !s.paged && !text_[i].page) score -= kBack;
                             if (!fresh && flow >= 1) score += 2.0;
                             if (begins_upper(text_[i].text)) score -= 0.5;
                             if (!level(c)) score -= memory(c, s.hash[k]);
@@ -411,12 +424,17 @@ private:
             states.resize(4 * kBeam);
         }
         std::sort(states.begin(), states.end(), better);
+        // Ways that agree in the cell they stand in differ only in what is behind them: a few are kept, for the pages that go on with it.
         std::unordered_set<std::uint64_t> seen;
+        std::unordered_map<std::uint64_t, int> alike;
         std::size_t kept = 0;
         for (std::size_t i = 0; i < states.size() && kept < kBeam; ++i) {
-            std::uint64_t h = kSeed ^ (states[i].column * 1099511628211ull);
-            for (std::size_t k = 0; k < columns; ++k) h = (h ^ (states[i].hash[k] + states[i].last[k])) * 1099511628211ull;
-            if (!seen.insert(h).second) continue;
+            const State& s = states[i];
+            std::uint64_t here = (kSeed ^ s.column ^ (s.closed ? 64u : 0u) ^ (s.paged ? 128u : 0u)) * 1099511628211ull ^ s.hash[s.column];
+            for (std::size_t k = 0; k < columns; ++k) here = (here ^ (s.last[k] == kNone ? 0u : 1u)) * 1099511628211ull;
+            std::uint64_t all = here;
+            for (std::size_t k = 0; k < columns; ++k) all = (all ^ (s.hash[k] + s.last[k])) * 1099511628211ull;
+            if (!seen.insert(all).second || ++alike[here] > kAlike) continue;
             if (kept != i) states[kept] = states[i];
             ++kept;
         }
@@ -426,6 +444,7 @@ private:
     void learn() {
         Learned l;
         l.column.assign(text_.size(), kColumns);
+        l.begun.assign(text_.size(), kColumns);
         std::map<std::pair<int, std::size_t>, std::vector<double>> widths;
         for (const Span& s : spans_) {
             std::array<std::uint64_t, kColumns> hash;
@@ -442,6 +461,7 @@ private:
                     ++l.total;
                 }
                 if (begun.insert(k).second) {
+                    l.begun[i] = k;
                     ++l.starts[k][start_key(i, s.end)];
                     ++l.all_starts[start_key(i, s.end)];
                     ++l.start_total[k];

@@ -144,6 +144,13 @@ private:
         sort();
     }
 
+    // "iv. to chuc thuc hien: " -> "to chuc thuc hien"
+    static std::string heading_words(const std::string& line) {
+        std::string words = line.substr(std::min(line.find(' '), line.size()));
+        while (!words.empty() && !std::isalnum(static_cast<unsigned char>(words.back()))) words.pop_back();
+        return trim(words);
+    }
+
     // From a signature to the next table.
     void stops() {
         const std::size_t from = marks_.front().begin;
@@ -154,7 +161,8 @@ private:
             for (std::size_t k = i; k < text_.size() && same_line(text_, i, k); ++k) line += text_[k].text + " ";
             line = fold(line);
             const bool stop = std::any_of(words_.stop_begins.begin(), words_.stop_begins.end(), [&](const std::string& b) { return line.starts_with(b); }) ||
-                              std::any_of(words_.stop_holds.begin(), words_.stop_holds.end(), [&](const std::string& h) { return line.find(h) != std::string::npos; });
+                              std::any_of(words_.stop_holds.begin(), words_.stop_holds.end(), [&](const std::string& h) { return line.find(h) != std::string::npos; }) ||
+                              (roman(text_[i].text) && std::find(words_.stop_headings.begin(), words_.stop_headings.end(), heading_words(line)) != words_.stop_headings.end());
             if (!stop) continue;
             Mark m;
             m.kind = Mark::Kind::stop;
@@ -299,7 +307,7 @@ private:
             if (text_[i].gap == Gap::line && dense_ && !text_[i].page && !(i > 0 && taken(i - 1))) c.score -= 0.7;
             // A page's number stands between two pages.
             if (lone(text_, i) && text_[i].page && i + 1 < text_.size() && text_[i + 1].page) c.score -= 1.5;
-            if (i + 1 < text_.size() && lone(text_, i) && !begins_upper(text_[i + 1].text) && !is_bullet(text_[i + 1].text) && !taken(i + 1)) c.score -= 0.6;
+            if (i + 1 < text_.size() && lone(text_, i) && !begins_upper(text_[i + 1].text) && !is_bullet(text_[i + 1].text) && !taken(i + 1)) c.score -= text_[i].page ? 2.6 : 0.6;
             all.push_back(c);
         }
         std::vector<double> best(all.size());
@@ -312,9 +320,8 @@ private:
                 double cost = 0;
                 if (c.n == p.n + 1) cost = 0;
                 else if (c.n == 1) cost = c.group > p.group ? 0 : 4;
-                else if (c.n > p.n && c.n <= p.n + 4) cost = 1.6 * (c.n - p.n - 1);
+                else if (c.n > p.n && c.n <= p.n + 4) cost = 1.6 * (c.n - p.n - 1) + (text_[c.at].page && lone(text_, c.at) ? 1.5 : 0);   // a page's number rather
                 else continue;
-                // Rows under one heading do not skip the rows of the heading between.
                 if (best[j] + c.score - cost > best[i]) {
                     best[i] = best[j] + c.score - cost;
                     from[i] = j;

@@ -76,7 +76,7 @@ struct Vocabulary {
     std::map<Column, std::vector<std::vector<std::string>>> starts;
     std::map<Column, std::unordered_set<std::string>> words;
     std::unordered_set<std::string> weak;
-    std::vector<std::string> stop_begins, stop_holds;
+    std::vector<std::string> stop_begins, stop_holds, stop_headings;   // folded
     std::vector<std::vector<std::string>> annex;
     std::vector<std::pair<std::string, std::string>> abbreviations;   // short as written, long folded
 };

@@ -63,7 +63,7 @@ Result<Vocabulary> load_vocabulary(const std::filesystem::path& root) {
         }
     }
     for (const auto& [key, phrases] : lists_of(top.table("stop")))
-        for (const std::string& p : phrases) (key == "begins" ? v.stop_begins : v.stop_holds).push_back(fold(p));
+        for (const std::string& p : phrases) (key == "begins" ? v.stop_begins : key == "holds" ? v.stop_holds : v.stop_headings).push_back(fold(p));
     for (const auto& [key, phrases] : lists_of(top.table("headings")))
         for (const std::string& p : phrases) v.annex.push_back(keys_of(p));
     for (const catalog::Node* node : top.tables("abbreviation")) {
