@@ -1,10 +1,10 @@
 #include "plan_import/flat_rows.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "kernel/text.h"
+#include "plan_import/numbers.h"
 
 namespace xaso::plan_import {
 namespace {
@@ -15,39 +15,6 @@ constexpr std::size_t kLongestHeading = 60;  // words
 
 bool first_in_line(const std::vector<Word>& text, std::size_t i) { return i < text.size() && text[i].gap != Gap::blank; }
 bool lone(const std::vector<Word>& text, std::size_t i) { return first_in_line(text, i) && (i + 1 == text.size() || first_in_line(text, i + 1)); }
-
-// "12", "12.", "12)" -> 12; 0 for all else.
-int plain_number(const std::string& w) {
-    int n = 0;
-    const auto [end, error] = std::from_chars(w.data(), w.data() + w.size(), n);
-    if (error != std::errc{} || n < 1 || n > 999) return 0;
-    const std::string_view rest(end, static_cast<std::size_t>(w.data() + w.size() - end));
-    return rest.empty() || rest == "." || rest == ")" ? n : 0;
-}
-
-// "1.2", "1.2.", "1.2.3" -> its numbers; empty for all else.
-std::vector<int> dotted(std::string_view w) {
-    std::vector<int> out;
-    while (!w.empty()) {
-        int n = 0;
-        const auto [end, error] = std::from_chars(w.data(), w.data() + w.size(), n);
-        if (error != std::errc{} || n < 1 || n > 999) return {};
-        out.push_back(n);
-        w.remove_prefix(static_cast<std::size_t>(end - w.data()));
-        if (w == ")" || w == ":" || w == ".") break;
-        if (!w.empty() && w.front() != '.') return {};
-        if (!w.empty()) w.remove_prefix(1);
-    }
-    return out.size() >= 2 ? out : std::vector<int>{};
-}
-
-bool roman(std::string w) {
-    while (!w.empty() && (w.back() == '.' || w.back() == ')' || w.back() == ':' || w.back() == '/')) w.pop_back();
-    static constexpr std::array kRomans{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"};
-    return std::find(kRomans.begin(), kRomans.end(), w) != kRomans.end();
-}
-
-bool big_letter(const std::string& w) { return (w.size() == 1 || (w.size() == 2 && (w[1] == '.' || w[1] == ')'))) && w[0] >= 'A' && w[0] <= 'H'; }
 
 bool phrase_here(const std::vector<Word>& text, std::size_t at, const std::vector<std::string>& phrase) {
     for (std::size_t k = 0; k < phrase.size(); ++k)
@@ -220,7 +187,7 @@ private:
             while (m.end < limit) {
                 const Word& w = text_[m.end];
                 if (w.gap != Gap::blank) {
-                    if (plain_number(w.text) || !dotted(w.text).empty() || is_bullet(w.text) || label_at(m.end)) break;
+                    if (plain_number(w.text) || !dotted_number(w.text).empty() || is_bullet(w.text) || label_at(m.end)) break;
                     if (capitals ? !upper_line(m.end) : dense_ ? w.gap >= Gap::paragraph : (w.gap >= Gap::empty_paragraph || w.gap == Gap::line || begins_upper(w.text))) break;
                 }
                 ++m.end;
@@ -361,7 +328,7 @@ private:
             std::vector<Mark> lettered;
             for (std::size_t i = marks_[r].end; i < end; ++i) {
                 if (!first_in_line(text_, i) || taken(i)) continue;
-                const std::vector<int> d = dotted(text_[i].text);
+                const std::vector<int> d = dotted_number(text_[i].text);
                 Mark m;
                 m.kind = Mark::Kind::row;
                 m.begin = i;

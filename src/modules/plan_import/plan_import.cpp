@@ -2,26 +2,56 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "kernel/text.h"
 #include "plan_import/draft.h"
+#include "plan_import/tables.h"
 
 namespace xaso::plan_import {
 namespace json = boost::json;
 
-Result<PlanDraft> read_plan_text(const Vocabulary& words, std::string_view text, const std::vector<std::string>& units) {
-    PlanDraft draft = draft_of(words, read_flat(words, words_of(text)));
+namespace {
+
+constexpr std::size_t kMostText = 8u << 20;   // bytes; a plan of 200 pages has under 1 MB
+
+// What was read is a plan only when it has rows.
+Result<PlanDraft> finished(const Vocabulary& words, Rows rows, std::string_view around, const std::vector<std::string>& units) {
+    PlanDraft draft = draft_of(words, std::move(rows));
     if (draft.sections.empty())
         return refuse(Refusal::Kind::invalid, "plan_import.no_table",
                       "Không thấy bảng nhiệm vụ nào trong tệp. Bảng cần có dòng tiêu đề với cột TT, nội dung (hoạt động, nhiệm vụ), cơ quan chủ trì hoặc thời gian, và các dòng có số thứ tự.", "file");
-    add_doubts(words, text, units, draft);
+    add_doubts(words, around, units, draft);
     return draft;
 }
 
+std::string text_of(const std::vector<office::Block>& blocks) {
+    std::string out;
+    for (const office::Block& b : blocks) out += b.text + "\n";
+    return out;
+}
+
+bool looks_binary(std::string_view bytes) { return bytes.substr(0, 4096).find('\0') != std::string_view::npos || bytes.starts_with("\xD0\xCF\x11\xE0"); }
+
+}  // namespace
+
+Result<PlanDraft> read_plan_text(const Vocabulary& words, std::string_view text, const std::vector<std::string>& units) {
+    if (text.size() > kMostText) return refuse(Refusal::Kind::invalid, "plan_import.too_big", "Văn bản quá dài để là một kế hoạch (trên 8 MB). Hãy tách riêng phần phụ lục rồi nhập lại.", "file");
+    if (const std::vector<office::Block> blocks = blocks_of_text(words, text); !blocks.empty())
+        if (Rows rows = read_tables(words, blocks); std::any_of(rows.rows.begin(), rows.rows.end(), [](const Row& r) { return r.kind == Row::Kind::leaf; })) return finished(words, std::move(rows), text, units);
+    return finished(words, read_flat(words, words_of(text)), text, units);
+}
+
 Result<PlanDraft> read_plan(const Vocabulary& words, std::string_view bytes, const std::vector<std::string>& units, const office::ChildOptions& options) {
-    if (trim(bytes.substr(0, 4096)).empty() && bytes.size() <= 4096) return refuse(Refusal::Kind::invalid, "plan_import.empty", "Tệp không có nội dung. Hãy chọn lại tệp kế hoạch.", "file");
-    (void)options;
+    if (bytes.empty()) return refuse(Refusal::Kind::invalid, "plan_import.empty", "Tệp không có nội dung. Hãy chọn lại tệp kế hoạch.", "file");
+    if (office::is_package(bytes) || office::is_pdf(bytes) || looks_binary(bytes)) {
+        XASO_TRY(const office::Document document, office::read_document(bytes, options));
+        const std::string around = text_of(document.blocks);
+        if (document.kind != office::Kind::pdf) return finished(words, read_tables(words, document.blocks), around, units);
+        if (const std::vector<office::Block> blocks = tables_of_pages(words, document.blocks); !blocks.empty()) return finished(words, read_tables(words, blocks), around, units);
+        return read_plan_text(words, around, units);
+    }
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     XASO_TRY(const std::string text, nfc(bytes));
     return read_plan_text(words, text, units);
