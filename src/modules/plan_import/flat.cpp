@@ -16,6 +16,7 @@ std::size_t index(Column c) { return static_cast<std::size_t>(c); }
 std::string cell_text(const std::vector<const Word*>& words) {
     std::string out;
     std::vector<const Word*> line;
+    bool list = false;   // its first item has a bullet
     const auto flush = [&] {
         if (line.empty()) return;
         if (!out.empty()) out += '\n';
@@ -24,7 +25,9 @@ std::string cell_text(const std::vector<const Word*>& words) {
     };
     for (const Word* w : words) {
         if (w->text.empty()) continue;
-        if (w->gap != Gap::blank && is_bullet(w->text)) flush();
+        // A dash that begins a line begins an item of a list, or goes on with a word: "Tư pháp" above "- Hộ tịch".
+        if (w->gap != Gap::blank && is_bullet(w->text) && !line.empty() && (list || line.back()->text.find_last_of(".;:") == line.back()->text.size() - 1)) flush();
+        if (out.empty() && line.empty()) list = is_bullet(w->text);
         line.push_back(w);
     }
     flush();

@@ -54,7 +54,7 @@ public:
             lines += text[i].gap == Gap::line;
             blanks += text[i].gap == Gap::paragraph;
         }
-        dense_ = lines > blanks;
+        dense_ = lines * 4 > blanks;
         std::unordered_map<std::string, std::uint32_t> ids;
         chars_.push_back(0);
         for (const Word& w : text) {

@@ -31,7 +31,7 @@ public:
         for (const Word& w : text_)
             if (w.gap == Gap::line) ++lines;
             else if (w.gap == Gap::paragraph) ++blanks;
-        dense_ = lines > blanks;   // cells stand apart by blank lines, and only they
+        dense_ = lines * 4 > blanks;   // cells stand apart by blank lines, and only they
     }
 
     std::vector<Mark> run() {

@@ -14,7 +14,9 @@ using Place = office::Word;
 using Line = std::vector<Place>;
 
 constexpr int kSameLine = 4;    // points
-constexpr int kMostPages = 1'000;
+constexpr int kCellsApart = 8;  // points
+constexpr std::size_t kLeastHeadWords = 5;
+constexpr std::size_t kMostPages = 1'000;
 
 std::vector<Line> lines_of(std::vector<Place> words) {
     std::stable_sort(words.begin(), words.end(), [](const Place& a, const Place& b) { return a.top < b.top; });
@@ -33,30 +35,42 @@ std::string text_of(const Line& line) {
     return out;
 }
 
-// Where the columns end: the white that nearly every line leaves free. `from` and `to` are lines of the table.
-std::vector<int> gutters(const std::vector<Line>& lines, std::size_t from, std::size_t to) {
+// How many lines have a word over each point of the page's width.
+std::vector<int> cover_of(const std::vector<Line>& lines, std::size_t from, std::size_t to) {
     int right = 0;
-    for (std::size_t l = from; l < to; ++l) right = std::max(right, lines[l].back().right);
+    for (std::size_t l = from; l < to; ++l)
+        for (const Place& w : lines[l]) right = std::max(right, w.right);
     std::vector<int> covered(static_cast<std::size_t>(right) + 2, 0);
-    for (std::size_t l = from; l < to; ++l) {
-        std::size_t w = 0;
-        while (w < lines[l].size()) {
-            // Words of one cell stand closer than a letter's width or two.
-            const int left = lines[l][w].left;
-            int end = lines[l][w].right;
-            while (++w < lines[l].size() && lines[l][w].left - end < 8) end = lines[l][w].right;
-            for (int x = std::max(left, 0); x <= end && x <= right; ++x) ++covered[static_cast<std::size_t>(x)];
-        }
+    for (std::size_t l = from; l < to; ++l)
+        for (const Place& w : lines[l])
+            for (int x = std::max(w.left, 0); x <= w.right; ++x) ++covered[static_cast<std::size_t>(x)];
+    return covered;
+}
+
+// Where the columns end: between two cells of the head, where the fewest lines have a word.
+std::vector<int> gutters(const std::vector<Line>& lines, std::size_t head_begin, std::size_t head_end, std::size_t to) {
+    const std::vector<int> head = cover_of(lines, head_begin, head_end), all = cover_of(lines, head_begin, to);
+    std::vector<std::pair<int, int>> white;   // between the cells of the head; words of one cell stand closer
+    int last = -1;
+    for (int x = 0; x < static_cast<int>(head.size()); ++x) {
+        if (head[static_cast<std::size_t>(x)] == 0) continue;
+        if (last >= 0 && x - last >= kCellsApart) white.emplace_back(last + 1, x);
+        last = x;
     }
-    const int few = static_cast<int>((to - from) / 12);
     std::vector<int> out;
-    bool inside = false;
-    int begin = 0;
-    for (int x = 0; x <= right; ++x) {
-        const bool white = covered[static_cast<std::size_t>(x)] <= few;
-        if (white && inside) begin = x;
-        if (!white && !inside && begin > 0) out.push_back((begin + x) / 2);
-        inside = !white;
+    for (const auto& [from, end] : white) {
+        const int fewest = *std::min_element(all.begin() + from, all.begin() + end);
+        int best = from, longest = 0;
+        for (int x = from; x < end;) {
+            int stop = x;
+            while (stop < end && all[static_cast<std::size_t>(stop)] == fewest) ++stop;
+            if (stop - x > longest) {
+                longest = stop - x;
+                best = (x + stop) / 2;
+            }
+            x = std::max(stop, x + 1);
+        }
+        out.push_back(best);
     }
     return out;
 }
@@ -81,7 +95,9 @@ std::vector<HeadPlace> heads_of(const Vocabulary& words, const std::vector<Line>
         HeadPlace h{l, l + 1};
         while (h.begin > 0 && l - h.begin < 3 && of_head(lines[h.begin - 1])) --h.begin;
         while (h.end < lines.size() && h.end - l < 6 && of_head(lines[h.end])) ++h.end;
-        if (lines[l].size() + (h.end - h.begin) < 5) continue;
+        std::size_t in_head = 0;
+        for (std::size_t k = h.begin; k < h.end; ++k) in_head += lines[k].size();
+        if (in_head < kLeastHeadWords || !of_head(lines[l])) continue;
         out.push_back(h);
         l = h.end - 1;
     }
@@ -118,7 +134,7 @@ public:
 private:
     // Rows begin at the lines that hold a number in the first column.
     bool table(const HeadPlace& head, std::size_t end, std::vector<Block>& out) {
-        const std::vector<int> at = gutters(lines_, head.begin, end);
+        const std::vector<int> at = gutters(lines_, head.begin, head.end, end);
         if (at.size() < 2) return false;
         const std::size_t columns = at.size() + 1;
         const auto column = [&](const Place& w) { return static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), (w.left + w.right) / 2) - at.begin()); };
@@ -149,7 +165,7 @@ private:
                 rows.emplace_back(columns);
                 if (plain_number(first)) {
                     ++numbered;
-                    beside += line.size() > 1 && begins_upper(line[1].text);
+                    beside += line.size() > 1 && (begins_upper(line[1].text) || is_bullet(line[1].text) || std::isdigit(static_cast<unsigned char>(line[1].text[0])));
                 }
                 if (is_roman || big_letter(first)) {
                     // A heading runs over the columns.
