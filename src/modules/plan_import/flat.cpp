@@ -39,6 +39,9 @@ public:
     Reader(const Vocabulary& words, std::vector<Word> text) : words_(words), text_(std::move(text)), marks_(marks_of(words, text_)) {}
 
     Rows run() {
+        in_head_.assign(text_.size(), false);
+        for (const Mark& m : marks_)
+            if (m.kind == Kind::head) std::fill(in_head_.begin() + static_cast<std::ptrdiff_t>(m.begin), in_head_.begin() + static_cast<std::ptrdiff_t>(m.end), true);
         const std::size_t rows = count(Kind::row, [](const Mark& m) { return m.row == Row::Kind::leaf; });
         const std::size_t labels = count(Kind::label, [](const Mark& m) { return m.column == Column::activity; });
         labelled_ = labels >= 3 && labels * 10 >= rows * 6;
@@ -213,12 +216,13 @@ private:
     }
 
     bool in_repeated_head(std::size_t i) const {
-        return std::any_of(marks_.begin(), marks_.end(), [&](const Mark& m) { return m.kind == Kind::head && i >= m.begin && i < m.end; });
+        return in_head_[i];
     }
 
     const Vocabulary& words_;
     std::vector<Word> text_;
     std::vector<Mark> marks_;
+    std::vector<bool> in_head_;
     std::vector<Span> spans_;
     Rows out_;
     std::vector<std::size_t> before_, span_;   // by row: its spans

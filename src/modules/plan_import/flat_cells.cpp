@@ -15,7 +15,7 @@ constexpr int kReadings = 4;
 constexpr std::size_t kBeam = 128;
 constexpr int kAlike = 3;
 constexpr double kBack = 14;   // a cell that has ended goes on only on another page
-constexpr std::size_t kMostWords = 40'000;   // a longer table is read twice only
+constexpr std::size_t kMostWords = 40'000;   // a longer table is read twice only, and with less care
 
 std::size_t index(Column c) { return static_cast<std::size_t>(c); }
 bool level(Column c) { return c == Column::objective || c == Column::task; }
@@ -86,6 +86,7 @@ public:
     void run() {
         std::size_t total = 0;
         for (const Span& s : spans_) total += s.end - s.begin;
+        if (total > kMostWords) beam_ = std::max<std::size_t>(8, kBeam * kMostWords / total);
         for (int reading = 0; reading < (total > kMostWords ? 2 : kReadings); ++reading) {
             std::array<std::size_t, kColumns> open;
             open.fill(kNone);
@@ -417,18 +418,18 @@ private:
     }
 
     // Two ways to the same cells are one: the better stays. Then only the best of all.
-    static void keep_best(std::vector<State>& states, std::size_t columns) {
+    void keep_best(std::vector<State>& states, std::size_t columns) const {
         const auto better = [](const State& a, const State& b) { return a.score > b.score; };
-        if (states.size() > 4 * kBeam) {
-            std::nth_element(states.begin(), states.begin() + 4 * kBeam, states.end(), better);
-            states.resize(4 * kBeam);
+        if (states.size() > 4 * beam_) {
+            std::nth_element(states.begin(), states.begin() + static_cast<std::ptrdiff_t>(4 * beam_), states.end(), better);
+            states.resize(4 * beam_);
         }
         std::sort(states.begin(), states.end(), better);
         // Ways that agree in the cell they stand in differ only in what is behind them: a few are kept, for the pages that go on with it.
         std::unordered_set<std::uint64_t> seen;
         std::unordered_map<std::uint64_t, int> alike;
         std::size_t kept = 0;
-        for (std::size_t i = 0; i < states.size() && kept < kBeam; ++i) {
+        for (std::size_t i = 0; i < states.size() && kept < beam_; ++i) {
             const State& s = states[i];
             std::uint64_t here = (kSeed ^ s.column ^ (s.closed ? 64u : 0u) ^ (s.paged ? 128u : 0u)) * 1099511628211ull ^ s.hash[s.column];
             for (std::size_t k = 0; k < columns; ++k) here = (here ^ (s.last[k] == kNone ? 0u : 1u)) * 1099511628211ull;
@@ -497,6 +498,7 @@ private:
     std::unordered_map<std::uint64_t, int> pairs_;   // words beside each other in one line
     Learned learned_;
     const std::array<std::uint64_t, kColumns>* own_ = nullptr;   // the cells of this row as the reading before had them
+    std::size_t beam_ = kBeam;
     bool dense_ = true;
 };
 

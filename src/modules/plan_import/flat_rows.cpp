@@ -50,9 +50,11 @@ public:
 
 private:
     bool taken(std::size_t i) const {
-        return std::any_of(marks_.begin(), marks_.end(), [&](const Mark& m) { return i >= m.begin && i < m.end; });
+        return i < taken_.size() && taken_[i];
     }
     void sort() {
+        taken_.assign(text_.size(), false);
+        for (const Mark& m : marks_) std::fill(taken_.begin() + static_cast<std::ptrdiff_t>(m.begin), taken_.begin() + static_cast<std::ptrdiff_t>(std::max(m.begin, m.end)), true);
         std::stable_sort(marks_.begin(), marks_.end(), [](const Mark& a, const Mark& b) { return a.begin < b.begin; });
     }
 
@@ -366,6 +368,7 @@ private:
     const Vocabulary& words_;
     std::vector<Word>& text_;
     std::vector<Mark> marks_;
+    std::vector<bool> taken_;   // words of marks, as of the last sort
     bool dense_ = true;
 };
 

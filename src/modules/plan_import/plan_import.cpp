@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t kMostText = 8u << 20;   // bytes; a plan of 200 pages has under 1 MB
+constexpr std::size_t kMostText = 3u << 20;   // bytes; a plan of 200 pages has under 1 MB
 
 // What was read is a plan only when it has rows.
 Result<PlanDraft> finished(const Vocabulary& words, Rows rows, std::string_view around, const std::vector<std::string>& units) {
@@ -37,7 +37,7 @@ bool looks_binary(std::string_view bytes) { return bytes.substr(0, 4096).find('\
 }  // namespace
 
 Result<PlanDraft> read_plan_text(const Vocabulary& words, std::string_view text, const std::vector<std::string>& units) {
-    if (text.size() > kMostText) return refuse(Refusal::Kind::invalid, "plan_import.too_big", "Văn bản quá dài để là một kế hoạch (trên 8 MB). Hãy tách riêng phần phụ lục rồi nhập lại.", "file");
+    if (text.size() > kMostText) return refuse(Refusal::Kind::invalid, "plan_import.too_big", "Văn bản quá dài để là một kế hoạch (trên 3 MB). Hãy tách riêng phần phụ lục rồi nhập lại.", "file");
     if (const std::vector<office::Block> blocks = blocks_of_text(words, text); !blocks.empty())
         if (Rows rows = read_tables(words, blocks); std::any_of(rows.rows.begin(), rows.rows.end(), [](const Row& r) { return r.kind == Row::Kind::leaf; })) return finished(words, std::move(rows), text, units);
     return finished(words, read_flat(words, words_of(text)), text, units);

@@ -184,7 +184,7 @@ TEST(PlanImport, BadFiles) {
         {"PK\x03\x04 hỏng", "office.damaged"},
         {"%PDF-1.4 hỏng", "office.damaged"},
         {docx_of({{"A", "B"}, {"1", "2"}}, "Không phải kế hoạch"), "plan_import.no_table"},
-        {std::string(9u << 20, 'a'), "plan_import.too_big"},
+        {std::string(4u << 20, 'a'), "plan_import.too_big"},
     };
     for (const auto& [bytes, code] : files) {
         const auto draft = read_plan(words(), bytes);
