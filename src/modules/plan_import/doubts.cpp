@@ -7,6 +7,7 @@
 
 #include "kernel/text.h"
 #include "plan_import/draft.h"
+#include "plan_import/numbers.h"
 
 namespace xaso::plan_import {
 namespace {
@@ -85,6 +86,14 @@ void add_doubts(const Vocabulary& words, std::string_view before, const std::vec
     for (const Section& s : draft.sections)
         if (!s.number.empty() && !numbers.emplace(fold(s.number), &s).second)
             doubt(s.line, fmt::format("Số mục “{}” in hai lần: “{}” và “{}”. Hãy kiểm tra số thứ tự các mục.", s.number, brief(numbers[fold(s.number)]->title), brief(s.title)));
+
+    // A number left out, as where a row was lost.
+    int last = 0;
+    each_activity(draft, [&](const Section&, const Activity& a) {
+        const int n = plain_number(a.number);
+        if (n > last + 1 && last > 0) doubt(a.line, fmt::format("Số thứ tự nhảy từ {} sang {}. Hãy kiểm tra xem có sót dòng không.", last, n));
+        if (n > 0) last = n;
+    });
 
     std::set<std::string> known;
     for (const std::string& u : units) known.insert(office_key(words, u));

@@ -139,6 +139,7 @@ public:
             leaves(r, end);
             r = end;
         }
+        no_activity(rows_.rows.empty() ? 0 : rows_.rows.back().line);
         // A heading without rows is no section of the plan's table.
         for (Section& s : draft_.sections)
             if (s.objectives.empty()) draft_.doubts.push_back({s.line, fmt::format("Mục “{}” không có dòng nào bên dưới. Hãy kiểm tra xem có sót dòng không.", s.title)});
@@ -172,6 +173,7 @@ private:
     void heading(const Row& row) {
         const auto level = level_.find(row.kind);
         if (level == level_.end()) return;
+        no_activity(row.line);
         if (level->second == 0) {
             draft_.sections.push_back({row.number, one_line(row.title), {}, row.line});
             objective_.clear();
@@ -182,6 +184,12 @@ private:
         } else {
             task_ = one_line(row.title);
         }
+        unused_ = level->second == 2;
+    }
+    // A numbered heading that nothing followed.
+    void no_activity(int line) {
+        if (unused_) draft_.doubts.push_back({line, fmt::format("Nhiệm vụ “{}” không có hoạt động nào.", task_)});
+        unused_ = false;
     }
 
     std::vector<Entry> entries(std::size_t begin, std::size_t end, Column column) const {
@@ -201,6 +209,7 @@ private:
     }
 
     void leaves(std::size_t begin, std::size_t end) {
+        unused_ = false;
         if (draft_.sections.empty()) draft_.sections.push_back({"", "", {}, rows_.rows[begin].line});
         std::vector<double> from, to;
         double at = 0;
@@ -271,7 +280,7 @@ private:
     PlanDraft draft_;
     std::map<Row::Kind, int> level_;
     std::string objective_, task_;
-    bool centred_ = false;
+    bool centred_ = false, unused_ = false;
 };
 
 }  // namespace

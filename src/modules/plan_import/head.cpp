@@ -23,6 +23,19 @@ struct Found {
     std::size_t used = 0;   // keys
 };
 
+constexpr std::size_t kMostUnknown = 4;
+
+// Words between two known phrases belong to the head as well ("chịu trách nhiệm chính"), unless a row or a heading could begin with them.
+std::size_t unknown_words(const Vocabulary& words, const std::vector<std::string>& keys, std::size_t at) {
+    for (std::size_t n = 0; n <= kMostUnknown && at + n < keys.size(); ++n) {
+        if (n > 0 && phrase_at(words, keys, at + n)) return n;
+        const std::string& k = keys[at + n];
+        if (k.size() == 1 && k != "," && k != "/") return 0;
+        if (k.find_first_not_of("0123456789") == std::string::npos || k.find_first_not_of("ivx") == std::string::npos) return 0;
+    }
+    return 0;
+}
+
 // Takes phrases one after the other. "Cơ quan" waits for the words that say what for; words of its own kind are passed over.
 Found phrases_of(const Vocabulary& words, const std::vector<std::string>& keys) {
     Found f;
@@ -32,7 +45,12 @@ Found phrases_of(const Vocabulary& words, const std::vector<std::string>& keys) 
         // "Sản phẩm, kết quả": what stands behind a comma belongs to the column before it.
         const bool mark = f.used > 0 && (keys[f.used] == "," || keys[f.used] == "/" || keys[f.used] == "va");
         const Phrase* p = phrase_at(words, keys, f.used + mark);
-        if (!p) break;
+        if (!p) {
+            const std::size_t unknown = f.columns.size() < 3 && f.used == 0 ? 0 : unknown_words(words, keys, f.used);
+            if (unknown == 0) break;
+            f.used += unknown;
+            continue;
+        }
         f.used += p->words.size() + mark;
         if (mark && (p->slot || f.columns.back() != Column::other)) continue;
         if (p->slot) {

@@ -167,6 +167,25 @@ TEST(PlanImport, DoubtsOfACarefulOfficer) {
     EXPECT_EQ(said.find("“Văn phòng HĐND và UBND xã” trong danh mục"), std::string::npos) << said;
 }
 
+TEST(PlanImport, RowsLeftOutAndTasksWithoutActivities) {
+    const Grid rows{{"TT", "Nội dung", "Chủ trì", "Thời gian"}, {"I", "Thể chế"}, {"1", "Việc chung"}, {"1.1", "Rà soát", "Phòng A", "Hàng năm"}, {"II", "Công vụ"}, {"2", "Kiểm tra", "Phòng B", "Hàng quý"}, {"4", "Đánh giá", "Phòng B", "Hàng quý"}, {"III", "Tài chính"}};
+    const auto draft = read_plan(words(), docx_of(rows, "KẾ HOẠCH"));
+    ASSERT_TRUE(draft);
+    const std::string said = doubts(*draft);
+    EXPECT_NE(said.find("nhảy từ 2 sang 4"), std::string::npos) << said;
+    EXPECT_NE(said.find("Mục “Tài chính” không có dòng nào"), std::string::npos) << said;
+}
+
+TEST(PlanImport, HeadsInOtherWords) {
+    std::string text = flattened({});
+    const std::string head = text.substr(text.find("STT"), text.find("I. Cải cách") - text.find("STT"));
+    text.replace(text.find(head), head.size(), "Số TT Tên nhiệm vụ Kết quả đầu ra \nĐơn vị \nchịu trách \nnhiệm chính \n\nĐơn vị phối hợp \n\nThời hạn \nhoàn thành \n(1) (2) (3) (4) (5) (6) \n\n");
+    const auto draft = read_plan_text(words(), text);
+    ASSERT_TRUE(draft) << draft.error().message;
+    expect_sections(*draft, "other words");
+    EXPECT_GE(right_cells(*draft, "other words"), kAllCells - 2);
+}
+
 TEST(PlanImport, AnAnnexAnnouncedAndAbsent) {
     Shape shape{.annexes = true};
     const auto draft = read_plan_text(words(), "Nhiệm vụ cụ thể tại Phụ lục số 01, Phụ lục số 09 kèm theo.\n" + flattened(shape));
