@@ -15,7 +15,7 @@ constexpr int kReadings = 4;
 constexpr std::size_t kBeam = 128;
 constexpr int kAlike = 3;
 constexpr double kBack = 14;   // a cell that has ended goes on only on another page
-constexpr std::size_t kMostWords = 40'000;   // a longer table is read twice only, and with less care
+constexpr std::size_t kMostWords = 15'000;   // a longer table is read twice only, and with less care
 
 std::size_t index(Column c) { return static_cast<std::size_t>(c); }
 bool level(Column c) { return c == Column::objective || c == Column::task; }
@@ -274,7 +274,7 @@ private:
 
     double move_score(std::size_t i, std::size_t last_in_cell) const {
         const Word& w = text_[i];
-        double score = end_score(last_in_cell);
+        double score = end_score(last_in_cell) * (text_[i].gap == Gap::blank ? 2.0 : 1.0);   // inside a line a cell ends with a whole word group
         if (i > 0) score -= follows(i - 1, i) * (w.gap == Gap::blank ? 1.0 : 0.6);
         // The last line of a page and the first of the next hold pieces of several cells; other lines seldom do.
         const bool title = begins_upper(w.text) && !text_[i - 1].text.ends_with('.') && upper(w.text) != w.text;
@@ -360,7 +360,7 @@ private:
                             // Goes on where this column stopped before: on the page before, or behind the cells of a line that held several.
                             // What was held against the cell's end there counts for its going on here.
                             const double flow = follows(s.last[k], i);
-                            score += 2.5 * flow - (level(c) ? 0.5 : 1.0) * end_score(s.last[k]);
+                            score += 2.0 * flow - (level(c) ? 0.5 : 1.0) * end_score(s.last[k]);
                             if (level(c) && span.row && !text_[s.last[k]].text.ends_with(':')) score -= flow < 1 ? 4.0 : 1.0;   // behind a bare label it must go on
                             if (!level(c) && forward && !s.paged && !text_[i].page) score -= kBack;
                             if (!fresh && flow >= 1) score += 2.0;

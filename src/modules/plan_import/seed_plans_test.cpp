@@ -216,8 +216,8 @@ void expect_seed(const std::string& name, std::size_t sections, const Expected* 
     }
 }
 
-TEST(SeedPlans, APeriodPlanWithLevelsAndPagesThatCutRows) { expect_seed("000_0ce5479c7152cffc.txt", 7, kPeriodPlan, std::size(kPeriodPlan)); }
-TEST(SeedPlans, AYearPlanOfSevenAnnexes) { expect_seed("003_b66b3ff8ff95dd3f.txt", 7, kYearPlan, std::size(kYearPlan)); }
+TEST(SeedPlans, APeriodPlanWithLevelsAndPagesThatCutRowsSlow) { expect_seed("000_0ce5479c7152cffc.txt", 7, kPeriodPlan, std::size(kPeriodPlan)); }
+TEST(SeedPlans, AYearPlanOfSevenAnnexesSlow) { expect_seed("003_b66b3ff8ff95dd3f.txt", 7, kYearPlan, std::size(kYearPlan)); }
 
 }  // namespace
 }  // namespace xaso::plan_import
