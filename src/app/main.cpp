@@ -16,6 +16,7 @@
 #include "app/app.h"
 #include "app/backups.h"
 #include "checking/checking.h"
+#include "modules/plan_import/plan_import.h"
 #include "platform/office/office.h"
 
 namespace xaso::app {
@@ -115,6 +116,19 @@ int cmd_check_report(const std::string& path, const std::string& format) {
     else if (checked->findings.empty()) fmt::print("Không thấy điểm nào không khớp.\n");
     else fmt::print("{}", checking::findings_text(*law, checked->day, checked->findings));
     return checked->findings.empty() ? kGood : kFindings;
+}
+
+// What is doubtful is said beside what was read; only a plan that cannot be read is refused.
+int cmd_plan_import(const std::string& path, const std::string& format) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file || fs::is_directory(path)) throw Unusable(fmt::format("Không mở được tệp {}. Hãy kiểm tra đường dẫn và quyền đọc.", path));
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const auto words = plan_import::load_vocabulary(Config::from_environment().root);
+    if (!words) return refused(words.error());
+    const auto draft = plan_import::read_plan(*words, bytes);
+    if (!draft) return refused(draft.error());
+    fmt::print("{}", format == "json" ? plan_import::draft_json(*draft) + "\n" : plan_import::draft_text(*draft));
+    return kGood;
 }
 
 int verify(App& app, const std::string& only) {
@@ -232,6 +246,13 @@ int run(int argc, char** argv) {
     auto* check_report_cmd = cli.add_subcommand("check-report", "Kiểm tra số liệu in trên một báo cáo: JSON, Word, Excel, PDF, văn bản");
     check_report_cmd->add_option("file", file, "Tệp báo cáo")->required();
     check_report_cmd->add_option("--format", format, "text hoặc json")->check(CLI::IsMember({"text", "json"}));
+    auto* plan_cmd = cli.add_subcommand("plan", "Kế hoạch cải cách hành chính");
+    plan_cmd->require_subcommand(1);
+    auto* plan_import_cmd = plan_cmd->add_subcommand("import", "Đọc một kế hoạch: Word, Excel, PDF, văn bản; điều chưa chắc được nêu riêng");
+    plan_import_cmd->add_option("file", file, "Tệp kế hoạch")->required();
+    bool dry_run = false;
+    plan_import_cmd->add_flag("--dry-run", dry_run, "Chỉ đọc, không lưu gì")->required();
+    plan_import_cmd->add_option("--format", format, "text hoặc json")->check(CLI::IsMember({"text", "json"}));
     auto* verify_cmd = cli.add_subcommand("verify", "Đối chiếu bộ đếm, nhật ký, chuỗi kiểm toán với hồ sơ và kế hoạch");
     verify_cmd->add_option("--unit", unit, "Chỉ một đơn vị");
     auto* backup_cmd = cli.add_subcommand("backup", "Sao lưu toàn bộ dữ liệu vào một tệp mã hóa, cả khi máy chủ đang chạy");
@@ -258,6 +279,7 @@ int run(int argc, char** argv) {
     if (*due_cmd) return cmd_due(unit, received, limit, format);
     if (*report_cmd) return cmd_report(unit, period, format, out);
     if (*check_report_cmd) return cmd_check_report(file, format);
+    if (*plan_import_cmd) return cmd_plan_import(file, format);
     if (*verify_cmd) return cmd_verify(unit);
     if (*backup_cmd) return cmd_backup(file, passphrase_file);
     if (*restore_cmd) return cmd_restore(file, passphrase_file);

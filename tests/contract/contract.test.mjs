@@ -39,7 +39,7 @@ function assert_refused(answer, status, what, code) {
 // ---- Commands ----
 
 test('every command explains itself and refuses what it cannot use with 2', () => {
-  for (const args of [[], ['serve'], ['due'], ['report'], ['verify'], ['check'], ['check-report'], ['backup'], ['restore'], ['token'], ['sample'], ['reload']]) {
+  for (const args of [[], ['serve'], ['due'], ['report'], ['verify'], ['check'], ['check-report'], ['plan'], ['plan', 'import'], ['backup'], ['restore'], ['token'], ['sample'], ['reload']]) {
     const help = command(env, [...args, '--help']);
     assert.equal(help.status, 0, args.join());
     assert.match(help.out, vietnamese, args.join());
@@ -49,7 +49,8 @@ test('every command explains itself and refuses what it cannot use with 2', () =
     ['due', '--unit', 'an-thanh', '--received', '2026-02-13T09:00', '--limit', '3wd', '--format', 'xml'],
     ['report', '--unit', 'an-thanh', '--period', '2023-7T', '--format', 'json'], ['report', '--unit', 'nowhere', '--period', '2023-6T'], ['report', '--unit', 'an-thanh', '--period', '2023-6T', '--format', 'pdf'],
     ['report', '--unit', 'an-thanh', '--period', '2023-6T', '--format', 'json', '--out', '/no/such/folder/f.json'], ['token', '--user', 'khong-co'], ['token'], ['verify', '--unit', 'nowhere'],
-    ['check-report'], ['check-report', '/no/such/file.json'], ['check-report', '/'], ['check-report', '/dev/null'], ['check-report', binary], ['check-report', '/dev/null', '--format', 'xml']];
+    ['check-report'], ['check-report', '/no/such/file.json'], ['check-report', '/'], ['check-report', '/dev/null'], ['check-report', binary], ['check-report', '/dev/null', '--format', 'xml'],
+    ['plan'], ['plan', 'import'], ['plan', 'import', '/no/such/file.txt', '--dry-run'], ['plan', 'import', '/', '--dry-run'], ['plan', 'import', '/dev/null', '--dry-run'], ['plan', 'import', binary, '--dry-run'], ['plan', 'import', '/dev/null']];
   for (const received of ['2026-02-30T09:00', '15/02/20263', '2026-02-13T25:00', '2026-13-01T09:00', '2026-02-13T09:00Z', '', 'hôm nay']) bad.push(['due', '--unit', 'an-thanh', '--received', received, '--limit', '3wd']);
   for (const limit of ['-1wd', '3', 'wd', '1.5d', '99999999999d', '3 wd', '3WD']) bad.push(['due', '--unit', 'an-thanh', '--received', '2026-02-13T09:00', '--limit', limit]);
   for (const args of bad) {
@@ -100,6 +101,27 @@ test('due agrees with a count day by day', () => {
     const limit = `${below({ wd: 25, d: 45, h: 60, m: 4 }[unit])}${unit}`;
     const received = text_of(at);
     assert.equal(JSON.parse(due(received, limit).out).due.slice(0, 16), naive_due(received, limit), `${received} ${limit}`);
+  }
+});
+
+test('plan import reads a table that came out flattened, without a database', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xaso-contract-'));
+  try {
+    const row = (n, title, time) => `${n}.\n\n${title}\n\nBáo cáo kết quả\n\nPhòng Kinh tế\n\nCác phòng, ban chuyên môn\n\n${time}\n\n`;
+    writeFileSync(join(folder, 'plan.txt'), `KẾ HOẠCH\n\nTT Nội dung thực hiện\n\nSản phẩm\n\nCơ quan chủ trì\n\nCơ quan phối hợp\n\nThời gian hoàn thành\n\nI. CẢI CÁCH THỂ CHẾ\n\n${row(1, 'Rà soát văn bản của xã', 'Quý I/2026')}${row(2, 'Xây dựng kế hoạch kiểm tra', 'Hàng năm')}II. CHẾ ĐỘ CÔNG VỤ\n\n${row(3, 'Đánh giá cán bộ, công chức', 'Khi hoa nở')}`);
+    const done = command({ XASO_DATA: '/nowhere' }, ['plan', 'import', join(folder, 'plan.txt'), '--dry-run', '--format', 'json']);
+    assert.equal(done.status, 0, done.err);
+    const { sections, doubts } = JSON.parse(done.out);
+    assert.deepEqual(sections.map((s) => s.title), ['CẢI CÁCH THỂ CHẾ', 'CHẾ ĐỘ CÔNG VỤ']);
+    const [objective] = sections[0].objectives;
+    assert.deepEqual([objective.title, objective.tasks[0].title, objective.tasks[0].activities.length], ['', '', 2]);
+    assert.deepEqual(objective.tasks[0].activities[0], {
+      number: '1', title: 'Rà soát văn bản của xã', products: [{ title: 'Báo cáo kết quả', due: '2026-03-31' }], leads: ['Phòng Kinh tế'], support: ['Các phòng, ban chuyên môn'],
+      monitor: '', funding: '', time_frame: { text: 'Quý I/2026', kind: 'quarter', dates: ['2026-03-31'] }, line: 15,
+    });
+    assert.ok(doubts.some((d) => d.line > 0 && d.says.includes('Khi hoa nở')));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <thread>
 
 #include "modules/catalog/load.h"
@@ -21,12 +22,15 @@
 #include "modules/fees/statement.h"
 #include "modules/imports/line.h"
 #include "modules/imports/table.h"
+#include "modules/plan_import/plan_import.h"
+#include "modules/plan_import/tables.h"
 #include "modules/units/hours.h"
 #include "kernel/citizen_card.h"
 #include "kernel/decimal.h"
 #include "kernel/period.h"
 #include "kernel/ratio.h"
 #include "kernel/text.h"
+#include "kernel/time_frame.h"
 #include "kernel/vnd.h"
 #include "kernel/working_time.h"
 #include "platform/files/kind.h"
@@ -516,6 +520,43 @@ void word_template(std::string_view bytes) {
     promise(blocks_of([&] { return office::read_docx(*filled); }).has_value(), "a filled template is a Word file");
 }
 
+// A plan as text. What is read has a place, and each time frame keeps what is written.
+void plan(std::string_view bytes) {
+    static const auto words = plan_import::load_vocabulary(XASO_SOURCE_DIR);
+    if (bytes.size() > 20'000) return;
+    const auto text = nfc(bytes);   // what is no text is read by a child: `xlsx`, `docx`
+    if (!text) return;
+    const auto draft = plan_import::read_plan_text(*words, *text);
+    if (!draft) {
+        promise(!draft.error().message.empty(), "a refusal says what to do");
+        return;
+    }
+    const std::string json = plan_import::draft_json(*draft);
+    promise(clean(json), "a plan that was read is NFC");
+    for (const plan_import::Section& s : draft->sections)
+        for (const plan_import::Objective& o : s.objectives)
+            for (const plan_import::Task& t : o.tasks)
+                for (const plan_import::Activity& a : t.activities) {
+                    promise(a.line > 0, "an activity has a place in the text");
+                    promise(a.time_frame.text.empty() == (a.time_frame.kind == TimeFrame::Kind::none), "a time frame that is written has a kind");
+                }
+}
+
+// "left right top word" a line, as for pdf_words.
+void plan_pages(std::string_view bytes) {
+    static const auto words = plan_import::load_vocabulary(XASO_SOURCE_DIR);
+    const auto text = nfc(bytes.substr(0, 20'000));
+    if (!text) return;
+    office::Block page;
+    std::istringstream in(*text);
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream parts(line);
+        office::Word w;
+        if (parts >> w.left >> w.right >> w.top >> w.text && w.left >= 0 && w.right >= w.left && w.right < 5'000 && w.top >= 0 && w.top < 5'000) page.words.push_back(std::move(w));
+    }
+    plan_import::read_tables(*words, plan_import::tables_of_pages(*words, {page}));
+}
+
 }  // namespace
 
 const std::vector<Target>& targets() {
@@ -541,6 +582,8 @@ const std::vector<Target>& targets() {
         {"report_words", "catalog::split_fields, field_fault: a paragraph with fields", report_words},
         {"report", "checking::check_report: a report as JSON or as text", report},
         {"pdf_words", "checking::lines_of_pages, read_text_forms: the words of a PDF's pages, \"left right top word\" a line", pdf_words},
+        {"plan", "plan_import::read_plan_text: a plan as text; parse_time_frame", plan},
+        {"plan_pages", "plan_import::tables_of_pages, read_tables: the words of a plan's page, as for pdf_words", plan_pages},
         {"xlsx", "office::read_xlsx, xlsx_to_csv, checking::read_tables: a zip, or its parts behind \"=== name\" lines", xlsx},
         {"docx", "office::read_docx, checking::read_tables: the same", docx},
         {"template", "office::fill_template: the same", word_template},
