@@ -142,8 +142,10 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
     const bool pauses = move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
     const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
-    if (needs_reason && trim(input.reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
-    if (count_chars(input.reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
+    const std::string papers = input.missing.empty() ? std::string{} : fmt::format("Giấy tờ còn thiếu: {}.", fmt::join(input.missing, "; "));
+    const std::string reason = input.reason + (input.reason.empty() || papers.empty() ? "" : "\n") + papers;
+    if (needs_reason && trim(reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
+    if (count_chars(reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
     if (count_chars(input.legal_ground) > 500) return refuse(Kind::invalid, "onestop.legal_ground", "Căn cứ pháp lý dài quá 500 ký tự.", "legal_ground");
     // LAW TT 01/2018/TT-VPCP art. 17: papers are asked for once, all of them; one more time only when a superior answers for it.
     const bool once_more = move->to == DossierState::awaiting_supplement && d.supplement_count >= rules->process.max_supplements;
@@ -155,6 +157,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
 
     json::object payload{{"action", input.action}, {"from", catalog::state_code(d.state)}, {"to", catalog::state_code(move->to)}};
     if (!input.reason.empty()) payload["reason"] = input.reason;
+    if (!input.missing.empty()) payload["missing"] = json::value_from(input.missing);
     if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
     if (once_more) payload["superior_reason"] = input.superior_reason;
     const LocalTime due_before = to_local(d.due_at);
@@ -185,7 +188,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     // Writes begin here; everything above only looked.
     if (pauses) {
         const int no = static_cast<int>(pauses_before.size()) + 1;
-        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", input.reason}});
+        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", reason}});
     }
     if (input.action == "assign" && first) write_steps(tx, d, *law_.current());
     if (input.action == "assign" || ends) overtake_hand_over(tx, d.unit, d.id, now);

@@ -72,6 +72,7 @@ struct ActionInput {
     std::string legal_ground = {};     // refuse: the article it rests on; pages ask for it, other programs may write it into the reason
     bool superior = false;             // whoever acts may allow one more request for papers (may::oversee_dossiers)
     std::string superior_reason = {};  // required by a supplement beyond what the process allows
+    std::vector<std::string> missing = {};   // supplement: papers asked for, beside what the reason says
 };
 
 struct Dossier : Texts {
