@@ -163,10 +163,10 @@ private:
         out.lines = has_lines(child(properties, "tblBorders"), style);
         for (const pugi::xml_node& column : child(n, "tblGrid"))
             if (is(column, "gridCol") && out.widths.size() < kMaxColumns) out.widths.push_back(std::clamp(column.attribute("w:w").as_int(), 0, kLongest));
-        std::map<int, Cell*> open;   // by column: the cell that those below belong to
+        std::map<int, TableCell*> open;   // by column: the cell that those below belong to
         for (const pugi::xml_node& tr : n) {
             if (!is(tr, "tr")) continue;
-            Row row{.head = !child(child(tr, "trPr"), "tblHeader").empty()};
+            TableRow row{.head = !child(child(tr, "trPr"), "tblHeader").empty()};
             struct Began {
                 int column;
                 std::size_t cell;
@@ -182,7 +182,7 @@ private:
                     ++open[column]->down;
                 } else {
                     open.erase(column);
-                    Cell cell{.across = across};
+                    TableCell cell{.across = across};
                     parts_of(tc, cell.parts, style);
                     if (below) began.push_back({column, row.cells.size()});
                     row.cells.push_back(std::move(cell));

@@ -35,18 +35,18 @@ struct Paragraph {
 };
 
 struct Part;
-struct Cell {
+struct TableCell {
     int across = 1, down = 1;
     std::vector<Part> parts = {};
 };
-struct Row {
+struct TableRow {
     bool head = false;          // repeated on each page
-    std::vector<Cell> cells = {};
+    std::vector<TableCell> cells = {};
 };
 struct Table {
     bool lines = false;
     std::vector<int> widths = {};
-    std::vector<Row> rows = {};
+    std::vector<TableRow> rows = {};
 };
 struct Part {                   // one of the two
     Paragraph paragraph = {};
