@@ -16,9 +16,10 @@ def run(text, bold=False, italic=False, size=26, caps=False):
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
+# The mark at a paragraph's end has the size too: an empty one is as low as it says.
 def p(text="", bold=False, italic=False, center=False, size=26, after=20, label=None, tail=None, keep=False, caps=False, new_page=False, before=0):
     runs = (run(label, size=size) if label else "") + (run(text, bold, italic, size, caps) if text else "") + (run(tail, size=size) if tail else "")
-    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}{"<w:pageBreakBefore/>" if new_page else ""}<w:spacing w:before="{before}" w:after="{after}"/>{"<w:jc w:val=%scenter%s/>" % (chr(34), chr(34)) if center else ""}</w:pPr>{runs}</w:p>'
+    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}{"<w:pageBreakBefore/>" if new_page else ""}<w:spacing w:before="{before}" w:after="{after}"/>{"<w:jc w:val=%scenter%s/>" % (chr(34), chr(34)) if center else ""}<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>{runs}</w:p>'
 
 
 def cell(width, inside):
@@ -51,10 +52,10 @@ def grid(columns, name):
 
 
 QR = ('<w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-      'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="720000" cy="720000"/><wp:docPr id="1" name="QR" descr="{{qr}}"/>'
+      'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="648000" cy="648000"/><wp:docPr id="1" name="QR" descr="{{qr}}"/>'
       '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
       '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="1" name="QR"/><pic:cNvPicPr/></pic:nvPicPr>'
-      '<pic:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="720000" cy="720000"/></a:xfrm>'
+      '<pic:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="648000" cy="648000"/></a:xfrm>'
       '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>')
 
 
@@ -76,7 +77,7 @@ def who():
 
 
 def block(title, name, hint="(Ký, ghi rõ họ tên)"):
-    return p(title, bold=True, center=True, size=24, before=120, after=0, keep=True) + p(hint, italic=True, center=True, size=22, after=760, keep=True) + p(name, bold=True, center=True, size=24, after=0)
+    return p(title, bold=True, center=True, size=24, before=120, after=0, keep=True) + p(hint, italic=True, center=True, size=22, after=600, keep=True) + p(name, bold=True, center=True, size=24, after=0)
 
 
 def sign(left, right, wide=False):
@@ -88,8 +89,8 @@ def sign(left, right, wide=False):
 APPLICANT = when("applicant_signs", block("NGƯỜI NỘP HỒ SƠ", "{{applicant_signs}}")) + p(after=0, size=2)
 HEAD_OF_AGENCY = sign("".join(p(t, italic=i == 0, bold=i == 0, size=20, before=0 if i else 120, after=0) for i, t in enumerate(("Nơi nhận:", "- Như trên;", "- {{desk_name}};", "- Lưu: VT."))),
                       block("THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT", "", "(Ký, ghi rõ họ tên, đóng dấu)"))
-PAPERS = [("STT", "{{no}}", 587), ("Tên giấy tờ", "{{paper}}", 2900), ("Bản chính", "{{original}}", 900), ("Bản chứng thực", "{{certified}}", 900), ("Bản chụp", "{{copy}}", 900), ("Bản điện tử", "{{electronic}}", 900)]
-MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3500), ("Bản chính", "{{original}}", 1000), ("Bản chứng thực", "{{certified}}", 1000), ("Bản chụp", "{{copy}}", 1000)]
+PAPERS = [("STT", "{{no}}", 587), ("Tên giấy tờ", "{{paper}}", 2500), ("Bản chính", "{{original}}", 850), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850), ("Bản điện tử", "{{electronic}}", 1050)]
+MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3500), ("Bản chính", "{{original}}", 900), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850)]
 LOOK_UP = "Cổng Dịch vụ công quốc gia (dichvucong.gov.vn)"
 CONTACT = p("Liên hệ: {{officer}}, {{desk_name}} {{unit_name}}, số điện thoại {{desk_phone}}.")
 APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, center=True) + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}")
@@ -102,8 +103,8 @@ FORMS = {
     + p("1. Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers") + p("2. Số lượng hồ sơ: 01 bộ") + p("3. Thời hạn giải quyết theo quy định: {{limit}}")
     + p("4. Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="5. Thời gian trả kết quả: ", bold=True)
     + when("second_stage", p("Giai đoạn liên thông: nhận hồ sơ ngày ……………, hẹn trả kết quả ngày ……………"))
-    + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: ………………") + p("Phí, lệ phí: {{fee}}") + BOOK + p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ".")
-    + p("Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=22) + sign(APPLICANT, block("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{receiver}}")),
+    + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: ………………") + p("Phí, lệ phí: {{fee}}") + BOOK
+    + p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ". Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=22) + sign(APPLICANT, block("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{receiver}}")),
     "supplement": head("Phiếu yêu cầu|bổ sung, hoàn thiện hồ sơ") + who() + p("Để có căn cứ giải quyết, đề nghị ông (bà) bổ sung, hoàn thiện hồ sơ như sau:", keep=True) + when("has_missing", grid(MISSING, "missing"))
     + p("Lý do: {{reason}}") + p("Quy định về thành phần hồ sơ: thủ tục {{procedure_code}} tại " + LOOK_UP + ".") + CONTACT + sign(APPLICANT, block("NGƯỜI HƯỚNG DẪN", "{{by}}")),
     "refusal": head("Phiếu từ chối|tiếp nhận giải quyết hồ sơ") + who() + p("Thời gian nộp hồ sơ: {{received_at}}") + p("Hồ sơ không được tiếp nhận, giải quyết với lý do cụ thể như sau:", keep=True) + p("{{reason}}")
@@ -137,6 +138,10 @@ FORMS = {
 WIDE = {"hand-over"}
 
 
+# What the applicant takes home fits one leaf of A5.
+FORMS["receipt"] = FORMS["receipt"].replace('<w:sz w:val="26"/>', '<w:sz w:val="24"/>')
+
+
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
@@ -148,7 +153,7 @@ STYLES = f'<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="
 
 for name, body in FORMS.items():
     size = 'w:w="11906" w:h="16838"' if name in WIDE else 'w:w="8391" w:h="11906"'
-    page = f'<w:sectPr><w:pgSz {size}/><w:pgMar w:top="567" w:right="567" w:bottom="567" w:left="737" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>'
+    page = f'<w:sectPr><w:pgSz {size}/><w:pgMar w:top="510" w:right="567" w:bottom="454" w:left="737" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>'
     parts = {
         "[Content_Types].xml": XML + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>',
         "_rels/.rels": XML + f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="word/document.xml"/></Relationships>',

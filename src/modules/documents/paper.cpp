@@ -82,7 +82,7 @@ private:
     }
 
     void table(const office::Table& t) {
-        const std::string_view looks = t.lines ? "paper-table lines" : "paper-table";
+        const std::string_view looks = t.lines ? "paper-table ruled" : "paper-table";
         const auto rows = [&] {
             const int all = std::max(1, std::accumulate(t.widths.begin(), t.widths.end(), 0));
             h_.el("colgroup", {}, [&] {
@@ -122,7 +122,9 @@ constexpr int kWidestA5 = 9000;
 
 void write_paper(Html& h, const office::Layout& layout, const std::function<void(std::string_view field)>& picture) {
     const int narrow = std::min(layout.width, layout.height);
-    html::sheet(h, narrow > 0 && narrow <= kWidestA5 ? html::Paper::a5 : html::Paper::a4, [&] { h.el("div", {{"class", "paper"}}, [&] { Writer(h, picture).parts(layout.parts); }); });
+    html::sheet(h, narrow > 0 && narrow <= kWidestA5 ? html::Paper::a5 : html::Paper::a4, [&] {
+        h.el("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", "Tờ giấy"}}, [&] { h.el("div", {{"class", "paper"}}, [&] { Writer(h, picture).parts(layout.parts); }); });
+    });
 }
 
 void left_out_notice(Html& h, const office::Layout& layout) {

@@ -37,7 +37,7 @@ const std::vector<Fields>* find_list(const Scope& scope, std::string_view name) 
         if (const auto it = (*f)->lists.find(name); it != (*f)->lists.end()) return &it->second;
     return nullptr;
 }
-// What to write instead of a name that nobody fills: the one most like it, then all of them.
+// What to write instead of a name that nobody fills: the one most like it, else all of them.
 std::string remedy(const Scope& scope, std::string_view wrong) {
     std::vector<std::string> names;
     std::vector<std::string_view> words;
@@ -48,7 +48,7 @@ std::string remedy(const Scope& scope, std::string_view wrong) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     const std::string_view meant = nearest(wrong, words);
-    return fmt::format("{}Các trường dùng được ở đây: {}.", meant.empty() ? std::string{} : fmt::format("Có phải là “{}”? ", meant), fmt::join(names, ", "));
+    return meant.empty() ? fmt::format("Các trường dùng được ở đây: {}.", fmt::join(names, ", ")) : fmt::format("Có phải là “{}”?", meant);
 }
 
 bool is_text(const pugi::xml_node& n) { return is(n, "t"); }
