@@ -390,7 +390,9 @@ TEST_P(Pages, a_second_request_for_papers_is_the_superiors) {
     const Dossier d = accept("Trần Thị Mẫu");
     const std::string at = "/ho-so/" + d.code;
     ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(me.value())}}).status, 303);
-    ASSERT_EQ(post(at + "/supplement", {{"version", "2"}, {"reason", "Theo Điều 9"}, {"missing", "Giấy chứng sinh"}, {"missing", "Tờ khai"}}).status, 303);
+    EXPECT_EQ(post(at + "/supplement", {{"version", "2"}, {"reason", "Theo Điều 9"}, {"missing", "Giấy chứng sinh"}, {"missing", "Tờ khai"}}).headers.get("Location"), at + "?giay=supplement");
+    EXPECT_TRUE(has(get(at + "?giay=supplement").body, "href=\"" + at + "/giay-to/supplement?in=ngay\" autofocus")) << "one Enter prints it";
+    for (const char* none : {"", "?giay=", "?giay=khac"}) EXPECT_FALSE(has(get(at + none).body, "?in=ngay")) << none;
     EXPECT_TRUE(has(get(at).body, "Giấy tờ còn thiếu: Giấy chứng sinh; Tờ khai."));
     sign_in("motcua", "desk");
     ASSERT_EQ(post(at + "/resume", {{"version", "3"}}).status, 303);
