@@ -85,9 +85,10 @@ void add_routes(web::Router& router, App& app) {
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
-    documents::add_pages(router, app.documents, [&app](sql::Session& s, UnitId unit, std::string_view code, Instant now) -> Result<office::Fields> {
-        if (code != "report") return forms::preview_fields(s, unit, code, now, app.forms, app.desk, app.units);
-        return report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app));
+    documents::add_pages(router, app.documents, [&app, form = forms::preview(app.forms, app.desk, app.units, app.documents)](sql::Session& s, UnitId unit, std::string_view code, std::string_view record, Instant now) -> Result<documents::Tried> {
+        if (code != "report") return form(s, unit, code, record, now);
+        XASO_TRY(office::Fields fields, report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app)));
+        return documents::Tried{std::move(fields), {}};
     });
     forms::add_pages(router, app.forms, app.desk, app.units, app.documents, fees::desk_parts(app.fees).words);
     units::add_pages(router, app.units, app.access);

@@ -39,6 +39,7 @@
 #include "platform/http/multipart.h"
 #include "platform/http/server.h"
 #include "platform/http/wire.h"
+#include "platform/office/layout.h"
 #include "platform/office/package.h"
 #include "platform/office/template.h"
 #include "platform/web/csv.h"
@@ -518,6 +519,8 @@ void word_template(std::string_view bytes) {
         return;
     }
     promise(blocks_of([&] { return office::read_docx(*filled); }).has_value(), "a filled template is a Word file");
+    const auto layout = office::layout_of(*filled);
+    promise(layout || (!layout.error().message.empty() && layout.error().field == "file"), "a paper is read or refused");
 }
 
 // A plan as text. What is read has a place, and each time frame keeps what is written.
@@ -586,7 +589,7 @@ const std::vector<Target>& targets() {
         {"plan_pages", "plan_import::tables_of_pages, read_tables: the words of a plan's page, as for pdf_words", plan_pages},
         {"xlsx", "office::read_xlsx, xlsx_to_csv, checking::read_tables: a zip, or its parts behind \"=== name\" lines", xlsx},
         {"docx", "office::read_docx, checking::read_tables: the same", docx},
-        {"template", "office::fill_template: the same", word_template},
+        {"template", "office::fill_template, layout_of: the same", word_template},
     };
     return all;
 }

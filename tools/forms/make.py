@@ -8,17 +8,18 @@ from xml.sax.saxutils import escape
 
 OUT = pathlib.Path(__file__).resolve().parents[2] / "law" / "documents"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-WIDTH = 7087  # between the margins of A5, in twentieths of a point
+A5, A4 = 7087, 9978  # between the margins, in twentieths of a point
 
 
-def run(text, bold=False, italic=False, size=26):
-    look = f'{"<w:b/>" if bold else ""}{"<w:i/>" if italic else ""}<w:sz w:val="{size}"/>'
+def run(text, bold=False, italic=False, size=26, caps=False):
+    look = f'{"<w:b/>" if bold else ""}{"<w:i/>" if italic else ""}{"<w:caps/>" if caps else ""}<w:sz w:val="{size}"/>'
     return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def p(text="", bold=False, italic=False, center=False, size=26, after=40, label=None, keep=False):
-    runs = (run(label, size=size) if label else "") + (run(text, bold, italic, size) if text else "")
-    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}<w:spacing w:after="{after}"/>{"<w:jc w:val=%scenter%s/>" % (chr(34), chr(34)) if center else ""}</w:pPr>{runs}</w:p>'
+# The mark at a paragraph's end has the size too: an empty one is as low as it says.
+def p(text="", bold=False, italic=False, center=False, size=26, after=20, label=None, tail=None, keep=False, caps=False, new_page=False, before=0):
+    runs = (run(label, size=size) if label else "") + (run(text, bold, italic, size, caps) if text else "") + (run(tail, size=size) if tail else "")
+    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}{"<w:pageBreakBefore/>" if new_page else ""}<w:spacing w:before="{before}" w:after="{after}"/>{"<w:jc w:val=%scenter%s/>" % (chr(34), chr(34)) if center else ""}<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>{runs}</w:p>'
 
 
 def cell(width, inside):
@@ -36,74 +37,109 @@ def table(widths, rows, grid=False, head=False):
     return out + "</w:tbl>"
 
 
+def when(field, inside):
+    """Kept only while the field says something."""
+    return p("{{#" + field + "}}") + inside + p("{{/" + field + "}}")
+
+
 def grid(columns, name):
-    """columns: (head, field, width); one row for each item of the list."""
-    fields = ["{{" + f + "}}" for _, f, _ in columns]
-    fields[0] = "{{#" + name + "}}" + fields[0]
-    fields[-1] += "{{/" + name + "}}"
+    """columns: (head, what stands below, width); one row for each item of the list. Several lines of a cell are parted by |."""
+    cells = [c.split("|") for _, c, _ in columns]
+    cells[0][0] = "{{#" + name + "}}" + cells[0][0]
+    cells[-1][-1] += "{{/" + name + "}}"
     heads = [p(h, bold=True, center=True, size=20, after=0) for h, _, _ in columns]
-    return table([w for _, _, w in columns], [heads, [p(f, size=22, after=0) for f in fields]], grid=True, head=True) + p(after=0, size=12)
+    return table([w for _, _, w in columns], [heads, ["".join(p(f, size=22, after=0) for f in c) for c in cells]], grid=True, head=True) + p(after=0, size=12)
 
 
 QR = ('<w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-      'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="720000" cy="720000"/><wp:docPr id="1" name="QR" descr="{{qr}}"/>'
+      'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="648000" cy="648000"/><wp:docPr id="1" name="QR" descr="{{qr}}"/>'
       '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
       '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="1" name="QR"/><pic:cNvPicPr/></pic:nvPicPr>'
-      '<pic:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="720000" cy="720000"/></a:xfrm>'
+      '<pic:blipFill><a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="648000" cy="648000"/></a:xfrm>'
       '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>')
 
 
-def head(title, numbered=True):
-    left = p("{{unit_parent}}", center=True, size=20, after=0) + p("{{unit_name}}", bold=True, center=True, size=20, after=0) + p("{{desk_name}}", bold=True, center=True, size=20, after=0)
+# A | in the title begins a new line.
+def head(title, numbered=True, wide=False):
+    left = when("unit_parent", p("{{unit_parent}}", center=True, size=20, after=0)) + p("{{unit_name}}", bold=True, center=True, size=20, after=0, caps=True) + p("{{desk_name}}", bold=True, center=True, size=20, after=0, caps=True)
     if numbered:
         left += p("{{number}}", center=True, size=22, after=0)
     right = (p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, size=18, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=22, after=0)
-             + p("{{place_date}}", italic=True, center=True, size=22, after=0))
-    return table([2887, 4200], [[left, right]]) + table([5687, 1400], [[p(title.upper(), bold=True, center=True, size=26, after=40) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]])
+             + p("———————————", center=True, size=12, after=40) + p("{{place_date}}", italic=True, center=True, size=22, after=0))
+    width = A4 if wide else A5
+    return (table([width * 2 // 5, width * 3 // 5], [[left, right]]) + p(after=0, size=12)
+            + table([width - 1400, 1400], [["".join(p(t.upper(), bold=True, center=True, size=26, after=0) for t in title.split("|")) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12))
 
 
-def who(owner=True):
-    out = p("{{applicant}}", label="Người nộp hồ sơ: ", bold=True) + p("Số định danh cá nhân: {{applicant_id}}") + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}")
-    if owner:
-        out += p("Chủ hồ sơ: {{owner}}{{owner_address}}")
-    return out + p("Nội dung yêu cầu giải quyết: {{procedure_name}} ({{procedure_code}})")
+def who():
+    return (p("{{applicant}}", label="Người nộp hồ sơ: ", bold=True) + p("Số định danh cá nhân/hộ chiếu: {{applicant_id}}") + p("Địa chỉ: {{applicant_address}}")
+            + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Nội dung yêu cầu giải quyết: {{procedure_name}} ({{procedure_code}})"))
 
 
-def sign(left, right, right_name=""):
-    def block(title, name):
-        return p(title.upper() if title.startswith("Thủ trưởng") else title, bold=True, center=True, size=24, after=0, keep=True) + p("(Ký, ghi rõ họ tên)", italic=True, center=True, size=22, after=900, keep=True) + p(name, bold=True, center=True, size=24, after=0)
-    first = block(*left) if left else "".join(p(t, italic=i == 0, size=20, after=0) for i, t in enumerate(("Nơi nhận:", "- Như trên;", "- {{desk_name}};", "- Lưu: VT.")))
-    return table([3543, 3544], [[first, block(right, right_name)]])
+def block(title, name, hint="(Ký, ghi rõ họ tên)"):
+    return p(title, bold=True, center=True, size=24, before=120, after=0, keep=True) + p(hint, italic=True, center=True, size=22, after=600, keep=True) + p(name, bold=True, center=True, size=24, after=0)
 
 
-PAPERS = [("STT", "no", 587), ("Tên giấy tờ", "paper", 2900), ("Bản chính", "original", 900), ("Bản chứng thực", "certified", 900), ("Bản chụp", "copy", 900), ("Bản điện tử", "electronic", 900)]
-CONTACT = p("Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, ông (bà) liên hệ với {{officer}}, số điện thoại {{desk_phone}} để được hướng dẫn.")
-APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, center=True) + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}")
-           + p("Ngày {{received_day}}, {{unit_name}} tiếp nhận hồ sơ đề nghị giải quyết thủ tục {{procedure_name}} ({{procedure_code}}), lĩnh vực {{field}}, mã hồ sơ {{code}}, hẹn trả kết quả ngày {{old_due_day}}."))
+def sign(left, right, wide=False):
+    half = (A4 if wide else A5) // 2
+    return table([half, half], [[left, right]])
+
+
+# LAW TT 01/2018/TT-VPCP: whoever sends it online does not sign.
+APPLICANT = when("applicant_signs", block("NGƯỜI NỘP HỒ SƠ", "{{applicant_signs}}")) + p(after=0, size=2)
+HEAD_OF_AGENCY = sign("".join(p(t, italic=i == 0, bold=i == 0, size=20, before=0 if i else 120, after=0) for i, t in enumerate(("Nơi nhận:", "- Như trên;", "- {{desk_name}};", "- Lưu: VT."))),
+                      block("THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT", "", "(Ký, ghi rõ họ tên, đóng dấu)"))
+PAPERS = [("STT", "{{no}}", 587), ("Tên giấy tờ", "{{paper}}", 2500), ("Bản chính", "{{original}}", 850), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850), ("Bản điện tử", "{{electronic}}", 1050)]
+MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3500), ("Bản chính", "{{original}}", 900), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850)]
+LOOK_UP = "Cổng Dịch vụ công quốc gia (dichvucong.gov.vn)"
+CONTACT = p("Liên hệ: {{officer}}, {{desk_name}} {{unit_name}}, số điện thoại {{desk_phone}}.")
+APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, center=True) + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}")
+           + p("Ngày {{received_day}}, {{unit_name}} tiếp nhận hồ sơ đề nghị giải quyết thủ tục {{procedure_name}} ({{procedure_code}}), lĩnh vực {{field}}, mã hồ sơ {{code}}, hẹn trả kết quả ngày {{old_due_day}}.")
+           + p("Đến nay hồ sơ chưa có kết quả đúng hẹn. Lý do: {{reason}}"))
+BOOK = p("Vào Sổ theo dõi hồ sơ, Quyển số: ………, Số thứ tự: ………")
 
 FORMS = {
-    "receipt": head("Giấy tiếp nhận hồ sơ và hẹn trả kết quả") + p("Đơn vị tiếp nhận: {{desk_name}}, {{unit_name}}") + p("Hình thức nộp: {{channel}}") + who()
+    "receipt": head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả") + p("Đơn vị tiếp nhận: {{desk_name}}, {{unit_name}}") + p("Hình thức nộp: {{channel}}") + who()
     + p("1. Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers") + p("2. Số lượng hồ sơ: 01 bộ") + p("3. Thời hạn giải quyết theo quy định: {{limit}}")
-    + p("4. Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="5. Thời gian trả kết quả: ", bold=True) + p("6. Nơi nhận kết quả: {{where}}") + p("Phí, lệ phí: {{fee}}")
-    + p("Vào Sổ theo dõi hồ sơ, Quyển số: ………, Số thứ tự: ………") + p("Điện thoại liên hệ: {{desk_phone}}") + sign(("Người nộp hồ sơ", "{{applicant_signs}}"), "Người tiếp nhận hồ sơ", "{{receiver}}"),
-    "supplement": head("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ") + who() + p("Yêu cầu bổ sung, hoàn thiện hồ sơ gồm những nội dung sau:", keep=True) + p("{{reason}}") + CONTACT
-    + sign(("Người nộp hồ sơ", "{{applicant_signs}}"), "Người hướng dẫn", "{{by}}"),
-    "refusal": head("Phiếu từ chối tiếp nhận giải quyết hồ sơ") + who() + p("Thời gian nộp hồ sơ: {{received_at}}") + p("Hồ sơ không được tiếp nhận, giải quyết với lý do cụ thể như sau:", keep=True) + p("{{reason}}")
-    + p("Căn cứ: {{legal_ground}}") + p("Thông tin liên hệ: {{desk_name}}, {{unit_name}}, điện thoại {{desk_phone}}.") + sign(("Người nộp hồ sơ", "{{applicant_signs}}"), "Người từ chối hồ sơ", "{{by}}"),
-    "apology": head("Phiếu xin lỗi và hẹn lại ngày trả kết quả") + APOLOGY + p("Đến nay hồ sơ chưa có kết quả đúng hẹn. Lý do: {{reason}}")
-    + p("{{new_due_day}}", label="Chúng tôi xin lỗi vì sự chậm trễ này và hẹn trả kết quả vào ngày ", bold=True) + p("Rất mong nhận được sự thông cảm.") + sign(None, "Thủ trưởng cơ quan giải quyết"),
-    "apology-2025": head("Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết") + APOLOGY + p("Đến nay hồ sơ chưa có kết quả đúng hẹn. Lý do: {{reason}}")
-    + p("{{new_due_day}}", label="Chúng tôi xin lỗi vì sự chậm trễ này và đề nghị gia hạn thời gian giải quyết, trả kết quả vào ngày ", bold=True) + p("Rất mong nhận được sự thông cảm.") + sign(None, "Thủ trưởng cơ quan giải quyết"),
+    + p("4. Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="5. Thời gian trả kết quả: ", bold=True)
+    + when("second_stage", p("Giai đoạn liên thông: nhận hồ sơ ngày ……………, hẹn trả kết quả ngày ……………"))
+    + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: ………………") + p("Phí, lệ phí: {{fee}}") + BOOK
+    + p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ". Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=22) + sign(APPLICANT, block("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{receiver}}")),
+    "supplement": head("Phiếu yêu cầu|bổ sung, hoàn thiện hồ sơ") + who() + p("Để có căn cứ giải quyết, đề nghị ông (bà) bổ sung, hoàn thiện hồ sơ như sau:", keep=True) + when("has_missing", grid(MISSING, "missing"))
+    + p("Lý do: {{reason}}") + p("Quy định về thành phần hồ sơ: thủ tục {{procedure_code}} tại " + LOOK_UP + ".") + CONTACT + sign(APPLICANT, block("NGƯỜI HƯỚNG DẪN", "{{by}}")),
+    "refusal": head("Phiếu từ chối|tiếp nhận giải quyết hồ sơ") + who() + p("Thời gian nộp hồ sơ: {{received_at}}") + p("Hồ sơ không được tiếp nhận, giải quyết với lý do cụ thể như sau:", keep=True) + p("{{reason}}")
+    + p("Căn cứ: {{legal_ground}}") + CONTACT + sign(APPLICANT, block("NGƯỜI TỪ CHỐI HỒ SƠ", "{{by}}")),
+    "apology": head("Phiếu xin lỗi|và hẹn lại ngày trả kết quả") + APOLOGY
+    + p("{{new_due_day}}", label="Chúng tôi xin lỗi vì sự chậm trễ này và hẹn trả kết quả vào ngày ", tail=".", bold=True) + p("Rất mong nhận được sự thông cảm.") + HEAD_OF_AGENCY,
+    "apology-2025": head("Văn bản xin lỗi và đề nghị|gia hạn thời gian giải quyết") + APOLOGY
+    + p("{{new_due_day}}", label="Chúng tôi xin lỗi vì sự chậm trễ này và đề nghị gia hạn thời gian giải quyết, trả kết quả vào ngày ", tail=".", bold=True) + p("Rất mong nhận được sự thông cảm.") + HEAD_OF_AGENCY,
     "stop": head("Thông báo dừng giải quyết hồ sơ", numbered=False) + who() + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Hồ sơ dừng giải quyết từ {{ended_at}} với lý do:", keep=True) + p("{{reason}}")
-    + p("Thông tin liên hệ: {{desk_name}}, {{unit_name}}, điện thoại {{desk_phone}}.") + sign(None, "Thủ trưởng cơ quan giải quyết"),
-    "control": head("Phiếu kiểm soát quá trình giải quyết hồ sơ", numbered=False) + p("Quyển số: ………, Số thứ tự: ………") + p("Hồ sơ của: {{owner}}") + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Thời gian nhận hồ sơ: {{received_at}}")
-    + p("Thời gian hẹn trả: {{due_at}}") + p("Cơ quan giải quyết: {{unit_name}}") + p("Cơ quan phối hợp: {{partners}}")
-    + grid([("Giao", "from", 1500), ("Nhận", "to", 1500), ("Thời gian giao, nhận", "at", 1500), ("Kết quả", "step_outcome", 1187), ("Ghi chú", "note", 1400)], "steps") + p("Kết quả giải quyết: {{outcome}}"),
-    "hand-over": head("Phiếu bàn giao kết quả", numbered=False) + p("Nội dung: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Kết quả giải quyết: {{outcome}}, xong {{ended_at}}") + p("Phí, lệ phí: {{fee}}")
-    + p("Nơi trả kết quả: {{where}}") + p("Thời gian bàn giao: ……… giờ ……… phút, ngày ………/………/…………") + sign(("Người giao", "{{officer}}"), "Người nhận"),
-    "result": head("Giấy biên nhận trả kết quả", numbered=False) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Người nhận kết quả: {{applicant}}") + p("Số điện thoại: {{applicant_phone}}")
-    + p("Kết quả (loại, số, trích yếu): ……………………………………………………") + p("Thời gian trả kết quả: {{returned_at}}") + sign(("Người nhận kết quả", "{{applicant_signs}}"), "Người trả kết quả", "{{by}}"),
+    + CONTACT + HEAD_OF_AGENCY,
+    "control": head("Phiếu kiểm soát|quá trình giải quyết hồ sơ", numbered=False) + p("Quyển số: ………, Số thứ tự: ………") + p("{{owner}}", label="Hồ sơ của: ", bold=True) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})")
+    + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Thời gian hẹn trả: {{due_at}}") + p("Cơ quan giải quyết: {{unit_name}}") + p("Cơ quan phối hợp: {{partners}}")
+    + grid([("TÊN CƠ QUAN", "1. Giao: {{from}}|2. Nhận: {{to}}", 2100), ("THỜI GIAN GIAO, NHẬN", "{{at}}|Người giao ký: …………|Người nhận ký: …………", 2487), ("KẾT QUẢ", "{{step_outcome}}", 1100), ("GHI CHÚ", "{{note}}", 1400)], "steps")
+    + p("Kết quả giải quyết: {{outcome}}"),
+    "hand-over": head("Phiếu bàn giao kết quả", numbered=False, wide=True)
+    + table([450, 1750, 2000, 1750, 1400, 1328, 500, 800], [[p(t, bold=True, center=True, size=20, after=0) for t in ("TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)")],
+                                                     [p(t, size=22, after=0) for t in ("1", "{{code}}", "{{procedure_name}} ({{procedure_code}})", "{{result}}", "{{owner}}", "{{owner_lives}}", "{{has_fee}}", "{{by_post}}")]], grid=True, head=True)
+    + p(after=0, size=12) + p("Kết quả giải quyết: {{outcome}}, xong {{ended_at}}") + p("Phí, lệ phí: {{fee}}") + p("Nơi trả kết quả: {{where}}") + p("Thời gian bàn giao: ……… giờ ……… phút, ngày ……/……/…………") + sign(block("NGƯỜI GIAO", "{{officer}}"), block("NGƯỜI NHẬN", ""), wide=True),
+    "result": head("Giấy biên nhận trả kết quả", numbered=False) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("{{applicant}}", label="Người nhận kết quả: ", bold=True) + p("Số điện thoại: {{applicant_phone}}")
+    + p("Kết quả (loại, số, trích yếu): {{result}}") + p("Thời gian trả kết quả: {{returned_at}}") + sign(block("NGƯỜI NHẬN KẾT QUẢ", "{{applicant_signs}}"), block("NGƯỜI TRẢ KẾT QUẢ", "{{by}}")),
+    # The three leaves of one receipt, a page each.
+    "fee-receipt": p("{{#copies}}") + p("{{leaf}}", italic=True, center=True, size=22, after=60, new_page=True)
+    + table([4200, 2887], [[p("{{unit_name}}", bold=True, size=24, after=0, caps=True) + p("Mã số thuế: {{tax_code}}", size=24, after=0),
+                            p("Mẫu số: {{form_no}}", size=24, after=0) + p("Ký hiệu: {{series}}", size=24, after=0) + p("{{number}}", label="Số: ", bold=True, size=24, after=0)]])
+    + p(after=0, size=12) + table([5687, 1400], [[p("BIÊN LAI THU PHÍ, LỆ PHÍ", bold=True, center=True, size=28, after=40) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12)
+    + p("{{payer}}", label="Người nộp: ", bold=True) + p("Địa chỉ: {{payer_address}}") + p("Thủ tục: {{procedure_name}}")
+    + grid([("STT", "{{no}}", 587), ("Loại phí, lệ phí", "{{item}}", 2900), ("Phí (đồng)", "{{fee}}", 1800), ("Lệ phí (đồng)", "{{charge}}", 1800)], "items")
+    + p("Cộng phí: {{fees}}; cộng lệ phí: {{charges}}") + p("{{total}}", label="Tổng số tiền: ", bold=True) + p("Bằng chữ: {{total_words}}") + p("Hình thức thanh toán: {{method}}")
+    + p("{{place_date}}", italic=True, center=True, size=24) + sign(block("NGƯỜI NỘP TIỀN", "{{payer}}"), block("NGƯỜI THU TIỀN", "{{collector}}")) + p("{{/copies}}"),
 }
+WIDE = {"hand-over"}
+
+
+# What the applicant takes home fits one leaf of A5.
+FORMS["receipt"] = FORMS["receipt"].replace('<w:sz w:val="26"/>', '<w:sz w:val="24"/>')
 
 
 def chunk(kind, data):
@@ -116,7 +152,8 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STYLES = f'<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="Times New Roman"/><w:sz w:val="26"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault></w:docDefaults></w:styles>'
 
 for name, body in FORMS.items():
-    page = '<w:sectPr><w:pgSz w:w="8391" w:h="11906"/><w:pgMar w:top="567" w:right="567" w:bottom="567" w:left="737" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>'
+    size = 'w:w="11906" w:h="16838"' if name in WIDE else 'w:w="8391" w:h="11906"'
+    page = f'<w:sectPr><w:pgSz {size}/><w:pgMar w:top="510" w:right="567" w:bottom="454" w:left="737" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>'
     parts = {
         "[Content_Types].xml": XML + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>',
         "_rels/.rels": XML + f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="word/document.xml"/></Relationships>',

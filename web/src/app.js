@@ -421,5 +421,5 @@
 
   document.querySelectorAll('[data-keys], [data-check-all]').forEach((el) => { el.hidden = false; });
   // Where one key is enough to go on, the focus stays there; what was wrong is announced all the same.
-  (find('button[autofocus]') ?? find('#errors'))?.focus();
+  (find('button[autofocus], a[autofocus]') ?? find('#errors'))?.focus();
 })();

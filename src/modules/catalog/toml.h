@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "kernel/nearest.h"
 
 namespace xaso::catalog {
 
@@ -71,8 +72,7 @@ private:
     Findings& findings_;
 };
 
-// The word most like `wrong` when it is close enough to be what was meant; "" otherwise.
-std::string_view nearest(std::string_view wrong, std::initializer_list<std::string_view> words);
+inline std::string_view nearest(std::string_view wrong, std::initializer_list<std::string_view> words) { return xaso::nearest(wrong, {words.begin(), words.size()}); }
 std::string joined(std::initializer_list<std::string_view> words);  // "a, b, c"
 
 }  // namespace xaso::catalog

@@ -22,6 +22,7 @@ struct TemplateKind {
     std::string code;                        // "report": law/documents/report.docx
     std::string title;                       // "Báo cáo cải cách hành chính"
     std::function<office::Fields()> example; // every field, an item in every list
+    std::string record = {};                 // what one record of it is called, "Mã hồ sơ"; empty: made of many
 };
 
 struct Version {

@@ -4,6 +4,9 @@
 
 #include <charconv>
 
+#include "documents/paper.h"
+#include "kernel/text.h"
+#include "platform/html/qr.h"
 #include "platform/office/pdf.h"
 #include "platform/web/csv.h"
 #include "platform/web/links.h"
@@ -59,6 +62,15 @@ void names(Html& h, const office::Fields& fields, const std::string& inside) {
     }
 }
 
+// Which record to try the template with; without one the newest.
+void record_form(Html& h, const web::Context& c, const TemplateKind& k, const std::string& record, const std::vector<Refusal>& errors) {
+    html::get_form(h, path(k.code, "/xem-thu"), [&] {
+        html::text_field(h, {.name = "ma", .label = k.record, .value = record, .hint = "Bỏ trống: hồ sơ mới nhất.", .error = html::error_for(errors, "ma"), .unmarked = true}, {.autocomplete = "off", .max_length = 40, .width = 30});
+        web::keep_unit(h, c);
+        html::actions(h, [&] { html::button(h, "Xem thử"); });
+    });
+}
+
 http::Response kind_page(web::Context& c, const Documents& documents, const std::vector<Refusal>& errors, int status) {
     const TemplateKind* k = documents.kind(c.param("code"));
     if (!k) return c.refuse({Refusal::Kind::not_found, "documents.kind", "Không có mẫu văn bản này.", "code", {}});
@@ -68,8 +80,7 @@ http::Response kind_page(web::Context& c, const Documents& documents, const std:
     html::PageFrame frame{.title = k->title, .back_url = std::string(kHome), .back_label = "Mẫu văn bản", .failed = status != 200};
     frame.actions = [&](Html& h) {
         html::link_button(h, "Tải mẫu đang dùng", path(k->code, "/tai"));
-        html::link_button(h, "Xem thử (Word)", path(k->code, "/xem-thu"), {.key = "w"});
-        if (office::can_make_pdf()) html::link_button(h, "Xem thử (PDF)", path(k->code, "/xem-thu?dang=pdf"), {.key = "p"});
+        html::link_button(h, "Xem thử", path(k->code, "/xem-thu"), {.key = "x"});
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
@@ -85,6 +96,7 @@ http::Response kind_page(web::Context& c, const Documents& documents, const std:
                     html::actions(h, [&] { html::button(h, "Dùng lại mẫu của phần mềm"); });
                 });
         });
+        if (!k->record.empty()) html::section(h, "Xem thử với một hồ sơ", [&] { record_form(h, c, *k, {}, {}); });
         if (!versions.empty())
             html::section(h, "Các lần đổi", [&] {
                 std::vector<html::Event> events;
@@ -125,16 +137,46 @@ http::Response replace(web::Context& c, const Documents& documents, bool restore
     return kind_page(c, documents, {answer.error()}, answer.error().kind == Refusal::Kind::conflict ? 409 : 422);
 }
 
-http::Response preview_file(web::Context& c, const Documents& documents, const Preview& preview) {
-    sql::Reader s = c.db().read();
-    const std::string code = c.param("code");
-    const auto fields = preview(s, c.unit, code, c.now);
-    if (!fields) return c.refuse(fields.error());
-    const auto docx = documents.fill(s, c.unit, code, *fields);
-    if (!docx) return c.refuse(docx.error());
-    if (c.query("dang") != "pdf") return docx_file(*docx, "xem-thu-" + code);
-    const auto pdf = office::pdf_of(*docx);
-    return pdf ? pdf_file(*pdf, "xem-thu-" + code) : c.refuse(pdf.error());
+// The template as it is now, filled: a sheet to look at, or the file.
+http::Response preview_page(web::Context& c, const Documents& documents, const Preview& preview) {
+    const std::string code = c.param("code"), record = trim(c.query("ma")), as = c.query("dang");
+    const TemplateKind* k = documents.kind(code);
+    if (!k) return c.refuse({Refusal::Kind::not_found, "documents.kind", "Không có mẫu văn bản này.", "code", {}});
+    std::string docx, of;
+    std::vector<Refusal> errors;
+    {
+        sql::Reader s = c.db().read();
+        auto tried = preview(s, c.unit, code, k->record.empty() ? "" : record, c.now);
+        if (!tried && !record.empty()) {
+            errors = {tried.error()};
+            errors[0].field = "ma";
+            tried = preview(s, c.unit, code, "", c.now);
+        }
+        if (!tried) return c.refuse(tried.error());
+        of = tried->record;
+        auto filled = documents.fill(s, c.unit, code, tried->fields);
+        if (!filled) return c.refuse(filled.error());
+        docx = std::move(*filled);
+    }
+    if (as == "word" && errors.empty()) return docx_file(docx, "xem-thu-" + code);
+    if (as == "pdf" && errors.empty()) {
+        const auto pdf = office::pdf_of(docx);
+        return pdf ? pdf_file(*pdf, "xem-thu-" + code) : c.refuse(pdf.error());
+    }
+    const auto layout = office::layout_of(docx);
+    if (!layout) return c.refuse(layout.error());
+    const auto file = [&](std::string_view how) { return url(c, path(code, "/xem-thu"), {{"ma", record}, {"dang", std::string(how)}}); };
+    html::PageFrame frame{.title = "Xem thử: " + k->title, .lead = of.empty() ? std::string("Điền bằng số liệu của đơn vị.") : fmt::format("Điền bằng hồ sơ {}, dữ liệu cá nhân được che.", of), .back_url = path(code), .back_label = k->title, .failed = !errors.empty()};
+    frame.actions = [&](Html& h) {
+        html::link_button(h, "Word", file("word"), {.key = "w"});
+        if (office::can_make_pdf()) html::link_button(h, "PDF", file("pdf"), {.key = "d"});
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        html::error_summary(h, errors);
+        if (!k->record.empty()) record_form(h, c, *k, record, errors);
+        left_out_notice(h, *layout);
+        write_paper(h, *layout, [&](std::string_view) { html::qr(h, of.empty() ? "000" : of, "Mã QR ở đây"); });
+    }, errors.empty() ? 200 : web::status_of(errors[0]));
 }
 
 }  // namespace
@@ -157,7 +199,7 @@ void add_pages(web::Router& router, const Documents& documents, Preview preview)
                     const auto bytes = documents.current(s, c.unit, c.param("code"));
                     return bytes ? docx_file(*bytes, c.param("code")) : c.refuse(bytes.error());
                 }});
-    router.add({.path = one + "/xem-thu", .may = may, .systems = systems, .run = [&documents, preview = std::move(preview)](web::Context& c) { return preview_file(c, documents, preview); }});
+    router.add({.path = one + "/xem-thu", .may = may, .title = "Xem thử mẫu văn bản", .systems = systems, .run = [&documents, preview = std::move(preview)](web::Context& c) { return preview_page(c, documents, preview); }});
 }
 
 }  // namespace xaso::documents

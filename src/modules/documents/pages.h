@@ -6,8 +6,13 @@
 
 namespace xaso::documents {
 
-// `preview` makes the document of a kind from real records of the unit, for the administrator to look at.
-using Preview = std::function<Result<office::Fields>(sql::Session&, UnitId, std::string_view code, Instant now)>;
+// What a template is tried with: its fields, and the record they are of ("" for an example or all of the unit's).
+struct Tried {
+    office::Fields fields;
+    std::string record;
+};
+// Of real records of the unit; `record` is the code of the one asked for, empty for any.
+using Preview = std::function<Result<Tried>(sql::Session&, UnitId, std::string_view code, std::string_view record, Instant now)>;
 void add_pages(web::Router& router, const Documents& documents, Preview preview);
 
 // A Word or PDF file to download; `name` without its ending.

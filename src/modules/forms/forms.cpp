@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "kernel/spell.h"
 #include "kernel/text.h"
 #include "modules/catalog/load.h"
 #include "modules/onestop/pages.h"
@@ -41,6 +42,13 @@ std::string text_in(const json::object& o, std::string_view name) {
     return v && v->is_string() ? std::string(v->as_string()) : std::string{};
 }
 
+// Emptied by law: that it happened stays, what it said is gone.
+json::object read_payload(const record::StoredEvent& e) {
+    boost::system::error_code wrong;
+    json::value v = json::parse(e.payload, wrong);
+    return !wrong && v.is_object() ? std::move(v.get_object()) : json::object{};
+}
+
 std::string name_of(const Source& s, AccountId id) {
     const auto it = std::find_if(s.names.begin(), s.names.end(), [&](const auto& n) { return n.first == id; });
     return it == s.names.end() ? std::string{} : it->second;
@@ -50,6 +58,8 @@ const Source::Act* act_of(const Source& s, Kind kind) {
     const auto* act = kind == Kind::supplement ? &s.supplement : kind == Kind::refusal ? &s.refusal : kind == Kind::stop ? &s.stop : kind == Kind::result ? &s.returned : nullptr;
     return act && *act ? &**act : nullptr;
 }
+
+Fields example_of_fees();
 
 // The day a paper bears; none: there is no reason to print it.
 std::optional<Day> day_of(const Source& s, Kind kind) {
@@ -73,10 +83,43 @@ Fields paper_row(int no, const onestop::PaperInput& p) {
     return f;
 }
 
+Fields missing_row(std::size_t no, const std::string& name) {
+    Fields f;
+    f.values = {{"no", std::to_string(no)}, {"paper", name}, {"original", ""}, {"certified", ""}, {"copy", ""}};   // ticked by the pen
+    return f;
+}
+
 Fields step_row(std::string from, std::string to, std::string at, std::string outcome, std::string note) {
     Fields f;
-    f.values = {{"from", std::move(from)}, {"to", std::move(to)}, {"at", std::move(at)}, {"step_outcome", std::move(outcome)}, {"note", std::move(note)}};
+    f.values = {{"from", or_open(from)}, {"to", or_open(to)}, {"at", std::move(at)}, {"step_outcome", std::move(outcome)}, {"note", std::move(note)}};
     return f;
+}
+
+// LAW TT 01/2018/TT-VPCP form 05: one row for each time the dossier changed hands, in order, and for each step of the internal process.
+std::vector<Fields> step_rows(const Source& s) {
+    std::vector<std::pair<Instant, Fields>> rows;
+    for (const Source::Given& g : s.given)
+        if (g.by != g.to || g.by != s.d.receiver) rows.emplace_back(g.at, step_row(name_of(s, g.by), name_of(s, g.to), long_time(g.at), "", "giao giải quyết"));
+    for (const onestop::HandOver& h : s.hand_overs) {
+        const std::string_view answer = h.answer == onestop::Answer::accepted ? "đã nhận" : h.answer == onestop::Answer::returned ? "trả lại" : h.answer == onestop::Answer::waits ? "chờ nhận" : "đã giao người khác";
+        const Instant at = h.answered_at.value_or(h.at);
+        rows.emplace_back(at, step_row(name_of(s, h.from), name_of(s, h.to), long_time(at), "", fmt::format("{}: {}", answer, h.answer_note.empty() ? h.note : h.answer_note)));
+    }
+    for (const onestop::Step& step : s.steps) {
+        if (!step.done_at) continue;
+        const LocalTime done = to_local(*step.done_at);
+        const std::string_view outcome = done > step.due ? "quá hạn" : local_day(*step.done_at) < std::chrono::floor<std::chrono::days>(step.due) ? "trước hạn" : "đúng hạn";
+        rows.emplace_back(*step.done_at, step_row(step.office, name_of(s, step.done_by), long_time(*step.done_at), std::string(outcome), step.title));
+    }
+    // With its result the dossier goes back to the desk; the outcome is known by then.
+    if (s.d.ended_at && (s.d.state == catalog::DossierState::finished || s.d.state == catalog::DossierState::returned))
+        rows.emplace_back(*s.d.ended_at, step_row(name_of(s, s.d.assignee), name_of(s, s.d.receiver), long_time(*s.d.ended_at), std::string(onestop::outcome_title(s.d.outcome)), "bàn giao kết quả"));
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Fields> out;
+    for (auto& [at, row] : rows) out.push_back(std::move(row));
+    constexpr std::size_t kForThePen = 3;
+    while (out.size() < kForThePen) out.push_back(step_row("", "", "… giờ … phút, ngày ……………", "", ""));
+    return out;
 }
 
 }  // namespace
@@ -135,7 +178,8 @@ std::vector<Paper> Forms::papers(const Source& source) const {
 std::vector<documents::TemplateKind> Forms::templates() const {
     std::vector<documents::TemplateKind> out;
     for (const Form& f : forms_)
-        if (std::none_of(out.begin(), out.end(), [&](const documents::TemplateKind& k) { return k.code == f.file; })) out.push_back({f.file, f.title, example_fields});
+        if (std::none_of(out.begin(), out.end(), [&](const documents::TemplateKind& k) { return k.code == f.file; })) out.push_back({f.file, f.title, example_fields, "Mã hồ sơ"});
+    out.push_back({std::string(kReceiptOfFees), "Biên lai thu phí, lệ phí", example_of_fees});
     return out;
 }
 
@@ -151,15 +195,18 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
     out.hand_overs = way.hand_overs(s, d.unit, d.id);
     out.steps = way.steps(s, d);
     for (const record::StoredEvent& e : desk.record().history(s, d.unit, "dossier", d.id.value())) {
+        if (e.kind == "dossier.assign" || e.kind == "dossier.finish") {
+            const json::object told = read_payload(e);
+            if (const json::value* to = told.if_contains("assignee"); to && to->is_int64()) out.given.push_back({e.at, e.account, AccountId{to->get_int64()}});
+            if (e.kind == "dossier.finish") out.result = text_in(told, "reason");
+        }
         auto* act = e.kind == "dossier.supplement" ? &out.supplement : e.kind == "dossier.refuse" ? &out.refusal : e.kind == "dossier.stop" ? &out.stop : e.kind == "dossier.return" ? &out.returned : nullptr;
         if (!act) continue;
-        boost::system::error_code wrong;
-        const json::value payload = json::parse(e.payload, wrong);
-        *act = Source::Act{e.at, e.account, {}, {}};
-        if (!wrong && payload.is_object()) {
-            (*act)->reason = text_in(payload.as_object(), "reason");
-            (*act)->legal_ground = text_in(payload.as_object(), "legal_ground");
-        }
+        const json::object told = read_payload(e);
+        *act = Source::Act{e.at, e.account, text_in(told, "reason"), text_in(told, "legal_ground")};
+        if (const json::value* missing = told.if_contains("missing"); missing && missing->is_array())
+            for (const json::value& name : missing->get_array())
+                if (name.is_string()) (*act)->missing.emplace_back(name.get_string());
     }
     if (const units::Unit* unit = tree.find(d.unit)) {
         const units::Version& v = unit->nearest(local_day(d.received_at));
@@ -197,9 +244,11 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"applicant_signs", d.channel == onestop::Channel::desk ? person(d.applicant) : std::string{}},
         {"applicant_id", or_open(masked ? mask_identifier(s.applicant.citizen_id) : s.applicant.citizen_id)},
         {"applicant_address", or_open(person(s.applicant.address))},
+        {"applicant_email", std::string(kOpen)},
         {"applicant_phone", or_open(masked ? mask_phone(s.applicant.phone) : s.applicant.phone)},
         {"owner", person(d.owner)},
         {"owner_address", owner_address.empty() ? std::string{} : ", " + owner_address},
+        {"owner_lives", or_open(owner_address)},
         {"channel", std::string(onestop::channel_title(d.channel))},
         {"procedure_name", d.procedure_name},
         {"procedure_code", d.procedure_code},
@@ -214,6 +263,11 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"returned_at", d.returned_at ? long_time(*d.returned_at) : std::string(kOpen)},
         {"outcome", d.outcome == onestop::Outcome::open ? std::string(kOpen) : std::string(onestop::outcome_title(d.outcome))},
         {"reason", or_open(reason)},
+        {"has_missing", act && !act->missing.empty() ? "có" : ""},
+        {"result", or_open(s.result)},
+        {"has_fee", s.procedure && s.procedure->fee > Vnd{} ? "X" : ""},
+        {"by_post", ""},   // how the result goes out is not recorded
+        {"second_stage", d.inter_agency == catalog::InterAgency::none ? "" : "có"},
         {"legal_ground", or_open(act ? act->legal_ground : std::string{})},
         {"where", fmt::format("{}, {}", desk, s.address.empty() ? s.unit_name : s.address)},
         {"fee", !s.fee.empty() ? s.fee : s.procedure ? onestop::fee_words(*s.procedure) : std::string(kOpen)},
@@ -224,14 +278,10 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
     };
     auto& papers = f.lists["papers"];
     for (const onestop::PaperInput& p : s.papers) papers.push_back(paper_row(static_cast<int>(papers.size()) + 1, p));
-    auto& steps = f.lists["steps"];
-    for (const onestop::HandOver& h : s.hand_overs) {
-        const std::string_view answer = h.answer == onestop::Answer::accepted ? "đã nhận" : h.answer == onestop::Answer::returned ? "trả lại" : h.answer == onestop::Answer::waits ? "chờ nhận" : "đã giao người khác";
-        steps.push_back(step_row(name_of(s, h.from), name_of(s, h.to), format_day_time(to_local(h.answered_at.value_or(h.at))), std::string(answer), h.answer_note.empty() ? h.note : h.answer_note));
-    }
-    for (const onestop::Step& step : s.steps)
-        if (step.done_at)
-            steps.push_back(step_row(step.office, name_of(s, step.done_by), format_day_time(to_local(*step.done_at)), to_local(*step.done_at) > step.due ? "quá hạn" : "trong hạn", step.title));
+    f.lists["steps"] = step_rows(s);
+    auto& missing = f.lists["missing"];
+    if (act)
+        for (const std::string& name : act->missing) missing.push_back(missing_row(missing.size() + 1, name));
     f.pictures["qr"] = html::qr_png(d.code);
     return f;
 }
@@ -248,7 +298,46 @@ Fields example_fields() {
     s.unit_name = s.place = "Xã Mẫu";
     s.papers = {{"Tờ khai", "original", 1}};
     s.hand_overs = {onestop::HandOver{}};
-    return fields_of(s, {&form, make_day(2026, 1, 9)}, false);
+    Fields f = fields_of(s, {&form, make_day(2026, 1, 9)}, false);
+    f.lists["missing"] = {missing_row(1, "Giấy tờ mẫu")};
+    f.values["has_missing"] = f.values["second_stage"] = "có";
+    return f;
+}
+
+Fields fields_of(const FeeReceipt& r) {
+    static constexpr std::string_view kLeaves[] = {"Liên 1: Lưu tại cuống", "Liên 2: Giao người nộp tiền", "Liên 3: Giao kế toán"};
+    Fields f;
+    Vnd fees, charges;
+    auto& items = f.lists["items"];
+    for (const FeeReceipt::Item& item : r.items) {
+        Fields row;
+        row.values = {{"no", std::to_string(items.size() + 1)}, {"item", item.name}, {"fee", item.fee > Vnd{} ? format_count(item.fee.dong()) : ""}, {"charge", item.charge > Vnd{} ? format_count(item.charge.dong()) : ""}};
+        items.push_back(std::move(row));
+        fees = fees + item.fee;
+        charges = charges + item.charge;
+    }
+    f.values = {{"unit_name", r.unit_name}, {"tax_code", or_open(r.tax_code)}, {"form_no", or_open(r.form_no)}, {"series", or_open(r.series)}, {"number", r.number}, {"code", r.code}, {"payer", r.payer},
+                {"payer_address", or_open(r.payer_address)}, {"procedure_name", r.procedure_name}, {"method", r.method}, {"collector", r.collector}, {"place_date", place_and_day(r.place, r.day)},
+                {"fees", format_vnd(fees)}, {"charges", format_vnd(charges)}, {"total", format_vnd(fees + charges)}, {"total_words", spell_vnd(fees + charges)}};
+    for (const std::string_view leaf : kLeaves) {
+        Fields copy;
+        copy.values = {{"leaf", std::string(leaf)}};
+        f.lists["copies"].push_back(std::move(copy));
+    }
+    f.pictures["qr"] = html::qr_png(r.code);
+    return f;
+}
+
+namespace {
+Fields example_of_fees() {
+    return fields_of(FeeReceipt{.unit_name = "Ủy ban nhân dân xã Mẫu", .place = "Xã Mẫu", .tax_code = "0800000000", .form_no = "01BLP2-001", .series = "AB-26T", .number = "0000012", .code = "000.00.01.H23-260109-0001",
+                                .payer = "Nguyễn Văn Mẫu", .payer_address = "Thôn Một", .procedure_name = "Thủ tục mẫu", .method = "Tiền mặt", .collector = "Lê Thị Mẫu", .day = make_day(2026, 1, 9),
+                                .items = {{"Phí mẫu", Vnd{20'000}, Vnd{}}, {"Lệ phí mẫu", Vnd{}, Vnd{8'000}}}});
+}
+}  // namespace
+
+void note_printed(sql::Tx& tx, const record::Record& record, const record::Actor& by, Instant now, const Dossier& d, Kind kind, std::string_view how) {
+    record.append(tx, by, now, {"form.printed", "dossier_form", d.id.value(), json::serialize(json::object{{"code", d.code}, {"form", kind_code(kind)}, {"how", how}})});
 }
 
 }  // namespace xaso::forms

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "kernel/vnd.h"
 #include "modules/documents/documents.h"
 #include "modules/onestop/way.h"
 
@@ -43,8 +44,15 @@ struct Source {
         Instant at{};
         AccountId by;
         std::string reason, legal_ground;
+        std::vector<std::string> missing = {};   // papers asked for
     };
     std::optional<Act> supplement, refusal, stop, returned;   // the last of each
+    struct Given {
+        Instant at{};
+        AccountId by, to;
+    };
+    std::vector<Given> given;                                 // to whom the work was given, in order
+    std::string result;                                       // what was noted when it was finished
     std::vector<std::pair<AccountId, std::string>> names;     // of the unit's accounts
     std::string unit_parent, unit_name, place, address, phone;
 };
@@ -71,5 +79,23 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
 // Masked: numbers, phones, names and addresses of people are covered, for those who may not print.
 office::Fields fields_of(const Source& source, const Paper& paper, bool masked);
 office::Fields example_fields();
+
+// The receipt of fees (biên lai thu phí, lệ phí), of plain values: whoever collects fills it with the template kReceiptOfFees.
+// Carries collector, tax code, form number, series, number, kinds, payer, dossier, address, sum in figures and words, fees apart from charges,
+// way of payment, on three leaves, as templates in local use do.
+inline constexpr std::string_view kReceiptOfFees = "fee-receipt";
+struct FeeReceipt {
+    std::string unit_name, place, tax_code, form_no, series, number, code, payer, payer_address, procedure_name, method, collector;
+    Day day{};
+    struct Item {
+        std::string name;
+        Vnd fee, charge;        // phí, lệ phí
+    };
+    std::vector<Item> items;
+};
+office::Fields fields_of(const FeeReceipt& receipt);
+
+// Inside a write job: that a paper with the data of people was shown or given out. `how`: "sheet", "word", "pdf".
+void note_printed(sql::Tx& tx, const record::Record& record, const record::Actor& by, Instant now, const onestop::Dossier& d, Kind kind, std::string_view how);
 
 }  // namespace xaso::forms

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "modules/documents/pages.h"
+#include "modules/documents/paper.h"
+#include "platform/html/qr.h"
 #include "platform/office/pdf.h"
 #include "platform/web/links.h"
 
@@ -34,41 +37,59 @@ Source source_of(web::Context& c, sql::Session& s, const Deps& deps, onestop::Do
     return source;
 }
 
-// The citizen's own papers show the numbers; whoever neither accepts nor works dossiers gets them covered.
-bool masked(const web::Context& c) { return !c.who->may(may::accept_dossier) && !c.who->may(may::work_dossier); }
+// As tight as the desk's receipt: who accepts dossiers prints every paper of the own unit, who works on them all but the receipt.
+bool masked(const web::Context& c, Kind kind) {
+    if (c.unit != c.actor().unit) return true;
+    return !c.who->may(may::accept_dossier) && (kind == Kind::receipt || !c.who->may(may::work_dossier));
+}
+
+std::string base_of(const onestop::Dossier& d) { return fmt::format("/ho-so/{}/giay-to", html::url_encode(d.code)); }
 
 http::Response list_page(web::Context& c, const Deps& deps) {
     sql::Reader s = c.db().read();
     auto d = deps.desk.find_code(s, c.unit, c.param("code"));
     if (!d) return c.refuse(no_dossier());
     const Source source = source_of(c, s, deps, std::move(*d));
-    const std::string at = fmt::format("/ho-so/{}", html::url_encode(source.d.code));
+    const std::string dossier = fmt::format("/ho-so/{}", html::url_encode(source.d.code)), at = base_of(source.d);
     const auto papers = deps.forms.papers(source);
-    html::PageFrame frame{.title = "Giấy tờ in", .lead = source.d.code, .back_url = url(c, at), .back_label = "Hồ sơ " + source.d.code};
+    html::PageFrame frame{.title = "Giấy tờ in", .lead = fmt::format("{} · {}", source.d.code, source.d.procedure_name), .back_url = url(c, dossier), .back_label = "Hồ sơ " + source.d.code};
     return c.page(std::move(frame), [&](Html& h) {
-        if (masked(c)) html::notice(h, html::Tone::info, "Dữ liệu cá nhân được che", "Chỉ người tiếp nhận hoặc thụ lý hồ sơ in được giấy tờ có đủ dữ liệu của người nộp.");
+        if (std::ranges::any_of(papers, [&](const Paper& p) { return masked(c, p.form->kind); }))
+            html::notice(h, html::Tone::info, "Dữ liệu cá nhân được che", "Chỉ người tiếp nhận hoặc thụ lý hồ sơ của đơn vị in được giấy tờ có đủ dữ liệu của người nộp; giấy tiếp nhận chỉ người tiếp nhận in.");
         if (papers.empty()) {
-            html::empty_state(h, "Không có mẫu giấy tờ nào có hiệu lực vào ngày tiếp nhận hồ sơ này.", "Về hồ sơ", url(c, at));
+            html::empty_state(h, "Không có mẫu giấy tờ nào có hiệu lực vào ngày tiếp nhận hồ sơ này.", "Về hồ sơ", url(c, dossier));
             return;
         }
-        std::vector<html::Column> columns{{.label = "Giấy tờ", .main = true}, {.label = "Mẫu"}, {.label = "Ngày"}};
-        if (office::can_make_pdf()) columns.push_back({.label = "PDF"});
+        std::vector<html::Column> columns{{.label = "Giấy tờ", .main = true}, {.label = "Mẫu", .minor = true}, {.label = "Ngày"}, {.label = "Tải về"}};
         html::table(h, {.caption = "Giấy tờ in của hồ sơ", .columns = columns}, [&](html::Rows& rows) {
             for (const Paper& p : papers)
                 rows.row([&] {
-                    const std::string file = fmt::format("{}/giay-to/{}", at, kind_code(p.form->kind));
-                    rows.head(url(c, file), p.form->title);
+                    const std::string one = fmt::format("{}/{}", at, kind_code(p.form->kind));
+                    rows.head(url(c, one), p.form->title);
                     if (p.form->number.empty()) rows.none();
                     else rows.cell(fmt::format("Mẫu {}, Thông tư {}", p.form->number, p.form->circular));
                     rows.cell(p.day);
-                    if (office::can_make_pdf()) rows.cell([&] { h.link(url(c, file + "/pdf"), "PDF"); });
+                    rows.cell([&] {
+                        h.link(url(c, one + "/word"), "Word");
+                        if (!office::can_make_pdf()) return;
+                        h.text(" · ");
+                        h.link(url(c, one + "/pdf"), "PDF");
+                    });
                 });
         });
-        h.el("p", {{"class", "hint"}}, "Mở dòng để tải tệp Word. Chỗ chưa ghi trong hồ sơ để trống để ghi tay.");
+        h.el("p", {{"class", "hint"}}, "Mở dòng để xem và in ngay. Chỗ chưa ghi trong hồ sơ để trống để ghi tay. Mỗi lần mở giấy có dữ liệu cá nhân được ghi vào nhật ký.");
     });
 }
 
-http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
+// A paper filled for whoever asks.
+struct Filled {
+    Source source;
+    Paper paper;
+    bool masked = false;
+    std::string docx;
+};
+
+Result<Filled> fill(web::Context& c, const Deps& deps, bool api) {
     sql::Reader s = c.db().read();
     std::optional<onestop::Dossier> d;
     if (api) {
@@ -79,17 +100,80 @@ http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
     } else {
         d = deps.desk.find_code(s, c.unit, c.param("code"));
     }
-    if (!d) return c.refuse(no_dossier());
-    const Source source = source_of(c, s, deps, std::move(*d));
+    if (!d) return refuse(no_dossier());
+    Filled out{source_of(c, s, deps, std::move(*d)), {}, false, {}};
     const auto kind = parse_kind(c.param("kind"));
-    const auto paper = kind ? deps.forms.paper(source, *kind) : std::nullopt;
-    if (!paper) return c.refuse({Refusal::Kind::not_found, "forms.paper", "Hồ sơ này không có giấy tờ đó. Hãy chọn trong danh sách giấy tờ in của hồ sơ.", "kind", {}});
-    const auto docx = deps.documents.fill(s, c.unit, paper->form->file, fields_of(source, *paper, masked(c)));
-    if (!docx) return c.refuse(docx.error());
-    const std::string name = fmt::format("{}-{}", paper->form->file, source.d.code);
-    if (!as_pdf) return documents::docx_file(*docx, name);
-    const auto pdf = office::pdf_of(*docx);
-    return pdf ? documents::pdf_file(*pdf, name) : c.refuse(pdf.error());
+    const auto paper = kind ? deps.forms.paper(out.source, *kind) : std::nullopt;
+    if (!paper) return refuse(Refusal::Kind::not_found, "forms.paper", "Hồ sơ này không có giấy tờ đó. Hãy chọn trong danh sách giấy tờ in của hồ sơ.", "kind");
+    out.paper = *paper;
+    out.masked = masked(c, *kind);
+    XASO_TRY(out.docx, deps.documents.fill(s, c.unit, paper->form->file, fields_of(out.source, *paper, out.masked)));
+    return out;
+}
+
+// LAW QCVN 12:2026/BCA: looking at a citizen's papers is recorded; covered ones say nothing of anybody.
+void note(web::Context& c, const Deps& deps, const Filled& f, std::string_view how) {
+    if (f.masked) return;
+    c.db().run(f.source.d.unit, [&](sql::Tx& tx) {
+        note_printed(tx, deps.desk.record(), c.actor(), c.now, f.source.d, f.paper.form->kind, how);
+        return true;
+    });
+}
+
+http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
+    const auto filled = fill(c, deps, api);
+    if (!filled) return c.refuse(filled.error());
+    const std::string name = fmt::format("{}-{}", filled->paper.form->file, filled->source.d.code);
+    if (!as_pdf) {
+        note(c, deps, *filled, "word");
+        return documents::docx_file(filled->docx, name);
+    }
+    const auto pdf = office::pdf_of(filled->docx);
+    if (!pdf) return c.refuse(pdf.error());
+    note(c, deps, *filled, "pdf");
+    return documents::pdf_file(*pdf, name);
+}
+
+http::Response sheet_page(web::Context& c, const Deps& deps) {
+    const auto filled = fill(c, deps, false);
+    if (!filled) return c.refuse(filled.error());
+    const auto layout = office::layout_of(filled->docx);
+    if (!layout) return c.refuse(layout.error());
+    note(c, deps, *filled, "sheet");
+    const Source& source = filled->source;
+    const Form& form = *filled->paper.form;
+    const std::string one = fmt::format("{}/{}", base_of(source.d), kind_code(form.kind));
+    html::PageFrame frame{.title = form.title, .lead = source.d.code, .back_url = url(c, fmt::format("/ho-so/{}", html::url_encode(source.d.code))), .back_label = "Hồ sơ " + source.d.code};
+    frame.actions = [&](Html& h) {
+        html::print_button(h, c.query("in") == "ngay");
+        html::link_button(h, "Word", url(c, one + "/word"), {.key = "w"});
+        if (office::can_make_pdf()) html::link_button(h, "PDF", url(c, one + "/pdf"), {.key = "d"});
+        html::link_button(h, "Giấy tờ khác", url(c, base_of(source.d)), {.key = "i"});
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        if (filled->masked) html::notice(h, html::Tone::info, "Dữ liệu cá nhân được che", "Bản này không giao cho người nộp. Người tiếp nhận hoặc thụ lý hồ sơ in được bản đủ.");
+        if (form.kind == Kind::apology && !source.apology->in_time)
+            html::notice(h, html::Tone::warning, "Thư viết chậm", fmt::format("Thư phải gửi chậm nhất ngày {}, một ngày trước ngày hẹn trả.", format_day(source.apology->due_day - std::chrono::days{1})));
+        documents::left_out_notice(h, *layout);
+        documents::write_paper(h, *layout, [&](std::string_view) { html::qr(h, source.d.code, "Mã QR của mã hồ sơ " + source.d.code); });
+    });
+}
+
+Result<documents::Tried> try_with(sql::Session& s, UnitId unit, std::string_view file, std::string_view code, Instant now, const Deps& deps) {
+    std::optional<onestop::Dossier> d;
+    if (!code.empty()) {
+        d = deps.desk.find_code(s, unit, code);
+        if (!d) return refuse(no_dossier());
+    } else {
+        XASO_TRY(const onestop::ListPage newest, deps.desk.list(s, unit, {.limit = 1}, now));
+        if (!newest.rows.empty()) d = deps.desk.find(s, unit, newest.rows.front().id);
+    }
+    const auto form = std::ranges::find(deps.forms.all(), file, &Form::file);
+    if (!d || form == deps.forms.all().end()) return documents::Tried{deps.documents.kind(file)->example(), {}};
+    const Source source = read_source(s, deps.desk, *deps.units.tree(), *d, {});
+    // The paper as the dossier would have it; else as of the day of reception, so that every template can be looked at.
+    const auto own = deps.forms.paper(source, form->kind);
+    return documents::Tried{fields_of(source, own && own->form->file == file ? *own : Paper{&*form, local_day(d->received_at)}, true), d->code};
 }
 
 }  // namespace
@@ -98,20 +182,14 @@ void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& des
     const Deps deps{forms, desk, units, documents, std::move(fee_words)};
     const auto* may = &may::see_dossiers;
     router.add({.path = "/ho-so/:code/giay-to", .may = may, .title = "Giấy tờ in", .systems = "S14", .run = [deps](web::Context& c) { return list_page(c, deps); }});
-    router.add({.path = "/ho-so/:code/giay-to/:kind", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, false, false); }});
+    router.add({.path = "/ho-so/:code/giay-to/:kind", .may = may, .title = "Giấy tờ in", .systems = "S14", .run = [deps](web::Context& c) { return sheet_page(c, deps); }});
+    router.add({.path = "/ho-so/:code/giay-to/:kind/word", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, false, false); }});
     router.add({.path = "/ho-so/:code/giay-to/:kind/pdf", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, true, false); }});
     router.add({.path = "/api/v1/dossiers/:id/forms/:kind", .may = may, .systems = "S14, S27", .summary = "A printed form of a dossier as a Word file", .run = [deps](web::Context& c) { return file(c, deps, false, true); }});
 }
 
-Result<office::Fields> preview_fields(sql::Session& s, UnitId unit, std::string_view file, Instant now, const Forms& forms, const onestop::Desk& desk, const units::Units& units) {
-    XASO_TRY(const onestop::ListPage newest, desk.list(s, unit, {.limit = 1}, now));
-    if (newest.rows.empty()) return example_fields();
-    const auto d = desk.find(s, unit, newest.rows.front().id);
-    if (!d) return example_fields();
-    const Source source = read_source(s, desk, *units.tree(), *d, {});
-    for (const Form& f : forms.all())
-        if (f.file == file) return fields_of(source, {&f, local_day(d->received_at)}, true);
-    return example_fields();
+documents::Preview preview(const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents) {
+    return [deps = Deps{forms, desk, units, documents}](sql::Session& s, UnitId unit, std::string_view file, std::string_view code, Instant now) { return try_with(s, unit, file, code, now, deps); };
 }
 
 }  // namespace xaso::forms

@@ -41,6 +41,19 @@ Result<std::string> text_of(const json::object& o, std::string_view name, std::s
     return trim(*text);
 }
 
+// Absent or null: none.
+Result<std::vector<std::string>> texts_of(const json::object& o, std::string_view name) {
+    std::vector<std::string> out;
+    const json::value* v = o.if_contains(name);
+    if (!v || v->is_null()) return out;
+    if (!v->is_array()) return refuse(Kind::invalid, "api.wrong_type", fmt::format("“{}” phải là một danh sách chuỗi ký tự.", name), std::string(name));
+    for (const json::value& one : v->get_array()) {
+        XASO_TRY(std::string text, text_of({{name, one}}, name));
+        if (!text.empty()) out.push_back(std::move(text));
+    }
+    return out;
+}
+
 Result<PersonInput> person_of(const json::value& v, std::string_view path) {
     if (!v.is_object()) return refuse(Kind::invalid, "api.wrong_type", fmt::format("“{}” phải là một đối tượng có name, citizen_id, phone, address.", path), path);
     const json::object& o = v.as_object();
@@ -152,6 +165,7 @@ http::Response act(web::Context& c, const Desk& desk, const std::string& action)
             in.until = *day;
         }
         in.superior = c.who->may(may::oversee_dossiers);
+        XASO_TRY(in.missing, texts_of(o, "missing"));
         if (const json::value* v = o.if_contains("assignee"); v && !v->is_null()) {
             XASO_TRY(const int assignee, int_of(o, "assignee"));
             in.assignee = AccountId{assignee};

@@ -88,7 +88,8 @@ TEST_P(ApiTest, ALifeOfADossier) {
     EXPECT_EQ(stale.status, 409);
     EXPECT_EQ(stale.code(), "onestop.stale_version");
     EXPECT_EQ(post(path + "/supplement", R"({"version":2})").status, 400);
-    EXPECT_EQ(post(path + "/supplement", R"({"version":2,"reason":"thiếu bản sao"})").status, 200);
+    for (const char* wrong : {R"({"version":2,"missing":"Tờ khai"})", R"({"version":2,"missing":[1]})"}) EXPECT_EQ(post(path + "/supplement", wrong).code(), "api.wrong_type") << wrong;
+    EXPECT_EQ(post(path + "/supplement", R"({"version":2,"reason":"thiếu bản sao","missing":["Giấy chứng sinh"]})").status, 200);
     EXPECT_EQ(post(path + "/finish", R"({"version":3})").status, 422);
     EXPECT_EQ(post(path + "/resume", R"({"version":3})").status, 200);
     EXPECT_EQ(post(path + "/finish", R"({"version":4})").body.at("version"), 5);

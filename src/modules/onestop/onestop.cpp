@@ -156,8 +156,10 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     const bool suspends = input.action == "suspend";
     const bool pauses = suspends || move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
     const bool needs_reason = pauses || (ends && move->to != DossierState::finished);
-    if (needs_reason && trim(input.reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
-    if (count_chars(input.reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
+    const std::string papers = input.missing.empty() ? std::string{} : fmt::format("Giấy tờ còn thiếu: {}.", fmt::join(input.missing, "; "));
+    const std::string reason = input.reason + (input.reason.empty() || papers.empty() ? "" : "\n") + papers;
+    if (needs_reason && trim(reason).empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi rõ lý do (căn cứ, giấy tờ còn thiếu…).", "reason");
+    if (count_chars(reason) > 2000) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 2.000 ký tự.", "reason");
     if (count_chars(input.legal_ground) > 500) return refuse(Kind::invalid, "onestop.legal_ground", "Căn cứ pháp lý dài quá 500 ký tự.", "legal_ground");
     if (suspends && trim(input.legal_ground).empty()) return refuse(Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ của việc tạm dừng: điều, khoản, văn bản.", "legal_ground");
     if (suspends && (!input.until || *input.until < local_day(now))) return refuse(Kind::invalid, "onestop.until", "Hãy ghi ngày hết tạm dừng, từ hôm nay trở đi.", "until");
@@ -171,6 +173,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
 
     json::object payload{{"action", input.action}, {"from", catalog::state_code(d.state)}, {"to", catalog::state_code(move->to)}};
     if (!input.reason.empty()) payload["reason"] = input.reason;
+    if (!input.missing.empty()) payload["missing"] = json::value_from(input.missing);
     if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
     if (once_more) payload["superior_reason"] = input.superior_reason;
     if (suspends) payload["until"] = iso_day(*input.until);
@@ -202,7 +205,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     // Writes begin here; everything above only looked.
     if (pauses) {
         const int no = static_cast<int>(pauses_before.size()) + 1;
-        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", suspends ? with_ground(input) : input.reason}, {"until", suspends ? input.until : std::nullopt}});
+        tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", suspends ? with_ground(input) : reason}, {"until", suspends ? input.until : std::nullopt}});
     }
     if (input.action == "assign" && first) write_steps(tx, d, *law_.current());
     if (input.action == "assign" || ends) overtake_hand_over(tx, d.unit, d.id, now);

@@ -75,6 +75,7 @@ struct ActionInput {
     bool superior = false;             // whoever acts may allow one more request for papers (may::oversee_dossiers)
     std::string superior_reason = {};  // required by a supplement beyond what the process allows
     std::optional<Day> until = {};     // required by suspend: the last day it is to stand; the clock runs again with "continue"
+    std::vector<std::string> missing = {};   // supplement: papers asked for, beside what the reason says
 };
 
 struct Dossier : Texts {

@@ -44,6 +44,27 @@ struct Typed {
     int status = 200;
 };
 
+// The paper that an action has reason to print at once: its code under /giay-to and the words of the offer.
+struct Offer {
+    std::string_view action, paper, words;
+};
+constexpr Offer kOffers[] = {{"supplement", "supplement", "In phiếu yêu cầu bổ sung"}, {"refuse", "refusal", "In phiếu từ chối"},        {"stop", "stop", "In thông báo dừng giải quyết"},
+                             {"hand_over", "control", "In phiếu kiểm soát"},            {"finish", "hand_over", "In phiếu bàn giao kết quả"}, {"return", "result", "In giấy biên nhận trả kết quả"}};
+
+// Where an action leads: the dossier, with the offer of its paper.
+std::string after(std::string_view code, std::string_view action) {
+    const auto* offer = std::ranges::find(kOffers, action, &Offer::action);
+    return fmt::format("/ho-so/{}{}{}", html::url_encode(code), offer == std::end(kOffers) ? "" : "?giay=", offer == std::end(kOffers) ? "" : offer->paper);
+}
+
+void print_offer(Html& h, const web::Context& c, const Dossier& d) {
+    const auto* offer = std::ranges::find(kOffers, c.query("giay"), &Offer::paper);
+    if (offer == std::end(kOffers)) return;
+    html::actions(h, [&] {
+        html::link_button(h, offer->words, url(c, fmt::format("/ho-so/{}/giay-to/{}", html::url_encode(d.code), offer->paper), {{"in", "ngay"}}), {.weight = html::Weight::main, .focus = true});
+    });
+}
+
 std::string text_at(const json::object& o, std::string_view name) {
     const json::value* v = o.if_contains(name);
     return v && v->is_string() ? std::string(v->as_string()) : std::string{};
@@ -77,6 +98,12 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     account("handed_to", "Chuyển cho");
     account("instead_of", "Thay người đang nghỉ");
     if (std::string reason = text_at(o, "reason"); !reason.empty()) details.push_back(std::move(reason));
+    if (const json::value* missing = o.if_contains("missing"); missing && missing->is_array()) {
+        std::vector<std::string> names;
+        for (const json::value& name : missing->get_array())
+            if (name.is_string()) names.emplace_back(name.get_string());
+        details.push_back(fmt::format("Giấy tờ còn thiếu: {}.", fmt::join(names, "; ")));
+    }
     if (const std::string ground = text_at(o, "legal_ground"); !ground.empty()) details.push_back("Căn cứ: " + ground);
     if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back("Lãnh đạo cho yêu cầu thêm lần: " + superior);
     if (const auto until = parse_day(text_at(o, "until")); until) details.push_back("Đến hết ngày " + format_day(*until));
@@ -398,6 +425,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
+        print_offer(h, c, *d);
         html::columns(h, [&] {
             html::stack(h, [&] {
                 clock(h, c, *d, due, beside);
@@ -501,7 +529,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     ActionInput input;
     input.action = action;
     input.reason = typed.reason;
-    if (!typed.missing.empty()) input.reason += fmt::format("{}Giấy tờ còn thiếu: {}.", typed.reason.empty() ? "" : "\n", fmt::join(typed.missing, "; "));
+    input.missing = typed.missing;
     // LAW ND 61/2018/ND-CP art. 19(8): a refusal names its legal ground.
     if (action == "refuse" && typed.legal_ground.empty())
         return again({Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ pháp lý của việc từ chối: điều, khoản, văn bản.", "legal_ground", {}});
@@ -518,7 +546,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
         const auto d = deps.desk.find_code(tx, attempt->actor.unit, code);
         if (!d) return refuse(no_dossier(code));
         XASO_CHECK(deps.desk.act(tx, attempt->actor, c.now, d->id, input));
-        return record::Answer{303, "/ho-so/" + html::url_encode(code)};
+        return record::Answer{303, after(code, action)};
     });
     if (!answer) return again(answer.error());
     return c.see(answer->text, fmt::format("Đã ghi “{}” cho hồ sơ {}.", action_title(action), code));
@@ -559,7 +587,7 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
         } else {
             XASO_CHECK(way.take(tx, attempt->actor, c.now, d->id, version));
         }
-        return record::Answer{303, "/ho-so/" + html::url_encode(code)};
+        return record::Answer{303, after(code, action)};
     });
     if (!answer) return again(answer.error());
     return c.see(answer->text, fmt::format("Đã ghi “{}” cho hồ sơ {}.", action_title(action), code));

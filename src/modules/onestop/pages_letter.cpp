@@ -1,6 +1,6 @@
-// The apology letter (thư xin lỗi và hẹn lại): which dossiers need one, the draft, the letter ready to print on A5.
+// The apology letter (thư xin lỗi và hẹn lại): which dossiers need one, the draft; once written it is one of the dossier's
+// papers (/ho-so/:code/giay-to/apology, modules/forms).
 // LAW ND 61/2018/ND-CP art. 19(9): sent at the latest one day before the appointment, with the reason and one new date, once.
-// LAW TT 01/2018/TT-VPCP form 04: what it must carry. The citizen's own paper shows address and phone unmasked.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -29,72 +29,23 @@ std::string draft_reason(const Dossier& d) {
     return "Hồ sơ cần thêm thời gian để thẩm tra, xác minh.";
 }
 
-void letter(Html& h, const units::Tree& tree, const units::Unit& unit, const Dossier& d, const Person& applicant, const Apology& a, std::string_view signer) {
-    const Day day = local_day(a.at);
-    html::sheet(h, html::Paper::a5, [&] {
-        letterhead(h, tree, unit, day, fmt::format("Số: {}/PXL", d.code.substr(d.code.rfind('-') + 1)));
-        h.el("h2", {{"class", "form-title"}}, "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ");
-        h.el("p", {{"class", "form-title"}}, [&] {
-            h.text("Mã hồ sơ: ");
-            html::code(h, d.code);
-        });
-        html::facts(h, [&](html::Facts& f) {
-            f.add("Kính gửi", d.applicant);
-            if (!applicant.address.empty()) f.add("Địa chỉ", applicant.address);
-            if (!applicant.phone.empty()) f.add("Số điện thoại", applicant.phone);
-        });
-        h.el("p", {}, fmt::format("Ngày {}, {} tiếp nhận hồ sơ đề nghị “{}” ({}), hẹn trả kết quả ngày {}.", format_day(local_day(d.received_at)), unit.nearest(day).name, d.procedure_name, d.procedure_code,
-                                  format_day(a.due_day)));
-        h.el("p", {}, fmt::format("Đến nay hồ sơ chưa có kết quả đúng hẹn. Lý do: {}", a.reason));
-        h.el("p", {}, [&] {
-            h.text("Chúng tôi xin lỗi vì sự chậm trễ này và hẹn trả kết quả vào ngày ");
-            h.el("strong", {}, format_day(a.new_day));
-            h.text(fmt::format(", tại {}.", desk_name(day)));
-        });
-        h.el("p", {}, "Rất mong nhận được sự thông cảm.");
-        h.el("div", {{"class", "signatures"}}, [&] {
-            h.el("div", {}, [&] {
-                h.el("p", {}, [&] { h.el("em", {}, "Nơi nhận:"); });
-                h.el("p", {}, "– Như trên;");
-                h.el("p", {}, fmt::format("– {};", desk_name(day)));
-                h.el("p", {}, "– Lưu: VT.");
-            });
-            h.el("div", {}, [&] {
-                h.el("p", {}, [&] { h.el("strong", {}, "Thủ trưởng cơ quan giải quyết"); });
-                h.el("p", {}, "(Ký, ghi rõ họ tên, đóng dấu)");
-                h.el("p", {{"class", "signed"}}, "");
-                h.el("p", {{"class", "hint"}}, fmt::format("Người soạn: {}", signer));
-            });
-        });
-    });
-}
-
 http::Response show(web::Context& c, const PageDeps& deps, std::optional<Typed> typed) {
     const std::string code = c.param("code");
     sql::Reader s = c.db().read();
     const auto d = deps.desk.find_code(s, c.unit, code);
     if (!d) return c.refuse(no_dossier(code));
-    const auto tree = deps.units.tree();
-    const units::Unit* unit = tree->find(c.unit);
-    if (!unit) return c.refuse(no_dossier(code));
     const Way way(deps.desk);
     html::PageFrame frame{.title = "Thư xin lỗi và hẹn lại", .lead = fmt::format("{} · {}", d->code, d->procedure_name), .back_url = dossier_url(c, d->code), .back_label = "Hồ sơ " + d->code};
     const Day today = local_day(c.now);
-    const auto applicant = deps.desk.person(s, c.unit, d->applicant_id).value_or(Person{});
-    if (const auto kept = way.apology(s, c.unit, d->id); kept) {
-        const auto writer = c.site.access.find(s, c.unit, kept->by);
-        frame.actions = [](Html& h) { html::print_button(h); };
-        frame.failed = typed && !typed->errors.empty();
-        return c.page(std::move(frame), [&](Html& h) {
-            if (typed) html::error_summary(h, typed->errors);
-            if (!kept->in_time) html::notice(h, html::Tone::warning, "Thư viết chậm", fmt::format("Thư phải gửi chậm nhất ngày {}, một ngày trước ngày hẹn trả.", format_day(kept->due_day - std::chrono::days{1})));
-            letter(h, *tree, *unit, *d, applicant, *kept, writer ? writer->name : "");
-        }, typed ? typed->status : 200);
-    }
+    // Written once: from then on the letter is one of the dossier's papers.
+    const bool written = way.apology(s, c.unit, d->id).has_value();
+    const std::string paper = dossier_url(c, d->code, "/giay-to/apology");
+    if (written && !typed) return c.see(paper);
     if (!typed) typed = Typed{format_day(way.working_day_after(s, *d, std::max(d->due_day, today))), draft_reason(*d)};
     frame.failed = !typed->errors.empty();
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed->errors);
+        if (written) return html::actions(h, [&] { html::link_button(h, "Mở thư đã viết", paper, {.weight = html::Weight::main}); });
         if (d->ended_at || d->paused_at || !d->source.empty() || read_only(c)) {
             html::notice(h, html::Tone::info, "Hồ sơ này không cần thư xin lỗi",
                          d->ended_at ? "Hồ sơ đã kết thúc." : d->paused_at ? "Hồ sơ đang chờ người nộp; thời gian chờ không tính vào thời hạn." : "Hồ sơ không được giải quyết ở đơn vị này.");
@@ -140,7 +91,7 @@ http::Response write_letter(web::Context& c, const PageDeps& deps) {
         const auto d = deps.desk.find_code(tx, attempt->actor.unit, code);
         if (!d) return refuse(no_dossier(code));
         XASO_CHECK(Way(deps.desk).apologize(tx, attempt->actor, c.now, d->id, input));
-        return record::Answer{303, fmt::format("/ho-so/{}/xin-loi", html::url_encode(code))};
+        return record::Answer{303, fmt::format("/ho-so/{}/giay-to/apology?in=ngay", html::url_encode(code))};
     });
     if (!answer) return again(answer.error());
     return c.see(answer->text, "Đã ghi thư xin lỗi và hẹn lại. Hãy in, trình ký và gửi người nộp.");

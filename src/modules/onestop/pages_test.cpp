@@ -390,7 +390,9 @@ TEST_P(Pages, a_second_request_for_papers_is_the_superiors) {
     const Dossier d = accept("Trần Thị Mẫu");
     const std::string at = "/ho-so/" + d.code;
     ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(me.value())}}).status, 303);
-    ASSERT_EQ(post(at + "/supplement", {{"version", "2"}, {"reason", "Theo Điều 9"}, {"missing", "Giấy chứng sinh"}, {"missing", "Tờ khai"}}).status, 303);
+    EXPECT_EQ(post(at + "/supplement", {{"version", "2"}, {"reason", "Theo Điều 9"}, {"missing", "Giấy chứng sinh"}, {"missing", "Tờ khai"}}).headers.get("Location"), at + "?giay=supplement");
+    EXPECT_TRUE(has(get(at + "?giay=supplement").body, "href=\"" + at + "/giay-to/supplement?in=ngay\" autofocus")) << "one Enter prints it";
+    for (const char* none : {"", "?giay=", "?giay=khac"}) EXPECT_FALSE(has(get(at + none).body, "?in=ngay")) << none;
     EXPECT_TRUE(has(get(at).body, "Giấy tờ còn thiếu: Giấy chứng sinh; Tờ khai."));
     sign_in("motcua", "desk");
     ASSERT_EQ(post(at + "/resume", {{"version", "3"}}).status, 303);
@@ -423,9 +425,9 @@ TEST_P(Pages, an_apology_is_drafted_kept_and_printed) {
     EXPECT_TRUE(has(form, "value=\"27/11/2026\"") && has(form, "Hồ sơ cần thêm thời gian để thẩm tra")) << "the draft";
     EXPECT_TRUE(has(post(at, {{"version", "1"}, {"new_day", "28/11/2026"}, {"reason", "Chờ xác minh"}}).body, "href=\"#f-new_day\"")) << "a Saturday";
     EXPECT_TRUE(has(post(at, {{"version", "1"}, {"new_day", "mai"}, {"reason", "Chờ xác minh"}}).body, "value=\"mai\""));
-    ASSERT_EQ(post(at, {{"version", "1"}, {"new_day", "27/11/2026"}, {"reason", "Chờ công an xác minh."}}).status, 303);
-    const std::string letter = get(at).body;
-    for (const char* part : {"PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ", "sheet a5", "Trần Thị Mẫu", "hẹn trả kết quả ngày 26/11/2026", "Chờ công an xác minh.", "27/11/2026", "/PXL"}) EXPECT_TRUE(has(letter, part)) << part;
+    const std::string paper = "/ho-so/" + d.code + "/giay-to/apology";
+    EXPECT_EQ(post(at, {{"version", "1"}, {"new_day", "27/11/2026"}, {"reason", "Chờ công an xác minh."}}).headers.get("Location"), paper + "?in=ngay") << "the letter prints at once";
+    EXPECT_EQ(get(at).headers.get("Location"), paper) << "written once, it is a paper of the dossier";
     EXPECT_FALSE(has(get("/xin-loi").body, d.code));
     EXPECT_EQ(post(at, {{"version", "2"}, {"new_day", "30/11/2026"}, {"reason", "Lại chờ"}}).status, 422) << "once";
     const std::string page = get("/ho-so/" + d.code).body;

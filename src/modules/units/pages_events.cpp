@@ -123,6 +123,7 @@ const std::vector<EventKind>& event_kinds() {
         {"file.attached", "Đính kèm tệp vào hồ sơ"},
         {"file.opened", "Mở tệp của hồ sơ"},
         {"file.removed", "Gỡ tệp khỏi hồ sơ"},
+        {"form.printed", "Mở giấy tờ in của hồ sơ"},
         {"dossier.imported", "Nhập hồ sơ từ tệp"},
         {"dossier.import_changed", "Sửa hồ sơ theo tệp nhập"},
         {"import.read", "Nhận tệp để nhập"},

@@ -644,7 +644,7 @@ void button(Html& h, std::string_view label, const ButtonOptions& options) {
 
 void link_button(Html& h, std::string_view label, std::string_view url, const ButtonOptions& options) {
     h.el("a",
-         {{"class", weight_class(options.weight)}, {"href", url}, maybe("data-key", options.key), maybe("aria-keyshortcuts", options.key)},
+         {{"class", weight_class(options.weight)}, {"href", url}, {"autofocus", options.focus}, maybe("data-key", options.key), maybe("aria-keyshortcuts", options.key)},
          [&] { button_words(h, label, options); });
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "kernel/nearest.h"
 #include "kernel/text.h"
 #include "platform/office/package.h"
 
@@ -36,15 +37,18 @@ const std::vector<Fields>* find_list(const Scope& scope, std::string_view name) 
         if (const auto it = (*f)->lists.find(name); it != (*f)->lists.end()) return &it->second;
     return nullptr;
 }
-std::string known_names(const Scope& scope) {
+// What to write instead of a name that nobody fills: the one most like it, else all of them.
+std::string remedy(const Scope& scope, std::string_view wrong) {
     std::vector<std::string> names;
+    std::vector<std::string_view> words;
     for (const Fields* f : scope) {
-        for (const auto& [name, value] : f->values) names.push_back(name);
-        for (const auto& [name, list] : f->lists) names.push_back("#" + name);
+        for (const auto& [name, value] : f->values) names.push_back(name), words.push_back(name);
+        for (const auto& [name, list] : f->lists) names.push_back("#" + name), words.push_back(name);
     }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    return fmt::format("{}", fmt::join(names, ", "));
+    const std::string_view meant = nearest(wrong, words);
+    return meant.empty() ? fmt::format("Các trường dùng được ở đây: {}.", fmt::join(names, ", ")) : fmt::format("Có phải là “{}”?", meant);
 }
 
 bool is_text(const pugi::xml_node& n) { return is(n, "t"); }
@@ -154,7 +158,7 @@ private:
         } else if (const auto* value = find_value(scope, name)) {
             if (!value->empty()) items.push_back(scope);
         } else {
-            wrong("office.template_field", fmt::format("Mẫu lặp phần “{}” mà chương trình không có. Các trường dùng được ở đây: {}.", name, known_names(scope)));
+            wrong("office.template_field", fmt::format("Mẫu lặp phần “{}” mà chương trình không có. {}", name, remedy(scope, name)));
         }
         return items;
     }
@@ -261,7 +265,7 @@ private:
             const std::string name = trim(std::string_view(text).substr(open + 2, close - open - 2));
             const std::string* value = find_value(scope, name);
             if (!value)
-                wrong("office.template_field", fmt::format("Trường {{{{{}}}}} ở đoạn {} không có. Các trường dùng được ở đây: {}.", name, place(text), known_names(scope)));
+                wrong("office.template_field", fmt::format("Trường {{{{{}}}}} ở đoạn {} không có. {}", name, place(text), remedy(scope, name)));
             if (++fields_ > kMaxFields || (from == 0 && text.size() > kMaxFieldParagraph)) too_much();
             std::string filled = clean(*value);
             const bool alone = trim(text) == text.substr(open, close + 2 - open);

@@ -1,0 +1,137 @@
+// The pages of printed papers: who sees what, that opening one is recorded, and an administrator's preview.
+#include "forms/pages.h"
+
+#include <gtest/gtest.h>
+
+#include "support/page.h"
+#include "support/package_for_tests.h"
+#include "world/world.h"
+
+namespace xaso::forms {
+namespace {
+
+using http::Method;
+using http::Response;
+
+class FormPages : public testing::TestWithParam<sql::Dialect> {
+protected:
+    FormPages() {
+        add_pages(router, forms, w.program->desk, w.program->units, documents);
+        documents::add_pages(router, documents, preview(forms, w.program->desk, w.program->units, documents));
+    }
+    static access::Access::Rules cheap() {
+        access::Access::Rules rules;
+        rules.cheap_hash = true;
+        return rules;
+    }
+    void sign_in(const std::string& login, const std::string& role, UnitId unit = World::kHome, std::vector<UnitId> scope = {}) {
+        must(w.program->db->write<AccountId>(unit, [&](sql::Tx& tx) {
+            return access.create(tx, w.by(unit), {.login = login, .name = "Nguyễn Thị Mẫu", .title = "Công chức", .password = "Mat-khau-1", .office = {}, .roles = {role}, .further_scope = std::move(scope), .must_change = false});
+        }));
+        const auto in = must(access.sign_in(login, "Mat-khau-1", "192.0.2.1"));
+        cookie = "xaso_session=" + in.token;
+        csrf = in.csrf;
+    }
+    Response get(const std::string& target) {
+        http::Request r = page_request(Method::get, target);
+        r.headers.set("Cookie", cookie);
+        return router.handle(r);
+    }
+    Response upload(const std::string& target, int version, std::string bytes) {
+        http::Request r = page_request(Method::post, target);
+        r.headers.set("Cookie", cookie);
+        for (const auto& [name, value] : {std::pair{"_csrf", csrf}, std::pair{"_key", "khoa-thu-" + std::to_string(++keys)}, std::pair{"version", std::to_string(version)}}) r.form.add(name, value);
+        if (!bytes.empty()) r.uploads = {{"file", "mau.docx", "", std::move(bytes)}};
+        return router.handle(r);
+    }
+    std::size_t printed(const onestop::Dossier& d) {
+        sql::Reader s = w.program->db->read();
+        return w.program->record.history(s, World::kHome, "dossier_form", d.id.value()).size();
+    }
+
+    World w{GetParam()};
+    Forms forms = must(Forms::load(XASO_SOURCE_DIR));
+    documents::Documents documents{w.program->record, XASO_SOURCE_DIR, forms.templates()};
+    SetClock clock{w.now};
+    access::Access access{w.program->record, clock, cheap()};
+    html::Assets assets{};
+    web::Router router{web::Site{.record = w.program->record, .access = access, .assets = assets, .clock = clock,
+                                 .unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "an-phu" ? std::optional(World::kOther) : std::nullopt; },
+                                 .unit_name = [](UnitId, Day) { return std::string("Xã Bình Minh"); }}};
+    std::string cookie, csrf;
+    int keys = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Both, FormPages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(FormPages, a_paper_is_a_sheet_that_prints_at_once_and_each_opening_is_recorded) {
+    const onestop::Dossier d = must(w.accept({.procedure = "TT.3wd", .name = "Nguyễn Văn Mẫu", .citizen_id = "030099000123"}));
+    sign_in("motcua", "desk");
+    const std::string at = "/ho-so/" + d.code + "/giay-to";
+    EXPECT_TRUE(has(get(at).body, at + "/receipt"));
+    EXPECT_EQ(printed(d), 0u) << "the list says nothing of people";
+    const std::string page = get(at + "/receipt").body;
+    for (const char* part : {"sheet a5", "030099000123", "0900000000", "<svg", "GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ", "role=\"presentation\"", "<th scope=\"col\"", "data-print=\"\""}) EXPECT_TRUE(has(page, part)) << part;
+    EXPECT_FALSE(has(page, "{{"));
+    EXPECT_TRUE(has(get(at + "/receipt?in=ngay").body, "data-print=\"now\""));
+    EXPECT_EQ(get(at + "/receipt/word").headers.get("Content-Type"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    http::Request api = page_request(Method::get, "/api/v1/dossiers/" + d.code + "/forms/receipt");
+    api.headers.set("Authorization", "Bearer " + must(access.make_token("motcua")));
+    EXPECT_EQ(router.handle(api).status, 200);
+    EXPECT_EQ(printed(d), 4u);
+    sql::Reader s = w.program->db->read();
+    const auto last = w.program->record.history(s, World::kHome, "dossier_form", d.id.value()).back();
+    EXPECT_EQ(last.kind, "form.printed");
+    EXPECT_TRUE(has(last.payload, "\"form\":\"receipt\"") && has(last.payload, "\"how\":\"word\"")) << last.payload;
+    EXPECT_FALSE(has(last.payload, "Mẫu"));
+    for (const char* gone : {"/apology", "/khac"}) EXPECT_EQ(get(at + gone).status, 404) << gone;
+    EXPECT_EQ(get("/ho-so/khong-co/giay-to").status, 404);
+}
+
+TEST_P(FormPages, whoever_may_not_print_sees_people_covered) {
+    const onestop::Dossier d = w.walk(must(w.accept({.procedure = "TT.3wd", .name = "Nguyễn Văn Mẫu", .citizen_id = "030099000123"})), {"assign", "supplement"});
+    const std::string at = "/ho-so/" + d.code + "/giay-to";
+    const auto covered = [&](const std::string& target) {
+        const Response r = get(target);
+        EXPECT_EQ(r.status, 200) << target;
+        return !has(r.body, "030099000123") && !has(r.body, "0900000000") && !has(r.body, "Nguyễn Văn Mẫu");
+    };
+    sign_in("chuyenvien", "specialist");
+    EXPECT_TRUE(covered(at + "/receipt")) << "the receipt is the desk's";
+    EXPECT_FALSE(covered(at + "/supplement"));
+    EXPECT_EQ(printed(d), 1u) << "covered papers leave no trace";
+    sign_in("xemxet", "auditor");
+    for (const char* kind : {"/receipt", "/supplement", "/control"}) EXPECT_TRUE(covered(at + kind)) << kind;
+    EXPECT_TRUE(has(get(at).body, "Dữ liệu cá nhân được che"));
+    EXPECT_EQ(printed(d), 1u);
+}
+
+TEST_P(FormPages, an_administrator_replaces_a_template_looks_at_it_with_a_dossier_and_goes_back) {
+    const onestop::Dossier older = must(w.accept({.procedure = "TT.3wd", .name = "Nguyễn Văn Mẫu"})), newer = must(w.accept({.procedure = "TT.1wd", .name = "Hoàng Thị Thử"}));
+    sign_in("quantri", "admin");
+    for (const documents::TemplateKind& k : documents.kinds()) {
+        const std::string at = "/quan-tri/mau-van-ban/" + k.code;
+        EXPECT_EQ(get(at).status, 200) << k.code;
+        const Response seen = get(at + "/xem-thu");
+        EXPECT_EQ(seen.status, 200) << k.code;
+        EXPECT_TRUE(has(seen.body, "class=\"paper\"")) << k.code;
+        EXPECT_FALSE(has(seen.body, "Hoàng Thị Thử") || has(seen.body, "0900000000")) << k.code << ": covered";
+        EXPECT_EQ(has(seen.body, newer.code), !k.record.empty()) << k.code;
+    }
+    const std::string at = "/quan-tri/mau-van-ban/receipt";
+    EXPECT_TRUE(has(get(at + "/xem-thu?ma=" + older.code).body, "Điền bằng hồ sơ " + older.code));
+    const Response unknown = get(at + "/xem-thu?ma=000.00");
+    EXPECT_EQ(unknown.status, 404);
+    EXPECT_TRUE(has(unknown.body, "href=\"#f-ma\"") && has(unknown.body, "class=\"paper\""));
+
+    const Response wrong = upload(at, 0, word_file(word_paragraph("{{aplicant}}")));
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(has(wrong.body, "aplicant") && has(wrong.body, "Có phải là “applicant”?"));
+    EXPECT_EQ(upload(at, 0, word_file(word_paragraph("Của xã: {{procedure_name}}"))).status, 303);
+    EXPECT_TRUE(has(get(at + "/xem-thu").body, "Của xã: "));
+    EXPECT_EQ(upload(at + "/tra-lai", 1, {}).status, 303);
+    EXPECT_FALSE(has(get(at + "/xem-thu").body, "Của xã: "));
+    EXPECT_EQ(get("/quan-tri/mau-van-ban/khac/xem-thu").status, 404);
+}
+
+}  // namespace
+}  // namespace xaso::forms
