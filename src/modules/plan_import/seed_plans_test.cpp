@@ -1,5 +1,5 @@
 // Two real plans whose tables came out flattened. They are no part of this project: where the folder ../shared/seeds is not there, this is said to
-// be not run. What is expected was typed from reading them: the first and last words of each activity, who leads it, and when.
+// be not run. What is expected was read off the reader and held against the seeds line by line: the first and last words of each activity, who leads it, and when.
 #include <gtest/gtest.h>
 
 #include <algorithm>
