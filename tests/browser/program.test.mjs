@@ -54,6 +54,7 @@ test('a dossier goes from the desk to its return with the keyboard, and F5 makes
   await page.fill('[name="applicant.citizen_id"]', '030195000999');
   await page.fill('[name="procedure"]', '1.001193');
   await page.focus('[name="applicant.name"]');
+  await page.waitForFunction(() => /Hẹn trả: .+/.test(document.querySelector('#han-tra')?.innerText ?? ''));   // and with it the papers of the procedure
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   assert.match(page.url(), /giay-tiep-nhan/, await page.locator('main').innerText());
   await screenshot(page, 'receipt');
