@@ -40,7 +40,11 @@ std::vector<UsualPaper> usual_papers(sql::Session& s, UnitId unit, std::int64_t 
         had[i].insert(id);
         dossiers.insert(id);
     }
-    for (std::size_t i = 0; i < out.size(); ++i) out[i].usual = had[i].size() * 2 >= dossiers.size();
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i].usual = had[i].size() * 2 >= dossiers.size();
+        if (!by_channel[i] && channel == Channel::online) out[i].paper.kind = "electronic";   // no paper is handed in there, and no file at the desk
+        else if (!by_channel[i] && out[i].paper.kind == "electronic") out[i].paper.kind = "original";
+    }
     std::ranges::stable_partition(out, &UsualPaper::usual);
     return out;
 }
