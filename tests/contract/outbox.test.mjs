@@ -49,7 +49,7 @@ async function mail_server() {
   const server = net.createServer((socket) => {
     let text = '', data = false;
     socket.on('error', () => {});
-    socket.write('220 stub\r\n');
+    socket.write('220 partner\r\n');
     socket.on('data', (chunk) => {
       text += chunk.toString('utf8');
       for (;;) {

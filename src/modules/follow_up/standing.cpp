@@ -2,23 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "onestop/standing.h"
 
 namespace xaso::follow_up {
-namespace {
-
-std::string span_words(Instant from, Instant to) {
-    if (const auto days = (local_day(to) - local_day(from)).count(); days > 0) return fmt::format("{} ngày", format_count(days));
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(to - from).count();
-    return minutes >= 60 ? fmt::format("{} giờ", minutes / 60) : fmt::format("{} phút", std::max<std::int64_t>(minutes, 1));
-}
-
-}  // namespace
 
 std::pair<html::State, std::string> standing_of(const Held& d, Instant now) {
-    if (d.paused_at) return {html::State::paused, d.state == catalog::DossierState::in_progress ? "tạm dừng" : std::string(catalog::state_title(d.state))};
-    if (d.due_at < now) return {html::State::late, "trễ " + span_words(d.due_at, now)};
-    return {local_day(d.due_at) == local_day(now) ? html::State::due_today : html::State::in_progress, "còn " + span_words(now, d.due_at)};
+    onestop::Standing standing = onestop::standing({d.state, onestop::Outcome::open, d.due_at, d.paused_at}, now);
+    return {standing.sign, std::move(standing.words)};
 }
 
 void held_table(Html& h, const web::Context& c, const std::string& caption, std::span<const Held> held, bool with_officer) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "onestop/standing.h"
 #include "onestop/onestop.h"
 #include "onestop/pages.h"
 #include "platform/web/links.h"
@@ -40,21 +41,6 @@ using web::url;
 std::string dossier_url(const web::Context& c, std::string_view code, std::string_view below = {});
 using web::keep_unit;
 bool read_only(const web::Context& c);                  // the unit is not the own one: nothing may be written
-
-// Where a dossier stands, as a sign with words: "trễ 3 giờ", "còn 2 ngày", "chờ bổ sung", "đúng hạn".
-struct Standing {
-    html::State sign{};
-    std::string words;
-};
-struct Moments {
-    DossierState state{};
-    Outcome outcome{};
-    Instant due_at{};
-    std::optional<Instant> paused_at;
-};
-Standing standing(const Moments& m, Instant now);
-// "3 giờ", "40 phút" on one day; across days "2 ngày".
-std::string span_words(Instant from, Instant to);
 
 Moments moments(const DossierRow& d);
 Moments moments(const Dossier& d);
