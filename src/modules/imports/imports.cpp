@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <future>
 #include <unordered_map>
 
 #include "imports/line.h"
@@ -189,33 +190,51 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
         if (run->state != RunState::running) return *run;
         all = rows(r, by.unit, id, static_cast<std::size_t>(run->total));
     }
-    const FirstLines first(all, run->mapping);
-    const Day today = local_day(now);
+    const Run begun = *run;
+    const FirstLines first(all, begun.mapping);
     UnitProcedures procedures(desk_.procedures(), by.unit);
+    Writer writer(desk_, begun, now);
+    const auto end_of = [&](std::size_t from) { return std::min(from + kChunk, all.size()); };
+    const auto prepare = [&](std::size_t from) {
+        sql::Reader s = desk_.record().db().read();
+        procedures.read_through(s);
+        std::vector<Ready> out;
+        out.reserve(end_of(from) - from);
+        for (std::size_t i = from; i < end_of(from); ++i) out.push_back(writer.ready(check_in_file(begun, all[i], first, procedures, local_day(now)), all[i].line));
+        return out;
+    };
 
+    // The next chunk is made ready on a thread of its own while this one is written.
+    std::optional<std::size_t> ahead_from;
+    std::future<std::vector<Ready>> ahead;
     while (run->state == RunState::running) {
         // Another request may be importing the same run: each chunk begins where the table says, or not at all.
         const auto from = static_cast<std::size_t>(run->next);
-        const std::size_t next = std::min(from + kChunk, all.size());
+        const std::size_t next = end_of(from);
+        const std::vector<Ready> chunk = ahead_from == from ? ahead.get() : prepare(from);
+        ahead_from.reset();
+        if (next < all.size() && std::chrono::steady_clock::now() < until) {
+            ahead_from = next;
+            ahead = std::async(std::launch::async, prepare, next);
+        }
         XASO_CHECK(desk_.record().once({by, "", ""}, now, [&](sql::Tx& tx) -> Result<record::Answer> {
             run = find(tx, by.unit, id);
             if (run->state != RunState::running || static_cast<std::size_t>(run->next) != from) return record::Answer{};
-            procedures.read_through(tx);
-            Writer writer(desk_, *run);
+            const KnownCodes known = writer.known(tx, chunk);
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
             for (std::size_t i = from; i < next; ++i) {
-                const TableRow& row = all[i];
-                Checked checked = check_in_file(*run, row, first, procedures, today);
-                if (checked.line) {
-                    const Result<Wrote> wrote = writer.write(tx, by, now, *checked.line, row.line);
+                const Ready& ready = chunk[i - from];
+                std::vector<Problem> problems = ready.checked.problems;
+                if (ready.checked.line) {
+                    const Result<Wrote> wrote = writer.write(tx, by, ready, known);
                     if (wrote) {
                         ++(*wrote == Wrote::added ? added : *wrote == Wrote::changed ? changed : unchanged);
                         continue;
                     }
-                    checked.problems.push_back({run->heading[run->mapping.at(Field::code)], wrote.error().message, "Bỏ dòng này khỏi tệp, hoặc xử lý hồ sơ ngay trên hệ thống này."});
+                    problems.push_back({begun.heading[begun.mapping.at(Field::code)], wrote.error().message, "Bỏ dòng này khỏi tệp, hoặc xử lý hồ sơ ngay trên hệ thống này."});
                 }
                 ++refused;
-                tx.send(q::refused_add, {{"unit", by.unit}, {"id", id}, {"line", row.line}, {"problems", pack(checked.problems)}, {"cells", pack(row.cells)}});
+                tx.send(q::refused_add, {{"unit", by.unit}, {"id", id}, {"line", ready.line_number}, {"problems", pack(problems)}, {"cells", pack(all[i].cells)}});
             }
             tx.exec(q::run_move, {{"unit", by.unit}, {"id", id}, {"from", run->next}, {"next", static_cast<std::int64_t>(next)}, {"added", added}, {"changed", changed}, {"unchanged", unchanged}, {"refused", refused}});
             run = find(tx, by.unit, id);

@@ -83,13 +83,14 @@ const procedures::Procedure* UnitProcedures::find(std::string_view text, Day day
     return begun == all.end() ? &all.back() : &*begun;
 }
 
-Result<std::shared_ptr<const onestop::Rules>> Imports::Writer::rules_of(Day day, Day today, UnitId id) {
+Result<std::shared_ptr<const onestop::Rules>> Imports::Writer::rules_of(Day day) {
     if (const auto known = rules_by_day_.find(day); known != rules_by_day_.end()) return known->second;
     const auto tree = desk_.units_.tree();
-    const units::Unit* unit = tree->find(id);
+    const units::Unit* unit = tree->find(run_.unit);
     if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");
     const auto law = desk_.law_.current();
     const units::Version& nearest = unit->nearest(day);
+    const Day today = local_day(now_);
     auto rules = desk_.rules_.in_force(*law, *unit, day);
     for (const Day other : {nearest.from, nearest.to ? *nearest.to - std::chrono::days{1} : today, today})
         if (!rules) rules = desk_.rules_.in_force(*law, *unit, other);
@@ -97,7 +98,7 @@ Result<std::shared_ptr<const onestop::Rules>> Imports::Writer::rules_of(Day day,
     return rules;
 }
 
-Dossier Imports::Writer::dossier_of(const Line& line, const onestop::Rules& rules, Instant now) const {
+Dossier Imports::Writer::dossier_of(const Line& line, const onestop::Rules& rules) const {
     const procedures::Procedure& p = *line.procedure;
     const WorkingCalendar& calendar = rules.calendar;
     Dossier d;
@@ -128,53 +129,75 @@ Dossier Imports::Writer::dossier_of(const Line& line, const onestop::Rules& rule
         if (line.returned) d.returned_at = to_instant(std::max(at(*line.returned, calendar, false), finished));
     }
     d.outcome = outcome_of(line);
-    if (line.state == DossierState::awaiting_supplement || line.state == DossierState::awaiting_payment) d.paused_at = now;   // since when, no export says
+    if (line.state == DossierState::awaiting_supplement || line.state == DossierState::awaiting_payment) d.paused_at = now_;   // since when, no export says
     d.source = "nhập: " + run_.file_name;
     return d;
 }
 
-Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number) {
-    const std::string hash = line.hash();
-    const sql::Rows known = tx.query(q::dossier_known, {{"unit", run_.unit}, {"code", line.code}});
-    const auto keep_content = [&](DossierId id) { tx.send(q::content_set, {{"unit", run_.unit}, {"id", id}, {"hash", hash}, {"import", run_.id}}); };
+Ready Imports::Writer::ready(Checked checked, int line_number) {
+    Ready out{line_number, std::move(checked), {}, {}, {}, {}};
+    if (!out.checked.line) return out;
+    const Line& line = *out.checked.line;
+    if (auto rules = rules_of(line.received.day); rules) out.rules = std::move(*rules);
+    else out.checked = {std::nullopt, {{{}, rules.error().message, "Bỏ dòng này khỏi tệp, hoặc sửa ngày tiếp nhận."}}};
+    if (!out.rules) return out;
+    out.hash = line.hash();
+    out.dossier = dossier_of(line, *out.rules);
+    out.words = onestop::search_words(out.dossier);
+    return out;
+}
 
-    if (known.empty()) {
-        XASO_TRY(const auto rules, rules_of(line.received.day, local_day(now), run_.unit));
-        Dossier d = dossier_of(line, *rules, now);
-        d.id = DossierId{desk_.record_.next_id(tx, run_.unit)};
-        d.applicant_id = onestop::ensure_person(tx, desk_.record_, run_.unit, line.applicant);
-        d.owner_id = line.owner.empty() ? d.applicant_id : onestop::ensure_person(tx, desk_.record_, run_.unit, {line.owner, "", "", ""});
-        desk_.rules_.keep(tx, *rules, now);
-        sql::Args args = columns(d);
-        args.emplace_back("code", d.code);
-        args.emplace_back("source", d.source);
-        tx.send(q::dossier_add, args);
-        tx.send(desk::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", onestop::search_words(d)}});
-        keep_content(d.id);
-        count(tx, d, 1);
-        desk_.record_.append(tx, by, now,
-                             {"dossier.imported", "dossier", d.id.value(),
-                              json::serialize(json::object{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", onestop::channel_code(d.channel)},
-                                                           {"state", catalog::state_code(d.state)}, {"due", when_text(d.due_at)}, {"ended", when_text(d.ended_at)}, {"rules", d.rules_hash},
-                                                           {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}, {"import", run_.id}, {"file", run_.file_name}, {"line", line_number}})});
-        return Wrote::added;
-    }
+void Imports::Writer::keep_content(sql::Tx& tx, DossierId id, const std::string& hash) const {
+    tx.send(q::content_set, {{"unit", run_.unit}, {"id", id}, {"hash", hash}, {"import", run_.id}});
+}
 
-    if (known[0].get<std::string>("source").empty())
+Result<Wrote> Imports::Writer::add(sql::Tx& tx, const record::Actor& by, const Ready& ready) const {
+    const Line& line = *ready.checked.line;
+    Dossier d = ready.dossier;
+    d.id = DossierId{desk_.record_.next_id(tx, run_.unit)};
+    d.applicant_id = onestop::ensure_person(tx, desk_.record_, run_.unit, line.applicant);
+    d.owner_id = line.owner.empty() ? d.applicant_id : onestop::ensure_person(tx, desk_.record_, run_.unit, {line.owner, "", "", ""});
+    desk_.rules_.keep(tx, *ready.rules, now_);
+    sql::Args args = columns(d);
+    args.emplace_back("code", d.code);
+    args.emplace_back("source", d.source);
+    tx.send(q::dossier_add, args);
+    tx.send(desk::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", ready.words}});
+    keep_content(tx, d.id, ready.hash);
+    count(tx, d, 1);
+    desk_.record_.append(tx, by, now_,
+                         {"dossier.imported", "dossier", d.id.value(),
+                          json::serialize(json::object{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", onestop::channel_code(d.channel)},
+                                                       {"state", catalog::state_code(d.state)}, {"due", when_text(d.due_at)}, {"ended", when_text(d.ended_at)}, {"rules", d.rules_hash},
+                                                       {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}, {"import", run_.id}, {"file", run_.file_name}, {"line", ready.line_number}})});
+    return Wrote::added;
+}
+
+KnownCodes Imports::Writer::known(sql::Tx& tx, const std::vector<Ready>& chunk) const {
+    std::vector<std::string> codes;
+    for (const Ready& r : chunk)
+        if (r.checked.line) codes.push_back(r.checked.line->code);
+    KnownCodes out;
+    for (const sql::Row& r : tx.query(q::dossier_known, {{"unit", run_.unit}, {"codes", codes}}))
+        out[r.get<std::string>("code")] = {r.get<DossierId>("dossier_id"), r.get<std::string>("source").empty(), r.get<std::optional<std::string>>("content_hash")};
+    return out;
+}
+
+Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const Ready& ready, const KnownCodes& known) const {
+    const Line& line = *ready.checked.line;
+    const auto found = known.find(line.code);
+    if (found == known.end()) return add(tx, by, ready);
+    const Known& before_import = found->second;
+    if (before_import.worked_here)
         return refuse(Kind::rule, "imports.worked_here", "Mã này là hồ sơ đang được giải quyết trên chính hệ thống này nên không nhập đè.", "code");
-    if (known[0].get<std::optional<std::string>>("content_hash") == hash) return Wrote::unchanged;
+    if (before_import.content_hash == ready.hash) return Wrote::unchanged;
 
-    const Dossier old = *desk_.find(tx, run_.unit, known[0].get<DossierId>("dossier_id"));
+    const Dossier old = *desk_.find(tx, run_.unit, before_import.id);
     const onestop::Person person = *desk_.person(tx, run_.unit, old.applicant_id);
     const bool same_day = local_day(old.received_at) == line.received.day;   // then what was frozen stays
-    std::shared_ptr<const onestop::Rules> rules;
-    if (same_day) {
-        rules = desk_.rules_.get(tx, old.rules_hash);
-    } else {
-        XASO_TRY(rules, rules_of(line.received.day, local_day(now), run_.unit));
-        desk_.rules_.keep(tx, *rules, now);
-    }
-    Dossier d = dossier_of(line, *rules, now);
+    Dossier d = ready.dossier;
+    if (same_day && old.rules_hash != ready.rules->hash) d = dossier_of(line, *desk_.rules_.get(tx, old.rules_hash));
+    if (!same_day) desk_.rules_.keep(tx, *ready.rules, now_);
     d.id = old.id;
     if (same_day && old.procedure_code == d.procedure_code) {
         d.procedure_version = old.procedure_version;
@@ -197,7 +220,7 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Insta
         was[name] = before.at(name);
         is[name] = value;
     }
-    keep_content(d.id);
+    keep_content(tx, d.id, ready.hash);
     if (is.empty()) return Wrote::unchanged;
 
     d.applicant_id = old.applicant_id;
@@ -211,11 +234,11 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, Insta
     sql::Args args = columns(d);
     args.emplace_back("seen", old.version);
     if (tx.exec(q::dossier_set, args) != 1) throw std::logic_error("an imported dossier moved under its own lock");
-    if (onestop::search_words(d) != onestop::search_words(old)) tx.exec(desk::search_set, {{"unit", d.unit}, {"id", d.id}, {"words", onestop::search_words(d)}});
+    if (const std::string words = onestop::search_words(d); words != onestop::search_words(old)) tx.exec(desk::search_set, {{"unit", d.unit}, {"id", d.id}, {"words", words}});
     count(tx, old, -1);
     count(tx, d, 1);
-    desk_.record_.append(tx, by, now, {"dossier.import_changed", "dossier", d.id.value(),
-                                       json::serialize(json::object{{"import", run_.id}, {"file", run_.file_name}, {"line", line_number}, {"before", std::move(was)}, {"after", std::move(is)}})});
+    desk_.record_.append(tx, by, now_, {"dossier.import_changed", "dossier", d.id.value(),
+                                       json::serialize(json::object{{"import", run_.id}, {"file", run_.file_name}, {"line", ready.line_number}, {"before", std::move(was)}, {"after", std::move(is)}})});
     return Wrote::changed;
 }
 

@@ -27,18 +27,41 @@ private:
 
 enum class Wrote { added, changed, unchanged };
 
+// What stands in the database of one code before its line is imported.
+struct Known {
+    DossierId id;
+    bool worked_here = false;
+    std::optional<std::string> content_hash;   // of what an import wrote last
+};
+using KnownCodes = std::map<std::string, Known, std::less<>>;
+
+// A line of the file and all of its dossier that needs no writing, so that it can be made while the lines before it are written.
+struct Ready {
+    int line_number = 0;
+    Checked checked;
+    std::string hash, words;
+    std::shared_ptr<const onestop::Rules> rules;   // null with a problem
+    onestop::Dossier dossier;                      // as it would be added; its number and people come with the writing
+};
+
+// Threads: ready() on one thread, write() on another.
 class Imports::Writer {
 public:
-    Writer(const onestop::Desk& desk, const Run& run) : desk_(desk), run_(run) {}
-    Result<Wrote> write(sql::Tx& tx, const record::Actor& by, Instant now, const Line& line, int line_number);
+    Writer(const onestop::Desk& desk, Run run, Instant now) : desk_(desk), run_(std::move(run)), now_(now) {}
+    Ready ready(Checked checked, int line_number);
+    KnownCodes known(sql::Tx& tx, const std::vector<Ready>& chunk) const;   // one question for all; a code stands in one line of a file
+    Result<Wrote> write(sql::Tx& tx, const record::Actor& by, const Ready& ready, const KnownCodes& known) const;
 
 private:
+    Result<Wrote> add(sql::Tx& tx, const record::Actor& by, const Ready& ready) const;
     // The rules frozen on the day of reception; where none were in force (an older day, a unit not yet founded), the nearest ones.
-    Result<std::shared_ptr<const onestop::Rules>> rules_of(Day day, Day today, UnitId unit);
-    onestop::Dossier dossier_of(const Line& line, const onestop::Rules& rules, Instant now) const;
+    Result<std::shared_ptr<const onestop::Rules>> rules_of(Day day);
+    onestop::Dossier dossier_of(const Line& line, const onestop::Rules& rules) const;
+    void keep_content(sql::Tx& tx, DossierId id, const std::string& hash) const;
 
     const onestop::Desk& desk_;
-    const Run& run_;
+    const Run run_;
+    const Instant now_;
     std::map<Day, std::shared_ptr<const onestop::Rules>> rules_by_day_;   // a file holds many lines of a day
 };
 
