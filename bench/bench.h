@@ -21,16 +21,18 @@ struct Run {
     int rounds() const { return quick ? 1 : 5; }
     double seconds() const { return quick ? 0.4 : 4; }   // of one load
     std::int64_t many() const { return quick ? 2'000 : 1'000'000; }
+    std::int64_t half() const { return many() / 2; }
     std::int64_t few() const { return quick ? 200 : 10'000; }
 
     Place sample(const std::string& name);   // a copy of the sample communes' data
     const Place& few_dossiers();             // the sample and as many imported dossiers
+    const Place& half_dossiers();
     const Place& many_dossiers();            // made by the import that is measured
 
     double import_seconds() const { return import_seconds_; }   // of many_dossiers()
 
 private:
-    std::optional<Place> few_, many_;
+    std::optional<Place> few_, half_, many_;
     double import_seconds_ = 0;
 };
 
@@ -42,7 +44,7 @@ void accept_on_sqlite(Run& run);
 void accept_on_postgres(Run& run);   // needs XASO_TEST_PG
 void import_dossiers(Run& run);
 void find_and_report(Run& run);      // form 3, look-up, lists and search at few and at many dossiers
-void desk_pages(Run& run);           // what the desk opens all day, at many dossiers
+void desk_pages(Run& run);           // what the desk opens all day, at half as many dossiers
 void start_and_rest(Run& run);       // to the first answer; memory when idle
 void my_work(Run& run);
 void sessions(Run& run);

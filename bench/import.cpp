@@ -93,6 +93,14 @@ const Place& Run::few_dossiers() {
     return *few_;
 }
 
+const Place& Run::half_dossiers() {
+    if (!half_) {
+        half_ = sample("half");
+        import(*half_, half(), half());
+    }
+    return *half_;
+}
+
 const Place& Run::many_dossiers() {
     if (!many_) {
         many_ = sample("many");

@@ -86,7 +86,7 @@ Result<Page> read(sql::Session& s, const web::Context& c, const Asked& a, int li
     std::map<Day, std::int64_t> before;   // dossiers of the year before each day
     std::int64_t sum = 0;
     for (const sql::Row& r : s.query(q::book_days, {{"unit", c.unit}, {"from", make_day(a.year, 1, 1)}, {"to", a.window.to}})) {
-        before[r.get<Day>("received_day")] = sum;
+        before[r.get<Day>("day")] = sum;
         sum += r.get<std::int64_t>("n");
     }
     Page page;

@@ -116,7 +116,9 @@ std::optional<By> parse_by(std::string_view code) {
 
 Table progress(sql::Session& s, const Span& span, By by) {
     sql::Args args = args_of(span);
-    args.emplace_back("officers", by == By::officer ? 1 : 0);
+    if (by == By::officer) args.emplace_back("by_officer", 1);
+    else if (by != By::unit) args.emplace_back("by_procedure", 1);
+    if (span.moment() < span.now) args.emplace_back("closed", 1);
     std::map<std::string, Line> lines;
     Table table{.by = by, .lines = {}, .total = {}};
     for (const sql::Row& r : s.query(q::progress, args)) {
