@@ -112,6 +112,7 @@ outbox::Senders make_senders(const App& app) {
     outbox::Senders out;
     out["sms"] = c.sms_url.empty() ? outbox::file_sender(folder) : outbox::http_sender({c.sms_url, c.sms_token, timeout});
     out["portal"] = c.portal_url.empty() ? outbox::file_sender(folder) : outbox::http_sender({c.portal_url, c.portal_token, timeout});
+    out["agency"] = outbox::file_sender(folder);
     out["mail"] = c.smtp_url.empty() ? outbox::file_sender(folder) : outbox::smtp_sender({c.smtp_url, c.smtp_user, c.smtp_password, c.smtp_from, c.smtp_plain, timeout});
     return out;
 }

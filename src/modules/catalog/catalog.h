@@ -74,8 +74,9 @@ struct InternalStep {
     int stage = 1;
     bool outside = false;             // another body's (inter-agency)
 };
+inline constexpr std::string_view kForAnotherUnit = "for_another_unit";
 struct InternalProcess {
-    std::string procedure;            // code
+    std::string procedure;            // code; kForAnotherUnit: of every dossier that another body solves, which its steps call {co_quan}
     Day from{};
     std::optional<Day> to;            // last day in force
     std::string act;                  // the decision that approved it

@@ -16,9 +16,9 @@ void load_steps(Loading& loading) {
         const auto nodes = top.tables("process");
         if (nodes.empty()) top.report_missing("process");
         for (const Node* node : nodes) {
-            Table table(*node, file, loading.findings, {"procedure", "act", "from", "to", "step", "status", "note"});
+            Table table(*node, file, loading.findings, {"procedure", "for_another_unit", "act", "from", "to", "step", "status", "note"});
             InternalProcess process;
-            process.procedure = table.need_text("procedure");
+            process.procedure = table.flag("for_another_unit", false) ? std::string(kForAnotherUnit) : table.need_text("procedure");
             process.act = table.need_text("act");
             const auto from = table.need_day("from");
             process.to = table.day("to");

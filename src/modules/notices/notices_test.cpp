@@ -103,6 +103,21 @@ TEST_P(NoticesTest, WhatIsBroughtInFromElsewhereIsToldToNobody) {
     EXPECT_EQ(notices.follow(w.now), 1) << "no phone: the portal only";
 }
 
+// LAW ND 118/2025/ND-CP: the body that solves a dossier taken in for it is told.
+TEST_P(NoticesTest, TheBodyThatSolvesADossierIsTold) {
+    onestop::AcceptInput input = World::input({.procedure = "TT.3wd"});
+    input.applicant.phone.clear();
+    input.competent = "UBND xã Tân Hòa";
+    const onestop::Dossier d = must(w.program->accept(by(), w.now, input));
+    EXPECT_EQ(notices.follow(w.now), 2) << "the portal and the other body";
+    const auto all = messages();
+    const auto told = std::find_if(all.begin(), all.end(), [](const auto& m) { return m.channel == "agency"; });
+    ASSERT_NE(told, all.end());
+    EXPECT_EQ(told->recipient, "UBND xã Tân Hòa");
+    EXPECT_NE(told->body.find("\"MaHoSo\":\"" + d.code + "\""), std::string::npos) << told->body;
+    EXPECT_NE(told->body.find("\"NguoiNop\""), std::string::npos);
+}
+
 TEST_P(NoticesTest, TwoProcessesPutEachMessageOnce) {
     Program second(w.config);
     const outbox::Outbox other_box(second.record, rules.delivery);

@@ -37,7 +37,7 @@ const Filter& filter_of(const web::Context& c) {
 }
 
 std::string channel_title(std::string_view channel) {
-    return std::string(channel == "sms" ? "Tin nhắn" : channel == "mail" ? "Thư điện tử" : channel == "portal" ? "Cổng dịch vụ công" : channel);
+    return std::string(channel == "sms" ? "Tin nhắn" : channel == "mail" ? "Thư điện tử" : channel == "portal" ? "Cổng dịch vụ công" : channel == "agency" ? "Cơ quan giải quyết" : channel);
 }
 std::string_view state_title(State s) {
     switch (s) {
@@ -70,6 +70,7 @@ std::string url_of(const Message& m, std::string_view below = {}) { return fmt::
 // Whom it goes to, masked: digits of a number, the name before an @.
 std::string masked(const Message& m) {
     if (m.recipient.empty()) return m.channel == "portal" ? "Cổng dịch vụ công" : "đã xóa";
+    if (m.channel == "agency") return m.recipient;
     const auto at = m.recipient.find('@');
     return at == m.recipient.npos ? mask_phone(m.recipient) : m.recipient.substr(0, 1) + "***" + m.recipient.substr(at);
 }
@@ -105,7 +106,7 @@ http::Response list_page(web::Context& c, const Outbox& outbox) {
     const bool more = rows.size() > kRows;
     if (more) rows.pop_back();
     std::int64_t stuck = 0;
-    std::vector<std::string> channels{"sms", "mail", "portal"};
+    std::vector<std::string> channels{"sms", "mail", "portal", "agency"};
     for (const outbox::Count& n : counts) {
         if (n.state == State::stuck) stuck += n.messages;
         if (std::find(channels.begin(), channels.end(), n.channel) == channels.end()) channels.push_back(n.channel);

@@ -30,9 +30,9 @@ MessageRule message_of(Table& t) {
     }
     if (r.on.empty()) t.report_missing("on");
     if (!t.has("to")) t.report_missing("to");
-    const auto to = t.word("to", {"applicant", "portal"});
-    r.to = to == std::size_t{1} ? "portal" : "applicant";
-    r.channel = r.to == "portal" ? "portal" : "sms";
+    const auto to = t.word("to", {"applicant", "portal", "competent"});
+    r.to = to == std::size_t{1} ? "portal" : to == std::size_t{2} ? "competent" : "applicant";
+    r.channel = r.to == "portal" ? "portal" : r.to == "competent" ? "agency" : "sms";
     if (r.to == "applicant") r.text = t.need_text("text");
     check_text(t, r.text);
     if (const auto from = t.need_day("from")) r.from = *from;

@@ -15,7 +15,7 @@ namespace xaso::notices {
 struct MessageRule {
     std::string code;
     std::vector<std::string> on;     // kinds of events without "dossier.": "accepted", "finish"
-    std::string to;                  // "applicant" (by the phone given), "portal" (code and state; no text)
+    std::string to;                  // "applicant" (by the phone given), "portal" (code and state; no text), "competent" (the body that solves a dossier taken in for it; no text)
     std::string channel, text;
     Day from{};
 };

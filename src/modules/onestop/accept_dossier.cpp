@@ -99,6 +99,8 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     const auto tree = units_.tree();
     const units::Unit* unit = tree->find(by.unit);
     if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");
+    if (fold(input.competent).ends_with(fold(unit->nearest(today).name)))   // "UBND xã …"
+        return refuse(Kind::invalid, "onestop.competent", "Hồ sơ do chính đơn vị giải quyết thì để trống ô này; chỉ ghi khi tiếp nhận hộ cơ quan khác.", "competent");
     XASO_TRY(const std::shared_ptr<const Rules> rules, rules_.in_force(*law_.current(), *unit, today));
     const auto procedure = procedures_.in_force(tx, by.unit, input.procedure, today);
     if (!procedure)
@@ -159,6 +161,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     count_reception(tx, d, 1);
     json::object says{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
                       {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}};
+    if (!d.competent.empty()) says["competent"] = d.competent;
     if (before) says["visit"] = first.value();
     record_.append(tx, by, now, {"dossier.accepted", "dossier", d.id.value(), json::serialize(says)});
     return d;

@@ -103,6 +103,10 @@ void add_owner(html::Facts& f, const Item& item) {
     f.add("Chủ hồ sơ", item.owner.address.empty() ? item.d.owner : fmt::format("{}, {}", item.d.owner, item.owner.address));
 }
 
+void add_competent(html::Facts& f, const Item& item) {
+    if (!item.d.competent.empty()) f.add("Cơ quan giải quyết", item.d.competent);
+}
+
 void papers_part(Html& h, const std::string& caption, const Item& item) {
     if (item.papers.empty()) {
         h.el("p", {}, "Không ghi giấy tờ kèm theo.");
@@ -142,6 +146,7 @@ void several_dossiers(Html& h, const std::vector<Item>& items, std::string_view 
         html::facts(h, [&](html::Facts& f) {
             f.add("Mã hồ sơ", [&] { html::code(h, item.d.code); });
             add_owner(f, item);
+            add_competent(f, item);
             add_times(h, f, item, false);
             add_fee(f, item);
         });
@@ -212,6 +217,7 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
                 if (!one) return;
                 add_owner(f, items.front());
                 f.add("Nội dung yêu cầu", fmt::format("{} ({})", d->procedure_name, d->procedure_code));
+                add_competent(f, items.front());
             });
             if (one) {
                 one_dossier(h, items.front(), where);

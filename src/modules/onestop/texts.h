@@ -18,6 +18,8 @@ namespace xaso::onestop {
 
 struct Texts {
     std::string note;
+    // LAW ND 118/2025/ND-CP: a desk takes in what any body of the province is to solve. Empty: this unit solves it.
+    std::string competent;
 };
 
 struct Text {
@@ -29,6 +31,7 @@ struct Text {
 };
 inline constexpr Text kTexts[] = {
     {"note", "Ghi chú", &Texts::note, 2000, 2},
+    {"competent", "Cơ quan giải quyết, nếu tiếp nhận hộ cơ quan khác", &Texts::competent, 150, 1},
 };
 
 }  // namespace xaso::onestop

@@ -179,11 +179,16 @@ std::vector<WaitingRow> Way::waiting_for(sql::Session& s, UnitId unit, const std
 // ---- The steps of the internal process
 
 void write_steps(sql::Tx& tx, const Dossier& d, const catalog::Definitions& law) {
-    const catalog::InternalProcess* process = law.internal_process_of(d.procedure_code, local_day(d.received_at));
+    const catalog::InternalProcess* process = law.internal_process_of(d.competent.empty() ? d.procedure_code : catalog::kForAnotherUnit, local_day(d.received_at));
     if (!process) return;
+    const auto named = [&](std::string text) {
+        constexpr std::string_view kBody = "{co_quan}";
+        if (const std::size_t at = text.find(kBody); at != text.npos) text.replace(at, kBody.size(), d.competent);
+        return text;
+    };
     int no = 0;
     for (const catalog::InternalStep& step : process->steps)
-        tx.exec(q::step_add, {{"unit", d.unit}, {"id", d.id}, {"no", ++no}, {"stage", step.stage}, {"title", step.title}, {"office", step.office}, {"hours", step.hours}, {"outside", step.outside ? 1 : 0}});
+        tx.exec(q::step_add, {{"unit", d.unit}, {"id", d.id}, {"no", ++no}, {"stage", step.stage}, {"title", named(step.title)}, {"office", named(step.office)}, {"hours", step.hours}, {"outside", step.outside ? 1 : 0}});
 }
 
 std::vector<Step> Way::steps(sql::Session& s, const Dossier& d) const {

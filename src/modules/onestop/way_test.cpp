@@ -324,6 +324,33 @@ TEST_P(WayTest, StepsOfTheInternalProcessHaveTheirOwnDeadlines) {
     for (const auto& process : w.program->law.current()->internal_processes) EXPECT_EQ(process.steps.front().stage, 1) << process.procedure;
 }
 
+// LAW ND 118/2025/ND-CP: a desk takes in what another body of the province is to solve; LAW ND 61/2018/ND-CP art. 18: it goes there the same working day.
+TEST_P(WayTest, ADossierOfAnotherBodyIsSentThereAndComesBack) {
+    onestop::AcceptInput input = World::input({.procedure = "TT.3wd"});
+    input.competent = "UBND xã Tân Hòa";
+    Dossier d = must(w.program->accept(w.by(), w.now, input));   // Friday 08:00
+    d = w.walk(d, {"assign"});
+    const auto steps = [&] {
+        sql::Reader s = w.program->db->read();
+        return way.steps(s, d);
+    };
+    ASSERT_EQ(steps().size(), 3u);
+    EXPECT_NE(steps()[0].title.find("UBND xã Tân Hòa"), std::string::npos);
+    EXPECT_EQ(local_day(to_instant(steps()[0].due)), local_day(w.now));
+    EXPECT_EQ(steps()[1].office, "UBND xã Tân Hòa");
+    EXPECT_TRUE(steps()[1].outside);
+    for (const int no : {1, 2, 3}) d = must(write([&](sql::Tx& tx) { return way.finish_step(tx, w.by(), w.now, d.id, d.version, no); }));
+    EXPECT_EQ(steps()[1].done_by, w.clerk) << "who wrote down that the result came";
+    d = must(w.act(d, "finish"));
+    EXPECT_EQ(d.competent, "UBND xã Tân Hòa");
+    whole();
+
+    input.competent = " ubnd  XÃ Bình Minh";
+    const auto own = w.program->accept(w.by(), w.now, input);
+    ASSERT_FALSE(own);
+    EXPECT_EQ(own.error().code, "onestop.competent");
+}
+
 TEST_P(WayTest, RefusesWhatIsImportedUnknownOrBeforeTheLastStep) {
     const Dossier d = w.walk(must(w.accept()), {"assign"});
     Dossier nobody = d;
