@@ -109,6 +109,7 @@ struct ProcedurePaper {
     bool shown = false;               // shown at the desk (xuất trình) and given back, not handed in
     std::string needed_when;          // "" = always
     std::string form_code;            // of the electronic form
+    std::string for_case;             // "" = in every case of the procedure
     bool operator==(const ProcedurePaper&) const = default;
 };
 struct ProcedureResult {

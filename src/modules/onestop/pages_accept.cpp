@@ -94,7 +94,7 @@ Form form_of(const web::Context& c) {
 // sinh" before "Đăng ký khai sinh có yếu tố nước ngoài"; how often is left out, so that the same letters bring the same procedure tomorrow.
 // Without words: what it accepts most.
 std::vector<Procedure> fitting(sql::Session& s, const web::Context& c, const PageDeps& deps, std::string_view words) {
-    auto list = deps.desk.procedures().list(s, c.unit, local_day(c.now), words);
+    auto list = deps.desk.procedures().list(s, c.unit, local_day(c.now), words, procedures::Procedures::Which::offered);
     const std::vector<std::string> used = used_procedures(s, c.unit, c.who->id);
     const auto rank = [&](const Procedure& p) { return std::ranges::find(used, p.code) - used.begin(); };
     if (words.empty()) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "procedures/procedures.h"
 
 namespace xaso::procedures {
@@ -22,7 +24,8 @@ std::string channel_words(const Channels& c) {
 }
 
 std::string paper_line(const Paper& p) {
-    return fmt::format("{} ({}{}{})", p.name, p.shown ? "xuất trình " : "", paper_counts(p), p.needed_when.empty() ? "" : ", khi " + p.needed_when);
+    return fmt::format("{} ({}{}{}{})", p.name, p.shown ? "xuất trình " : "", paper_counts(p), p.needed_when.empty() ? "" : ", khi " + p.needed_when,
+                       p.for_case.empty() ? "" : ", trường hợp " + p.for_case);
 }
 
 template <class Part, class Words>
@@ -67,7 +70,23 @@ std::vector<Difference> differences(const Draft& a, const Draft& b) {
     compare("Liên thông", std::string(inter_agency_title(a.inter_agency)), std::string(inter_agency_title(b.inter_agency)));
     compare("Quyết định công bố", a.decision, b.decision);
     compare("Căn cứ pháp lý", a.legal_basis, b.legal_basis);
-    compare("Thành phần hồ sơ", lines(a.papers, paper_line), lines(b.papers, paper_line));
+    compare("Trình tự thực hiện", a.steps, b.steps);
+    compare("Yêu cầu, điều kiện", a.conditions, b.conditions);
+    compare("Cơ quan thực hiện", a.agency, b.agency);
+    compare("Đối tượng", a.audience, b.audience);
+    const auto case_line = [](const Case& one) { return one.limit.empty() ? one.name : fmt::format("{} ({})", one.name, limit_words(one.limit)); };
+    compare("Trường hợp", lines(a.cases, case_line), lines(b.cases, case_line));
+    if (a.papers != b.papers) {
+        const auto absent_from = [](const std::vector<Paper>& from, const std::vector<Paper>& in) {
+            std::vector<Paper> out;
+            for (const Paper& p : from)
+                if (std::ranges::find(in, p) == in.end()) out.push_back(p);
+            return out;
+        };
+        const auto gone = absent_from(a.papers, b.papers), added = absent_from(b.papers, a.papers);
+        if (gone.empty() && added.empty()) out.push_back({"Thứ tự giấy tờ", lines(a.papers, paper_line), lines(b.papers, paper_line)});
+        else out.push_back({"Giấy tờ bỏ đi, thêm vào", lines(gone, paper_line), lines(added, paper_line)});
+    }
     compare("Kết quả", lines(a.results, result_line), lines(b.results, result_line));
     return out;
 }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <tuple>
 
 #include "kernel/text.h"
 #include "procedures/sql.gen.h"
@@ -77,6 +79,11 @@ Procedure from_row(const sql::Row& r) {
     p.end_reason = r.get<EndReason>("end_reason");
     p.end_decision = r.get<std::string>("end_decision");
     p.synthetic = r.get<bool>("synthetic");
+    p.steps = r.get<std::string>("steps");
+    p.conditions = r.get<std::string>("conditions");
+    p.agency = r.get<std::string>("agency");
+    p.audience = r.get<std::string>("audience");
+    p.internal = r.get<bool>("internal");
     return p;
 }
 
@@ -95,11 +102,23 @@ Result<void> Procedures::check(const Draft& d) const {
         if (!limit->empty() && !parse_limit(*limit)) return wrong(field, "Thời hạn viết như 3wd (ngày làm việc), 15d (ngày), 4h (giờ), 1m (tháng).");
     if (d.fee < Vnd{0}) return wrong("fee", "Phí, lệ phí không được âm.");
     if (count_chars(d.legal_basis) > 1000) return wrong("legal_basis", "Căn cứ pháp lý không quá 1.000 ký tự.");
+    for (const auto& [field, text, most] : {std::tuple{"steps", &d.steps, 20'000u}, std::tuple{"conditions", &d.conditions, 20'000u}, std::tuple{"agency", &d.agency, 1'000u}, std::tuple{"audience", &d.audience, 1'000u}})
+        if (count_chars(*text) > most) return wrong(field, fmt::format("Nội dung này không quá {} ký tự.", most));
+    if (d.cases.size() > 30) return wrong("cases", "Một thủ tục có không quá 30 trường hợp.");
+    for (std::size_t i = 0; i < d.cases.size(); ++i) {
+        const Case& one = d.cases[i];
+        if (one.name.empty() || count_chars(one.name) > 300) return wrong("cases", "Hãy nhập tên trường hợp, không quá 300 ký tự.");
+        if (std::ranges::find(d.cases.begin(), d.cases.begin() + static_cast<std::ptrdiff_t>(i), one.name, &Case::name) != d.cases.begin() + static_cast<std::ptrdiff_t>(i))
+            return wrong("cases", fmt::format("Trường hợp “{}” ghi hai lần.", one.name));
+        if (!one.limit.empty() && !parse_limit(one.limit)) return wrong("cases", fmt::format("Thời hạn của trường hợp “{}” viết như 3wd, 15d, 4h, 1m.", one.name));
+    }
     if (d.papers.size() > 100) return wrong("papers", "Một thủ tục có không quá 100 giấy tờ.");
     for (const Paper& p : d.papers) {
         if (p.name.empty() || count_chars(p.name) > 300) return wrong("papers", "Hãy nhập tên giấy tờ, không quá 300 ký tự.");
         for (const int n : {p.originals, p.certified, p.copies})
             if (n < 0 || n > 99) return wrong("papers", fmt::format("Số bản của “{}” từ 0 đến 99.", p.name));
+        if (!p.for_case.empty() && std::ranges::find(d.cases, p.for_case, &Case::name) == d.cases.end())
+            return wrong("papers", fmt::format("“{}” ghi cho trường hợp “{}” mà thủ tục không có.", p.name, p.for_case));
         if (p.originals + p.certified + p.copies == 0) return wrong("papers", fmt::format("Hãy ghi số bản của “{}”.", p.name));
     }
     if (d.results.size() > 20) return wrong("results", "Một thủ tục có không quá 20 kết quả.");
@@ -117,11 +136,14 @@ void Procedures::write(sql::Tx& tx, UnitId unit, std::int64_t id, int version, c
                              {"field", d.field}, {"limit_desk", d.limit_desk}, {"limit_online", d.limit_online}, {"pause_policy", d.pause_policy}, {"fee", d.fee},
                              {"fee_note", d.fee_note}, {"channels", d.channels.code()}, {"online_level", d.online_level}, {"online_eligible", d.online_eligible},
                              {"online_provided", d.online_provided}, {"on_national_portal", d.on_national_portal}, {"payable_online", d.payable_online},
-                             {"inter_agency", d.inter_agency}, {"decision", d.decision}, {"legal_basis", d.legal_basis}, {"change", change}, {"valid_from", from}, {"synthetic", d.synthetic}});
+                             {"inter_agency", d.inter_agency}, {"decision", d.decision}, {"legal_basis", d.legal_basis}, {"change", change}, {"valid_from", from}, {"synthetic", d.synthetic},
+                             {"steps", d.steps}, {"conditions", d.conditions}, {"agency", d.agency}, {"audience", d.audience}, {"internal", d.internal}});
     int no = 0;
     for (const Paper& p : d.papers)
         tx.exec(q::paper_add, {{"unit", unit}, {"id", id}, {"version", version}, {"no", ++no}, {"name", p.name}, {"originals", p.originals}, {"certified", p.certified},
-                               {"copies", p.copies}, {"shown", p.shown}, {"needed_when", p.needed_when}, {"form_code", p.form_code}});
+                               {"copies", p.copies}, {"shown", p.shown}, {"needed_when", p.needed_when}, {"form_code", p.form_code}, {"for_case", p.for_case}});
+    no = 0;
+    for (const Case& one : d.cases) tx.exec(q::case_add, {{"unit", unit}, {"id", id}, {"version", version}, {"no", ++no}, {"name", one.name}, {"limit", one.limit}});
     no = 0;
     for (const ResultPaper& r : d.results) tx.exec(q::result_add, {{"unit", unit}, {"id", id}, {"version", version}, {"no", ++no}, {"code", r.code}, {"name", r.name}});
 }
@@ -130,7 +152,8 @@ void Procedures::read_parts(sql::Session& s, UnitId unit, Procedure& p) const {
     const sql::Args key{{"unit", unit}, {"id", p.id}, {"version", p.version}};
     for (const sql::Row& r : s.query(q::papers_of_version, key))
         p.papers.push_back({r.get<std::string>("name"), r.get<int>("originals"), r.get<int>("certified"), r.get<int>("copies"), r.get<bool>("shown"),
-                            r.get<std::string>("needed_when"), r.get<std::string>("form_code")});
+                            r.get<std::string>("needed_when"), r.get<std::string>("form_code"), r.get<std::string>("for_case")});
+    for (const sql::Row& r : s.query(q::cases_of_version, key)) p.cases.push_back({r.get<std::string>("name"), r.get<std::string>("limit_code")});
     for (const sql::Row& r : s.query(q::results_of_version, key)) p.results.push_back({r.get<std::string>("code"), r.get<std::string>("name")});
 }
 
@@ -190,8 +213,9 @@ std::optional<Procedure> Procedures::version(sql::Session& s, UnitId unit, std::
     return found;
 }
 
-std::vector<Procedure> Procedures::list(sql::Session& s, UnitId unit, Day day, std::string_view words) const {
-    sql::Args args{{"unit", unit}, {"day", day}};
+std::vector<Procedure> Procedures::list(sql::Session& s, UnitId unit, Day day, std::string_view words, Which which) const {
+    sql::Args args{{"unit", unit}, {"day", day}, {"internal", which == Which::internal}};
+    if (which == Which::offered) args.emplace_back("offered", 1);
     if (const std::string key = fold(words); !key.empty()) {
         std::string like = "%";
         for (const char c : key) like += c == ' ' || c == '%' || c == '_' || c == '\\' ? '%' : c;
@@ -209,6 +233,21 @@ std::vector<Procedure> Procedures::versions(sql::Session& s, UnitId unit, std::s
         read_parts(s, unit, out.back());
     }
     return out;
+}
+
+Local Procedures::local(sql::Session& s, UnitId unit, std::string_view code) const {
+    const sql::Rows rows = s.query(q::local_of, {{"unit", unit}, {"code", code}});
+    return rows.empty() ? Local{} : Local{rows[0].get<std::string>("note"), rows[0].get<bool>("hidden")};
+}
+
+Result<void> Procedures::set_local(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view code, const Local& local) const {
+    if (count_chars(local.note) > 500) return refuse(Kind::invalid, "procedures.invalid", "Ghi chú cho quầy không quá 500 ký tự.", "note");
+    const sql::Rows last = tx.query(q::last_version, {{"unit", by.unit}, {"code", code}});
+    if (last.empty()) return refuse(Kind::not_found, "procedures.not_found", fmt::format("Không có thủ tục mã {} trong danh mục của đơn vị.", code), "code");
+    tx.exec(q::local_put, {{"unit", by.unit}, {"code", code}, {"note", local.note}, {"hidden", local.hidden}});
+    record_.append(tx, by, now, {"procedure.local_set", "procedure", last[0].get<std::int64_t>("procedure_id"),
+                                 json::serialize(json::object{{"code", code}, {"note", local.note}, {"hidden", local.hidden}})});
+    return {};
 }
 
 }  // namespace xaso::procedures

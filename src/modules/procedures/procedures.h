@@ -34,7 +34,13 @@ struct Channels {
     static Channels from(int code) { return {(code & 1) != 0, (code & 2) != 0, (code & 4) != 0}; }
 };
 
-// What a decision says of a procedure.
+// A case with its own limit ("": the procedure's); papers name the case they are asked for in.
+struct Case {
+    std::string name, limit;
+    bool operator==(const Case&) const = default;
+};
+
+// What a decision says of a procedure. LAW ND 63/2010/ND-CP art. 8(2).
 struct Draft {
     std::string code, name, field;
     std::string limit_desk, limit_online;   // limit codes; limit_online empty = as at the desk; limit_desk empty = none published
@@ -47,6 +53,10 @@ struct Draft {
     InterAgency inter_agency = InterAgency::none;
     std::string decision;
     std::string legal_basis;
+    std::string steps, conditions;          // trình tự thực hiện; yêu cầu, điều kiện
+    std::string agency, audience;           // who decides; who may ask
+    bool internal = false;                  // between State bodies (TTHC nội bộ): not offered at the desk, not in form 3
+    std::vector<Case> cases;                // trường hợp; none: the procedure has one course only
     std::vector<Paper> papers;              // in the order of the decision
     std::vector<ResultPaper> results;       // what the citizen takes home
     bool synthetic = false;                 // made up for a sample
@@ -74,6 +84,12 @@ std::string paper_counts(const Paper& paper);
 // The national portal's entry as a commune takes it over.
 Draft draft_from(const catalog::NationalProcedure& national);
 
+// What a unit sets for its own desk. It is no law: versions come and go without touching it.
+struct Local {
+    std::string note;                       // shown to the desk, at most 500 characters
+    bool hidden = false;                    // not offered while typing at the desk
+};
+
 class Procedures {
 public:
     explicit Procedures(const record::Record& record) : record_(record) {}
@@ -87,12 +103,18 @@ public:
     std::optional<Procedure> version(sql::Session& s, UnitId unit, std::int64_t id, int version) const;
     // In force that day, by field and name; `words` are matched against code and folded name.
     // `papers` and `results` stay empty here: a list shows neither.
-    std::vector<Procedure> list(sql::Session& s, UnitId unit, Day day, std::string_view words = {}) const;
+    enum class Which { citizens, offered, internal };   // offered: of citizens, without what the unit hides at its desk
+    std::vector<Procedure> list(sql::Session& s, UnitId unit, Day day, std::string_view words = {}, Which which = Which::citizens) const;
     std::vector<Procedure> versions(sql::Session& s, UnitId unit, std::string_view code) const;
+
+    Local local(sql::Session& s, UnitId unit, std::string_view code) const;
+    Result<void> set_local(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view code, const Local& local) const;   // code: has a version
+    // What publish() and amend() ask of a draft.
+    Result<void> check(const Draft& draft) const;
+    const record::Record& record() const { return record_; }
 
 private:
     void read_parts(sql::Session& s, UnitId unit, Procedure& p) const;
-    Result<void> check(const Draft& draft) const;
     void write(sql::Tx& tx, UnitId unit, std::int64_t id, int version, const Draft& draft, Change change, Day from) const;
     const record::Record& record_;
 };

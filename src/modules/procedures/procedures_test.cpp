@@ -84,6 +84,13 @@ TEST_P(ProceduresTest, RefusesWhatIsNoProcedure) {
         {"papers", [](auto& d) { d.papers.resize(101, {"a"}); }},
         {"papers", [](auto& d) { d.papers = {{""}}; }},
         {"papers", [](auto& d) { d.papers = {{"a", 0, 0, 0}}; }},
+        {"papers", [](auto& d) { d.papers = {{"a", 1, 0, 0, false, "", "", "Không có"}}; }},
+        {"cases", [](auto& d) { d.cases = {{"", "3wd"}}; }},
+        {"cases", [](auto& d) { d.cases = {{"Một", "3 ngày"}}; }},
+        {"cases", [](auto& d) { d.cases = {{"Một", "3wd"}, {"Một", "4wd"}}; }},
+        {"cases", [](auto& d) { d.cases.resize(31, {"Một", ""}); }},
+        {"steps", [](auto& d) { d.steps = std::string(20'001, 's'); }},
+        {"agency", [](auto& d) { d.agency = std::string(1'001, 's'); }},
         {"papers", [](auto& d) { d.papers = {{"a", 100}}; }},
         {"results", [](auto& d) { d.results.resize(21, {"", "r"}); }},
         {"results", [](auto& d) { d.results = {{"KQ.1", ""}}; }},
@@ -128,8 +135,60 @@ TEST_P(ProceduresTest, EachVersionKeepsItsPapersAndResults) {
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].before, "3 ngày làm việc");
     EXPECT_EQ(found[0].after, "2 ngày làm việc");
-    EXPECT_EQ(found[1].before, "Giấy chứng sinh (1 bản chính, 2 bản chụp, khi chưa có dữ liệu điện tử); Giấy tờ tùy thân (xuất trình 1 bản chính)");
+    EXPECT_EQ(found[1].before, "Giấy tờ tùy thân (xuất trình 1 bản chính)") << "only what went";
+    EXPECT_EQ(found[1].after, "");
     EXPECT_TRUE(differences(*now, *now).empty());
+}
+
+// LAW ND 63/2010/ND-CP art. 8(2): what a procedure must state.
+TEST_P(ProceduresTest, KeepsCasesAndWhatElseMustBeStated) {
+    const Day march = make_day(2026, 3, 1);
+    Draft d = a_procedure("A.1", "3wd");
+    d.steps = "Bước 1: nộp hồ sơ.";
+    d.conditions = "Có nơi ở hợp pháp.";
+    d.agency = "Ủy ban nhân dân cấp xã";
+    d.audience = "Cá nhân";
+    d.cases = {{"Phải xác minh", "5wd"}, {"Khác", ""}};
+    d.papers = {{"Tờ khai"}, {"Văn bản xác minh", 1, 0, 0, false, "", "", "Phải xác minh"}};
+    ASSERT_EQ(publish(d, march), "");
+    sql::Reader s = w.program->db->read();
+    const auto kept = p().in_force(s, World::kHome, "A.1", march);
+    ASSERT_TRUE(kept);
+    EXPECT_TRUE(differences(d, *kept).empty());
+    EXPECT_EQ(kept->cases, d.cases);
+    EXPECT_EQ(kept->papers, d.papers);
+    const auto lost = differences(*kept, a_procedure("A.1", "3wd"));
+    ASSERT_EQ(lost.size(), 6u);
+    EXPECT_EQ(lost[4].before, "Phải xác minh (5 ngày làm việc); Khác");
+}
+
+TEST_P(ProceduresTest, TheUnitHidesAtItsDeskWhatItDoesNotServe) {
+    const Day march = make_day(2026, 3, 1);
+    ASSERT_EQ(publish(a_procedure("A.1", "3wd"), march), "");
+    Draft inside = a_procedure("B.1", "3wd");
+    inside.internal = true;
+    ASSERT_EQ(publish(inside, march), "");
+    const auto set = [&](const char* code, Local local) {
+        return write([&](sql::Tx& tx) { return p().set_local(tx, w.by(), w.now, code, local); });
+    };
+    EXPECT_EQ(set("A.1", {std::string(501, 'n'), false}), "procedures.invalid");
+    EXPECT_EQ(set("C.1", {"", true}), "procedures.not_found");
+    EXPECT_EQ(set("A.1", {"Gửi sang xã bên", false}), "");
+    EXPECT_EQ(set("A.1", {"Gửi sang xã bên", true}), "");
+    sql::Reader s = w.program->db->read();
+    using Which = Procedures::Which;
+    const auto codes = [&](Which which) {
+        std::string out;
+        for (const Procedure& one : p().list(s, World::kHome, march, {}, which))
+            if (!one.code.starts_with("TT.")) out += one.code + " ";
+        return out;
+    };
+    EXPECT_EQ(codes(Which::citizens), "A.1 ");
+    EXPECT_EQ(codes(Which::offered), "");
+    EXPECT_EQ(codes(Which::internal), "B.1 ");
+    EXPECT_EQ(p().local(s, World::kHome, "A.1").note, "Gửi sang xã bên");
+    EXPECT_FALSE(p().local(s, World::kOther, "A.1").hidden);
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
 }
 
 TEST_P(ProceduresTest, ListsByFoldedWords) {
