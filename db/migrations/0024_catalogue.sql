@@ -24,8 +24,29 @@ CREATE TABLE procedure_local (
   code TEXT {{C}} NOT NULL,
   note TEXT NOT NULL,                    -- for the desk
   hidden INTEGER NOT NULL CONSTRAINT procedure_local_hidden CHECK (hidden IN (0, 1)),
+  limit_code TEXT {{C}} NOT NULL DEFAULT '',   -- what the unit binds itself to; empty: the procedure's own
   PRIMARY KEY (unit_id, code)
 ) {{CLUSTERED}};
+
+-- The case a dossier was accepted for; empty: the procedure has one course only.
+ALTER TABLE dossier ADD COLUMN case_name TEXT NOT NULL DEFAULT '';
+
+-- What the unit proposes to make simpler, and what became of it.
+CREATE TABLE procedure_proposal (
+  unit_id {{BIGINT}} NOT NULL REFERENCES unit (unit_id),
+  proposal_id {{BIGINT}} NOT NULL,
+  code TEXT {{C}} NOT NULL,
+  what TEXT NOT NULL,
+  why TEXT NOT NULL,
+  saving TEXT NOT NULL,
+  sent_on TEXT {{C}},
+  sent_to TEXT NOT NULL DEFAULT '',
+  answer TEXT NOT NULL DEFAULT '',
+  answered_on TEXT {{C}},
+  version INTEGER NOT NULL,
+  PRIMARY KEY (unit_id, proposal_id)
+) {{CLUSTERED}};
+CREATE INDEX procedure_proposal_of ON procedure_proposal (unit_id, code);
 
 -- Form 3 counts what citizens and organisations ask for.
 DROP VIEW fig_procedure;

@@ -90,6 +90,7 @@ App::App(const Config& c, notices::Rules rules)
       law(load_law(c)),
       units(record),
       procedures(record),
+      publication(procedures),
       desk(record, law, units, procedures),
       files(desk, {.bytes = c.file_bytes, .per_dossier = c.files_per_dossier}, c.scan_dir),
       imports(desk),

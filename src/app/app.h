@@ -16,6 +16,7 @@
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
 #include "modules/procedures/procedures.h"
+#include "modules/publication/publication.h"
 #include "modules/queue/queue.h"
 #include "modules/report_export/pages.h"
 #include "modules/reporting/reporting.h"
@@ -45,6 +46,7 @@ public:
     catalog::Catalog law;
     units::Units units;
     procedures::Procedures procedures;
+    publication::Publication publication;
     onestop::Desk desk;
     onestop::Files files;
     imports::Imports imports;

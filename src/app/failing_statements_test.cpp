@@ -231,6 +231,18 @@ protected:
         if (at_counter) q.ticket = write([&](sql::Tx& tx) { return app->queue.call_next(tx, by(), now(), q.counter); }).value();
         return q;
     }
+    Fields decision_form() const { return {{"number", "163/QĐ-BTP"}, {"day", format_day(today())}, {"title", "Công bố thủ tục thử"}, {"from", format_day(today())}}; }
+    // A procedure of its own, in force since 2020.
+    std::string procedure_to_change() {
+        procedures::Draft d;
+        d.code = fmt::format("9.02{:04}", ++imported);
+        d.name = "Thủ tục " + d.code;
+        d.field = "Hộ tịch";
+        d.limit_desk = "3wd";
+        d.decision = "01/QĐ-UBND";
+        write([&](sql::Tx& tx) { return app->procedures.publish(tx, by(), now(), d, procedures::Change::first_listing, make_day(2020, 1, 1)); });
+        return d.code;
+    }
     fees::Receipt receipt(Instant at) {
         const onestop::Dossier d = dossier({}, kPaid);
         return write([&](sql::Tx& tx) { return app->fees.collect_owed(tx, by(), at, d.id, fees::Method::cash); });
@@ -502,6 +514,16 @@ void FailingStatements::add_steps() {
                          return Sent{"/phi/so-quy/chot", {{"day", iso_day(today() - std::chrono::days{1})}, {"seen", "8000"}, {"proof", "Phiếu thu 1"}}};
                      }});
     steps.push_back({"/api/v1/cash-book/settlements", [this] { return Sent{"/api/v1/cash-book/settlements", {}, fmt::format(R"({{"day":"{}","proof":"Phiếu thu 2"}})", iso_day(today()))}; }, 201});
+    steps.push_back({"/thu-tuc/cap-nhat", [this] {   // keeps nothing
+                         return Sent{"/thu-tuc/cap-nhat", decision_form(), {}, {{"file", "danh-muc.csv", "", "Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn\n9.000201,Thủ tục khác,Hộ tịch,3 ngày làm việc\n"}}};
+                     }, 200});
+    steps.push_back({"/thu-tuc/cap-nhat/ghi", [this] {
+                         Fields form = decision_form();
+                         const std::string added = fmt::format("9.01{:04}", ++imported), changed = procedure_to_change(), gone = procedure_to_change();
+                         form.emplace_back("file_name", "danh-muc.csv");
+                         form.emplace_back("text", fmt::format("Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn,Thành phần hồ sơ,Bãi bỏ\n{0},Thủ tục {0},Hộ tịch,3 ngày làm việc,Tờ khai,\n{1},,,2 ngày làm việc,,\n{2},,,,,x\n", added, changed, gone));
+                         return Sent{"/thu-tuc/cap-nhat/ghi", std::move(form)};
+                     }});
     steps.push_back({"/phi/sao-ke", [] { return Sent{"/phi/sao-ke", {}, {}, {{"file", "sao-ke.csv", "", "Ngày giao dịch,Ghi có,Nội dung\n20/11/2026,5000,khong ro\n"}}}; }, 200});   // keeps nothing
     steps.push_back({"/phi/sao-ke/ghi", [this] {
                          const std::string code = dossier({}, kPaid).code;

@@ -10,6 +10,7 @@
 #include "onestop/pages.h"
 #include "period_report/pages.h"
 #include "plan/pages.h"
+#include "publication/pages.h"
 #include "queue/pages.h"
 #include "report_export/pages.h"
 #include "reporting/pages.h"
@@ -94,6 +95,7 @@ void add_routes(web::Router& router, App& app) {
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);
+    publication::add_pages(router, app.publication);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);
     follow_up::add_api(router, app.units);

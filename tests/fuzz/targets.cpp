@@ -24,6 +24,7 @@
 #include "modules/imports/table.h"
 #include "modules/plan_import/plan_import.h"
 #include "modules/plan_import/tables.h"
+#include "modules/publication/stated.h"
 #include "modules/units/hours.h"
 #include "kernel/citizen_card.h"
 #include "kernel/decimal.h"
@@ -181,6 +182,24 @@ void statement(std::string_view bytes) {
         const auto again = fees::statement_of_json(fees::lines_json(read->lines));
         promise(again && again->lines.size() == read->lines.size(), "the lines come back from the preview");
         for (std::size_t i = 0; i < read->lines.size(); ++i) promise(again->lines[i].mark == read->lines[i].mark, "under the marks they had");
+    }
+}
+
+// What a file says of procedures: each is read or refused by itself, goes from the preview to the commit, and reads back from its line of the table.
+void catalogue(std::string_view bytes) {
+    if (office::is_package(bytes)) return;   // that is `xlsx`
+    const auto read = publication::read_stated(bytes, "danh-muc.csv");
+    const auto text = publication::as_text(bytes, "danh-muc.csv");
+    if (!read) return;
+    promise(text.has_value(), "what is read goes on as text");
+    const auto again = publication::read_stated(*text, "danh-muc.csv");
+    promise(again && again->procedures.size() == read->procedures.size() && again->unread.size() == read->unread.size(), "the text holds the same procedures");
+    for (std::size_t i = 0; i < read->procedures.size(); ++i) {
+        const procedures::Draft one = publication::applied(read->procedures[i], {});
+        promise(clean(one.name) && clean(one.steps) && !one.code.empty(), "a procedure has a code and clean texts");
+        promise(procedures::differences(one, publication::applied(again->procedures[i], {})).empty(), "and says the same");
+        const auto papers = publication::papers_of(publication::lines_of(one.papers));
+        promise(papers && papers->size() == one.papers.size(), "papers come back from their lines");
     }
 }
 
@@ -576,6 +595,7 @@ const std::vector<Target>& targets() {
         {"due_time", "units::parse_hours, due(): hours, reception, limit and pauses, each on a line", due_time},
         {"numbers", "parse_decimal, parse_vnd, checking::printed_value: one text for all", numbers},
         {"statement", "fees::read_statement, statement_of_json: a bank's file, or its lines as JSON", statement},
+        {"catalogue", "publication::read_stated, as_text, papers_of: the national database's JSON, or a table of procedures", catalogue},
         {"citizen_card", "read_citizen_card, read_citizen_number: the line a scanner types", citizen_card},
         {"text", "nfc, fold, sort_key, trim, masks, html::escape, csv_cell", text},
         {"toml", "catalog::parse_toml", toml},

@@ -57,7 +57,9 @@ http::Response catalogue(web::Context& c, const PageDeps& deps) {
     std::set<std::string> fields;
     for (const Procedure& p : all) fields.insert(p.field);
     if (!field.empty()) std::erase_if(all, [&](const Procedure& p) { return p.field != field; });
-    return c.page({.title = "Thủ tục hành chính", .lead = on.errors.empty() ? fmt::format("{} thủ tục có hiệu lực ngày {}.", format_count(static_cast<std::int64_t>(all.size())), format_day(on.day)) : std::string{}, .failed = !on.errors.empty()},
+    html::PageFrame frame{.title = "Thủ tục hành chính", .lead = on.errors.empty() ? fmt::format("{} thủ tục có hiệu lực ngày {}.", format_count(static_cast<std::int64_t>(all.size())), format_day(on.day)) : std::string{}, .failed = !on.errors.empty()};
+    if (c.who->may(may::keep_procedures) && !read_only(c)) frame.actions = [](Html& h) { html::link_button(h, "Cập nhật theo quyết định", "/thu-tuc/cap-nhat", {.key = "u"}); };
+    return c.page(std::move(frame),
                   [&](Html& h) {
         html::error_summary(h, on.errors);
         html::get_form(h, "/thu-tuc", [&] {

@@ -48,6 +48,15 @@ std::string paper_counts(const Paper& p) {
     return out;
 }
 
+// LAW ND 63/2010/ND-CP art. 8(2): a procedure is complete only with its name, steps, ways, papers, limit, who may ask and who decides.
+std::vector<std::string_view> unstated(const Draft& d) {
+    std::vector<std::string_view> out;
+    for (const auto& [stated, what] : {std::pair{!d.name.empty(), "tên"}, std::pair{!d.steps.empty(), "trình tự thực hiện"}, std::pair{d.channels.code() != 0, "cách thức thực hiện"},
+                                       std::pair{!d.papers.empty(), "thành phần hồ sơ"}, std::pair{!d.limit_desk.empty(), "thời hạn giải quyết"}, std::pair{!d.audience.empty(), "đối tượng"}, std::pair{!d.agency.empty(), "cơ quan giải quyết"}})
+        if (!stated) out.emplace_back(what);
+    return out;
+}
+
 std::vector<Difference> differences(const Draft& a, const Draft& b) {
     std::vector<Difference> out;
     const auto compare = [&](std::string_view what, std::string before, std::string after) {
@@ -78,10 +87,10 @@ std::vector<Difference> differences(const Draft& a, const Draft& b) {
     compare("Trường hợp", lines(a.cases, case_line), lines(b.cases, case_line));
     if (a.papers != b.papers) {
         const auto absent_from = [](const std::vector<Paper>& from, const std::vector<Paper>& in) {
-            std::vector<Paper> out;
+            std::vector<Paper> absent;
             for (const Paper& p : from)
-                if (std::ranges::find(in, p) == in.end()) out.push_back(p);
-            return out;
+                if (std::ranges::find(in, p) == in.end()) absent.push_back(p);
+            return absent;
         };
         const auto gone = absent_from(a.papers, b.papers), added = absent_from(b.papers, a.papers);
         if (gone.empty() && added.empty()) out.push_back({"Thứ tự giấy tờ", lines(a.papers, paper_line), lines(b.papers, paper_line)});

@@ -79,6 +79,8 @@ struct Difference {
     std::string what, before, after;
 };
 std::vector<Difference> differences(const Draft& before, const Draft& after);
+// What every procedure must state and this one does not, in the words of a page; what only some have (a fee, a form) is not asked for.
+std::vector<std::string_view> unstated(const Draft& draft);
 // "1 bản chính, 2 bản chụp"
 std::string paper_counts(const Paper& paper);
 // The national portal's entry as a commune takes it over.

@@ -27,6 +27,7 @@ std::vector<procedures::Difference> changes(const Draft& before, Draft after) {
 std::string mark_of(const std::vector<Foreseen>& all) {
     std::string text;
     for (const Foreseen& f : all) {
+        if (f.kind == Kind::refused) continue;
         text += fmt::format("{}\n{}\n{}\n", static_cast<int>(f.kind), f.code, f.name);
         for (const procedures::Difference& d : f.differences) text += fmt::format("{}\n{}\n{}\n", d.what, d.before, d.after);
     }
@@ -86,11 +87,15 @@ Preview Publication::foresee(sql::Session& s, UnitId unit, const StatedFile& fil
         if (f.kind != Kind::changed) f.differences.clear();
         out.procedures.push_back(std::move(f));
     }
+    const bool nameless = std::ranges::any_of(file.unread, [](const Unread& u) { return u.code.empty(); });
     if (decision.whole)
         for (const Procedure& p : procedures_.list(s, unit, decision.from, {}, decision.internal ? procedures::Procedures::Which::internal : procedures::Procedures::Which::citizens)) {
             if (named.contains(p.code) || p.to) continue;
             Foreseen f{Kind::abolished, "Không có trong tệp", p.code, p.name, {}, {}, {}};
-            if (p.from >= decision.from) {
+            if (nameless) {
+                f.kind = Kind::refused;
+                f.says = "Tệp có dòng không đọc được mã, có thể là thủ tục này. Hãy sửa dòng ấy rồi tải lên lại.";
+            } else if (p.from >= decision.from) {
                 f.kind = Kind::refused;
                 f.says = fmt::format("Phiên bản đang có bắt đầu từ {}, không bãi bỏ từ {} được.", format_day(p.from), format_day(decision.from));
             }

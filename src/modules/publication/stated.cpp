@@ -18,6 +18,7 @@ namespace {
 using procedures::Case;
 using procedures::Channels;
 using procedures::Draft;
+using procedures::InterAgency;
 using procedures::Paper;
 using procedures::ResultPaper;
 using Kind = Refusal::Kind;
@@ -30,6 +31,15 @@ std::vector<std::string> split(std::string_view text, std::string_view signs) {
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return out;
+}
+
+// Parts stand one a line; ";" separates only where there are no lines, for it also stands inside names.
+std::vector<std::string> parts_in(std::string_view text) { return split(text, text.find('\n') == std::string_view::npos ? ";" : "\n\r"); }
+
+// A form sends "\r\n" for what a file has as "\n": from the preview to the commit nothing may change.
+std::string one_kind_of_line_ends(std::string text) {
+    std::erase(text, '\r');
+    return text;
 }
 
 std::optional<int> whole(std::string_view text) {
@@ -77,7 +87,7 @@ std::optional<std::string> limit_of_words(std::string_view words) {
 
 Result<std::vector<Paper>> papers_of(std::string_view text) {
     std::vector<Paper> out;
-    for (const std::string& line : split(text, ";\n\r")) {
+    for (const std::string& line : parts_in(text)) {
         const auto details = split(line, "|");
         if (details.empty()) continue;
         Paper p{details[0], 0, 0, 0};
@@ -99,7 +109,7 @@ Result<std::vector<Paper>> papers_of(std::string_view text) {
 
 Result<std::vector<ResultPaper>> results_of(std::string_view text) {
     std::vector<ResultPaper> out;
-    for (const std::string& line : split(text, ";\n\r")) {
+    for (const std::string& line : parts_in(text)) {
         const auto details = split(line, "|");
         if (details.size() > 2) return refuse(Kind::invalid, "publication.results", fmt::format("Kết quả “{}”: ghi mã | tên, hoặc chỉ tên.", line), "results");
         if (details.size() == 1) out.push_back({"", details[0]});
@@ -110,7 +120,7 @@ Result<std::vector<ResultPaper>> results_of(std::string_view text) {
 
 Result<std::vector<Case>> cases_of(std::string_view text) {
     std::vector<Case> out;
-    for (const std::string& line : split(text, ";\n\r")) {
+    for (const std::string& line : parts_in(text)) {
         const auto details = split(line, "|");
         if (details.empty()) continue;
         const auto limit = details.size() == 2 ? limit_of_words(details[1]) : std::optional<std::string>("");
@@ -175,6 +185,18 @@ std::optional<int> online_level_of(std::string_view words) {
     return n && *n >= 1 && *n <= 4 ? n : std::nullopt;
 }
 
+std::optional<InterAgency> inter_agency_of(std::string_view words) {
+    const std::string key = fold(words);
+    if (key == "khong") return InterAgency::none;
+    if (key == "cung cap" || key == "lien thong cung cap") return InterAgency::same_level;
+    if (key == "cac cap" || key == "giua cac cap" || key == "lien thong giua cac cap") return InterAgency::between_levels;
+    return std::nullopt;
+}
+
+std::string_view inter_agency_words(InterAgency kind) {
+    return kind == InterAgency::none ? "không" : kind == InterAgency::same_level ? "cùng cấp" : "các cấp";
+}
+
 Draft applied(const Stated& s, Draft d) {
     d.code = s.code;
     const auto take = [](auto& into, const auto& given) {
@@ -196,6 +218,7 @@ Draft applied(const Stated& s, Draft d) {
     take(d.papers, s.papers);
     take(d.results, s.results);
     take(d.cases, s.cases);
+    take(d.inter_agency, s.inter_agency);
     const bool was_online = d.channels.online;
     take(d.channels, s.channels);
     // A channel that opens or closes moves the level with it, unless the file gives the level itself.
@@ -215,8 +238,9 @@ Draft applied(const Stated& s, Draft d) {
 namespace {
 
 struct TableColumn {
-    std::string_view heading;
+    std::string_view heading, how;
     std::function<Result<void>(const std::string& cell, Stated& into)> read;
+    std::function<std::string(const Draft&)> write;
 };
 
 Result<void> wrong_cell(std::string_view heading, std::string_view cell, std::string_view remedy) {
@@ -224,70 +248,93 @@ Result<void> wrong_cell(std::string_view heading, std::string_view cell, std::st
 }
 
 constexpr std::string_view kLimitRemedy = "Ghi như: 3 ngày làm việc, 15 ngày, 4 giờ, 1 tháng, trong ngày.";
+constexpr std::string_view kFeeRemedy = "Ghi số đồng nguyên, ví dụ 8.000; không thu thì ghi 0.";
+constexpr std::string_view kInterAgencyRemedy = "Ghi: không, cùng cấp, hoặc các cấp.";
+constexpr std::string_view kAbolishRemedy = "Ghi x khi thủ tục bị bãi bỏ, để trống khi không.";
 
-TableColumn text_column(std::string_view heading, std::optional<std::string> Stated::*member) {
-    return {heading, [member](const std::string& cell, Stated& s) -> Result<void> {
+TableColumn text_column(std::string_view heading, std::string_view how, std::optional<std::string> Stated::*member, std::string Draft::*of) {
+    return {heading, how,
+            [member](const std::string& cell, Stated& s) -> Result<void> {
                 s.*member = cell;
                 return {};
-            }};
+            },
+            [of](const Draft& d) { return d.*of; }};
 }
-TableColumn limit_column(std::string_view heading, std::optional<std::string> Stated::*member) {
-    return {heading, [heading, member](const std::string& cell, Stated& s) -> Result<void> {
+TableColumn limit_column(std::string_view heading, std::optional<std::string> Stated::*member, std::string Draft::*of) {
+    return {heading, kLimitRemedy,
+            [heading, member](const std::string& cell, Stated& s) -> Result<void> {
                 const auto limit = limit_of_words(cell);
                 if (!limit) return wrong_cell(heading, cell, kLimitRemedy);
                 s.*member = *limit;
                 return {};
+            },
+            [of](const Draft& d) {
+                const auto limit = parse_limit(d.*of);
+                return limit ? limit_text(*limit) : std::string{};
             }};
 }
-template <class Parts>
-TableColumn parts_column(std::string_view heading, std::optional<Parts> Stated::*member, Result<Parts> (*read)(std::string_view)) {
-    return {heading, [member, read](const std::string& cell, Stated& s) -> Result<void> {
+// `read` answers nothing for a cell it does not understand.
+template <class T, class Read, class Write>
+TableColumn choice_column(std::string_view heading, std::string_view remedy, std::optional<T> Stated::*member, Read read, Write write) {
+    return {heading, remedy,
+            [heading, remedy, member, read](const std::string& cell, Stated& s) -> Result<void> {
+                s.*member = read(cell);
+                return s.*member ? Result<void>{} : wrong_cell(heading, cell, remedy);
+            },
+            write};
+}
+template <class Part>
+TableColumn parts_column(std::string_view heading, std::string_view how, std::optional<std::vector<Part>> Stated::*member, Result<std::vector<Part>> (*read)(std::string_view), std::vector<Part> Draft::*of) {
+    return {heading, how,
+            [member, read](const std::string& cell, Stated& s) -> Result<void> {
                 XASO_TRY(s.*member, read(cell));
                 return {};
+            },
+            [of](const Draft& d) {
+                std::string lines = lines_of(d.*of);
+                return (d.*of).size() == 1 && lines.find(';') != std::string::npos ? std::string{} : lines;   // would read as several
             }};
+}
+
+std::optional<Vnd> fee_of(const std::string& cell) {
+    const std::string key = fold(cell);
+    return key == "0" || key == "khong" || key == "mien phi" ? std::optional(Vnd{}) : fees::bank_amount(cell);
 }
 
 constexpr std::string_view kCodeHeading = "Mã thủ tục";
 
 const std::vector<TableColumn>& columns() {
     static const std::vector<TableColumn> all{
-        {kCodeHeading, [](const std::string& cell, Stated& s) -> Result<void> {
+        {kCodeHeading, "Bắt buộc, ví dụ 1.001193. Các cột khác để trống thì giữ nguyên điều đang có trong danh mục.",
+         [](const std::string& cell, Stated& s) -> Result<void> {
              s.code = cell;
              return {};
-         }},
-        text_column("Tên thủ tục", &Stated::name),
-        text_column("Lĩnh vực", &Stated::field),
-        limit_column("Thời hạn", &Stated::limit_desk),
-        limit_column("Thời hạn trực tuyến", &Stated::limit_online),
-        {"Phí, lệ phí", [](const std::string& cell, Stated& s) -> Result<void> {
-             const auto fee = fees::bank_amount(cell);
-             const std::string key = fold(cell);
-             if (!fee && key != "0" && key != "khong" && key != "mien phi") return wrong_cell("Phí, lệ phí", cell, "Ghi số đồng nguyên, ví dụ 8.000; không thu thì ghi 0.");
-             s.fee = fee.value_or(Vnd{});
-             return {};
-         }},
-        text_column("Ghi chú phí", &Stated::fee_note),
-        {"Cách nộp", [](const std::string& cell, Stated& s) -> Result<void> {
-             s.channels = channels_of(cell);
-             return s.channels ? Result<void>{} : wrong_cell("Cách nộp", cell, "Ghi: trực tiếp, trực tuyến, bưu chính.");
-         }},
-        {"Mức độ trực tuyến", [](const std::string& cell, Stated& s) -> Result<void> {
-             s.online_level = online_level_of(cell);
-             return s.online_level ? Result<void>{} : wrong_cell("Mức độ trực tuyến", cell, "Ghi: toàn trình, một phần, hoặc cung cấp thông tin.");
-         }},
-        text_column("Căn cứ pháp lý", &Stated::legal_basis),
-        text_column("Trình tự thực hiện", &Stated::steps),
-        text_column("Yêu cầu, điều kiện", &Stated::conditions),
-        text_column("Cơ quan thực hiện", &Stated::agency),
-        text_column("Đối tượng", &Stated::audience),
-        parts_column("Trường hợp", &Stated::cases, &cases_of),
-        parts_column("Thành phần hồ sơ", &Stated::papers, &papers_of),
-        parts_column("Kết quả", &Stated::results, &results_of),
-        {"Bãi bỏ", [](const std::string& cell, Stated& s) -> Result<void> {
+         },
+         [](const Draft& d) { return d.code; }},
+        text_column("Tên thủ tục", "Đủ tên như trong quyết định công bố, dưới 300 ký tự.", &Stated::name, &Draft::name),
+        text_column("Lĩnh vực", "Ví dụ Hộ tịch.", &Stated::field, &Draft::field),
+        limit_column("Thời hạn", &Stated::limit_desk, &Draft::limit_desk),
+        limit_column("Thời hạn trực tuyến", &Stated::limit_online, &Draft::limit_online),
+        choice_column("Phí, lệ phí", kFeeRemedy, &Stated::fee, fee_of, [](const Draft& d) { return std::to_string(d.fee.dong()); }),
+        text_column("Ghi chú phí", "Khi có nhiều mức: 10.000 đ nộp trực tiếp; 5.000 đ nộp trực tuyến.", &Stated::fee_note, &Draft::fee_note),
+        choice_column("Cách nộp", "Ghi: trực tiếp, trực tuyến, bưu chính.", &Stated::channels, channels_of, [](const Draft& d) { return channel_words(d.channels); }),
+        choice_column("Mức độ trực tuyến", "Ghi: toàn trình, một phần, hoặc cung cấp thông tin.", &Stated::online_level, online_level_of, [](const Draft& d) { return std::to_string(d.online_level); }),
+        choice_column("Liên thông", kInterAgencyRemedy, &Stated::inter_agency, inter_agency_of, [](const Draft& d) { return std::string(inter_agency_words(d.inter_agency)); }),
+        text_column("Căn cứ pháp lý", "Tên và số, ký hiệu văn bản; cách nhau bằng dấu chấm phẩy.", &Stated::legal_basis, &Draft::legal_basis),
+        text_column("Trình tự thực hiện", "Các bước, mỗi bước một dòng.", &Stated::steps, &Draft::steps),
+        text_column("Yêu cầu, điều kiện", "Không có thì để trống.", &Stated::conditions, &Draft::conditions),
+        text_column("Cơ quan thực hiện", "Ví dụ Ủy ban nhân dân cấp xã.", &Stated::agency, &Draft::agency),
+        text_column("Đối tượng", "Ví dụ Công dân Việt Nam.", &Stated::audience, &Draft::audience),
+        parts_column("Trường hợp", "Mỗi trường hợp một dòng: tên | thời hạn. Ví dụ: Phải xác minh | 5 ngày làm việc.", &Stated::cases, &cases_of, &Draft::cases),
+        parts_column("Thành phần hồ sơ", "Mỗi giấy tờ một dòng: tên | số bản | khi nào | mẫu | trường hợp. Ví dụ: Văn bản ủy quyền | 1 bản sao chứng thực | khi nộp thay. Giấy tờ chỉ xem rồi trả: thêm | xuất trình.", &Stated::papers, &papers_of, &Draft::papers),
+        parts_column("Kết quả", "Mỗi kết quả một dòng: mã | tên. Ví dụ: KQ.G15.000031 | Giấy khai sinh.", &Stated::results, &results_of, &Draft::results),
+        {"Bãi bỏ", kAbolishRemedy,
+         [](const std::string& cell, Stated& s) -> Result<void> {
              const std::string key = fold(cell);
              s.abolish = key == "x" || key == "co" || key == "bai bo" || key == "1";
-             return s.abolish || key == "khong" || key == "0" ? Result<void>{} : wrong_cell("Bãi bỏ", cell, "Ghi x khi thủ tục bị bãi bỏ, để trống khi không.");
-         }},
+             return s.abolish || key == "khong" || key == "0" ? Result<void>{} : wrong_cell("Bãi bỏ", cell, kAbolishRemedy);
+         },
+         [](const Draft&) { return std::string{}; }},
     };
     return all;
 }
@@ -318,9 +365,19 @@ Refusal too_many() {
 
 }  // namespace
 
-std::vector<std::string> template_headings() {
+std::vector<TemplateColumn> template_columns() {
+    std::vector<TemplateColumn> out;
+    for (const TableColumn& c : columns()) out.push_back({c.heading, c.how});
+    return out;
+}
+
+std::vector<std::string> template_row(const Draft& draft) {
     std::vector<std::string> out;
-    for (const TableColumn& c : columns()) out.emplace_back(c.heading);
+    for (const TableColumn& c : columns()) {
+        std::string cell = c.write(draft);
+        while (cell.ends_with('\n')) cell.pop_back();
+        out.push_back(count_chars(cell) > imports::kMaxCellChars ? std::string{} : std::move(cell));
+    }
     return out;
 }
 
@@ -343,7 +400,7 @@ Result<StatedFile> stated_of_table(const imports::Table& table) {
         s.place = fmt::format("Dòng {}", row.line);
         std::string problem = row.problem;
         for (std::size_t i = 0; problem.empty() && i < std::min(known.size(), row.cells.size()); ++i) {
-            const std::string cell = trim(row.cells[i]);
+            const std::string cell = one_kind_of_line_ends(trim(row.cells[i]));
             if (!known[i] || cell.empty()) continue;   // an empty cell leaves what was
             if (const auto read = known[i]->read(cell, s); !read) problem = read.error().message;
         }
@@ -364,8 +421,7 @@ std::string csv_of(const imports::Table& table) {
         out += '\n';
     };
     row(table.heading);
-    for (const imports::TableRow& r : table.rows)
-        if (r.problem.empty()) row(r.cells);
+    for (const imports::TableRow& r : table.rows) row(r.cells);
     return out;
 }
 
@@ -383,7 +439,16 @@ Result<std::string> text_at(const json::object& o, std::string_view key) {
     if (!v->is_string()) return std::string{};
     const auto clean = nfc(v->get_string());
     if (!clean) return refuse(Kind::invalid, "publication.text", fmt::format("{}: có ký tự không phải chữ.", key), "file");
-    return trim(*clean);
+    return one_kind_of_line_ends(trim(*clean));
+}
+
+// A name as it stands on one line of a form: papers_of() and the like read it back.
+Result<std::string> name_at(const json::object& o, std::string_view key) {
+    XASO_TRY(const std::string text, text_at(o, key));
+    std::string out;
+    for (const std::string& word : split(text, " \t\r\n")) out += (out.empty() ? "" : " ") + word;
+    std::ranges::replace(out, '|', '/');
+    return out;
 }
 
 // The objects of a list; one object stands for a list of one.
@@ -446,13 +511,13 @@ Result<void> read_papers(const json::object& o, Stated& s) {
     std::vector<Paper> papers;
     std::vector<Case> cases;
     for (const json::object* part : objects_at(o, "THANHPHANHOSO")) {
-        XASO_TRY(const std::string name, text_at(*part, "TRUONGHOP"));
+        XASO_TRY(const std::string name, name_at(*part, "TRUONGHOP"));
         if (!name.empty() && std::ranges::find(cases, name, &Case::name) == cases.end()) cases.push_back({name, ""});
         for (const json::object* paper : objects_at(*part, "GIAYTO")) {
             Paper p;
-            XASO_TRY(p.name, text_at(*paper, "TENGIAYTO"));
-            XASO_TRY(const std::string form, text_at(*paper, "TENMAUDON"));
-            XASO_TRY(const std::string code, text_at(*paper, "MAGIAYTO"));
+            XASO_TRY(p.name, name_at(*paper, "TENGIAYTO"));
+            XASO_TRY(const std::string form, name_at(*paper, "TENMAUDON"));
+            XASO_TRY(const std::string code, name_at(*paper, "MAGIAYTO"));
             if (p.name.empty()) p.name = form.empty() ? code : form;
             p.form_code = form == p.name ? "" : form;
             p.for_case = name;
@@ -479,8 +544,8 @@ Result<void> read_results(const json::object& o, Stated& s) {
     std::vector<ResultPaper> results;
     for (const json::object* one : objects_at(o, "KETQUATHUCHIEN")) {
         ResultPaper r;
-        XASO_TRY(r.code, text_at(*one, "MAKETQUA"));
-        XASO_TRY(r.name, text_at(*one, "TENKETQUA"));
+        XASO_TRY(r.code, name_at(*one, "MAKETQUA"));
+        XASO_TRY(r.name, name_at(*one, "TENKETQUA"));
         if (!r.name.empty()) results.push_back(std::move(r));
     }
     s.results = std::move(results);
@@ -546,13 +611,24 @@ Result<StatedFile> stated_of_json(std::string_view text) {
     return out;
 }
 
+namespace {
+bool looks_like_json(std::string_view bytes) {
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    const std::size_t at = bytes.find_first_not_of(" \t\r\n");
+    return at != std::string_view::npos && (bytes[at] == '{' || bytes[at] == '[');
+}
+}  // namespace
+
 Result<StatedFile> read_stated(std::string_view bytes, std::string_view file_name, const imports::ReaderOptions& options) {
-    std::string_view begin = bytes;
-    if (begin.starts_with("\xEF\xBB\xBF")) begin.remove_prefix(3);
-    begin.remove_prefix(std::min(begin.find_first_not_of(" \t\r\n"), begin.size()));
-    if (!begin.empty() && (begin.front() == '{' || begin.front() == '[')) return stated_of_json(bytes);
+    if (looks_like_json(bytes)) return stated_of_json(bytes);
     XASO_TRY(const imports::Table table, imports::read_table(bytes, file_name, options));
     return stated_of_table(table);
+}
+
+Result<std::string> as_text(std::string_view bytes, std::string_view file_name, const imports::ReaderOptions& options) {
+    if (looks_like_json(bytes)) return std::string(bytes);
+    XASO_TRY(const imports::Table table, imports::read_table(bytes, file_name, options));
+    return csv_of(table);
 }
 
 }  // namespace xaso::publication

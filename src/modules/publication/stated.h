@@ -6,7 +6,7 @@
 // JSON (law: the keys of the national database's service): MATTHC, TENTTHC, MALINHVUC or TENLINHVUC, TRINHTUTHUCHIEN, YEUCAU, COQUANTHUCHIEN,
 // DOITUONG, CACHTHUCTHUCHIEN[KENH, THOIGIAN, DONVITINH, PHILEPHI[SOTIEN, DONVI, MOTA]], KETQUATHUCHIEN[MAKETQUA, TENKETQUA],
 // THANHPHANHOSO[TRUONGHOP, GIAYTO[MAGIAYTO, TENGIAYTO, TENMAUDON, SOBANCHINH, SOBANSAO]], CANCUPHAPLY[SOVANBAN, TENVANBAN]; one, a list, or a
-// list inside an object. A table: the columns of template_headings(), found by name in any order; only the code is needed.
+// list inside an object. A table: the columns of template_columns(), found by name in any order; only the code is needed.
 // A procedure that cannot be read is refused by itself, with its place and what to do; the others are not. Threads: any. Systems: S13.
 #pragma once
 
@@ -31,6 +31,7 @@ struct Stated {
     std::optional<Vnd> fee;
     std::optional<procedures::Channels> channels;
     std::optional<int> online_level;
+    std::optional<procedures::InterAgency> inter_agency;
     std::optional<std::vector<procedures::Paper>> papers;
     std::optional<std::vector<procedures::ResultPaper>> results;
     std::optional<std::vector<procedures::Case>> cases;
@@ -47,14 +48,15 @@ struct StatedFile {
 Result<StatedFile> read_stated(std::string_view bytes, std::string_view file_name, const imports::ReaderOptions& options = {});
 Result<StatedFile> stated_of_json(std::string_view text);
 Result<StatedFile> stated_of_table(const imports::Table& table);
-// The table as CSV that reads back to the same table, whatever its cells begin with: how it goes from the preview to the commit.
+// The file as text that read_stated() reads the same, as it goes from the preview to the commit: the JSON itself, or a table as CSV.
+Result<std::string> as_text(std::string_view bytes, std::string_view file_name, const imports::ReaderOptions& options = {});
 std::string csv_of(const imports::Table& table);
 
 procedures::Draft applied(const Stated& stated, procedures::Draft before);
 
 // "3 ngày làm việc", "15 ngày", "4 giờ", "1 tháng", "trong ngày", "3wd" -> limit code; nothing when it is none of these.
 std::optional<std::string> limit_of_words(std::string_view words);
-// The lines of a form or cells of a table, one part a line or between ";", each with its details behind "|":
+// The lines of a form or cells of a table, one part a line (or between ";" on a single line), each with its details behind "|":
 //   Văn bản ủy quyền | 1 bản sao chứng thực | khi nộp thay        Tờ khai | 1 bản chính | mẫu CT01 | trường hợp Thuê nhà
 //   KQ.G15.000031 | Giấy khai sinh                                Phải xác minh | 5 ngày làm việc
 // Refused: "publication.papers", "publication.results", "publication.cases", naming the part.
@@ -69,8 +71,15 @@ std::string lines_of(const std::vector<procedures::Case>& cases);
 std::optional<procedures::Channels> channels_of(std::string_view words);
 std::string channel_words(const procedures::Channels& channels);
 std::optional<int> online_level_of(std::string_view words);
+std::optional<procedures::InterAgency> inter_agency_of(std::string_view words);   // "không", "cùng cấp", "các cấp"
+std::string_view inter_agency_words(procedures::InterAgency kind);
 
-// The columns of the table that may be downloaded and filled in, in its order.
-std::vector<std::string> template_headings();
+// The columns of the table that may be downloaded and filled in, in its order; `how` says to a clerk what to write there.
+struct TemplateColumn {
+    std::string_view heading, how;
+};
+std::vector<TemplateColumn> template_columns();
+// A procedure as such a line; reads back as a change of nothing. A text longer than a cell takes is left empty.
+std::vector<std::string> template_row(const procedures::Draft& draft);
 
 }  // namespace xaso::publication

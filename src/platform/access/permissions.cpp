@@ -11,7 +11,7 @@ const std::vector<Role>& roles() {
         {"desk", "Cán bộ tiếp nhận (một cửa)", {see_dossiers, accept_dossier, open_files, attach_files, use_kiosk, see_queue, call_queue, collect_fees, see_fees, see_procedures, see_plan, report_task}},
         {"specialist", "Công chức thụ lý", {see_dossiers, work_dossier, open_files, attach_files, see_queue, call_queue, see_procedures, see_plan, report_task, see_reports, enter_figures, hand_in_report}},
         {"leader", "Lãnh đạo", {see_dossiers, work_dossier, oversee_dossiers, open_files, attach_files, see_queue, see_fees, see_procedures, see_plan, report_task, see_reports, sign_report, reopen_report, see_audit}},
-        {"coordinator", "Đầu mối cải cách hành chính", {see_dossiers, see_queue, see_procedures, see_plan, manage_plan, report_task, see_reports, enter_figures, hand_in_report, merge_report, import_records}},
+        {"coordinator", "Đầu mối cải cách hành chính", {see_dossiers, see_queue, see_procedures, keep_procedures, see_plan, manage_plan, report_task, see_reports, enter_figures, hand_in_report, merge_report, import_records}},
         {"clerk", "Văn thư", {see_dossiers, see_procedures, see_plan, report_task, see_reports, hand_in_report}},
         // In a commune one person keeps the books and the till, and stands in at the desk's till.
         {"accountant", "Kế toán, thủ quỹ", {see_dossiers, collect_fees, see_fees, settle_fees, see_procedures, see_plan, report_task, see_reports, enter_figures, hand_in_report}},

@@ -29,6 +29,7 @@ inline constexpr Permission collect_fees{"fee.collect", "Thu phí, lệ phí, l�
 inline constexpr Permission see_fees{"fee.see", "Xem khoản phải thu, biên lai, sổ quỹ"};
 inline constexpr Permission settle_fees{"fee.settle", "Chốt sổ quỹ, hủy biên lai của ngày đã chốt, đối chiếu sao kê ngân hàng"};
 inline constexpr Permission see_procedures{"procedure.see", "Xem danh mục thủ tục hành chính"};
+inline constexpr Permission keep_procedures{"procedure.keep", "Cập nhật danh mục thủ tục theo quyết định công bố, ghi cách làm riêng của đơn vị, kiến nghị đơn giản hóa"};
 inline constexpr Permission see_plan{"plan.see", "Xem kế hoạch cải cách hành chính"};
 inline constexpr Permission manage_plan{"plan.manage", "Lập, sửa kế hoạch cải cách hành chính, ghi quyết định phê duyệt"};
 inline constexpr Permission report_task{"plan.report", "Ghi kết quả hoạt động của kế hoạch kèm minh chứng"};
@@ -45,7 +46,7 @@ inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tr
 
 inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::open_files, may::attach_files,
                                             may::use_kiosk,     may::see_queue,      may::call_queue,    may::collect_fees,      may::see_fees,  may::settle_fees,
-                                            may::see_procedures,   may::see_plan,
+                                            may::see_procedures, may::keep_procedures, may::see_plan,
                                             may::manage_plan,   may::report_task,    may::see_reports,   may::enter_figures,    may::hand_in_report, may::merge_report,
                                             may::sign_report,   may::reopen_report,  may::import_records, may::manage_accounts, may::see_audit};
 
