@@ -10,6 +10,7 @@
 #include "onestop/pages.h"
 #include "period_report/pages.h"
 #include "plan/pages.h"
+#include "plan_import/pages.h"
 #include "publication/pages.h"
 #include "queue/pages.h"
 #include "report_export/pages.h"
@@ -82,6 +83,7 @@ void add_routes(web::Router& router, App& app) {
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
+    plan_import::add_pages(router, app.plan, app.config.root);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);

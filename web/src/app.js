@@ -67,7 +67,7 @@
   }
 
   // The cells of a form's column, as names say it: v-1.1, v-2.3 …
-  const column = (cell) => [...cell.closest('table').querySelectorAll(`input[type=text][name^="${CSS.escape(cell.name.slice(0, 2))}"]`)].filter(visible);
+  const column = (cell) => [...cell.closest('table').querySelectorAll(`:is(input[type=text], textarea)[name^="${CSS.escape(cell.name.slice(0, 2))}"]`)].filter(visible);
   function moveCell(cell, step) {
     const cells = column(cell);
     const next = cells[cells.indexOf(cell) + step];
@@ -102,6 +102,10 @@
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.matches('table.grid input[type=text]')) {
       moveCell(el, key === 'ArrowDown' ? 1 : -1);
       done = true;
+    } else if (el.matches('table.grid textarea')) {
+      // Inside the text the arrows go from line to line; at its ends, and with Enter, to the next cell.
+      if ((key === 'Enter' && !event.shiftKey) || (key === 'ArrowDown' && el.selectionEnd === el.value.length)) { moveCell(el, 1); done = true; }
+      else if (key === 'ArrowUp' && el.selectionStart === 0) { moveCell(el, -1); done = true; }
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && el.closest('.suggest')) {
       const stops = [...el.closest('.suggest').querySelectorAll('input, .suggestions button')];
       stops[stops.indexOf(el) + (key === 'ArrowDown' ? 1 : -1)]?.focus();

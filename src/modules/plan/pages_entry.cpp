@@ -21,20 +21,6 @@ struct Typed {
     Errors errors;
 };
 
-// One product a line, with its day behind a semicolon where it has one.
-std::vector<Product> products_of(std::string_view text) {
-    std::vector<Product> out;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        Product p{trim(text.substr(0, end)), {}};
-        if (const auto at = p.title.rfind(';'); at != std::string::npos)
-            if (const auto day = parse_day(trim(std::string_view(p.title).substr(at + 1)))) p = {trim(std::string_view(p.title).substr(0, at)), *day};
-        if (!p.title.empty()) out.push_back(std::move(p));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return out;
-}
-
 Typed typed_of(const web::Context& c) {
     Typed t;
     for (const auto& [field, into] : {std::pair{"section", &t.in.section}, {"objective", &t.in.objective}, {"task", &t.in.task}, {"number", &t.in.number}, {"title", &t.in.title}, {"monitor", &t.in.monitor},

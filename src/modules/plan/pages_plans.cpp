@@ -16,9 +16,6 @@ using html::Weight;
 namespace may = access::may;
 using Kind = Refusal::Kind;
 
-constexpr std::string_view kKinds[] = {"nam", "5-nam", "chuyen-de"};   // in the order of PlanKind
-std::string kind_code(PlanKind kind) { return std::string(kKinds[static_cast<std::size_t>(kind) - 1]); }
-
 bool manages(const web::Context& c) { return !read_only(c) && c.who->may(may::manage_plan); }
 
 // ---- The list ----
@@ -56,7 +53,11 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
         if (current) activities = deps.plans.activities(s, c.unit, current->id);
     }
     html::PageFrame frame{.title = "Kế hoạch cải cách hành chính"};
-    if (manages(c)) frame.actions = [](Html& h) { html::link_button(h, "Lập kế hoạch", "/ke-hoach/moi", {.weight = Weight::plain, .key = "n"}); };
+    if (manages(c))
+        frame.actions = [](Html& h) {
+            html::link_button(h, "Nhập từ tệp", "/ke-hoach/nhap", {.key = "i"});
+            html::link_button(h, "Lập kế hoạch", "/ke-hoach/moi", {.key = "n"});
+        };
     return c.page(std::move(frame), [&](Html& h) {
         units::unit_chooser(h, c, deps.plans.units(), "/ke-hoach");
         if (all.empty()) {
@@ -94,16 +95,10 @@ struct Typed {
     Errors errors;
 };
 
-std::string usual_title(PlanKind kind, const Typed& t) {
-    if (kind == PlanKind::yearly) return "Kế hoạch cải cách hành chính năm " + t.year_from;
-    return fmt::format("Kế hoạch cải cách hành chính giai đoạn {} - {}", t.year_from, t.year_to);
-}
-
 // Reads what was typed; an empty title stands for the usual one.
 PlanInput input_of(Typed& t) {
     PlanInput in;
-    for (std::size_t i = 0; i < std::size(kKinds); ++i)
-        if (kKinds[i] == t.kind) in.kind = static_cast<PlanKind>(i + 1);
+    in.kind = kind_of(t.kind).value_or(PlanKind::yearly);
     const auto year = [&](const std::string& text, std::string_view field) {
         int value = 0;
         const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -113,7 +108,7 @@ PlanInput input_of(Typed& t) {
     in.year_from = year(t.year_from, "year_from");
     in.year_to = in.kind == PlanKind::yearly || t.year_to.empty() ? in.year_from : year(t.year_to, "year_to");
     if (in.kind == PlanKind::five_year && t.year_to.empty() && t.errors.empty()) t.year_to = std::to_string(in.year_to = in.year_from + 4);
-    in.title = t.title.empty() && in.kind != PlanKind::thematic ? usual_title(in.kind, t) : t.title;
+    in.title = t.title.empty() && in.kind != PlanKind::thematic ? usual_title(in.kind, in.year_from, in.year_to) : t.title;
     return in;
 }
 
@@ -141,7 +136,7 @@ http::Response new_page(web::Context& c, const Typed& t) {
         html::error_summary(h, t.errors);
         html::form(h, {.action = "/ke-hoach/moi", .csrf = c.csrf, .key = c.new_key()}, [&] {
             std::vector<html::Option> kinds;
-            for (const PlanKind k : {PlanKind::yearly, PlanKind::five_year, PlanKind::thematic}) kinds.push_back({.value = kind_code(k), .label = std::string(kind_title(k))});
+            for (const PlanKind k : {PlanKind::yearly, PlanKind::five_year, PlanKind::thematic}) kinds.push_back({.value = std::string(kind_code(k)), .label = std::string(kind_title(k))});
             html::radio_field(h, {.name = "kind", .label = "Loại kế hoạch", .value = t.kind, .hint = "Biểu 1 chỉ tính kế hoạch năm.", .required = true}, kinds);
             plan_fields(h, t);
             html::actions(h, [&] {
@@ -200,7 +195,7 @@ http::Response get_change(web::Context& c, const PageDeps& deps) {
     sql::Reader s = c.db().read();
     const auto plan = asked_plan(c, deps, s);
     if (!plan) return c.refuse(plan.error());
-    return change_page(c, *plan, {kind_code(plan->kind), plan->title, std::to_string(plan->year_from), plan->year_from == plan->year_to ? "" : std::to_string(plan->year_to), plan->version, {}});
+    return change_page(c, *plan, {std::string(kind_code(plan->kind)), plan->title, std::to_string(plan->year_from), plan->year_from == plan->year_to ? "" : std::to_string(plan->year_to), plan->version, {}});
 }
 
 http::Response post_change(web::Context& c, const PageDeps& deps) {

@@ -107,6 +107,4 @@ html::State sign_of(Standing s) {
     return html::State::draft;
 }
 
-std::string product_words(const Product& p) { return p.due ? fmt::format("{}; {}", p.title, format_day(*p.due)) : p.title; }
-
 }  // namespace xaso::plan

@@ -49,6 +49,5 @@ std::string done_words(const Ratio& done);                      // "23/38 hoạt
 void completion_line(html::Html& h, const Ratio& done, std::string_view more);   // the same beside a bar, and what follows
 std::string standing_words(const Activity& a, Day day);         // "trễ 12 ngày", "xong 01/03/2026"
 html::State sign_of(Standing standing);
-std::string product_words(const Product& product);              // "Báo cáo; 30/06/2026", as it is typed
 
 }  // namespace xaso::plan

@@ -23,6 +23,21 @@ std::string_view kind_title(PlanKind kind) {
     return "";
 }
 
+namespace {
+constexpr std::string_view kKinds[] = {"nam", "5-nam", "chuyen-de"};   // in the order of PlanKind
+}
+std::string_view kind_code(PlanKind kind) { return kKinds[static_cast<std::size_t>(kind) - 1]; }
+std::optional<PlanKind> kind_of(std::string_view code) {
+    for (std::size_t i = 0; i < std::size(kKinds); ++i)
+        if (kKinds[i] == code) return static_cast<PlanKind>(i + 1);
+    return std::nullopt;
+}
+
+std::string usual_title(PlanKind kind, int year_from, int year_to) {
+    if (kind == PlanKind::yearly) return fmt::format("Kế hoạch cải cách hành chính năm {}", year_from);
+    return fmt::format("Kế hoạch cải cách hành chính giai đoạn {} - {}", year_from, year_to);
+}
+
 Day Plan::start() const {
     const Day first = make_day(year_from, 1, 1);
     return decision ? std::min(first, decision->day) : first;
@@ -57,6 +72,21 @@ std::vector<std::string> split_names(std::string_view text) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find_first_of(";\n"), text.size());
         if (std::string name = trim(text.substr(0, end)); !name.empty()) out.push_back(std::move(name));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+std::string product_words(const Product& p) { return p.due ? fmt::format("{}; {}", p.title, format_day(*p.due)) : p.title; }
+
+std::vector<Product> products_of(std::string_view text) {
+    std::vector<Product> out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        Product p{trim(text.substr(0, end)), {}};
+        if (const auto at = p.title.rfind(';'); at != std::string::npos)
+            if (const auto day = parse_day(trim(std::string_view(p.title).substr(at + 1)))) p = {trim(std::string_view(p.title).substr(0, at)), *day};
+        if (!p.title.empty()) out.push_back(std::move(p));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return out;
@@ -168,6 +198,11 @@ std::string next_number(const std::vector<Activity>& all) {
 }
 
 }  // namespace
+
+std::optional<Refusal> wrong_in_activity(ActivityInput activity) {
+    const auto fits = check(activity);
+    return fits ? std::nullopt : std::optional(fits.error());
+}
 
 std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::optional<Day>& on, const Proof& proof) {
     std::vector<Refusal> out;

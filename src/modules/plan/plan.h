@@ -37,6 +37,9 @@ using ActivityId = Id<struct ActivityTag>;
 
 enum class PlanKind { yearly = 1, five_year = 2, thematic = 3 };
 std::string_view kind_title(PlanKind kind);
+std::string_view kind_code(PlanKind kind);                                  // "nam", "5-nam", "chuyen-de": of forms and addresses
+std::optional<PlanKind> kind_of(std::string_view code);
+std::string usual_title(PlanKind kind, int year_from, int year_to);         // "Kế hoạch cải cách hành chính năm 2026"
 
 struct PlanInput {
     PlanKind kind = PlanKind::yearly;
@@ -103,6 +106,10 @@ std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::opt
 
 std::string join_names(const std::vector<std::string>& names);              // "Văn phòng; Công an xã"
 std::vector<std::string> split_names(std::string_view text);                // at ";" and line ends
+std::string product_words(const Product& product);                          // "Báo cáo; 30/06/2026", as it is typed
+std::vector<Product> products_of(std::string_view text);                    // one a line, as typed
+// Why an activity cannot be kept, naming its field; nothing when it can. Its due day is checked against the plan.
+std::optional<Refusal> wrong_in_activity(ActivityInput activity);
 
 class Plans {
 public:

@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <regex>
 #include <set>
+#include <tuple>
 
 #include "kernel/text.h"
 #include "plan_import/draft.h"
@@ -74,13 +76,30 @@ std::optional<Day> newest_cited(const std::string& folded) {
     return newest;
 }
 
+// "giai đoạn 2021 - 2025", "cải cách hành chính năm 2026": of the first lines that say one.
+std::pair<int, int> years_of(const std::string& folded) {
+    static const std::regex span(R"(giai doan (?:tu nam )?(20\d\d)\D{1,6}(20\d\d))"), one(R"( nam (20\d\d)\b)");
+    const std::size_t begin = std::min(folded.find("ke hoach"), folded.size());
+    const std::string head = folded.substr(begin, 600);
+    std::smatch many, single;
+    const bool spans = std::regex_search(head, many, span), single_year = std::regex_search(head, single, one);
+    if (spans && (!single_year || many.position() < single.position())) return {std::stoi(many[1]), std::stoi(many[2])};
+    if (single_year) return {std::stoi(single[1]), std::stoi(single[1])};
+    return {0, 0};
+}
+
 }  // namespace
 
-void add_doubts(const Vocabulary& words, std::string_view before, const std::vector<std::string>& units, PlanDraft& draft) {
-    const auto doubt = [&](int line, std::string says) { draft.doubts.push_back({line, std::move(says)}); };
-    const std::string folded = fold(before);
-    draft.dated = date_of(folded);
-    const std::optional<Day> cited = draft.dated ? std::nullopt : newest_cited(folded);
+std::optional<std::string> own_office(const Vocabulary& words, const std::vector<std::string>& units, std::string_view name) {
+    const std::string key = office_key(words, name);
+    for (const std::string& u : units)
+        if (office_key(words, u) == key) return u;
+    return std::nullopt;
+}
+
+std::vector<Doubt> doubts_of_rows(const Vocabulary& words, const std::vector<std::string>& units, const PlanDraft& draft) {
+    std::vector<Doubt> out;
+    const auto doubt = [&](int line, std::string says) { out.push_back({line, std::move(says)}); };
 
     std::map<std::string, const Section*> numbers;
     for (const Section& s : draft.sections)
@@ -105,7 +124,7 @@ void add_doubts(const Vocabulary& words, std::string_view before, const std::vec
             if (p.kind == TimeFrame::Kind::unknown) doubt(a.line, fmt::format("Không hiểu thời gian “{}” của “{}”; giữ nguyên như văn bản.", brief(p.text), brief(a.title)));
         for (const Day d : a.time_frame.dates) {
             if (draft.dated && d < *draft.dated) doubt(a.line, fmt::format("Hạn {} của “{}” trước ngày ban hành kế hoạch {}.", format_day(d), brief(a.title), format_day(*draft.dated)));
-            else if (cited && d < *cited) doubt(a.line, fmt::format("Hạn {} của “{}” trước ngày {} của văn bản mới nhất mà kế hoạch căn cứ.", format_day(d), brief(a.title), format_day(*cited)));
+            else if (!draft.dated && draft.cited && d < *draft.cited) doubt(a.line, fmt::format("Hạn {} của “{}” trước ngày {} của văn bản mới nhất mà kế hoạch căn cứ.", format_day(d), brief(a.title), format_day(*draft.cited)));
         }
         if (!known.empty())
             for (const std::string& lead : a.leads)
@@ -122,6 +141,17 @@ void add_doubts(const Vocabulary& words, std::string_view before, const std::vec
             if (values.size() > 1 && !o.tasks.empty() && !o.tasks.front().activities.empty())
                 doubt(o.tasks.front().activities.front().line, fmt::format("Mục tiêu “{}” có {} giá trị. Hãy ghi rõ giá trị nào là chỉ tiêu của năm nào.", brief(o.title), values.size()));
         }
+
+    return out;
+}
+
+void add_doubts(const Vocabulary& words, std::string_view before, const std::vector<std::string>& units, PlanDraft& draft) {
+    const std::string folded = fold(before);
+    for (Doubt& d : draft.doubts) d.of_document = true;
+    draft.dated = date_of(folded);
+    if (!draft.dated) draft.cited = newest_cited(folded);
+    std::tie(draft.year_from, draft.year_to) = years_of(folded);
+    std::ranges::move(doubts_of_rows(words, units, draft), std::back_inserter(draft.doubts));
 
     // "Phụ lục số 04" that the text announces and the document does not hold.
     static const std::regex annex(R"(phu luc (?:so )?(\d{1,2}|[ivx]{1,4})(?![\w/]))");
@@ -142,7 +172,7 @@ void add_doubts(const Vocabulary& words, std::string_view before, const std::vec
     }
     if (!present.empty())
         for (const std::string& n : announced)
-            if (!present.contains(n)) doubt(0, fmt::format("Kế hoạch có nhắc đến Phụ lục {} nhưng không thấy bảng của phụ lục đó.", n));
+            if (!present.contains(n)) draft.doubts.push_back({0, fmt::format("Kế hoạch có nhắc đến Phụ lục {} nhưng không thấy bảng của phụ lục đó.", n), true});
 }
 
 }  // namespace xaso::plan_import

@@ -198,12 +198,13 @@ std::vector<std::string> raw_lines(std::string_view text) {
     return out;
 }
 
-// Cells parted by a sign, one row a line.
+// Cells parted by a sign, one row a line. A heading between rows may have its number and title only.
 std::vector<Block> signed_cells(const std::vector<std::string>& lines, char sign) {
     std::vector<Block> out;
     std::size_t wide = 0;
     for (const std::string& l : lines) {
-        if (std::count(l.begin(), l.end(), sign) < 2) {
+        const bool among_rows = !out.empty() && !out.back().rows.empty();
+        if (std::count(l.begin(), l.end(), sign) < (sign == '\t' && among_rows ? 1 : 2)) {
             if (!trim(l).empty()) out.push_back({trim(l), {}, {}});
             continue;
         }

@@ -17,11 +17,12 @@ namespace {
 constexpr std::size_t kMostText = 3u << 20;   // bytes; a plan of 200 pages has under 1 MB
 
 // What was read is a plan only when it has rows.
-Result<PlanDraft> finished(const Vocabulary& words, Rows rows, std::string_view around, const std::vector<std::string>& units) {
+Result<PlanDraft> finished(const Vocabulary& words, Rows rows, std::string_view around, const std::vector<std::string>& units, std::vector<std::string> source) {
     PlanDraft draft = draft_of(words, std::move(rows));
     if (draft.sections.empty())
         return refuse(Refusal::Kind::invalid, "plan_import.no_table",
                       "Không thấy bảng nhiệm vụ nào trong tệp. Bảng cần có dòng tiêu đề với cột TT, nội dung (hoạt động, nhiệm vụ), cơ quan chủ trì hoặc thời gian, và các dòng có số thứ tự.", "file");
+    draft.source = std::move(source);
     add_doubts(words, around, units, draft);
     return draft;
 }
@@ -32,6 +33,26 @@ std::string text_of(const std::vector<office::Block>& blocks) {
     return out;
 }
 
+// The lines that read_tables counts.
+std::vector<std::string> lines_of(const std::vector<office::Block>& blocks) {
+    std::vector<std::string> out;
+    for (const office::Block& b : blocks) {
+        if (b.rows.empty()) out.push_back(b.text);
+        for (const auto& row : b.rows) out.push_back(fmt::format("{}", fmt::join(row, " | ")));
+    }
+    return out;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        out.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
 bool looks_binary(std::string_view bytes) { return bytes.substr(0, 4096).find('\0') != std::string_view::npos || bytes.starts_with("\xD0\xCF\x11\xE0"); }
 
 }  // namespace
@@ -39,8 +60,8 @@ bool looks_binary(std::string_view bytes) { return bytes.substr(0, 4096).find('\
 Result<PlanDraft> read_plan_text(const Vocabulary& words, std::string_view text, const std::vector<std::string>& units) {
     if (text.size() > kMostText) return refuse(Refusal::Kind::invalid, "plan_import.too_big", "Văn bản quá dài để là một kế hoạch (trên 3 MB). Hãy tách riêng phần phụ lục rồi nhập lại.", "file");
     if (const std::vector<office::Block> blocks = blocks_of_text(words, text); !blocks.empty())
-        if (Rows rows = read_tables(words, blocks); std::any_of(rows.rows.begin(), rows.rows.end(), [](const Row& r) { return r.kind == Row::Kind::leaf; })) return finished(words, std::move(rows), text, units);
-    return finished(words, read_flat(words, words_of(text)), text, units);
+        if (Rows rows = read_tables(words, blocks); std::any_of(rows.rows.begin(), rows.rows.end(), [](const Row& r) { return r.kind == Row::Kind::leaf; })) return finished(words, std::move(rows), text, units, lines_of(blocks));
+    return finished(words, read_flat(words, words_of(text)), text, units, lines_of(text));
 }
 
 Result<PlanDraft> read_plan(const Vocabulary& words, std::string_view bytes, const std::vector<std::string>& units, const office::ChildOptions& options) {
@@ -48,8 +69,8 @@ Result<PlanDraft> read_plan(const Vocabulary& words, std::string_view bytes, con
     if (office::is_package(bytes) || office::is_pdf(bytes) || looks_binary(bytes)) {
         XASO_TRY(const office::Document document, office::read_document(bytes, options));
         const std::string around = text_of(document.blocks);
-        if (document.kind != office::Kind::pdf) return finished(words, read_tables(words, document.blocks), around, units);
-        if (const std::vector<office::Block> blocks = tables_of_pages(words, document.blocks); !blocks.empty()) return finished(words, read_tables(words, blocks), around, units);
+        if (document.kind != office::Kind::pdf) return finished(words, read_tables(words, document.blocks), around, units, lines_of(document.blocks));
+        if (const std::vector<office::Block> blocks = tables_of_pages(words, document.blocks); !blocks.empty()) return finished(words, read_tables(words, blocks), around, units, lines_of(blocks));
         return read_plan_text(words, around, units);
     }
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);

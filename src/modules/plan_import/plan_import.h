@@ -56,11 +56,15 @@ struct Section {
 struct Doubt {
     int line = 0;             // 0: the plan as a whole
     std::string says;         // Vietnamese
+    bool of_document = false; // about how the document was read; the others come from the rows and are asked again when these change
 };
 struct PlanDraft {
     std::vector<Section> sections;
     std::vector<Doubt> doubts;
     std::optional<Day> dated; // the plan's own date, where it is written
+    std::optional<Day> cited; // else of the newest document it rests on
+    int year_from = 0, year_to = 0;    // as its head says; 0: it does not
+    std::vector<std::string> source;   // what `line` counts, from 1
 };
 
 // How plans are worded, as data.
@@ -87,6 +91,11 @@ Result<Vocabulary> load_vocabulary(const std::filesystem::path& root);
 // `units`: the names of the commune's own offices; with none of them given, no unit is doubted.
 Result<PlanDraft> read_plan(const Vocabulary& words, std::string_view bytes, const std::vector<std::string>& units = {}, const office::ChildOptions& options = {});
 Result<PlanDraft> read_plan_text(const Vocabulary& words, std::string_view text, const std::vector<std::string>& units = {});
+
+// The doubts that the rows give rise to, whatever they were read from.
+std::vector<Doubt> doubts_of_rows(const Vocabulary& words, const std::vector<std::string>& units, const PlanDraft& draft);
+// The one of `units` that a name means: folded, abbreviations written out. Nothing when none does.
+std::optional<std::string> own_office(const Vocabulary& words, const std::vector<std::string>& units, std::string_view name);
 
 std::string draft_json(const PlanDraft& draft);
 std::string draft_text(const PlanDraft& draft);   // for people: sections, activities, doubts

@@ -200,6 +200,13 @@ TEST(PlanImport, AnAnnexAnnouncedAndAbsent) {
     EXPECT_EQ(doubts(*draft).find("Phụ lục 1 "), std::string::npos) << doubts(*draft);
 }
 
+TEST(PlanImport, HeadingsOfTwoCellsAmongTabs) {
+    const auto draft = read_plan_text(words(), "TT\tNội dung\tChủ trì\tThời gian\nI\tThể chế\n1\tRà soát\tPhòng A\tHàng quý\nII\tCông vụ\n2\tKiểm tra\tPhòng B\tHàng năm\n");
+    ASSERT_TRUE(draft);
+    ASSERT_EQ(draft->sections.size(), 2u);
+    EXPECT_EQ(draft->sections[1].title, "Công vụ");
+}
+
 TEST(PlanImport, BadFiles) {
     const std::pair<std::string, const char*> files[] = {
         {"", "plan_import.empty"},
