@@ -46,6 +46,7 @@ void import_dossiers(Run& run);
 void find_and_report(Run& run);      // form 3, look-up, lists and search at few and at many dossiers
 void desk_pages(Run& run);           // what the desk opens all day, at half as many dossiers
 void start_and_rest(Run& run);       // to the first answer; memory when idle
+void record_books(Run& run);         // one book with many records
 void my_work(Run& run);
 void sessions(Run& run);
 

@@ -52,7 +52,7 @@ namespace fs = std::filesystem;
 int main(int argc, char** argv) {
     using namespace xaso::bench;
     const std::vector<std::pair<std::string, std::function<void(Run&)>>> parts{{"accept", accept_on_sqlite}, {"postgres", accept_on_postgres}, {"import", import_dossiers}, {"find", find_and_report}, {"desk", desk_pages}, {"start", start_and_rest},
-                                                                                      {"work", my_work}, {"sessions", sessions}};
+                                                                                      {"work", my_work}, {"books", record_books}, {"sessions", sessions}};
     Run run;
     run.root = XASO_SOURCE_DIR;
     std::set<std::string> wanted;

@@ -95,6 +95,7 @@ App::App(const Config& c, notices::Rules rules)
       files(desk, {.bytes = c.file_bytes, .per_dossier = c.files_per_dossier}, c.scan_dir),
       imports(desk),
       plan(record, units),
+      books(record, law, units),
       queue(record, law),
       fees(desk, load_fees(c)),
       bank(fees, units),
@@ -104,7 +105,27 @@ App::App(const Config& c, notices::Rules rules)
       access(record, clock, {}),
       reports(reporting, units, access, findings_by(reporting)),
       outbox(record, rules.delivery),
-      notices(record, law, units, outbox, std::move(rules)) {}
+      notices(record, law, units, outbox, std::move(rules)) {
+    const auto findings = [&] {
+        sql::Reader s = db->read();
+        return books.check_use(s, *law.current());
+    }();
+    if (!findings.empty()) {
+        std::string all = "Định nghĩa của sổ không hợp với các bản ghi đang có:";
+        for (const catalog::Finding& f : findings) all += "\n  " + say(f);
+        throw Unusable(all);
+    }
+}
+
+std::vector<catalog::Finding> take_over(App& app, std::shared_ptr<const catalog::Definitions> next) {
+    {
+        sql::Reader s = app.db->read();
+        if (auto findings = app.books.check_use(s, *next); !findings.empty()) return findings;
+    }
+    app.books.adopt(*next);
+    app.law.replace(std::move(next));
+    return {};
+}
 
 outbox::Senders make_senders(const App& app) {
     const Config& c = app.config;

@@ -5,6 +5,7 @@
 
 #include "app/config.h"
 #include "app/sample.h"
+#include "modules/books/books.h"
 #include "modules/catalog/catalog.h"
 #include "modules/documents/documents.h"
 #include "modules/fees/reconcile.h"
@@ -30,6 +31,8 @@ namespace xaso::app {
 // Loads areas/ and law/; throws Unusable with every finding when they are not clean.
 std::shared_ptr<const catalog::Definitions> load_law(const Config& config);
 std::string say(const catalog::Finding& finding);
+// Takes new definitions into use when records lose nothing by them; otherwise what is in the way, and the old ones stay.
+std::vector<catalog::Finding> take_over(class App& app, std::shared_ptr<const catalog::Definitions> next);
 
 // What signing a report has to explain: the checks of its forms on living figures.
 period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
@@ -37,7 +40,7 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, reporting, reports, queue, fees, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, books, reporting, reports, queue, fees, law}; }
 
     Config config;
     SystemClock clock;
@@ -51,6 +54,7 @@ public:
     onestop::Files files;
     imports::Imports imports;
     plan::Plans plan;
+    books::Books books;
     queue::Queue queue;
     fees::Fees fees;
     fees::Reconciliation bank;

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "app/app.h"
+#include "modules/books/book_imports.h"
 #include "modules/onestop/way.h"
 #include "platform/http/framing.h"
 #include "support/package_for_tests.h"
@@ -368,7 +369,7 @@ protected:
         std::vector<std::string> found;
         sql::Reader s = app->db->read();
         for (const UnitId unit : {kProvince, kHome})
-            for (const auto& part : {app->record.verify(s, unit), app->desk.verify(s, unit), app->fees.verify(s, unit), app->plan.verify(s, unit), app->reporting.verify(s, unit, today())})
+            for (const auto& part : {app->record.verify(s, unit), app->desk.verify(s, unit), app->fees.verify(s, unit), app->plan.verify(s, unit), app->books.verify(s, unit), app->reporting.verify(s, unit, today())})
                 for (const record::Mismatch& m : part) found.push_back(m.says);
         return found;
     }
@@ -387,6 +388,7 @@ protected:
     AccountId me, other;
     int messages = 0;
     int leaves = 0;   // days of leave given out so far
+    int records = 0;   // of the book of inspections
     int plans = 0, imported = 0, looks = 0;
     std::string period_code_ = fmt::format("{}-N", year_of(local_day(SystemClock{}.now())) - 1);
     std::vector<Step> steps;
@@ -577,6 +579,39 @@ void FailingStatements::add_steps() {
     const Fields grid{{"kind", "chuyen-de"}, {"title", "Kế hoạch từ tệp"}, {"year_from", "2026"}, {"rows", "2"}, {"k-1", "1"}, {"t-1", "Thể chế"}, {"k-2", "4"}, {"t-2", "Rà soát"}, {"p-2", "Báo cáo"}, {"w-2", "Quý II/2026"}};
     steps.push_back({"/ke-hoach/nhap/xem", [grid] { return Sent{"/ke-hoach/nhap/xem", grid}; }, 200});   // keeps nothing
     steps.push_back({"/ke-hoach/nhap/ghi", [grid] { return Sent{"/ke-hoach/nhap/ghi", grid}; }});
+    // Record books
+    const auto inspection = [](int n) {
+        return Fields{{"subject", fmt::format("Kiểm tra lần {}", n)}, {"kind", "own"}, {"on_line", "on_site"}, {"held_on", "05/03/2026"}, {"concluded_on", "06/03/2026"}, {"conclusion", "Đạt"}, {"inspected-rows", "1"},
+                      {"inspected.name-1", "Văn phòng"}, {"inspected.kind-1", "Tổ chức"}, {"findings-rows", "1"}, {"findings.issue-1", "Chậm"}};
+    };
+    const auto a_record = [this] {
+        books::Content content;
+        content.values = {{"subject", fmt::format("Có sẵn {}", ++records)}, {"kind", "own"}, {"on_line", "system"}, {"held_on", "2026-03-02"}};
+        return write([&](sql::Tx& tx) { return app->books.add(tx, by(), now(), *app->law.current()->book("inspection"), content); }).id;
+    };
+    steps.push_back({"/so/:book", [this, inspection] { return Sent{"/so/inspection", inspection(++records), {}, {{"report-file", "ket-luan.pdf", "application/pdf", "%PDF-1.4\n%%EOF\n"}}}; }});
+    steps.push_back({"/so/:book/:id/sua", [this, inspection, a_record] {
+                         Fields form = inspection(++records);
+                         form.emplace_back("version", "1");
+                         return Sent{fmt::format("/so/inspection/{}/sua", a_record()), std::move(form)};
+                     }});
+    const auto file = [this] { return fmt::format("Nội dung kiểm tra,Hình thức,Ngày kiểm tra,Cách kiểm tra\nTừ tệp {},Tự kiểm tra,05/03/2026,Tại chỗ\nThiếu ngày,Tự kiểm tra,,Tại chỗ\n", ++records); };
+    steps.push_back({"/so/:book/nhap", [file] { return Sent{"/so/inspection/nhap", {}, {}, {{"file", "so.csv", "text/csv", file()}}}; }});
+    const auto read_file = [this, file] {
+        return must(books::BookImports(app->books).read({by(), {}, {}}, now(), *app->law.current()->book("inspection"), "so.csv", file())).text;
+    };
+    const Fields columns{{"subject", "0"}, {"kind", "1"}, {"held_on", "2"}, {"on_line", "3"}};
+    steps.push_back({"/so/:book/nhap/:import", [read_file, columns] { return Sent{read_file(), columns}; }, 303, true});
+    steps.push_back({"/so/:book/nhap/:import/tiep", [this, read_file] {
+                         const std::string url = read_file();
+                         must(books::BookImports(app->books).start({by(), {}, {}}, now(), *app->law.current()->book("inspection"), std::stoll(url.substr(url.rfind('/') + 1)), {{"subject", 0}, {"kind", 1}, {"held_on", 2}, {"on_line", 3}}));
+                         return Sent{url + "/tiep"};
+                     }, 303, true});
+    const auto json_of = [](int n) { return fmt::format(R"({{"version":1,"values":{{"subject":"Qua API {}","kind":"own","on_line":"system","held_on":"2026-04-01"}},"lines":{{"findings":[{{"issue":"Chậm"}}]}}}})", n); };
+    steps.push_back({"/api/v1/books/:book/records", [this, json_of] { return Sent{"/api/v1/books/inspection/records", {}, json_of(++records)}; }, 201});
+    steps.push_back({"/api/v1/books/:book/records/:id", [this, json_of, a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}", a_record()), {}, json_of(++records)}; }, 200});
+    steps.push_back({"/api/v1/books/:book/records/:id/remove", [a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}/remove", a_record()), {}, R"({"version":1,"reason":"Ghi nhầm"})"}; }, 200});
+    steps.push_back({"/so/:book/:id/xoa", [a_record] { return Sent{fmt::format("/so/inspection/{}/xoa", a_record()), {{"version", "1"}, {"reason", "Ghi nhầm"}}}; }});
     steps.push_back({"/ke-hoach/:id/sua", [this] {
                          const Planned p = planned();
                          return Sent{p.path + "/sua", {{"version", p.plan_version}, {"year_from", std::to_string(year_of(today()))}, {"title", "Tên khác"}}};

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "books/pages.h"
 #include "checking/pages.h"
 #include "documents/pages.h"
 #include "fees/pages.h"
@@ -28,6 +29,7 @@ web::Site make_site(App& app, const html::Assets& assets) {
                 {"/tien-do", "Tiến độ", 'i', &may::see_reports},
                 {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
                 {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},    {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
+                {"/so", "Sổ theo dõi", 'o', &may::see_books},
                 {"/bao-cao", "Báo cáo", 'b', &may::see_reports},       {"/nhap-du-lieu", "Nhập dữ liệu", 'd', &may::import_records},
                 {"/quan-tri", "Quản trị", 'q', &may::manage_accounts}, {"/quan-tri/nhat-ky", "Nhật ký", 'k', &may::see_audit},
                 {"/quan-tri/hang-gui", "Hàng gửi", 'g', &may::see_audit}};
@@ -84,6 +86,8 @@ void add_routes(web::Router& router, App& app) {
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
     plan_import::add_pages(router, app.plan, app.config.root);
+    books::add_pages(router, app.books);
+    books::add_api(router, app.books);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "app/app.h"
+#include "modules/books/book_imports.h"
 #include "modules/onestop/way.h"
 
 namespace xaso::app {
@@ -45,6 +46,18 @@ protected:
         const auto read = app_->imports.read({{home->unit, *made, "test"}, {}, {}}, app_->clock.now(), "ho-so.csv", "Mã hồ sơ,Thủ tục,Họ tên\nA-1,1.001193,Người Mẫu\n");
         ASSERT_TRUE(read) << read.error().message;
         import_ = read->text;
+        const auto inspected = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
+            books::Content content;
+            content.values = {{"subject", "Kiểm tra thử"}, {"kind", "own"}, {"on_line", "system"}, {"held_on", "2026-03-02"}};
+            XASO_TRY(content.values["report"], app_->books.keep_file(tx, home->unit, "ket-luan.pdf", "%PDF-1.4\n%%EOF\n"));
+            XASO_TRY(const books::Added added, app_->books.add(tx, {home->unit, *made, "test"}, app_->clock.now(), *app_->law.current()->book("inspection"), content));
+            return std::to_string(added.id);
+        });
+        ASSERT_TRUE(inspected) << inspected.error().message;
+        record_ = *inspected;
+        const auto filled = books::BookImports(app_->books).read({{home->unit, *made, "test"}, {}, {}}, app_->clock.now(), *app_->law.current()->book("inspection"), "so.csv", "Nội dung kiểm tra,Ngày kiểm tra\nThử,05/03/2026\n");
+        ASSERT_TRUE(filled) << filled.error().message;
+        book_import_ = filled->text.substr(filled->text.rfind('/') + 1);
         const auto planned = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
             const record::Actor by{home->unit, *made, "test"};
             XASO_TRY(const plan::PlanId id, app_->plan.create(tx, by, app_->clock.now(), {.title = "Kế hoạch thử", .year_from = 2099, .year_to = 2099}));
@@ -129,7 +142,7 @@ protected:
             const auto page = app_->desk.list(s, home, q, app_->clock.now());
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
-            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
+            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {"giay-to/:kind", "giay-to/receipt"}, {"forms/:kind", "forms/receipt"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
@@ -155,6 +168,8 @@ protected:
     static inline html::Assets* assets_ = nullptr;
     static inline web::Router* router_ = nullptr;
     static inline Session everyone_, nobody_;
+    static inline std::string record_;   // of a book, with a file
+    static inline std::string book_import_;   // a file read for a book
     static inline std::string import_;   // the address of an import just read
     static inline std::string leave_;    // the number of a substitution
     static inline std::string message_;  // of the outbox

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "modules/books/books.h"
 #include "modules/fees/fees.h"
 #include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
@@ -26,6 +27,7 @@ struct SampleParts {
     const procedures::Procedures& procedures;
     const onestop::Desk& desk;
     const plan::Plans& plan;
+    const books::Books& books;
     const reporting::Reporting& reporting;
     const period_report::Reports& reports;
     const queue::Queue& queue;

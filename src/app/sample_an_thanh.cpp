@@ -120,10 +120,6 @@ void others(Script& script, const std::vector<Day>& days, const std::vector<Endi
 void enter_half_of_2023(Script& script) {
     const struct { const char* form; const char* row; std::int64_t value; const char* note; } rows[] = {
         {"BM1", "1", 40, ""},
-        {"BM1", "3.1", 0, ""},
-        {"BM1", "3.2", 0, ""},
-        {"BM1", "3.3.1", 0, ""},
-        {"BM1", "3.3.2", 0, ""},
         {"BM1", "4.1", 12, kMadeUp},
         {"BM1", "4.2", 11, kMadeUp},
         {"BM1", "4.3", 1, kMadeUp},
@@ -260,6 +256,7 @@ void write_an_thanh(Script& script, const catalog::Definitions& law) {
 
     script.set(first + std::chrono::hours{1}, "online_base", "handled", make_day(2021, 12, 10));   // its report divides by 1.395, all it had to handle
     write_an_thanh_plan(script);
+    write_an_thanh_books(script);
     enter_half_of_2023(script);
     script.end_unit(at(2025, 6, 30, 16), make_day(2025, 7, 1), "Sắp xếp đơn vị hành chính từ 01/7/2025");
 }

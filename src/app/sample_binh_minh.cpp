@@ -52,10 +52,6 @@ void enter_autumn(Script& script) {
     };
     const std::vector<Row> rows{
         {"BM1", "1", 14, 4},
-        {"BM1", "3.1", 4, 1, "Trung tâm Phục vụ hành chính công, hai phòng và một trạm y tế."},
-        {"BM1", "3.2", 9, 3},
-        {"BM1", "3.3.1", 3, 1},
-        {"BM1", "3.3.2", 3, 1},
         {"BM1", "4.1", 21, 8},
         {"BM1", "4.2", 18, 7},
         {"BM1", "4.3", 1, 0},
@@ -139,6 +135,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
         }
     }
     write_binh_minh_plan(script);
+    write_binh_minh_books(script);
     enter_autumn(script);
     script.report(at(2026, 9, 16, 14), "2026-9T", {},
                   {{"BM7.platform", "Xã dùng chung phần mềm quản lý văn bản của thành phố, chưa kết nối nền tảng riêng."}}, 187, at(2026, 9, 18, 9, 30));

@@ -87,6 +87,14 @@ void Script::set(LocalTime at, const std::string& key, const std::string& value,
     add(at, [this, at, key, value, from](sql::Tx& tx) { return parts_.reporting.set(tx, actor(staff_.coordinator), to_instant(at), key, value, from); });
 }
 
+void Script::book_record(LocalTime at, const std::string& book, const books::Content& content) {
+    add(at, [this, at, book, content](sql::Tx& tx) -> Result<void> {
+        const auto law = parts_.law.current();
+        XASO_CHECK(parts_.books.add(tx, actor(staff_.coordinator), to_instant(at), *law->book(book), content));
+        return {};
+    });
+}
+
 void Script::plan(const PlanScript& plan) {
     const LocalTime written = LocalTime{plan.decision.day} + std::chrono::hours{9};
     add(written, [this, written, plan](sql::Tx& tx) -> Result<void> {

@@ -68,6 +68,8 @@ public:
     void abolish(LocalTime at, const std::string& code, Day first_day_without, const std::string& decision);
     void dossier(const DossierPlan& plan);
     void enter(LocalTime at, const std::string& period, const std::string& form, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note);
+    // A record of a book, written by the coordinator.
+    void book_record(LocalTime at, const std::string& book, const books::Content& content);
     void set(LocalTime at, const std::string& key, const std::string& value, Day from);
     // Typed in and approved on the day of its decision; each task recorded on the day of its proof.
     void plan(const PlanScript& plan);
@@ -126,6 +128,8 @@ void write_an_thanh(Script& script, const catalog::Definitions& law);
 void write_an_phu(Script& script, const catalog::Definitions& law);
 void write_binh_minh(Script& script, const catalog::Definitions& law, Instant now);
 void write_an_thanh_plan(Script& script);
+void write_an_thanh_books(Script& script);
+void write_binh_minh_books(Script& script);
 void write_binh_minh_plan(Script& script);
 void write_binh_minh_queue(Script& script, Day today);
 // Before the dossiers are written: from its day on they pay.

@@ -80,7 +80,11 @@ void reload(App& app) {
         fmt::print(stderr, "Vẫn dùng quy định cũ.\n");
         return;
     }
-    app.law.replace(loaded.definitions);
+    if (const auto findings = take_over(app, loaded.definitions); !findings.empty()) {
+        for (const catalog::Finding& f : findings) fmt::print(stderr, "{}\n", say(f));
+        fmt::print(stderr, "Vẫn dùng quy định cũ.\n");
+        return;
+    }
     app.units.reload();
     fmt::print(stderr, "Đã nạp lại quy định ({}).\n", loaded.definitions->hash.substr(0, 12));
 }
@@ -116,6 +120,7 @@ int serve(Config config) {
     App app(config);
     if (!http::parse_listen_address(config.listen)) throw Unusable(http::bad_listen_address(config.listen));
     const PidFile pid(config.data + "/server.pid");
+    app.books.adopt(*app.law.current());
     const html::Assets assets = html::Assets::load(config.root + "/web/dist");
     web::Router router(make_site(app, assets));
     add_routes(router, app);

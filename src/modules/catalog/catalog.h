@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/book.h"
 #include "catalog/outline.h"
 #include "catalog/rule.h"
 #include "kernel/period.h"
@@ -214,17 +215,30 @@ struct CounterSum {
     std::vector<std::pair<int, std::string>> terms;  // sign, measure
     std::vector<std::string> channels;               // empty = all
 };
+// What a column of a book's figure is called, and the words of its codes; the columns of other figures are named by reporting.
+struct FigureColumn {
+    std::string name, title;
+    FieldType type{};
+    std::vector<std::pair<std::string, std::string>> words;
+};
 struct Figure {
     std::string code;                 // "onestop.finished"
     std::string area;
     std::string title, unit, rule;
     std::string file;
     std::string value;                // as written after `value:`
-    std::vector<CounterSum> counter;  // empty: counted from the rows
+    std::vector<CounterSum> counter;  // empty: counted from the rows, or kept
+    std::string book;                 // of a record book's figure
+    std::vector<FigureColumn> columns;   // of a record book's figure
+    std::vector<std::string> rows_for;   // roles that may open its rows; empty: whoever sees reports
+    std::string kept;                 // the name of its counts in figure_day and figure_month, or in figure_distinct; "" when it has none
+    bool kept_until = false;          // the kept counts are added up from the beginning, not from the first day of the window
+    std::shared_ptr<const sql::Statement> kept_distinct;   // distinct ones: months in between, records at both ends
     std::string sql;                  // the rows query as shown to an auditor
     std::string hash;                 // of the file's content
     std::shared_ptr<const sql::Statement> rows;   // the query with paging: args units, from, to, limit, offset
     std::shared_ptr<const sql::Statement> total;  // SELECT ... AS value
+    bool has_shortcut() const { return !counter.empty() || !kept.empty(); }
 };
 
 struct Area {
@@ -259,6 +273,7 @@ struct Definitions {
     std::vector<Area> areas;
     std::vector<Form> forms;
     std::vector<Figure> figures;
+    std::vector<Book> books;          // areas/*/books/*.toml
     Outline outline;
 
     const Calendar& calendar(std::string_view code = "vn") const;               // throws std::out_of_range
@@ -267,6 +282,7 @@ struct Definitions {
     const PeriodRegime* regime(std::string_view code) const;
     const Form* form_of(std::string_view code, Day day) const;
     const Figure* figure(std::string_view code) const;
+    const Book* book(std::string_view code) const;
     const NationalProcedure* procedure(std::string_view code) const;
 };
 

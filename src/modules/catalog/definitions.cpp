@@ -102,6 +102,10 @@ const Figure* Definitions::figure(std::string_view code) const {
     return find_in(figures, [&](const Figure& f) { return f.code == code; });
 }
 
+const Book* Definitions::book(std::string_view code) const {
+    return find_in(books, [&](const Book& b) { return b.code == code; });
+}
+
 const NationalProcedure* Definitions::procedure(std::string_view code) const {
     return find_in(procedures, [&](const NationalProcedure& p) { return p.code == code; });
 }

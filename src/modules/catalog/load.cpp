@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "platform/access/permissions.h"
+
 namespace xaso::catalog {
 
 namespace fs = std::filesystem;
@@ -58,6 +60,8 @@ std::optional<Finding> bad_text(const std::string& file, std::string_view text) 
 bool editor_leftover(std::string_view name) { return name.front() == '.' || name.back() == '~' || name.starts_with("~$"); }
 
 }  // namespace
+
+std::string hash_text(std::string_view text) { return hash_of(text); }
 
 std::vector<std::string> Loading::files(const std::string& folder, std::string_view extension, bool needed) {
     std::vector<std::string> names;
@@ -186,6 +190,7 @@ Loaded load(const std::string& root) {
     auto definitions = std::make_shared<Definitions>();
     Loaded loaded;
     Loading loading(root, *definitions, loaded.findings);
+    for (const access::Role& role : access::roles()) loading.roles.push_back(role.code);
     load_calendars(loading);
     load_processes(loading);
     load_steps(loading);

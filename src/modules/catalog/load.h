@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ struct Source {
     std::string hash;  // of the bytes on disk
 };
 
+std::string hash_text(std::string_view text);
+
 struct Place {
     std::string file;
     int line = 0;
@@ -29,6 +32,7 @@ public:
 
     Definitions& out;
     Findings& findings;
+    std::vector<std::string_view> roles;   // of accounts, which books may name
 
     void report(const std::string& file, int line, std::string says, std::string remedy) {
         findings.push_back({file, line, std::move(says), std::move(remedy)});
@@ -70,6 +74,10 @@ void load_areas(Loading& loading);  // areas, their figures, then their forms
 
 // areas/AREA/figures/*.sql
 void load_figures(Loading& loading, const Area& area);
+// areas/AREA/books/*.toml, with the figures each defines
+void load_books(Loading& loading, const Area& area);
+// One book as its file says it; the roles are those of accounts.
+std::optional<Book> read_book(const std::string& area, const Source& source, std::span<const std::string_view> roles, Findings& findings);
 // areas/AREA/form*.toml; figures of all areas are loaded already.
 void load_forms(Loading& loading, const Area& area, std::vector<Version>& versions);
 

@@ -1,4 +1,4 @@
-// areas/AREA/area.toml, then the figures of all areas, then the forms that use them.
+// areas/AREA/area.toml, then the figures and books of all areas, then the forms that use them.
 #include <fmt/format.h>
 
 #include "catalog/load.h"
@@ -28,6 +28,7 @@ void load_areas(Loading& loading) {
         loading.out.areas.push_back(std::move(area));
     }
     for (const Area& area : loading.out.areas) load_figures(loading, area);
+    for (const Area& area : loading.out.areas) load_books(loading, area);
     std::vector<Version> versions;
     for (const Area& area : loading.out.areas) load_forms(loading, area, versions);
     check_versions(loading, "Biểu", std::move(versions));

@@ -131,7 +131,12 @@ private:
     }
 
     void check_figure(Table& table, const std::string& code) {
-        if (!code.empty() && !loading_.out.figure(code)) table.report(table.line("figure"), fmt::format("Không có số liệu \"{}\".", code), fmt::format("Thêm tệp areas/…/figures/{}.sql, hoặc sửa lại tên.", code));
+        if (code.empty() || loading_.out.figure(code)) return;
+        std::vector<std::string_view> codes;
+        for (const Figure& f : loading_.out.figures) codes.push_back(f.code);
+        const std::string_view meant = xaso::nearest(code, codes);
+        table.report(table.line("figure"), fmt::format("Không có số liệu \"{}\".", code),
+                     fmt::format("{}Thêm tệp areas/…/figures/{}.sql, thêm mục [[figure]] vào một sổ areas/…/books/, hoặc sửa lại tên.", meant.empty() ? "" : fmt::format("Có phải là \"{}\"? ", meant), code));
     }
 
     void read_type(Table& table, FormRow& row) {

@@ -9,6 +9,7 @@
 #include "kernel/text.h"
 #include "onestop/counters.h"
 #include "onestop/sql.gen.h"
+#include "platform/sql/search.h"
 #include "onestop/store.h"
 #include "onestop/way.h"
 
@@ -273,7 +274,7 @@ Result<ListPage> Desk::list(sql::Session& s, UnitId unit, const ListQuery& query
     sql::Args args{{"unit", unit}, {"limit", query.limit + 1}};
     const std::string code = query.code.empty() ? code_in(query.words) : query.code;
     const bool by_words = !query.words.empty() && code_in(query.words).empty();
-    const std::string words = by_words ? match_words(s.dialect(), query.words) : std::string{};
+    const std::string words = by_words ? sql::match_words(s.dialect(), query.words) : std::string{};
     if (by_words && words.empty()) return ListPage{};
     const bool by_due = query.order == Order::due && words.empty();
     // Asked for days of reception, the newest of those days: read from their index, so that the size of the archive does not matter.

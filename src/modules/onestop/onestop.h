@@ -185,8 +185,6 @@ private:
     friend class Way;                // what happens to a dossier beside its process (way.h)
 };
 
-// The query over dossier_search for words as people type them, in the dialect's own way; "" when nothing searchable is left.
-std::string match_words(sql::Dialect dialect, std::string_view words);
 std::string_view action_title(std::string_view action);   // "Chuyển xử lý"
 // Agency code, day, running number: "000.00.01.H23-230619-0001"; wider than four digits above 9999.
 std::string dossier_code(std::string_view agency, Day day, std::int64_t number);

@@ -7,6 +7,7 @@
 
 #include "kernel/text.h"
 #include "onestop/sql.gen.h"
+#include "platform/sql/search.h"
 
 namespace xaso::onestop {
 
@@ -29,32 +30,10 @@ PersonId ensure_person(sql::Tx& tx, const record::Record& record, UnitId unit, c
     return id;
 }
 
-namespace {
-
-// A longer word is cut, here and in the query: PostgreSQL refuses very long ones.
-constexpr std::size_t kLongestTerm = 60;
-
-// Folded letters and digits; whatever else there is parts two words. Cut here, so that both databases index the same words: left to
-// themselves, one reads "a.b" as a host name and "12-34" as a negative number.
-std::vector<std::string> terms_of(std::string_view text) {
-    std::vector<std::string> terms;
-    std::string term;
-    for (const char c : fold(text) + " ") {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-            if (term.size() < kLongestTerm) term += c;
-        } else if (!term.empty()) {
-            terms.push_back(std::exchange(term, {}));
-        }
-    }
-    return terms;
-}
-
-}  // namespace
-
 std::string search_words(const Dossier& d) {
     std::string words;
     for (const std::string& text : {d.applicant, d.owner != d.applicant ? d.owner : std::string{}, d.procedure_name})
-        for (const std::string& term : terms_of(text)) words += (words.empty() ? "" : " ") + term;
+        for (const std::string& term : sql::search_terms(text)) words += (words.empty() ? "" : " ") + term;
     return words;
 }
 
@@ -158,20 +137,6 @@ std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id) {
     for (const sql::Row& r : s.query(q::pauses_of, {{"unit", unit}, {"id", id}})) {
         const auto to = r.get<std::optional<Instant>>("to_at");
         out.push_back({to_local(r.get<Instant>("from_at")), to ? std::optional(to_local(*to)) : std::nullopt, r.get<std::string>("why"), r.get<std::optional<Day>>("until_day").has_value()});
-    }
-    return out;
-}
-
-std::string match_words(sql::Dialect dialect, std::string_view words) {
-    std::vector<std::string> terms = terms_of(words);
-    if (terms.size() > 10) terms.resize(10);
-    std::string out;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        const bool last = i + 1 == terms.size();  // the word being typed matches by its beginning
-        if (dialect == sql::Dialect::sqlite)
-            out += fmt::format("{}\"{}\"{}", i ? " " : "", terms[i], last ? "*" : "");
-        else
-            out += fmt::format("{}{}{}", i ? " & " : "", terms[i], last ? ":*" : "");
     }
     return out;
 }

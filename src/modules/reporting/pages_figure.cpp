@@ -54,12 +54,12 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
         if (internal_column(name) || name == "procedure_code" || name == "field" || (i == 0 && r.units.size() == 1)) continue;
         shown.push_back(i);
         const bool minor = name == "version" || name == "decision" || name == "online_level" || name == "channel" || name == "section" || name.starts_with("plan_decision");
-        spec.columns.push_back({.label = column_title(name), .main = name == "procedure_name" || name == "name" || name == "title", .minor = minor});
+        spec.columns.push_back({.label = column_title(f, name), .main = name == "procedure_name" || name == "name" || name == "title" || name == "record_name", .minor = minor || name.starts_with("value_")});
     }
     // Whose code the column "code" is shows in the columns beside it.
     const auto column = [&](std::string_view name) { return static_cast<std::size_t>(std::find(page.columns.begin(), page.columns.end(), name) - page.columns.begin()); };
     const auto has = [&](std::string_view name) { return column(name) < page.columns.size(); };
-    const std::size_t procedure_code = column("procedure_code"), plan_id = column("plan_id"), activity_id = column("activity_id");
+    const std::size_t procedure_code = column("procedure_code"), record_id = column("record_id"), plan_id = column("plan_id"), activity_id = column("activity_id");
     const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id"), of_activities = has("activity_id");
     html::table(h, spec, [&](html::Rows& rows) {
         for (const auto& row : page.rows)
@@ -67,15 +67,21 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
                 const UnitId unit = unit_of(row);
                 for (const std::size_t i : shown) {
                     const std::string& name = page.columns[i];
-                    const std::string words = i == 0 && tree->find(unit) ? tree->find(unit)->nearest(r.window->window.to).name : cell_words(name, row[i]);
+                    const std::string words = i == 0 && tree->find(unit) ? tree->find(unit)->nearest(r.window->window.to).name : cell_words(f, name, row[i]);
                     if (name == "code") rows.head(of_dossiers && dossiers ? link("/ho-so", row[i], unit) : of_procedures && procedures ? link("/thu-tuc", row[i], unit) : std::string{}, words);
                     else if (of_activities && name == "title") rows.head(c.who->may(may::see_plan) ? link(fmt::format("/ke-hoach/{}/viec", row[plan_id]), row[activity_id], unit) : std::string{}, words);
+                    else if (name == "record_name") rows.head(c.who->may(may::see_books) ? link("/so/" + f.book, row[record_id], unit) : std::string{}, words);
                     else if (words.empty()) rows.none();
                     else if (name == "procedure_name" && procedures && procedure_code < row.size()) rows.cell([&] { h.link(link("/thu-tuc", row[procedure_code], unit), words); });
                     else rows.cell(words);
                 }
             });
     });
+}
+
+// Whose roles the book behind a figure is for.
+bool opens(const web::Context& c, const catalog::Figure& f) {
+    return f.rows_for.empty() || std::any_of(c.who->roles.begin(), c.who->roles.end(), [&](const std::string& role) { return std::find(f.rows_for.begin(), f.rows_for.end(), role) != f.rows_for.end(); });
 }
 
 void query_text(Html& h, const catalog::Figure& f) {
@@ -118,7 +124,7 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
     const catalog::Figure& f = *r.figures.find(code)->second.figure;
     const catalog::Figure& counter = *today.figures.find(code)->second.figure;
     const std::int64_t value = r.figures.find(code)->second.value, now = today.figures.find(code)->second.value, offset = offset_of(c);
-    const std::int64_t recounted = !counter.counter.empty() ? deps.reporting.recount(s, today, counter) : now;
+    const std::int64_t recounted = counter.has_shortcut() ? deps.reporting.recount(s, today, counter) : now;
     const auto page = deps.reporting.rows(s, today, code, offset, kRows);
     if (!page) return c.refuse(page.error());
     const std::string here = figure_path(r.period, code);
@@ -140,6 +146,7 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
                 });
             });
             html::actions(h, [&] {
+                if (!opens(c, counter)) return;
                 html::link_button(h, "Mở danh sách", fmt::format("{}#{}", url(c, here), kListId));
                 html::link_button(h, "Tải CSV", url(c, figure_path(r.period, code, "/csv")));
             });
@@ -147,8 +154,9 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
         });
         h.el("section", {{"id", kListId}}, [&] {
             h.el("h2", {}, r.signature ? "Các dòng đứng sau con số, theo dữ liệu hôm nay" : "Các dòng đứng sau con số");
+            if (!opens(c, counter)) return html::empty_state(h, "Danh sách chỉ dành cho vai trò được xem sổ này.");
             if (page->rows.empty()) return html::empty_state(h, offset == 0 ? "Không có dòng nào trong kỳ này." : "Hết các dòng.", offset == 0 ? "" : "Về đầu", offset == 0 ? "" : url(c, here));
-            rows_table(h, c, deps, today, f, *page);
+            rows_table(h, c, deps, today, counter, *page);
             html::pager(h, {.shown = static_cast<std::int64_t>(page->rows.size()), .order = "dòng đầu", .first_url = offset == 0 ? "" : url(c, here),
                             .next_url = page->more ? url(c, here, {{"tu", std::to_string(offset + kRows)}}) : ""});
         });
@@ -248,6 +256,8 @@ http::Response figure_csv(web::Context& c, const PageDeps& deps) {
     const std::string code = c.param("figure");
     const auto r = deps.reporting.compute_figure(s, c.unit, *period, code);
     if (!r) return c.refuse(r.error());
+    const catalog::Figure& f = *r->figures.find(code)->second.figure;
+    if (!opens(c, f)) return c.refuse({Refusal::Kind::forbidden, "reporting.rows", "Danh sách chỉ dành cho vai trò được xem sổ này.", {}, {}});
     const auto tree = deps.units.tree();
     web::Csv csv;
     std::vector<std::string> columns;
@@ -256,9 +266,9 @@ http::Response figure_csv(web::Context& c, const PageDeps& deps) {
         const bool head = columns.empty();
         if (head) columns = row;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            if (head) cells.push_back(column_title(row[i]));
+            if (head) cells.push_back(column_title(f, row[i]));
             else if (const units::Unit* u = i == 0 ? tree->find(unit_of(row)) : nullptr) cells.push_back(u->code);
-            else cells.push_back(cell_words(columns[i], row[i]));
+            else cells.push_back(cell_words(f, columns[i], row[i]));
         }
         csv.row(cells);
     });

@@ -119,12 +119,13 @@ Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
 
 namespace {
 // What a figure asks for: a stock needs one end of the window only.
-sql::Args window_args(const catalog::Figure& f, const Report& r) {
-    sql::Args args{{"units", r.units}};
+sql::Args window_args(const catalog::Figure& f, const Report& r, const std::vector<UnitId>& units) {
+    sql::Args args{{"units", units}};
     if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", r.window->window.from);
     if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.as_of);
     return args;
 }
+std::int64_t counted(sql::Session& s, const Report& r, const catalog::Figure& f, const std::vector<UnitId>& units) { return s.query(*f.total, window_args(f, r, units))[0].get<std::int64_t>("value"); }
 }  // namespace
 
 // The counters of one report, read when the first figure asks for them.
@@ -174,10 +175,46 @@ private:
     std::map<std::pair<std::string, int>, Sums> sums_;
 };
 
-std::int64_t Reporting::recount(sql::Session& s, const Report& r, const catalog::Figure& f) const { return s.query(*f.total, window_args(f, r))[0].get<std::int64_t>("value"); }
+namespace {
+
+// The kept counts of a figure over these units, who all have them.
+std::int64_t kept_value(sql::Session& s, const Report& r, const catalog::Figure& f, const std::vector<UnitId>& units) {
+    const std::string from = iso_day(r.window->window.from), to = iso_day(r.as_of), from_month = from.substr(0, 7), to_month = to.substr(0, 7);
+    const bool one_month = from_month == to_month;
+    sql::Args args{{"units", units}, {"to", to}, {"to_month", to_month}};
+    if (f.kept_until) {
+        args.emplace_back("figure", f.kept);
+        args.emplace_back("to_start", to_month + "-01");
+        return s.query(q::figure_kept_until, args)[0].get<std::int64_t>("value");
+    }
+    args.emplace_back("from", from);
+    args.emplace_back("from_month", from_month);
+    if (f.kept_distinct) {
+        if (one_month) return s.query(*f.total, {{"units", units}, {"from", from}, {"to", to}})[0].get<std::int64_t>("value");
+        args.emplace_back("from_end", from_month + "-31");
+        args.emplace_back("to_start", to_month + "-01");
+        return s.query(*f.kept_distinct, args)[0].get<std::int64_t>("value");
+    }
+    args.emplace_back("figure", f.kept);
+    args.emplace_back("from_end", one_month ? to : from_month + "-31");
+    args.emplace_back("to_start", one_month ? "9999-12-31" : to_month + "-01");   // the days of one month are counted once
+    return s.query(q::figure_kept_in, args)[0].get<std::int64_t>("value");
+}
+
+}  // namespace
+
+std::int64_t Reporting::recount(sql::Session& s, const Report& r, const catalog::Figure& f) const { return counted(s, r, f, r.units); }
 
 std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counters& counters) const {
-    return f.counter.empty() ? recount(s, r, f) : counters.value(s, r, f);
+    if (!f.counter.empty()) return counters.value(s, r, f);
+    if (f.kept.empty()) return recount(s, r, f);
+    // Units whose counts are not made yet (nothing was written since the figure is counted so) are counted from their records.
+    std::vector<UnitId> kept, rest = r.units;
+    for (const sql::Row& row : s.query(q::figure_kept_units, {{"units", r.units}, {"figure", f.kept}})) {
+        kept.push_back(row.get<UnitId>("unit_id"));
+        std::erase(rest, kept.back());
+    }
+    return (kept.empty() ? 0 : kept_value(s, r, f, kept)) + (rest.empty() ? 0 : counted(s, r, f, rest));
 }
 
 std::map<std::string, std::string, std::less<>> Reporting::settings(sql::Session& s, UnitId unit, Day day) const {
@@ -389,7 +426,7 @@ std::vector<std::string> as_text(const sql::Row& row, std::size_t columns) {
 }
 
 sql::Args rows_args(const catalog::Figure& f, const Report& r, std::int64_t limit, std::int64_t offset) {
-    sql::Args args = window_args(f, r);
+    sql::Args args = window_args(f, r, r.units);
     args.emplace_back("limit", limit);
     args.emplace_back("offset", offset);
     return args;
@@ -502,7 +539,7 @@ std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Da
         if (!r) continue;  // the unit is gone since
         Counters counters;
         for (const catalog::Figure& f : r->law->figures) {
-            if (f.counter.empty()) continue;
+            if (!f.has_shortcut()) continue;
             const std::int64_t shortcut = figure_value(s, *r, f, counters), counted = recount(s, *r, f);
             if (shortcut != counted)
                 out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f.title, period_code(w.period), shortcut, counted)});

@@ -1,9 +1,11 @@
 #include "reporting/words.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "kernel/day.h"
+#include "kernel/vnd.h"
 #include "modules/catalog/catalog.h"
 
 namespace xaso::reporting {
@@ -80,7 +82,37 @@ std::string column_title(std::string_view column) {
     return std::string(column);
 }
 
-bool internal_column(std::string_view column) { return column == "dossier_id" || column == "procedure_id" || column == "activity_id" || column == "plan_id"; }
+namespace {
+const catalog::FigureColumn* column_of(const catalog::Figure& figure, std::string_view column) {
+    const auto it = std::find_if(figure.columns.begin(), figure.columns.end(), [&](const catalog::FigureColumn& c) { return c.name == column; });
+    return it == figure.columns.end() ? nullptr : &*it;
+}
+}  // namespace
+
+std::string column_title(const catalog::Figure& figure, std::string_view column) {
+    const catalog::FigureColumn* own = column_of(figure, column);
+    return own ? own->title : column_title(column);
+}
+
+std::string cell_words(const catalog::Figure& figure, std::string_view column, const std::string& cell) {
+    const catalog::FigureColumn* own = column_of(figure, column);
+    if (!own || cell.empty()) return cell_words(column, cell);
+    for (const auto& [code, words] : own->words)
+        if (code == cell) return words;
+    if (own->type == catalog::FieldType::date) {
+        const auto day = parse_day(cell);
+        return day ? format_day(*day) : cell;
+    }
+    std::int64_t n = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), n);
+    if (own->type == catalog::FieldType::money && error == std::errc{} && end == cell.data() + cell.size()) return format_count(n);
+    if (own->type == catalog::FieldType::file && cell.size() > 65) return cell.substr(65);
+    return cell;
+}
+
+bool internal_column(std::string_view column) {
+    return column == "record_id" || column == "line_no" || column == "book" || column == "dossier_id" || column == "procedure_id" || column == "activity_id" || column == "plan_id";
+}
 
 std::string cell_words(std::string_view column, const std::string& cell) {
     if (cell.empty()) return cell;

@@ -33,6 +33,8 @@ inline constexpr Permission keep_procedures{"procedure.keep", "Cập nhật danh
 inline constexpr Permission see_plan{"plan.see", "Xem kế hoạch cải cách hành chính"};
 inline constexpr Permission manage_plan{"plan.manage", "Lập, sửa kế hoạch cải cách hành chính, ghi quyết định phê duyệt"};
 inline constexpr Permission report_task{"plan.report", "Ghi kết quả hoạt động của kế hoạch kèm minh chứng"};
+inline constexpr Permission see_books{"book.see", "Xem các sổ theo dõi (từng sổ, từng trường có thể chỉ cho một số vai trò)"};
+inline constexpr Permission keep_books{"book.keep", "Ghi, sửa, xóa, nhập từ Excel trong các sổ theo dõi được giao"};
 inline constexpr Permission see_reports{"report.see", "Xem biểu mẫu và các hồ sơ đứng sau từng số liệu"};
 inline constexpr Permission enter_figures{"report.enter", "Nhập số liệu không tính được vào biểu mẫu"};
 inline constexpr Permission hand_in_report{"report.hand_in", "Viết và nộp phần báo cáo được giao"};
@@ -47,7 +49,7 @@ inline constexpr Permission see_audit{"audit.see", "Xem nhật ký và kiểm tr
 inline constexpr std::array kAllPermissions{may::see_dossiers,  may::accept_dossier, may::work_dossier,  may::oversee_dossiers, may::open_files, may::attach_files,
                                             may::use_kiosk,     may::see_queue,      may::call_queue,    may::collect_fees,      may::see_fees,  may::settle_fees,
                                             may::see_procedures, may::keep_procedures, may::see_plan,
-                                            may::manage_plan,   may::report_task,    may::see_reports,   may::enter_figures,    may::hand_in_report, may::merge_report,
+                                            may::manage_plan,   may::report_task,    may::see_books,      may::keep_books,        may::see_reports,   may::enter_figures,    may::hand_in_report, may::merge_report,
                                             may::sign_report,   may::reopen_report,  may::import_records, may::manage_accounts, may::see_audit};
 
 struct Role {

@@ -1,0 +1,79 @@
+// book_imports: a book filled from another program's Excel or CSV, so that nothing is keyed twice.
+//
+//   upload --read()--> read --start(mapping)--> running --proceed(), in chunks--> done
+//
+// The columns are matched once on screen and remembered for that heading and book. A line adds a record, changes the one with its key, leaves
+// it as it is, or is refused with why; a refused line never stops the others. An empty cell leaves what the record has.
+// Invariants: (1) importing the same file again adds and changes nothing; (2) a chunk, its events and the place to go on from are one transaction.
+// Threads: safe from any thread. Systems: S39.
+#pragma once
+
+#include <chrono>
+
+#include "books/books.h"
+#include "modules/imports/table.h"
+
+namespace xaso::books {
+
+using ColumnMapping = std::map<std::string, std::size_t, std::less<>>;   // path -> column of the file
+
+struct ImportRun {
+    enum class State { read = 0, running = 1, done = 2 };
+    std::int64_t id = 0;
+    std::string file_name;
+    std::vector<std::string> heading;
+    int heading_line = 1;
+    ColumnMapping mapping;
+    std::int64_t total = 0, next = 0, added = 0, changed = 0, unchanged = 0, refused = 0;
+    State state{};
+    Instant at{};
+};
+struct ImportLine {
+    std::int64_t position = 0;
+    int line = 0;
+    std::vector<std::string> cells;
+    std::string problem;
+};
+// What the first lines would do, and every line that cannot be read.
+struct ImportPreview {
+    struct Change {
+        int line = 0;
+        std::string name, what;              // "Số tiền: 5 đ → 7 đ"
+    };
+    std::int64_t looked_at = 0, added = 0, changed = 0, unchanged = 0, refused = 0;   // of the lines compared with the book
+    std::vector<Change> changes;
+    std::vector<ImportLine> problems;        // of the whole file, at most kMostProblems
+    std::int64_t unreadable = 0;
+};
+
+class BookImports {
+public:
+    explicit BookImports(const Books& books, imports::ReaderOptions reader = {}) : books_(books), reader_(std::move(reader)) {}
+
+    // The paths a column may fill: of the record, seen by the account, no files.
+    static std::vector<const BookField*> targets(const Book& book, const access::Account& who);
+    Result<record::Answer> read(const record::Attempt& attempt, Instant now, const Book& book, std::string_view file_name, std::string_view bytes) const;
+    Result<void> check(const Book& book, const ColumnMapping& mapping, std::size_t columns) const;
+    Result<record::Answer> start(const record::Attempt& attempt, Instant now, const Book& book, std::int64_t id, const ColumnMapping& mapping) const;
+    // Line after line until the end or until `budget` is used up, at least one chunk.
+    Result<ImportRun> proceed(const record::Actor& by, Instant now, const Book& book, std::int64_t id, std::chrono::milliseconds budget) const;
+    // The remembered mapping of this heading, else by the titles.
+    ColumnMapping mapping_for(sql::Session& s, UnitId unit, const Book& book, const std::vector<std::string>& heading, const access::Account& who) const;
+    ImportPreview preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now) const;
+    std::optional<ImportRun> find(sql::Session& s, UnitId unit, const Book& book, std::int64_t id) const;
+    std::vector<ImportRun> newest(sql::Session& s, UnitId unit, const Book& book, int limit) const;
+    std::vector<ImportLine> lines(sql::Session& s, UnitId unit, std::int64_t id, std::int64_t from, int limit) const;
+    std::vector<ImportLine> refused(sql::Session& s, UnitId unit, std::int64_t id, int limit) const;
+
+    static constexpr int kMostProblems = 200, kCompared = 500;
+
+private:
+    // What a line says, over what the record has.
+    Result<Content> content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices) const;
+    std::optional<Record> same(sql::Session& s, UnitId unit, const Book& book, const Content& line) const;
+
+    const Books& books_;
+    imports::ReaderOptions reader_;
+};
+
+}  // namespace xaso::books

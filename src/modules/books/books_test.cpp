@@ -1,0 +1,307 @@
+#include "books/books.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "books/books_fixture.h"
+#include "support/child_main.h"
+#include "kernel/text.h"
+
+namespace xaso::books {
+namespace {
+
+class BookTest : public testing::TestWithParam<sql::Dialect> {
+protected:
+    BookTest() : books(w.program->record, w.program->law, w.program->units) { w.program->law.replace(law_with(*w.program->law.current(), kTestBook)); }
+    std::shared_ptr<const catalog::Definitions> law() const { return w.program->law.current(); }
+    const Book& book() const { return *law()->book("test_book"); }
+
+    static Content content(const std::string& subject, const std::string& day, Values more = {}, const std::vector<std::pair<std::string, std::string>>& findings = {}) {
+        Content c;
+        c.values = std::move(more);
+        c.values["subject"] = subject;
+        c.values["held_on"] = day;
+        int no = 0;
+        for (const auto& [issue, settled] : findings) c.lines["findings"].push_back({++no, {{"findings.issue", issue}, {"findings.settled_on", settled}}});
+        return c;
+    }
+    Result<Added> add(const Content& c, UnitId unit = World::kHome) {
+        return w.program->db->write<Added>(unit, [&](sql::Tx& tx) { return books.add(tx, w.by(unit), w.now, book(), c); });
+    }
+    Result<int> change(std::int64_t id, int version, const Content& c) {
+        return w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+            XASO_CHECK(books.change(tx, w.by(), w.now, book(), id, version, c));
+            return 0;
+        });
+    }
+    Result<int> remove(std::int64_t id, int version, const std::string& reason = "ghi nhầm") {
+        return w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+            XASO_CHECK(books.remove(tx, w.by(), w.now, book(), id, version, reason));
+            return 0;
+        });
+    }
+    Record found(std::int64_t id) {
+        sql::Reader s = w.program->db->read();
+        return books.find(s, World::kHome, book(), id).value();
+    }
+    std::int64_t rows_value(const std::string& figure, const std::string& from, const std::string& to) {
+        sql::Reader s = w.program->db->read();
+        const catalog::Figure& f = *law()->figure("test_book." + figure);
+        sql::Args args{{"units", std::vector<UnitId>{World::kHome}}, {"to", to}};
+        if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", from);
+        return s.query(*f.total, args)[0].get<std::int64_t>("value");
+    }
+    std::vector<std::string> verify() {
+        std::vector<std::string> out;
+        sql::Reader s = w.program->db->read();
+        for (const auto& m : books.verify(s, World::kHome)) out.push_back(m.says);
+        for (const auto& m : w.program->record.verify(s, World::kHome)) out.push_back(m.says);
+        return out;
+    }
+    std::vector<std::string> names(const ListQuery& q) {
+        sql::Reader s = w.program->db->read();
+        std::vector<std::string> out;
+        for (const ListRow& r : books.list(s, World::kHome, book(), q)) out.push_back(r.name);
+        return out;
+    }
+    using Names = std::vector<std::string>;
+
+    World w{GetParam()};
+    Books books;
+};
+INSTANTIATE_TEST_SUITE_P(Both, BookTest, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(BookTest, a_record_is_added_changed_and_removed_with_its_number_and_events) {
+    const Added a = must(add(content("Kiểm tra thôn 1", "2026-03-05", {{"amount", "1500000"}}, {{"Chậm trả", ""}, {"Thiếu bảng", "2026-03-09"}})));
+    EXPECT_EQ(a.code, "1/2026");
+    EXPECT_EQ(must(add(content("Việc năm trước", "2025-12-30"))).code, "1/2025");
+    EXPECT_EQ(must(add(content("Việc nữa", "2026-01-02"))).code, "2/2026");
+    Record r = found(a.id);
+    EXPECT_EQ(r.version, 1);
+    EXPECT_EQ(r.name, "Kiểm tra thôn 1");
+    EXPECT_EQ(r.content.at("amount"), "1500000");
+    ASSERT_EQ(r.content.lines.at("findings").size(), 2u);
+
+    Content next = r.content;
+    next.lines["findings"].erase(next.lines["findings"].begin());
+    next.lines["findings"].push_back({0, {{"findings.issue", "Mới thấy"}}});
+    must(change(a.id, 1, next));
+    r = found(a.id);
+    EXPECT_EQ(r.version, 2);
+    EXPECT_EQ(r.content.lines.at("findings")[0].no, 2);   // lines keep their numbers
+    EXPECT_EQ(r.content.lines.at("findings")[1].no, 3);
+
+    EXPECT_EQ(change(a.id, 1, next).error().code, "books.stale");   // two people at one record
+    EXPECT_EQ(remove(a.id, 2, " ").error().code, "books.reason");
+    must(remove(a.id, 2));
+    r = found(a.id);
+    EXPECT_TRUE(r.removed);
+    EXPECT_TRUE(r.content.values.empty());
+    EXPECT_EQ(change(a.id, 3, next).error().code, "books.no_record");
+    EXPECT_EQ(must(add(content("Việc sau", "2026-05-02"))).code, "3/2026");   // a number stays used
+    sql::Reader s = w.program->db->read();
+    const auto events = w.program->record.history(s, World::kHome, "book_record", a.id);
+    ASSERT_EQ(events.size(), 3u);
+    EXPECT_EQ(events[2].kind, "book_record.removed");
+    EXPECT_NE(events[2].payload.find("Kiểm tra thôn 1"), std::string::npos);   // history keeps what it held
+    EXPECT_EQ(books.records(s, World::kHome, book()), 3);
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, what_is_wrong_is_refused_at_its_field) {
+    EXPECT_EQ(add(content("", "2026-03-05")).error().field, "subject");
+    EXPECT_EQ(add(content("Việc", "2026-03-05", {{"kind", "planned"}})).error().field, "decision.number");   // required_when
+    EXPECT_EQ(add(content("Việc", "2026-03-05", {}, {{"Vấn đề", "2026-03-01"}})).error().field, "findings.settled_on-1");
+    EXPECT_EQ(add(content("Việc", "2026-03-05", {{"kind", "own"}, {"amount", "5000001"}})).error().field, "amount");
+    EXPECT_TRUE(add(content("Việc", "2026-03-05", {{"kind", "own"}, {"amount", "5000000"}})));
+    EXPECT_EQ(add(content("Việc", "2026-03-05")).error().code, "books.key_taken");
+    EXPECT_TRUE(add(content("Việc", "2026-03-06")));
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, a_list_sorts_filters_and_finds_by_every_column) {
+    must(add(content("Đối thoại", "2026-03-05", {{"amount", "900"}})));
+    must(add(content("An ninh", "2026-03-07", {{"amount", "10000"}, {"kind", "own"}}, {{"x", ""}})));
+    must(add(content("Bình đẳng", "2026-03-06", {{"staff", "Trần Kín"}})));
+    EXPECT_EQ(names({}), (Names{"An ninh", "Bình đẳng", "Đối thoại"}));
+    EXPECT_EQ(names({.words = {}, .filters = {}, .sort = "subject", .ascending = true}), (Names{"An ninh", "Bình đẳng", "Đối thoại"}));
+    EXPECT_EQ(names({.words = {}, .filters = {}, .sort = "amount", .ascending = false}), (Names{"An ninh", "Đối thoại", "Bình đẳng"}));
+    EXPECT_EQ(names({.words = "doi tho", .filters = {}, .sort = {}}), Names{"Đối thoại"});
+    EXPECT_EQ(names({.words = "kin", .filters = {}, .sort = {}}), Names{});   // shown_to leader only: nobody finds by it
+    EXPECT_EQ(names({.words = {}, .filters = {{"kind", "own", "own"}}, .sort = {}}), Names{"An ninh"});
+    EXPECT_EQ(names({.words = {}, .filters = {{"held_on", "2026-03-05", "2026-03-06"}, {"amount", key_of(*book().find("amount"), "1"), "~"}}, .sort = {}}), Names{"Đối thoại"});
+    EXPECT_EQ(names({.words = {}, .filters = {{"findings.settled_on", "", ""}}, .sort = {}}), Names{"An ninh"});   // a line still open
+    // Paged by key: every record once, whatever the order.
+    for (const char* sort : {"", "subject", "amount", "kind"}) {
+        Names seen;
+        ListQuery q{.words = {}, .filters = {}, .sort = sort, .limit = 1};
+        for (int i = 0; i < 4; ++i) {
+            sql::Reader s = w.program->db->read();
+            const auto page = books.list(s, World::kHome, book(), q);
+            if (page.empty()) break;
+            seen.push_back(page[0].name);
+            q.after_id = page[0].id;
+        }
+        EXPECT_EQ(seen.size(), 3u) << sort;
+    }
+    sql::Reader s = w.program->db->read();
+    const ListTotal t = books.total(s, World::kHome, book(), {});
+    EXPECT_EQ(t.records, 3);
+    EXPECT_EQ(t.sums.at("amount"), 10900);
+    EXPECT_EQ(books.total(s, World::kHome, book(), {.words = {}, .filters = {{"kind", "own", "own"}}, .sort = {}}).sums.at("amount"), 10000);
+}
+
+TEST_P(BookTest, many_records_are_asked_in_other_ways_with_the_same_answer) {
+    must(w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+        for (int i = 0; i < 2300; ++i)
+            XASO_CHECK(books.add(tx, w.by(), w.now, book(), content("Việc " + std::to_string(i), iso_day(make_day(2020, 1, 1) + std::chrono::days{i}), {{"kind", i % 50 ? "own" : ""}, {"amount", std::to_string(i)}})));
+        return 0;
+    }));
+    EXPECT_EQ(names({.words = {}, .filters = {{"kind", "own", "own"}}, .sort = {}, .limit = 2}), (Names{"Việc 2299", "Việc 2298"}));             // led by the filter
+    EXPECT_EQ(names({.words = {}, .filters = {{"kind", "own", "own"}}, .sort = "amount", .ascending = true, .limit = 2}), (Names{"Việc 1", "Việc 2"}));   // led by the order
+    EXPECT_EQ(names({.words = {}, .filters = {{"kind", "own", "own"}, {"amount", key_of(*book().find("amount"), "100"), key_of(*book().find("amount"), "101")}}, .sort = {}, .limit = 5}), Names{"Việc 101"});   // few
+    sql::Reader s = w.program->db->read();
+    EXPECT_EQ(books.total(s, World::kHome, book(), {}).records, 2300);
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, figures_count_what_is_there_and_move_with_each_change) {
+    const Values planned{{"kind", "planned"}, {"decision.number", "5/QĐ"}, {"decision.day", "2026-01-02"}, {"amount", "700"}};
+    const Added a = must(add(content("Thôn 1", "2026-03-05", planned, {{"a", "2026-03-20"}, {"b", "2026-05-01"}, {"c", ""}})));
+    must(add(content("Thôn 1", "2026-02-05", planned)));
+    must(add(content("Thôn 2", "2026-03-31", {{"amount", "50"}, {"ended_on", "2026-06-01"}})));
+    EXPECT_EQ(rows_value("held", "2026-03-01", "2026-03-31"), 2);
+    EXPECT_EQ(rows_value("spent", "2026-01-01", "2026-03-31"), 1400);   // planned ones only
+    EXPECT_EQ(rows_value("subjects", "2026-01-01", "2026-03-31"), 2);
+    EXPECT_EQ(rows_value("found", "2026-01-01", "2026-03-31"), 3);
+    EXPECT_EQ(rows_value("settled", "2026-01-01", "2026-03-31"), 1);    // by the end of the period
+    EXPECT_EQ(rows_value("settled", "2026-01-01", "2026-05-31"), 2);
+    EXPECT_EQ(rows_value("standing", "2026-01-01", "2026-05-31"), 3);
+    EXPECT_EQ(rows_value("standing", "2026-01-01", "2026-06-01"), 2);   // one ended
+    EXPECT_EQ(verify(), Names{});
+    Content next = found(a.id).content;
+    next.values["held_on"] = "2026-04-01";
+    EXPECT_EQ(change(a.id, 1, next).error().field, "findings.settled_on-1");   // that one would be settled before its day
+    next.lines["findings"].erase(next.lines["findings"].begin());
+    must(change(a.id, 1, next));
+    EXPECT_EQ(rows_value("held", "2026-03-01", "2026-03-31"), 1);
+    EXPECT_EQ(verify(), Names{});
+    must(remove(a.id, 2));
+    EXPECT_EQ(rows_value("found", "2026-01-01", "2026-12-31"), 0);
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, a_figure_counted_in_a_new_way_is_counted_anew) {
+    must(add(content("Thôn 1", "2026-03-05")));
+    std::string text = kTestBook;
+    text.replace(text.find("value = \"sum amount\""), 20, "value = \"count\"");
+    w.program->law.replace(law_with(*law(), text));
+    books.adopt(*law());
+    EXPECT_EQ(verify(), Names{});
+    must(add(content("Thôn 2", "2026-03-06")));
+    EXPECT_EQ(verify(), Names{});
+    // Back to the old way: what was counted then knows nothing of Thôn 2, and is made anew.
+    w.program->law.replace(law_with(*law(), kTestBook));
+    must(add(content("Thôn 3", "2026-03-07")));
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, a_definition_keeps_what_records_use) {
+    must(add(content("Thôn 1", "2026-03-05", {{"kind", "own"}})));
+    const auto findings = [&](std::string text) {
+        sql::Reader s = w.program->db->read();
+        return books.check_use(s, *law_with(*law(), text));
+    };
+    const auto replaced = [](const std::string& from, const std::string& to) {
+        std::string text = kTestBook;
+        for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+        return text;
+    };
+    EXPECT_TRUE(findings(kTestBook).empty());
+    const auto renamed = findings(replaced("subject", "topic"));
+    ASSERT_EQ(renamed.size(), 1u);
+    EXPECT_NE(renamed[0].says.find("\"subject\""), std::string::npos);
+    std::string text = replaced("code = \"own\"", "code = \"self\"");
+    text.replace(text.find("kind = own"), 10, "kind = self");
+    const auto choice = findings(text);
+    ASSERT_EQ(choice.size(), 1u);
+    EXPECT_NE(choice[0].says.find("\"own\""), std::string::npos);
+    EXPECT_NE(choice[0].remedy.find("retired"), std::string::npos);
+    EXPECT_TRUE(findings(replaced("staff", "worker")).empty());   // nothing is kept there
+    const auto typed = findings(replaced("type = \"date\"\nrequired = true", "type = \"date\"\nrequired = true\nhint = \"x\""));
+    EXPECT_TRUE(typed.empty());
+    // Used nowhere, a field may change; a book that is gone may not.
+    auto gone = std::make_shared<catalog::Definitions>(*law());
+    gone->books.clear();
+    sql::Reader s = w.program->db->read();
+    ASSERT_EQ(books.check_use(s, *gone).size(), 1u);
+}
+
+TEST_P(BookTest, old_records_stay_readable_and_sortable_under_a_new_version) {
+    const Added a = must(add(content("Thôn 1", "2026-03-05", {{"kind", "own"}}, {{"x", ""}})));
+    std::string text = kTestBook;
+    text.replace(text.find("[[field]]\nname = \"findings\""), 9, "[[field]]\nname = \"place\"\ntitle = \"Nơi\"\ntype = \"text\"\n\n[[field]]");
+    text.replace(text.find("  name = \"settled_on\"") - 18, 17, "  [[field.field]]\n  name = \"grade\"\n  title = \"Mức\"\n  type = \"text\"\n\n  [[field.field]]");
+    text.replace(text.find("{ code = \"own\", title"), 21, "{ code = \"own\", retired = true, title");
+    w.program->law.replace(law_with(*law(), text));
+    books.adopt(*law());
+    EXPECT_EQ(names({.words = {}, .filters = {}, .sort = "place"}), Names{"Thôn 1"});
+    EXPECT_EQ(found(a.id).content.at("kind"), "own");
+    EXPECT_EQ(value_words(*book().find("kind"), "own"), "Tự kiểm tra");
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, verify_finds_what_was_done_behind_its_back) {
+    const Added a = must(add(content("Thôn 1", "2026-03-05", {{"amount", "700"}, {"kind", "own"}})));
+    const std::string id = std::to_string(a.id);
+    const auto after = [&](const std::string& sql, const std::string& back) {
+        w.program->run(sql);
+        const bool told = !verify().empty();
+        w.program->run(back);
+        return told;
+    };
+    EXPECT_EQ(verify(), Names{});
+    EXPECT_TRUE(after("UPDATE book_value SET text = '800', n = 800 WHERE field = 'amount'", "UPDATE book_value SET text = '700', n = 700 WHERE field = 'amount'"));
+    EXPECT_TRUE(after("UPDATE book_value SET key = 'x' WHERE field = 'kind'", "UPDATE book_value SET key = 'own' WHERE field = 'kind'"));
+    EXPECT_TRUE(after("UPDATE book_record SET version = 2", "UPDATE book_record SET version = 1"));
+    EXPECT_TRUE(after("UPDATE book_record SET removed = 1", "UPDATE book_record SET removed = 0"));
+    EXPECT_TRUE(after("UPDATE book_total SET records = 2", "UPDATE book_total SET records = 1"));
+    EXPECT_TRUE(after("UPDATE book_number SET last = 2", "UPDATE book_number SET last = 1"));
+    EXPECT_TRUE(after("UPDATE figure_day SET n = n + 1", "UPDATE figure_day SET n = n - 1"));
+    EXPECT_TRUE(after("UPDATE figure_month SET n = n + 1", "UPDATE figure_month SET n = n - 1"));
+    EXPECT_TRUE(after("UPDATE figure_distinct SET n = n + 1", "UPDATE figure_distinct SET n = n - 1"));
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, files_are_kept_once_and_given_back) {
+    const std::string pdf = "%PDF-1.4\nx\n%%EOF\n";
+    const auto value = must(w.program->db->write<std::string>(World::kHome, [&](sql::Tx& tx) { return books.keep_file(tx, World::kHome, "ket-luan.pdf", pdf); }));
+    EXPECT_EQ(value_words(*book().find("report"), value), "ket-luan.pdf");
+    sql::Reader s = w.program->db->read();
+    const auto file = books.file(s, World::kHome, value);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->bytes, pdf);
+    EXPECT_EQ(file->content_type, "application/pdf");
+    EXPECT_FALSE(books.file(s, World::kOther, value));
+}
+
+TEST(BookValues, are_read_as_people_and_spreadsheets_write_them) {
+    BookField money, number, day;
+    money.type = catalog::FieldType::money;
+    number.type = catalog::FieldType::number;
+    number.decimals = 2;
+    day.type = catalog::FieldType::date;
+    for (const char* typed : {"5.025.904.739", "5025904739", "5,025,904,739", "5025904739,00", "5.025.904.739 đ"}) EXPECT_EQ(*parse_value(money, typed, {}), "5025904739") << typed;
+    for (const char* typed : {"5.025.904739", "năm tỷ", "12,5", "-1"}) EXPECT_FALSE(parse_value(money, typed, {})) << typed;
+    EXPECT_EQ(*parse_value(number, "1.250,5", {}), "1250.5");
+    EXPECT_FALSE(parse_value(number, "1,255", {}).has_value() && *parse_value(number, "1,2555", {}) == "");
+    EXPECT_EQ(*parse_value(day, "9/6/2023", {}), "2023-06-09");
+    EXPECT_FALSE(parse_value(day, "31/02/2024", {}));
+    EXPECT_EQ(value_words(number, "1250.5"), "1.250,5");
+    EXPECT_LT(key_of(money, "999"), key_of(money, "1000"));
+    EXPECT_LT(key_of(number, "9.5"), key_of(number, "10"));
+}
+
+}  // namespace
+}  // namespace xaso::books

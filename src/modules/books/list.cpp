@@ -1,0 +1,137 @@
+// Lists: which of a book's indexes answers a question, so that the millionth record costs what the first does.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "books/books.h"
+#include "books/sql.gen.h"
+#include "platform/sql/search.h"
+
+namespace xaso::books {
+namespace {
+
+constexpr int kFew = 2'000;   // records that may be brought into order by themselves
+
+// How the filters are asked: one of them may lead, the others are looked up.
+struct Plan {
+    std::vector<Filter> filters;
+    std::vector<std::int64_t> passing;   // of each filter, counted to kMostCounted + 1
+    std::size_t fewest = 0;
+};
+
+Plan plan_of(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) {
+    Plan out;
+    for (const Filter& f : query.filters) {
+        if (static_cast<int>(out.filters.size()) == kMostFilters) break;
+        out.filters.push_back(f);
+        out.passing.push_back(s.query(q::passing, {{"unit", unit}, {"book", book.code}, {"field", f.path}, {"from", f.from}, {"to", f.to}, {"limit", kMostCounted + 1}})[0].get<std::int64_t>("n"));
+        if (out.passing.back() < out.passing[out.fewest]) out.fewest = out.passing.size() - 1;
+    }
+    return out;
+}
+
+// Arguments live as long as the names they view.
+constexpr std::string_view kFields[] = {"field1", "field2", "field3", "field4"}, kFroms[] = {"from1", "from2", "from3", "from4"}, kTos[] = {"to1", "to2", "to3", "to4"};
+
+void add_filters(sql::Args& args, const std::vector<Filter>& filters, std::size_t but) {
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        if (i == but) continue;
+        args.emplace_back(kFields[n], filters[i].path);
+        args.emplace_back(kFroms[n], filters[i].from);
+        args.emplace_back(kTos[n], filters[i].to);
+        ++n;
+    }
+}
+constexpr std::size_t kNone = 99;
+
+bool of_record(const Book& book, std::string_view path) {
+    const BookField* f = book.find(path);
+    return f && f->lines.empty();
+}
+
+}  // namespace
+
+std::vector<ListRow> Books::list(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) const {
+    std::vector<ListRow> out;
+    const auto take = [&](const sql::Rows& rows) {
+        for (const sql::Row& r : rows) out.push_back({r.get<std::int64_t>("record_id"), r.get<int>("version"), r.get<std::string>("code"), r.get<std::string>("name"), {}});
+    };
+    sql::Args args{{"unit", unit}, {"book", book.code}, {"limit", query.limit}};
+    if (const std::string words = sql::match_words(s.dialect(), query.words); !words.empty()) {
+        add_filters(args, query.filters, kNone);
+        args.emplace_back("words", words);
+        if (query.after_id) args.emplace_back("before", query.after_id);
+        take(s.query(q::list_found, args));
+    } else if (query.words.empty()) {
+        const Plan plan = plan_of(s, unit, book, query);
+        std::string sort = query.sort.empty() ? book.day : query.sort;
+        std::size_t lead = kNone;
+        const bool few = !plan.filters.empty() && plan.passing[plan.fewest] <= kFew;
+        if (few) {
+            lead = plan.fewest;
+            args.emplace_back("few", plan.filters[lead].path);
+            args.emplace_back("few_from", plan.filters[lead].from);
+            args.emplace_back("few_to", plan.filters[lead].to);
+        } else if (sort == book.day) {
+            // Of one value, the index gives the records in order of their days.
+            for (std::size_t i = 0; i < plan.filters.size() && lead == kNone; ++i)
+                if (plan.filters[i].from == plan.filters[i].to && of_record(book, plan.filters[i].path)) lead = i;
+        }
+        for (std::size_t i = 0; i < plan.filters.size() && lead == kNone; ++i)
+            if (plan.filters[i].path == sort) lead = i;
+        if (lead != kNone && !few) {
+            sort = plan.filters[lead].path;
+            args.emplace_back("sort_from", plan.filters[lead].from);
+            args.emplace_back("sort_to", plan.filters[lead].to);
+        }
+        add_filters(args, plan.filters, lead);
+        args.emplace_back("sort", sort);
+        args.emplace_back(query.ascending ? "ascending" : "descending", 1);
+        if (query.after_id) {
+            // Where that record stands in this order; one that is gone since begins the list anew.
+            if (const sql::Rows place = s.query(q::place_of, {{"unit", unit}, {"id", query.after_id}, {"field", sort}}); !place.empty()) {
+                args.emplace_back("after_key", place[0].get<std::string>("key"));
+                args.emplace_back("after_day", place[0].get<std::string>("day"));
+                args.emplace_back("after_id", query.after_id);
+            }
+        }
+        take(s.query(few ? q::list_few : q::list, args));
+    }
+    std::vector<std::int64_t> ids;
+    for (const ListRow& row : out) ids.push_back(row.id);
+    std::vector<Content> all = contents(s, unit, ids);
+    for (std::size_t i = 0; i < out.size(); ++i) out[i].content = std::move(all[i]);
+    return out;
+}
+
+ListTotal Books::total(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) const {
+    ListTotal out;
+    const Plan plan = plan_of(s, unit, book, query);
+    out.records = plan.filters.empty() ? records(s, unit, book) : plan.passing[plan.fewest];
+    // Several filters together are counted only where one of them leaves few records.
+    if (out.records > kMostCounted) {
+        out.exact = plan.filters.empty();
+        if (!out.exact) out.records = plan.filters.size() == 1 ? kMostCounted : 0;
+        return out;
+    }
+    std::vector<std::string> sums{"#"};
+    for (const std::string& path : book.columns)
+        if (const BookField* f = book.find(path); f->type == catalog::FieldType::money || f->type == catalog::FieldType::number) sums.push_back(path);
+    sql::Args args{{"unit", unit}, {"book", book.code}, {"sums", sums}};
+    const Filter all{"#", "", "~"};
+    const Filter& lead = plan.filters.empty() ? all : plan.filters[plan.fewest];
+    args.emplace_back("field", lead.path);
+    args.emplace_back("from", lead.from);
+    args.emplace_back("to", lead.to);
+    add_filters(args, plan.filters, plan.filters.empty() ? kNone : plan.fewest);
+    out.records = 0;
+    for (const sql::Row& r : s.query(q::sums, args)) {
+        const auto field = r.get<std::string>("field");
+        if (field == "#") out.records = r.get<std::int64_t>("records");
+        else out.sums[field] = r.get<std::int64_t>("total");
+    }
+    return out;
+}
+
+}  // namespace xaso::books

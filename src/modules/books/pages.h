@@ -1,0 +1,16 @@
+// pages: the books as officers see them, and /api/v1/books. Every page is described in docs/pages.md.
+#pragma once
+
+#include "books/books.h"
+#include "platform/web/web.h"
+
+namespace xaso::books {
+
+void add_pages(web::Router& router, const Books& books);
+void add_api(web::Router& router, const Books& books);
+
+// ---- How pages of other modules lead to what this one shows.
+std::string book_path(std::string_view book, std::string_view below = {});
+std::string record_path(std::string_view book, std::int64_t id, std::string_view below = {});
+
+}  // namespace xaso::books

@@ -1,0 +1,336 @@
+// The books by area; one book: its list with filters, order, paging and totals; the same on paper, as Excel and as CSV.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "books/pages_shared.h"
+#include "kernel/decimal.h"
+#include "kernel/text.h"
+#include "platform/office/workbook.h"
+#include "platform/web/csv.h"
+
+namespace xaso::books {
+namespace {
+
+using catalog::FieldType;
+using html::Html;
+using html::Weight;
+namespace may = access::may;
+
+constexpr int kShown = 25, kPrinted = 1'000, kExported = 20'000;
+
+Params params_with(const AskedList& a, std::initializer_list<std::pair<std::string_view, std::string>> more) {
+    Params out;
+    for (const auto& [name, value] : a.params) {
+        if (std::any_of(more.begin(), more.end(), [&](const auto& m) { return m.first == name; })) continue;
+        out.emplace_back(name, value);
+    }
+    for (const auto& one : more) out.push_back(one);
+    return out;
+}
+
+http::Response index_page(web::Context& c, const Books& books) {
+    const auto law = books.law().current();
+    std::map<std::string, std::int64_t, std::less<>> records;
+    {
+        sql::Reader s = c.db().read();
+        records = books.all_records(s, c.unit);
+    }
+    return c.page(html::PageFrame{.title = "Các sổ theo dõi", .lead = "Mỗi sổ ghi từng việc có ngày và minh chứng; số liệu của các biểu được đếm từ đây."}, [&](Html& h) {
+        bool any = false;
+        for (const catalog::Area& area : law->areas) {
+            std::vector<const Book*> seen;
+            for (const Book& b : law->books)
+                if (b.area == area.code && may_see(b, *c.who)) seen.push_back(&b);
+            if (seen.empty()) continue;
+            any = true;
+            html::section(h, fmt::format("{}. {}", area.number, area.title), [&] {
+                html::table(h, {.caption = area.title, .columns = {{.label = "Sổ", .main = true}, {.label = "Số bản ghi", .number = true}}}, [&](html::Rows& rows) {
+                    for (const Book* b : seen)
+                        rows.row([&] {
+                            rows.head(url(c, book_path(b->code)), b->title);
+                            const auto n = records.find(b->code);
+                            rows.cell(n == records.end() ? 0 : n->second);
+                        });
+                });
+            });
+        }
+        if (!any) html::empty_state(h, "Chưa có sổ nào cho vai trò của bạn.");
+    });
+}
+
+void filter_fields(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<std::string>& offices) {
+    const auto now = [&](const std::string& name) { return trim(c.query(name)); };
+    for (const std::string& path : book.columns) {
+        const BookField& f = *book.find(path);
+        if (!may_see(f, *c.who)) continue;
+        const std::string name = "l." + path;
+        switch (f.type) {
+            case FieldType::choice: {
+                std::vector<html::Option> options;
+                for (const catalog::BookChoice& choice : f.choices) options.push_back({choice.code, choice.title, {}});
+                html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, options);
+                break;
+            }
+            case FieldType::office: {
+                std::vector<html::Option> options;
+                for (const std::string& office : offices) options.push_back({office, office, {}});
+                html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, options);
+                break;
+            }
+            case FieldType::lines:
+                if (!f.settled_by.empty()) html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, {{"mo", "còn dòng mở", {}}});
+                break;
+            case FieldType::date:
+            case FieldType::money:
+            case FieldType::number:
+                for (const char* end : {".tu", ".den"})
+                    html::text_field(h, {.name = name + end, .label = fmt::format("{} {}", f.title, std::string_view(end) == ".tu" ? "từ" : "đến"), .value = now(name + end), .error = html::error_for(a.errors, name + end), .unmarked = true},
+                                     {.autocomplete = "off", .width = 14});
+                break;
+            case FieldType::text:
+                html::text_field(h, {.name = name, .label = f.title + " bắt đầu bằng", .value = now(name), .unmarked = true}, {.autocomplete = "off", .max_length = 100, .width = 20});
+                break;
+            default: break;
+        }
+    }
+}
+
+std::string total_words(const Book& book, const ListTotal& t, bool narrowed) {
+    if (!t.exact && t.records == 0) return {};
+    std::string out = fmt::format("{}{} {}", t.exact ? "" : "Hơn ", format_count(t.records), book.record);
+    if (!narrowed) out = "Cả sổ: " + out;
+    for (const auto& [path, sum] : t.sums) {
+        const BookField& f = *book.find(path);
+        out += fmt::format(" · {}: {}", f.title, f.type == FieldType::money ? format_vnd(Vnd{sum}) : format_decimal(Decimal::ten_thousandths(sum)) + (f.unit.empty() ? "" : " " + f.unit));
+    }
+    return out;
+}
+
+void list_table(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<ListRow>& found, bool links) {
+    html::TableSpec spec{.caption = book.title, .columns = {}};
+    const auto column = [&](const std::string& path, const std::string& label, html::Column spec_of) {
+        spec_of.label = label;
+        const BookField* f = book.find(path);
+        const bool sortable = links && a.query.words.empty() && (path == "#" || (f->leaf() && f->lines.empty() && f->type != FieldType::file && f->type != FieldType::long_text));
+        const bool current = a.query.sort == path || (a.query.sort.empty() && path == book.day);
+        if (sortable) {
+            spec_of.sort_url = url(c, book_path(book.code), params_with(a, {{"xep", path}, {"chieu", current && !a.query.ascending ? "tang" : ""}}));
+            if (current) spec_of.sorted = a.query.ascending ? html::Sorted::ascending : html::Sorted::descending;
+        }
+        spec.columns.push_back(std::move(spec_of));
+    };
+    if (!book.number.empty()) column("#", "Số", {});
+    for (const std::string& path : book.columns) {
+        const BookField& f = *book.find(path);
+        column(path, f.title, {.number = f.type == FieldType::money || f.type == FieldType::number, .main = path == book.name, .words = f.type == FieldType::person || f.type == FieldType::document, .minor = path != book.name && path != book.day});
+    }
+    html::table(h, spec, [&](html::Rows& rows) {
+        for (const ListRow& r : found)
+            rows.row([&] {
+                bool headed = false;
+                const auto head = [&](const std::string& words) {
+                    rows.head(links ? url(c, record_path(book.code, r.id)) : std::string{}, words);
+                    headed = true;
+                };
+                if (!book.number.empty()) head(r.code);
+                for (const std::string& path : book.columns) {
+                    const BookField& f = *book.find(path);
+                    const std::string words = cell_text(book, f, r.content, *c.who);
+                    if (!headed && path == book.name) head(words);
+                    else if (words.empty()) rows.none();
+                    else rows.cell(words);
+                }
+            });
+    });
+}
+
+http::Response list_page(web::Context& c, const Books& books) {
+    const auto asked = asked_book(c, books);
+    if (!asked) return c.refuse(asked.error());
+    const Book& book = *asked->book;
+    AskedList a = asked_list(c, book);
+    std::vector<ListRow> found;
+    ListTotal total;
+    const bool narrowed = !a.query.words.empty() || !a.query.filters.empty();
+    a.query.limit = kShown + 1;
+    if (a.errors.empty()) {
+        sql::Reader s = c.db().read();
+        found = books.list(s, c.unit, book, a.query);
+        if (a.query.words.empty()) total = books.total(s, c.unit, book, a.query);
+    }
+    const bool more = static_cast<int>(found.size()) > kShown;
+    if (more) found.pop_back();
+    html::PageFrame frame{.title = book.title, .lead = book.rule, .back_url = url(c, "/so"), .back_label = "Các sổ theo dõi", .failed = !a.errors.empty()};
+    frame.actions = [&](Html& h) {
+        if (keeps_here(c, book)) html::link_button(h, "Thêm " + book.record, url(c, book_path(book.code, "/moi")), {.weight = Weight::main, .key = "n"});
+        if (keeps_here(c, book)) html::link_button(h, "Nhập từ Excel", book_path(book.code, "/nhap"));
+        if (found.empty()) return;
+        html::link_button(h, "Tải Excel", url(c, book_path(book.code, "/xuat.xlsx"), params_with(a, {})));
+        html::link_button(h, "Tải CSV", url(c, book_path(book.code, "/xuat.csv"), params_with(a, {})));
+        html::link_button(h, "In sổ", url(c, book_path(book.code, "/in"), params_with(a, {})));
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        html::error_summary(h, a.errors);
+        html::get_form(h, book_path(book.code), [&] {
+            html::text_field(h, {.name = "q", .label = "Tìm trong sổ", .value = a.query.words, .unmarked = true}, {.type = "search", .autocomplete = "off", .max_length = 200, .width = 30});
+            filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now)));
+            if (!a.query.sort.empty()) html::hidden(h, "xep", a.query.sort);
+            if (a.query.ascending) html::hidden(h, "chieu", "tang");
+            web::keep_unit(h, c);
+            html::button(h, "Tìm");
+            if (narrowed) html::link_button(h, "Bỏ lọc", url(c, book_path(book.code)), {.weight = Weight::quiet});
+        });
+        if (found.empty()) {
+            if (a.query.after_id) html::empty_state(h, "Hết danh sách.", "Về đầu", url(c, book_path(book.code), params_with(a, {})));
+            else if (narrowed) html::empty_state(h, fmt::format("Không có {} nào khớp với điều kiện tìm.", book.record));
+            else if (keeps_here(c, book)) html::empty_state(h, "Sổ chưa có bản ghi nào.", "Thêm " + book.record, url(c, book_path(book.code, "/moi")));
+            else html::empty_state(h, "Sổ chưa có bản ghi nào.");
+            return;
+        }
+        list_table(h, c, book, a, found, true);
+        if (const std::string words = a.query.words.empty() ? total_words(book, total, narrowed) : std::string{}; !words.empty()) h.el("p", {{"class", "hint"}}, words);
+        html::pager(h, {.shown = static_cast<std::int64_t>(found.size()), .order = a.query.words.empty() && !a.query.sort.empty() ? "theo thứ tự đã chọn" : "mới nhất",
+                        .first_url = a.query.after_id ? url(c, book_path(book.code), params_with(a, {})) : "",
+                        .next_url = more ? url(c, book_path(book.code), params_with(a, {{"tiep", std::to_string(found.back().id)}})) : ""});
+    }, a.errors.empty() ? 200 : 422);
+}
+
+http::Response paper_page(web::Context& c, const Books& books) {
+    const auto asked = asked_book(c, books);
+    if (!asked) return c.refuse(asked.error());
+    const Book& book = *asked->book;
+    AskedList a = asked_list(c, book);
+    if (!a.errors.empty()) return c.refuse(a.errors.front());
+    a.query.limit = kPrinted + 1;
+    std::vector<ListRow> found;
+    {
+        sql::Reader s = c.db().read();
+        found = books.list(s, c.unit, book, a.query);
+    }
+    const bool more = static_cast<int>(found.size()) > kPrinted;
+    if (more) found.pop_back();
+    html::PageFrame frame{.title = "In: " + book.title, .back_url = url(c, book_path(book.code), params_with(a, {})), .back_label = book.title};
+    frame.actions = [&](Html& h) { html::print_button(h); };
+    return c.page(std::move(frame), [&](Html& h) {
+        if (more) html::notice(h, html::Tone::warning, fmt::format("Bản in có {} dòng đầu.", format_count(kPrinted)), "Lọc theo ngày để in từng phần, hoặc tải Excel.");
+        html::sheet(h, html::Paper::a4, [&] {
+            h.el("p", {}, c.site.unit_name(c.unit, local_day(c.now)));
+            h.el("h2", {{"class", "form-title"}}, upper(book.title));
+            h.el("p", {{"class", "form-title"}}, fmt::format("In ngày {}, {} dòng", format_day(local_day(c.now)), format_count(static_cast<std::int64_t>(found.size()))));
+            list_table(h, c, book, a, found, false);
+        });
+    });
+}
+
+// Every value the account may see, a column each; lines are a sheet of their own.
+std::vector<std::string> export_cells(const Book& book, const std::vector<const BookField*>& leaves, const ListRow& r) {
+    std::vector<std::string> out;
+    if (!book.number.empty()) out.push_back(r.code);
+    for (const BookField* f : leaves)
+        if (f->lines.empty()) out.push_back(f->type == FieldType::number ? typed_words(*f, r.content.at(f->path)) : f->type == FieldType::money ? r.content.at(f->path) : value_words(*f, r.content.at(f->path)));
+    return out;
+}
+std::vector<std::string> export_head(const Book& book, const std::vector<const BookField*>& leaves) {
+    std::vector<std::string> out;
+    if (!book.number.empty()) out.push_back("Số");
+    for (const BookField* f : leaves)
+        if (f->lines.empty()) out.push_back(full_title(book, *f));
+    return out;
+}
+std::vector<office::Cell> text_cells(const std::vector<std::string>& all) {
+    std::vector<office::Cell> out;
+    for (const std::string& one : all) out.push_back(office::text(one));
+    return out;
+}
+
+// What Excel takes as the name of a sheet.
+std::string sheet_name(const std::string& title) {
+    std::string out;
+    std::size_t chars = 0;
+    for (const char c : title) {
+        if ((static_cast<unsigned char>(c) & 0xC0) != 0x80 && ++chars > 30) break;
+        out += std::string_view("[]:*?/\\").find(c) == std::string_view::npos ? c : ' ';
+    }
+    return out;
+}
+
+http::Response export_list(web::Context& c, const Books& books, bool excel) {
+    const auto asked = asked_book(c, books);
+    if (!asked) return c.refuse(asked.error());
+    const Book& book = *asked->book;
+    AskedList a = asked_list(c, book);
+    if (!a.errors.empty()) return c.refuse(a.errors.front());
+    const auto leaves = seen_leaves(book, *c.who);
+    // Page after page, so that a long book is not read in one piece.
+    std::vector<ListRow> found;
+    {
+        sql::Reader s = c.db().read();
+        a.query.limit = 500;
+        for (std::vector<ListRow> page; static_cast<int>(found.size()) < kExported;) {
+            page = books.list(s, c.unit, book, a.query);
+            if (page.empty()) break;
+            a.query.after_id = page.back().id;
+            std::move(page.begin(), page.end(), std::back_inserter(found));
+        }
+    }
+    const std::string name = fmt::format("so-{}-{}", book.code, iso_day(local_day(c.now)));
+    const auto head = export_head(book, leaves);
+    if (!excel) {
+        web::Csv csv;
+        csv.row(head);
+        for (const ListRow& r : found) csv.row(export_cells(book, leaves, r));
+        return web::csv_file(name + ".csv", std::move(csv));
+    }
+    office::Workbook out;
+    std::vector<office::SheetColumn> widths;
+    if (!book.number.empty()) widths.push_back({.width = 10});
+    for (const BookField* f : leaves)
+        if (f->lines.empty()) widths.push_back({.width = f->type == FieldType::date ? 12.0 : f->type == FieldType::long_text ? 50.0 : 24.0, .right = number_of(*f, "0").has_value()});
+    out.sheet("Sổ", widths);
+    out.row(text_cells(head), office::RowStyle::head);
+    for (const ListRow& r : found) {
+        auto cells = text_cells(export_cells(book, leaves, r));
+        std::size_t at = book.number.empty() ? 0 : 1;
+        for (const BookField* f : leaves) {
+            if (!f->lines.empty()) continue;
+            if (const auto n = number_of(*f, r.content.at(f->path))) cells[at] = f->type == FieldType::money ? office::number(static_cast<double>(*n), 0) : office::number(static_cast<double>(*n) / 10'000, f->decimals);
+            ++at;
+        }
+        out.row(cells);
+    }
+    for (const BookField& lines : book.fields) {
+        if (lines.type != FieldType::lines || !may_see(lines, *c.who)) continue;
+        std::vector<const BookField*> parts;
+        for (const BookField* part : Book::leaves(lines))
+            if (may_see(*part, *c.who)) parts.push_back(part);
+        out.sheet(sheet_name(lines.title), std::vector<office::SheetColumn>(parts.size() + 2, {.width = 24}));
+        std::vector<std::string> titles{"Số", book.find(book.name)->title};
+        for (const BookField* part : parts) titles.push_back(part->title);
+        out.row(text_cells(titles), office::RowStyle::head);
+        for (const ListRow& r : found)
+            if (const auto all = r.content.lines.find(lines.path); all != r.content.lines.end())
+                for (const Line& line : all->second) {
+                    std::vector<std::string> cells{r.code, r.name};
+                    for (const BookField* part : parts) {
+                        const auto v = line.values.find(part->path);
+                        cells.push_back(v == line.values.end() ? std::string{} : value_words(*part, v->second));
+                    }
+                    out.row(text_cells(cells));
+                }
+    }
+    return web::download(out.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name + ".xlsx");
+}
+
+}  // namespace
+
+void add_list_pages(web::Router& router, const Books& books) {
+    const std::string systems(kSystems);
+    router.add({.path = "/so", .may = &may::see_books, .title = "Các sổ theo dõi", .systems = systems, .run = [&books](web::Context& c) { return index_page(c, books); }});
+    router.add({.path = "/so/:book", .may = &may::see_books, .title = "Sổ", .systems = systems, .run = [&books](web::Context& c) { return list_page(c, books); }});
+    router.add({.path = "/so/:book/in", .may = &may::see_books, .title = "In sổ", .systems = systems, .run = [&books](web::Context& c) { return paper_page(c, books); }});
+    router.add({.path = "/so/:book/xuat.xlsx", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return export_list(c, books, true); }});
+    router.add({.path = "/so/:book/xuat.csv", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return export_list(c, books, false); }});
+}
+
+}  // namespace xaso::books

@@ -1,0 +1,141 @@
+#include "books/pages_shared.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "kernel/text.h"
+
+namespace xaso::books {
+using catalog::FieldType;
+
+void add_pages(web::Router& router, const Books& books) {
+    add_list_pages(router, books);
+    add_record_pages(router, books);
+    add_import_pages(router, books);
+}
+
+std::string book_path(std::string_view book, std::string_view below) { return fmt::format("/so/{}{}", book, below); }
+std::string record_path(std::string_view book, std::int64_t id, std::string_view below) { return fmt::format("/so/{}/{}{}", book, id, below); }
+
+Result<Asked> asked_book(const web::Context& c, const Books& books) {
+    Asked out{books.law().current(), nullptr};
+    out.book = out.law->book(c.param("book"));
+    if (!out.book) return refuse(Refusal::Kind::not_found, "books.no_book", "Không có sổ này.", "book");
+    if (!may_see(*out.book, *c.who)) return refuse(Refusal::Kind::forbidden, "books.not_seen", fmt::format("Vai trò của bạn không xem được “{}”. Quản trị đổi vai trò ở trang Tài khoản.", out.book->title), "book");
+    return out;
+}
+
+std::int64_t asked_id(const web::Context& c, std::string_view name) {
+    const std::string text = c.param(name);
+    std::int64_t id = 0;
+    const auto r = std::from_chars(text.data(), text.data() + text.size(), id);
+    return r.ec == std::errc{} && r.ptr == text.data() + text.size() ? id : 0;
+}
+
+bool keeps_here(const web::Context& c, const Book& book) { return c.unit == c.who->unit && may_keep(book, *c.who); }
+
+Result<void> check_keeps(const web::Context& c, const Book& book) {
+    if (c.unit != c.who->unit) return refuse(Refusal::Kind::forbidden, "books.other_unit", "Chỉ ghi được vào sổ của đơn vị mình. Hãy bỏ đơn vị đã chọn.");
+    if (!may_keep(book, *c.who)) return refuse(Refusal::Kind::forbidden, "books.not_kept", fmt::format("Vai trò của bạn chỉ xem được “{}”.", book.title));
+    return {};
+}
+
+std::vector<const BookField*> seen_leaves(const Book& book, const access::Account& who) {
+    std::vector<const BookField*> out;
+    for (const BookField* f : book.leaves())
+        if (may_see(*f, who) && (f->lines.empty() || may_see(*book.find(f->lines), who))) out.push_back(f);
+    return out;
+}
+
+std::string full_title(const Book& book, const BookField& field) {
+    const std::size_t dot = field.path.rfind('.');
+    const BookField* whole = dot == std::string::npos ? nullptr : book.find(std::string_view(field.path).substr(0, dot));
+    return whole ? fmt::format("{}: {}", whole->title, field.title) : field.title;
+}
+
+std::string lines_words(const Book& book, const BookField& lines, const Content& content) {
+    const auto found = content.lines.find(lines.path);
+    if (found == content.lines.end() || found->second.empty()) return {};
+    std::string out = fmt::format("{} dòng", found->second.size());
+    if (lines.settled_by.empty()) return out;
+    const catalog::Condition open{lines.settled_by, catalog::Condition::Kind::empty, {}};
+    const auto n = std::count_if(found->second.begin(), found->second.end(), [&](const Line& l) { return holds(book, open, content, &l); });
+    return out + (n ? fmt::format(", {} còn mở", n) : ", xong cả");
+}
+
+std::string cell_text(const Book& book, const BookField& f, const Content& content, const access::Account& who) {
+    if (!may_see(f, who)) return "•••";
+    if (f.type == FieldType::lines) return lines_words(book, f, content);
+    if (f.type != FieldType::document) return value_words(f, content.at(f.path));
+    const std::string &number = content.at(f.path + ".number"), &title = content.at(f.path + ".title"), day = value_words(f.parts[1], content.at(f.path + ".day"));
+    std::string out = number;
+    if (!day.empty()) out += (out.empty() ? "ngày " : " ngày ") + day;
+    if (!title.empty()) out += (out.empty() ? "" : ": ") + title;
+    return out;
+}
+
+namespace {
+
+// The filter of one column as the address gives it; nothing when it asks for nothing.
+std::optional<Filter> filter_of(const web::Context& c, const BookField& f, std::vector<std::pair<std::string, std::string>>& params, std::vector<Refusal>& errors) {
+    const std::string name = "l." + f.path, text = trim(c.query(name));
+    const auto keep = [&](const std::string& key, const std::string& value) {
+        if (!value.empty()) params.emplace_back(key, value);
+    };
+    if (f.type == FieldType::lines) {
+        if (text != "mo" || f.settled_by.empty()) return std::nullopt;
+        keep(name, text);
+        return Filter{f.settled_by, "", ""};
+    }
+    if (f.type == FieldType::choice) {
+        if (!f.choice(text)) return std::nullopt;
+        keep(name, text);
+        return Filter{f.path, text, text};
+    }
+    if (f.type == FieldType::date || f.type == FieldType::money || f.type == FieldType::number) {
+        std::string bounds[2];
+        for (const int end : {0, 1}) {
+            const std::string input = name + (end ? ".den" : ".tu"), typed = trim(c.query(input));
+            keep(input, typed);
+            auto value = parse_value(f, typed, {});
+            if (value) bounds[end] = key_of(f, *value);
+            else {
+                value.error().field = input;
+                errors.push_back(std::move(value.error()));
+            }
+        }
+        if (bounds[0].empty() && bounds[1].empty()) return std::nullopt;
+        return Filter{f.path, bounds[0].empty() ? "!" : bounds[0], bounds[1].empty() ? "~" : bounds[1]};
+    }
+    if (text.empty()) return std::nullopt;
+    keep(name, text);
+    const std::string key = key_of(f, text);
+    return Filter{f.path, key, f.type == FieldType::office ? key : key + "~"};   // by its beginning
+}
+
+}  // namespace
+
+AskedList asked_list(const web::Context& c, const Book& book) {
+    AskedList out;
+    out.query.words = trim(c.query("q"));
+    if (!out.query.words.empty()) out.params.emplace_back("q", out.query.words);
+    for (const std::string& path : book.columns) {
+        const BookField& f = *book.find(path);
+        // Names of people stand in no address.
+        if (!may_see(f, *c.who) || f.type == FieldType::person || static_cast<int>(out.query.filters.size()) == kMostFilters) continue;
+        if (auto filter = filter_of(c, f, out.params, out.errors)) out.query.filters.push_back(std::move(*filter));
+    }
+    const std::string sort = c.query("xep");
+    if (const BookField* f = book.find(sort); f && f->leaf() && f->lines.empty() && may_see(*f, *c.who)) out.query.sort = sort;
+    if (sort == "#") out.query.sort = "#";
+    out.query.ascending = c.query("chieu") == "tang";
+    if (!out.query.sort.empty()) out.params.emplace_back("xep", out.query.sort);
+    if (out.query.ascending) out.params.emplace_back("chieu", "tang");
+    const std::string after = c.query("tiep");
+    std::from_chars(after.data(), after.data() + after.size(), out.query.after_id);
+    return out;
+}
+
+}  // namespace xaso::books

@@ -1,0 +1,50 @@
+// pages_shared: what the pages of this module have in common. Internal to books.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "books/books.h"
+#include "books/pages.h"
+#include "platform/web/links.h"
+
+namespace xaso::books {
+
+inline constexpr std::string_view kSystems = "S4, S8-S10, S12, S20, S22-S24, S29, S31-S34, S37-S39";
+
+using web::Params;
+using web::url;
+
+// One function per group of routes, each in its own file.
+void add_list_pages(web::Router& router, const Books& books);     // the books, a book, on paper, as Excel and CSV
+void add_record_pages(web::Router& router, const Books& books);   // a record, entering, changing, removing, its files
+void add_import_pages(web::Router& router, const Books& books);   // the template, filling the book from a file
+
+// The book that the address names, when the account may see it.
+struct Asked {
+    std::shared_ptr<const catalog::Definitions> law;
+    const Book* book = nullptr;
+};
+Result<Asked> asked_book(const web::Context& c, const Books& books);
+std::int64_t asked_id(const web::Context& c, std::string_view name = "id");   // 0 for what is no number
+bool keeps_here(const web::Context& c, const Book& book);                     // may write, and the unit is the own one
+Result<void> check_keeps(const web::Context& c, const Book& book);
+
+std::vector<const BookField*> seen_leaves(const Book& book, const access::Account& who);   // of the record and of lines, retired ones too
+std::string full_title(const Book& book, const BookField& field);             // "Quyết định: Ngày"
+// "3 dòng, 1 còn mở"; "" for none.
+std::string lines_words(const Book& book, const BookField& lines, const Content& content);
+// A cell of a list or of a history: the value, or "•••" for whom it is not.
+std::string cell_text(const Book& book, const BookField& field, const Content& content, const access::Account& who);
+
+// What the address of a list asks for.
+struct AskedList {
+    ListQuery query;
+    std::vector<std::pair<std::string, std::string>> params;   // as in the address, without the place of the page
+    std::vector<Refusal> errors;
+};
+AskedList asked_list(const web::Context& c, const Book& book);
+
+}  // namespace xaso::books

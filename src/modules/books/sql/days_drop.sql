@@ -1,0 +1,2 @@
+-- Counts of figures that are counted in another way now. :unit :figures
+DELETE FROM figure_day WHERE unit_id = :unit AND figure IN (:figures)

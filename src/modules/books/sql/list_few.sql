@@ -1,0 +1,15 @@
+-- The same where few records pass a filter: those are taken first, then brought into order. :unit :book :sort :limit :few :few_from :few_to
+SELECT s.record_id, s.key, s.day, r.version, r.code, r.name
+FROM (SELECT DISTINCT record_id FROM book_value WHERE unit_id = :unit AND book = :book AND field = :few AND key >= :few_from AND key <= :few_to) x
+CROSS JOIN book_value s
+JOIN book_record r ON r.unit_id = s.unit_id AND r.record_id = s.record_id
+WHERE s.unit_id = :unit AND s.record_id = x.record_id AND s.field = :sort AND s.line_no = 0
+  AND (s.key, s.day, s.record_id) > (:after_key, :after_day, :after_id) --? after_key, ascending
+  AND (s.key, s.day, s.record_id) < (:after_key, :after_day, :after_id) --? after_key, descending
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = s.record_id AND f.field = :field1 AND f.key >= :from1 AND f.key <= :to1) --? field1
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = s.record_id AND f.field = :field2 AND f.key >= :from2 AND f.key <= :to2) --? field2
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = s.record_id AND f.field = :field3 AND f.key >= :from3 AND f.key <= :to3) --? field3
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = s.record_id AND f.field = :field4 AND f.key >= :from4 AND f.key <= :to4) --? field4
+ORDER BY s.key, s.day, s.record_id --? ascending
+ORDER BY s.key DESC, s.day DESC, s.record_id DESC --? descending
+LIMIT :limit

@@ -1,0 +1,11 @@
+-- A page of found records, newest first. :unit :book :words :limit and filters -> at most :limit rows
+SELECT r.record_id, r.version, r.code, r.name
+FROM book_search s
+JOIN book_record r ON r.unit_id = s.unit_id AND r.record_id = s.record_id
+WHERE s.unit_id = :unit AND s.words @@ to_tsquery('simple', CAST(:words AS TEXT)) AND r.book = :book
+  AND s.record_id < :before --? before
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = r.record_id AND f.field = :field1 AND f.key >= :from1 AND f.key <= :to1) --? field1
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = r.record_id AND f.field = :field2 AND f.key >= :from2 AND f.key <= :to2) --? field2
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = r.record_id AND f.field = :field3 AND f.key >= :from3 AND f.key <= :to3) --? field3
+  AND EXISTS (SELECT 1 FROM book_value f WHERE f.unit_id = :unit AND f.record_id = r.record_id AND f.field = :field4 AND f.key >= :from4 AND f.key <= :to4) --? field4
+ORDER BY s.record_id DESC LIMIT :limit
