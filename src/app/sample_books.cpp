@@ -1,4 +1,7 @@
-// The record books of the sample. Everything is made up; An Thanh's inspections lie outside the window of its printed report, which counts none.
+// The record books of the sample. Numbers and days of An Thanh's documents and its sums are those of its printed report; everything else is made up,
+// all people are. Its inspections lie outside the window of that report, which counts none.
+#include <fmt/format.h>
+
 #include "app/sample_script.h"
 
 namespace xaso::app::sample {
@@ -6,6 +9,8 @@ namespace {
 
 using books::Content;
 using books::Line;
+
+LocalTime evening(Day day) { return LocalTime{day} + std::chrono::hours{16}; }
 
 struct Inspection {
     std::string subject, kind, on_line = "on_site";
@@ -39,7 +44,81 @@ Content content_of(const Inspection& i) {
     return c;
 }
 
-LocalTime evening(Day day) { return LocalTime{day} + std::chrono::hours{16}; }
+// One record, written short: a path and its value; "placements#2.position" is the position in the second line of the placements.
+using Written = std::vector<std::pair<std::string, std::string>>;
+
+Content content_of(const Written& written) {
+    Content c;
+    for (const auto& [path, value] : written) {
+        const std::size_t mark = path.find('#'), dot = path.find('.', mark == path.npos ? 0 : mark);
+        if (mark == path.npos) {
+            c.values[path] = value;
+            continue;
+        }
+        auto& lines = c.lines[path.substr(0, mark)];
+        const auto no = static_cast<std::size_t>(std::stoi(path.substr(mark + 1, dot - mark - 1)));
+        if (lines.size() < no) lines.resize(no);
+        lines[no - 1].values[path.substr(0, mark) + path.substr(dot)] = value;
+    }
+    return c;
+}
+
+Written operator+(Written a, const Written& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+Written document(const std::string& field, const std::string& number, const std::string& day, const std::string& title) {
+    return {{field + ".number", number}, {field + ".day", day}, {field + ".title", title}};
+}
+
+std::string person(int nth) {
+    constexpr const char* kFamily[] = {"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi"};
+    constexpr const char* kMiddle[] = {"Văn", "Thị", "Đức", "Thanh", "Minh"};
+    constexpr const char* kGiven[] = {"An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Lan", "Mai", "Nam", "Oanh"};
+    return fmt::format("{} {} {}", kFamily[nth % 8], kMiddle[nth % 5], kGiven[nth % 11]);
+}
+
+// Puts records into books of one unit, each on the evening it is known.
+class Keeper {
+public:
+    Keeper(Script& script, Day first) : script_(script), first_(first) {}
+    void put(const std::string& book, const std::string& day, const Written& written) {
+        script_.book_record(evening(std::max(*parse_day(day), first_)), book, content_of(written));
+    }
+
+    void steering(const std::string& kind, const std::string& number, const std::string& day, const std::string& subject) {
+        put("steering_document", day, {{"kind", kind}, {"notation", number}, {"issued_on", day}, {"subject", subject}});
+    }
+    void quota(const std::string& whom, const std::string& purpose, int given, const std::string& from) {
+        put("quota", from, Written{{"subject", whom == "civil_servant" ? "Cán bộ, công chức" : whom == "contract" ? "Hợp đồng lao động" : whom == "part_time_commune" ? "Người hoạt động không chuyên trách ở xã" : "Người hoạt động không chuyên trách ở thôn"},
+                                   {"whom", whom}, {"purpose", purpose}, {"given", std::to_string(given)}, {"from", from}} + document("decision", "412/QĐ-UBND (mẫu)", from, "Giao biên chế"));
+    }
+    void staff(int nth, const std::string& code, const std::string& kind, const std::string& from, const std::string& fit, bool standard) {
+        Written w = Written{{"person", person(nth)}, {"code", code}, {"kind", kind}, {"from", from}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", 100 + nth), from, "Bố trí công tác");
+        if (!fit.empty())
+            w = w + Written{{"placements#1.position", kind == "cadre" ? "Cán bộ lãnh đạo" : "Công chức chuyên môn"}, {"placements#1.approval", "Quyết định phê duyệt vị trí việc làm (mẫu)"}, {"placements#1.fit", fit}, {"placements#1.from", from}};
+        if (standard) w = w + Written{{"standard_since", from}};
+        put("staff", from, w);
+    }
+    void part_timer(int nth, const std::string& level, const std::string& from) {
+        Written w = Written{{"person", person(nth)}, {"level", level}, {"posts", level == "commune" ? "Văn thư, thủ quỹ" : "Trưởng thôn"}, {"from", from}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", 300 + nth), from, "Bố trí người hoạt động không chuyên trách");
+        if (level == "village") w = w + Written{{"village", fmt::format("Thôn {}", 1 + nth % 6)}};
+        put("part_timer", from, w);
+    }
+    void autonomous(const std::string& unit, const std::string& level, const std::string& from) {
+        put("autonomous_unit", from, Written{{"unit", unit}, {"levels#1.level", level}, {"levels#1.decision", "Quyết định giao quyền tự chủ (mẫu)"}, {"levels#1.from", from}} + document("founding", "75/QĐ-UBND (mẫu)", from, "Thành lập " + unit));
+    }
+    void money(const std::string& side, const std::string& item, const std::string& amount, const std::string& day) {
+        put("budget_entry", day, Written{{"item", item}, {"side", side}, {side == "revenue" ? "revenue_kind" : "expenditure_kind", side == "revenue" ? "balance" : "regular"}, {"amount", amount}, {"booked_on", day}} +
+                                     document("voucher", fmt::format("CT{} (mẫu)", ++voucher_), day, item));
+    }
+
+private:
+    Script& script_;
+    Day first_;
+    int voucher_ = 0;
+};
 
 }  // namespace
 
@@ -49,6 +128,63 @@ void write_an_thanh_books(Script& script) {
           .organisations = {"Bộ phận Tiếp nhận và Trả kết quả"}, .persons = {}, .findings = {{"Sổ theo dõi ghi thiếu ngày trả kết quả", make_day(2022, 9, 28)}}});
     held({.subject = "Việc thực hiện quy tắc ứng xử của công chức", .kind = "planned", .held = make_day(2023, 6, 7), .concluded = make_day(2023, 6, 20), .team = "52/QĐ-UBND (mẫu)", .conclusion = "Hai công chức được nhắc nhở.",
           .organisations = {"Văn phòng - Thống kê", "Tư pháp - Hộ tịch"}, .persons = {"Đặng Thị Thảo", "Phan Văn Sơn"}, .findings = {{"Chưa đeo thẻ công chức khi tiếp dân", make_day(2023, 6, 26)}, {"Bảng niêm yết thủ tục đã cũ", {}}}});
+
+    Keeper keep(script, make_day(2022, 3, 1));
+    const struct { const char *kind, *number, *day, *subject; } documents[] = {
+        {"decision", "10/QĐ-UBND", "2022-01-12", "Quy chế chi tiêu nội bộ"},
+        {"plan", "56/KH-UBND", "2022-12-30", "Cải cách hành chính năm 2023"},
+        {"plan", "58/KH-UBND", "2022-12-30", "Tuyên truyền cải cách hành chính năm 2023"},
+        {"plan", "01/KH-UBND", "2023-01-03", "Tăng cường năng lực tiếp cận pháp luật"},
+        {"plan", "05/KH-HĐND", "2023-02-14", "Đối thoại của Chủ tịch với nhân dân thôn An Lao"},
+        {"plan", "06/KH-UBND", "2023-02-14", "Thi hành pháp luật về xử lý vi phạm hành chính"},
+        {"plan", "08/KH-UBND", "2023-02-14", "Theo dõi thi hành pháp luật"},
+        {"plan", "09/KH-UBND", "2023-02-14", "Xây dựng, kiểm tra, rà soát văn bản quy phạm pháp luật"},
+        {"plan", "10/KH-UBND", "2023-02-14", "Phổ biến, giáo dục pháp luật"},
+        {"plan", "11/KH-UBND", "2023-02-15", "Dịch vụ công trực tuyến, số hóa hồ sơ"},
+        {"plan", "13/KH-UBND", "2023-02-21", "Kiểm soát thủ tục hành chính, một cửa liên thông"},
+        {"plan", "14/KH-UBND", "2023-02-21", "Rà soát, đánh giá thủ tục hành chính"},
+        {"plan", "15-KH/UBND", "2023-02-21", "Đào tạo, bồi dưỡng cán bộ, công chức"},
+        {"decision", "39/QĐ-UBND", "2023-03-01", "Chương trình thực hành tiết kiệm, chống lãng phí"},
+        {"plan", "22/KH-UBND", "2023-03-10", "Ứng dụng công nghệ thông tin, an ninh mạng"},
+        {"decision", "54/QĐ-UBND", "2023-03-16", "Thành lập Tổ hỗ trợ dịch vụ công trực tuyến"},
+        {"letter", "85/UBND-VP", "2023-05-11", "Rà soát, đơn giản hóa thủ tục hành chính"},
+        {"decision", "109/QĐ-UBND", "2023-05-15", "Kiện toàn Tổ hỗ trợ dịch vụ công trực tuyến"},
+    };
+    for (const auto& d : documents) keep.steering(d.kind, d.number, d.day, d.subject);
+    keep.put("survey", "2023-06-08", Written{{"subject", "Hài lòng khi giải quyết thủ tục tại bộ phận Một cửa"}, {"about", "satisfaction"}, {"mode", "paper"}, {"started_on", "2022-12-12"}, {"ended_on", "2023-06-08"}, {"sheets", "1387"}} +
+                                         document("report", "31/BC-UBND (mẫu)", "2023-06-08", "Kết quả khảo sát"));
+    keep.put("dialogue", "2023-07-18", Written{{"topic", "Đối thoại với nhân dân thôn An Lao"}, {"planned_on", "2023-07-18"}, {"audience", "citizens"}, {"led_by", "leader"}, {"held_on", "2023-07-18"}} +
+                                           document("plan", "05/KH-HĐND", "2023-02-14", "Đối thoại") + document("minutes", "02/BB-UBND (mẫu)", "2023-07-18", "Biên bản đối thoại"));
+    keep.put("simplification", "2023-05-11", Written{{"procedure", "Đăng ký khai tử"}, {"procedure_code", "1.000656"}, {"reviewed_on", "2023-05-08"}, {"outcome", "propose"}, {"measure", "papers"}, {"content", "Bỏ một giấy tờ đã có trong cơ sở dữ liệu."}} +
+                                                 document("proposal", "85/UBND-VP", "2023-05-11", "Rà soát, đơn giản hóa thủ tục hành chính"));
+
+    keep.quota("civil_servant", "base", 22, "2015-01-01");
+    keep.quota("civil_servant", "current", 20, "2022-01-01");
+    keep.quota("part_time_commune", "current", 10, "2022-01-01");
+    keep.quota("part_time_village", "current", 6, "2022-01-01");
+    for (const char* day : {"2017-10-01", "2019-07-01"})
+        keep.put("reduction", day, Written{{"person", person(day[3] == '7' ? 80 : 81)}, {"whom", "civil_servant"}, {"kind", "early_retirement"}, {"reduced_on", day}} + document("decision", "903/QĐ-UBND (mẫu)", day, "Tinh giản biên chế"));
+    for (int i = 0; i < 19; ++i) keep.staff(i, fmt::format("AT-{:02}", i + 1), i < 10 ? "cadre" : "civil_servant", "2021-07-01", "right", i >= 2);
+    for (int i = 0; i < 16; ++i) keep.part_timer(30 + i, i < 10 ? "commune" : "village", "2021-07-01");
+
+    keep.put("investment_project", "2023-01-03", Written{{"project", "Cải tạo đường trục xã (mẫu)"}, {"year", "2023"}, {"source", "commune"}, {"from", "2023-01-01"}, {"closes_on", "2024-01-31"},
+                                                         {"allocations#1.amount", "2788400000"}, {"allocations#1.decision", "57/QĐ-UBND (mẫu)"}, {"allocations#1.from", "2023-01-01"}, {"allocations#1.until", "2024-01-31"},
+                                                         {"disbursements#1.amount", "1100000000"}, {"disbursements#1.paid_on", "2023-02-20"}, {"disbursements#1.voucher", "CT-DT1 (mẫu)"},
+                                                         {"disbursements#2.amount", "1549523000"}, {"disbursements#2.paid_on", "2023-05-30"}, {"disbursements#2.voucher", "CT-DT2 (mẫu)"}} +
+                                                     document("decision", "57/QĐ-UBND (mẫu)", "2022-12-30", "Phê duyệt dự án"));
+    for (const char* side : {"revenue", "expenditure"})
+        keep.put("budget_estimate", "2023-01-03", Written{{"item", side[0] == 'r' ? "Tổng thu ngân sách xã" : "Tổng chi ngân sách xã"}, {"side", side}, {side[0] == 'r' ? "revenue_kind" : "expenditure_kind", side[0] == 'r' ? "balance" : "regular"},
+                                                          {"amount", "7564500000"}, {"from", "2023-01-01"}, {"until", "2024-01-01"}} + document("decision", "4677/QĐ-UBND", "2022-12-29", "Giao dự toán năm 2023"));
+    keep.money("revenue", "Bổ sung cân đối quý I", "2600000000", "2023-02-15");
+    keep.money("revenue", "Bổ sung cân đối quý II", "1925904739", "2023-05-15");
+    keep.money("revenue", "Thu tại xã", "500000000", "2023-06-01");
+    keep.money("expenditure", "Chi thường xuyên quý I", "2314608494", "2023-03-31");
+    keep.money("expenditure", "Chi thường xuyên tháng 4, tháng 5", "2500000000", "2023-05-31");
+    keep.autonomous("Trường mầm non xã (mẫu)", "part_10", "2022-01-01");
+
+    keep.put("digital_document", "2022-03-15", Written{{"title", "Kiến trúc chính quyền điện tử"}, {"kind", "architecture"}, {"from", "2022-03-15"}} + document("decision", "21/QĐ-UBND (mẫu)", "2022-03-15", "Áp dụng kiến trúc"));
+    keep.put("it_system", "2022-03-01", Written{{"title", "Họp trực tuyến"}, {"kind", "meeting"}, {"owner", "Tỉnh"}, {"started_on", "2021-06-01"}, {"in_use_from", "2021-09-01"}} + document("proof", "15/BB-UBND (mẫu)", "2021-09-01", "Bàn giao hệ thống"));
+    keep.put("it_system", "2022-03-01", Written{{"title", "Nền tảng chia sẻ, tích hợp"}, {"kind", "sharing"}, {"owner", "Tỉnh"}, {"started_on", "2021-10-01"}} + document("proof", "16/CV-UBND (mẫu)", "2021-10-01", "Triển khai nền tảng"));
 }
 
 void write_binh_minh_books(Script& script) {
@@ -62,6 +198,53 @@ void write_binh_minh_books(Script& script) {
           .conclusion = "Cập nhật kết quả lên hệ thống chậm một ngày ở ba hồ sơ.", .organisations = {"Trạm y tế"}, .persons = {"Phạm Thị Nhài", "Ngô Văn Thụ", "Bùi Thị Hậu"},
           .findings = {{"Cập nhật kết quả lên hệ thống chậm", make_day(2026, 8, 3)}}});
     held({.subject = "Giờ giấc làm việc và đeo thẻ công chức", .kind = "own", .held = make_day(2026, 8, 26), .concluded = {}, .team = {}, .conclusion = {}, .organisations = {"Văn phòng HĐND và UBND"}, .persons = {}, .findings = {}});
+
+    Keeper keep(script, make_day(2025, 7, 2));
+    for (int i = 0; i < 14; ++i) {   // ten by the middle of June, four after
+        const std::string day = i < 10 ? fmt::format("2026-{:02}-12", 1 + i / 2) : fmt::format("2026-{:02}-06", 7 + (i - 10) / 2);
+        keep.steering(i % 3 == 0 ? "plan" : "letter", fmt::format("{}/{}", 20 + 7 * i, i % 3 == 0 ? "KH-UBND" : "UBND-VP"), day, i % 3 == 0 ? "Kế hoạch cải cách hành chính theo lĩnh vực" : "Đôn đốc nhiệm vụ cải cách hành chính");
+    }
+    const auto survey = [&](const std::string& subject, const std::string& from, const std::string& to, const std::string& sheets) {
+        keep.put("survey", to, Written{{"subject", subject}, {"about", "satisfaction"}, {"mode", "both"}, {"started_on", from}, {"ended_on", to}, {"sheets", sheets}} + document("report", "64/BC-UBND (mẫu)", to, "Kết quả khảo sát"));
+    };
+    survey("Hài lòng của người dân, sáu tháng đầu năm", "2026-03-02", "2026-05-29", "150");
+    survey("Hài lòng của người dân, quý III", "2026-07-06", "2026-08-31", "90");
+    keep.put("dialogue", "2026-04-24", Written{{"topic", "Đối thoại với người dân và hộ kinh doanh"}, {"planned_on", "2026-04-24"}, {"audience", "both"}, {"led_by", "leader"}, {"held_on", "2026-04-24"},
+                                               {"questions#1.question", "Thời gian cấp lại giấy phép kinh doanh"}, {"questions#1.asked_by", "business"}, {"questions#1.answered_on", "2026-04-24"}, {"questions#1.answer", "Ba ngày làm việc, nộp trực tuyến."}} +
+                                           document("minutes", "07/BB-UBND (mẫu)", "2026-04-24", "Biên bản đối thoại"));
+    const auto legal = [&](const std::string& number, const std::string& day, const std::string& subject) {
+        keep.put("legal_document", day, {{"subject", subject}, {"kind", "resolution"}, {"notation", number}, {"issued_on", day}, {"in_force_from", day}});
+    };
+    legal("03/2026/NQ-HĐND", "2026-04-28", "Mức chi hỗ trợ tổ tự quản ở thôn (mẫu)");
+    legal("05/2026/NQ-HĐND", "2026-07-29", "Quy định quản lý nhà văn hóa thôn (mẫu)");
+    keep.put("simplification", "2026-05-20", Written{{"procedure", "Trợ giúp xã hội (mẫu)"}, {"procedure_code", "1.001776"}, {"reviewed_on", "2026-03-10"}, {"outcome", "propose"}, {"measure", "time"}, {"content", "Rút ngắn thời hạn hai ngày."}} +
+                                                 document("proposal", "88/UBND-VP (mẫu)", "2026-03-16", "Đề xuất đơn giản hóa") + document("approval", "1422/QĐ-UBND (mẫu)", "2026-05-20", "Phê duyệt phương án"));
+    const auto feedback = [&](const std::string& subject, const std::string& from, const std::string& to) {
+        keep.put("feedback", to, Written{{"subject", subject}, {"received_on", from}, {"source", "portal"}, {"about", "rule"}, {"sorting", "own"}, {"answered_on", to}} + document("answer", "112/UBND-VP (mẫu)", to, "Trả lời phản ánh"));
+    };
+    feedback("Biểu mẫu đăng ký hộ kinh doanh yêu cầu hai bản", "2026-02-03", "2026-02-10");
+    feedback("Thời hạn xác nhận tình trạng hôn nhân", "2026-05-06", "2026-05-13");
+    feedback("Thành phần hồ sơ trợ cấp trùng nhau", "2026-07-20", "2026-07-27");
+
+    for (const char* title : {"Ban Chỉ đạo cải cách hành chính và chuyển đổi số", "Hội đồng phối hợp phổ biến, giáo dục pháp luật", "Tổ công nghệ số cộng đồng"})
+        keep.put("inter_branch", "2025-08-15", Written{{"title", title}, {"kind", title[0] == 'B' ? "steering" : "team"}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", title[0] == 'B' ? 41 : title[0] == 'H' ? 42 : 43), "2025-08-15", title));
+    keep.quota("civil_servant", "current", 38, "2025-07-01");
+    keep.quota("part_time_commune", "current", 9, "2025-07-01");
+    keep.quota("part_time_village", "current", 15, "2025-07-01");
+    for (int i = 0; i < 36; ++i) keep.staff(i, fmt::format("BM-{:02}", i + 1), i < 12 ? "cadre" : "civil_servant", "2025-07-01", i == 35 ? "wrong" : "right", i % 9 != 8);
+    for (int i = 0; i < 2; ++i) keep.staff(50 + i, fmt::format("HD-{:02}", i + 1), "contract", "2025-09-01", "", false);
+    for (int i = 0; i < 23; ++i) keep.part_timer(60 + i, i < 9 ? "commune" : "village", "2025-07-01");
+    for (int i = 0; i < 2; ++i)
+        keep.put("recruitment", "2026-03-02", Written{{"person", person(20 + i)}, {"kind", "exam"}, {"position", "Công chức chuyên môn"}, {"started_on", "2026-03-16"}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", 310 + i), "2026-03-02", "Tuyển dụng công chức"));
+    keep.put("investment_project", "2026-01-05", Written{{"project", "Trường tiểu học xã, giai đoạn 2 (mẫu)"}, {"year", "2026"}, {"source", "above"}, {"from", "2026-01-01"}, {"closes_on", "2027-01-31"},
+                                                         {"allocations#1.amount", "18450000000"}, {"allocations#1.decision", "11/NQ-HĐND (mẫu)"}, {"allocations#1.from", "2026-01-01"}, {"allocations#1.until", "2027-01-31"},
+                                                         {"disbursements#1.amount", "6286400000"}, {"disbursements#1.paid_on", "2026-04-15"}, {"disbursements#1.voucher", "KB-041 (mẫu)"},
+                                                         {"disbursements#2.amount", "7000000000"}, {"disbursements#2.paid_on", "2026-06-10"}, {"disbursements#2.voucher", "KB-077 (mẫu)"}} +
+                                                     document("decision", "11/NQ-HĐND (mẫu)", "2025-12-22", "Kế hoạch đầu tư công năm 2026"));
+    keep.autonomous("Ban quản lý chợ (mẫu)", "part_10", "2025-09-01");
+    for (const char* unit : {"Trường mầm non (mẫu)", "Trường tiểu học (mẫu)", "Trường trung học cơ sở (mẫu)", "Trạm y tế (mẫu)"}) keep.autonomous(unit, "state", "2025-09-01");
+    keep.put("digital_document", "2025-10-01", Written{{"title", "Kiến trúc chính quyền số"}, {"kind", "architecture"}, {"from", "2025-10-01"}} + document("decision", "77/QĐ-UBND (mẫu)", "2025-10-01", "Áp dụng kiến trúc"));
+    keep.put("it_system", "2025-07-10", Written{{"title", "Họp trực tuyến"}, {"kind", "meeting"}, {"owner", "Thành phố"}, {"started_on", "2025-07-01"}, {"in_use_from", "2025-07-10"}} + document("proof", "03/BB-UBND (mẫu)", "2025-07-10", "Bàn giao hệ thống"));
 }
 
 }  // namespace xaso::app::sample

@@ -106,9 +106,10 @@ Figure figure_of(const Book& book, BookFigure& f) {
 
     // The list behind the figure shows the columns of the book besides.
     std::vector<std::pair<std::string, std::string>> columns;
+    const auto seen_by_all = [&](const BookField& field) { return field.shown_to.empty() && (field.lines.empty() || book.find(field.lines)->shown_to.empty()); };
     const auto show = [&](const std::string& path) {
         const BookField* field = book.find(path);
-        if (!field || !field->leaf() || !field->shown_to.empty() || (!field->lines.empty() && !book.find(field->lines)->shown_to.empty()) || path == book.name || path == f.date || path == f.path || (!field->lines.empty() && field->lines != f.lines)) return;
+        if (!field || !field->leaf() || !seen_by_all(*field) || path == book.name || path == f.date || path == f.path || (!field->lines.empty() && field->lines != f.lines)) return;
         std::string column = fmt::format("value_{}", columns.size() + 1);
         out.columns.push_back({column, field->title, field->type, {}});
         for (const BookChoice& c : field->choices) out.columns.back().words.emplace_back(c.code, c.title);
@@ -119,8 +120,8 @@ Figure figure_of(const Book& book, BookFigure& f) {
         for (const BookField* leaf : Book::leaves(*book.find(f.lines))) show(leaf->path);
     out.columns.push_back({"record_code", "Số", FieldType::text, {}});
     out.columns.push_back({"record_name", book.find(book.name)->title, FieldType::text, {}});
-    out.columns.push_back({"counted_day", book.find(f.date)->title, FieldType::date, {}});
-    if (const BookField* summed = f.path.empty() ? nullptr : book.find(f.path)) {
+    if (const BookField& day = *book.find(f.date); seen_by_all(day)) out.columns.push_back({"counted_day", day.title, FieldType::date, {}});
+    if (const BookField* summed = f.path.empty() ? nullptr : book.find(f.path); summed && seen_by_all(*summed)) {
         out.columns.push_back({distinct ? "distinct_value" : "amount", summed->title, distinct ? summed->type : FieldType::money, {}});
         for (const BookChoice& c : summed->choices) out.columns.back().words.emplace_back(c.code, c.title);
     }
