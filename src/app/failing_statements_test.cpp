@@ -526,6 +526,24 @@ void FailingStatements::add_steps() {
                          form.emplace_back("text", fmt::format("Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn,Thành phần hồ sơ,Bãi bỏ\n{0},Thủ tục {0},Hộ tịch,3 ngày làm việc,Tờ khai,\n{1},,,2 ngày làm việc,,\n{2},,,,,x\n", added, changed, gone));
                          return Sent{"/thu-tuc/cap-nhat/ghi", std::move(form)};
                      }});
+    const auto version_form = [this](const std::string& code) {
+        Fields form = decision_form();
+        form.insert(form.end(), {{"code", code}, {"name", "Thủ tục gõ tay " + code}, {"field", "Hộ tịch"}, {"limit_desk", "5 ngày làm việc"}, {"channels", "1"}, {"level", "2"}, {"cases", "Thường"}, {"papers", "Tờ khai"}, {"results", "Giấy mẫu"}});
+        return form;
+    };
+    steps.push_back({"/thu-tuc/moi", [this, version_form] { return Sent{"/thu-tuc/moi", version_form(fmt::format("9.03{:04}", ++imported))}; }});
+    steps.push_back({"/thu-tuc/:code/sua", [this, version_form] {
+                         const std::string code = procedure_to_change();
+                         return Sent{"/thu-tuc/" + code + "/sua", version_form(code)};
+                     }});
+    steps.push_back({"/thu-tuc/:code/bai-bo", [this] { return Sent{"/thu-tuc/" + procedure_to_change() + "/bai-bo", decision_form()}; }});
+    steps.push_back({"/thu-tuc/:code/don-vi", [this] { return Sent{"/thu-tuc/" + procedure_to_change() + "/don-vi", {{"note", "Gọi cán bộ tư pháp"}, {"local_limit", "2 ngày làm việc"}, {"hidden", "1"}}}; }});
+    steps.push_back({"/thu-tuc/:code/kien-nghi/:proposal", [this] {
+                         return Sent{"/thu-tuc/9.000001/kien-nghi/moi", {{"what", "Bỏ một giấy tờ"}, {"why", "Đã có trong cơ sở dữ liệu"}, {"saving", "1 giấy tờ"}, {"sent_on", format_day(today())}, {"sent_to", "Sở Tư pháp"}}};
+                     }});
+    steps.push_back({"/api/v1/procedure-updates", [this] {
+                         return Sent{"/api/v1/procedure-updates", {}, fmt::format(R"({{"decision":{{"number":"163/QĐ-BTP","title":"Công bố","day":"{0}","from":"{0}"}},"procedures":[{{"MATTHC":"{1}","CACHTHUCTHUCHIEN":[{{"KENH":"1","THOIGIAN":2,"DONVITINH":"ngày làm việc"}}]}}]}})", iso_day(today()), procedure_to_change())};
+                     }, 201});
     steps.push_back({"/phi/sao-ke", [] { return Sent{"/phi/sao-ke", {}, {}, {{"file", "sao-ke.csv", "", "Ngày giao dịch,Ghi có,Nội dung\n20/11/2026,5000,khong ro\n"}}}; }, 200});   // keeps nothing
     steps.push_back({"/phi/sao-ke/ghi", [this] {
                          const std::string code = dossier({}, kPaid).code;

@@ -101,7 +101,8 @@ void add_routes(web::Router& router, App& app) {
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);
-    publication::add_pages(router, app.publication);
+    publication::add_pages(router, app.publication, app.units);
+    publication::add_api(router, app.publication);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);
     follow_up::add_api(router, app.units);

@@ -108,7 +108,10 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     const procedures::Channels& open = procedure->channels;
     if (!(input.channel == Channel::desk ? open.desk : input.channel == Channel::online ? open.online : open.post))
         return refuse(Kind::rule, "onestop.channel", fmt::format("Thủ tục {} không nhận hồ sơ theo cách “{}”.", input.procedure, channel_title(input.channel)), "channel");
-    const std::string& limit_code = input.channel == Channel::online && !procedure->limit_online.empty() ? procedure->limit_online : procedure->limit_desk;
+    if (procedure->internal) return refuse(Kind::rule, "onestop.internal", fmt::format("Thủ tục {} là thủ tục nội bộ giữa các cơ quan nhà nước, không tiếp nhận ở bộ phận một cửa.", input.procedure), "procedure");
+    if (!input.case_name.empty() && !procedures::has_case(*procedure, input.case_name))
+        return refuse(Kind::invalid, "onestop.case", fmt::format("Thủ tục {} không có trường hợp “{}”. Hãy chọn lại trường hợp.", input.procedure, input.case_name), "case");
+    const std::string limit_code = procedures::limit_for(*procedure, procedures_.local(tx, by.unit, input.procedure), input.channel == Channel::online, input.case_name);
     const auto limit = parse_limit(limit_code);
     if (!limit)
         return refuse(Kind::rule, "onestop.no_limit", fmt::format("Thủ tục {} chưa có thời hạn giải quyết. Hãy bổ sung thời hạn vào danh mục rồi tiếp nhận lại.", input.procedure), "procedure");
@@ -133,6 +136,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     d.procedure_version = procedure->version;
     d.procedure_code = procedure->code;
     d.procedure_name = procedure->name;
+    d.case_name = input.case_name;
     d.field = procedure->field;
     d.inter_agency = procedure->inter_agency;
     d.rules_hash = rules->hash;
@@ -162,12 +166,13 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     json::object says{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
                       {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}};
     if (!d.competent.empty()) says["competent"] = d.competent;
+    if (!d.case_name.empty()) says["case"] = d.case_name;
     if (before) says["visit"] = first.value();
     record_.append(tx, by, now, {"dossier.accepted", "dossier", d.id.value(), json::serialize(says)});
     return d;
 }
 
-Result<Due> Desk::preview(sql::Session& s, UnitId unit_id, std::string_view code, Channel channel, Instant received) const {
+Result<Due> Desk::preview(sql::Session& s, UnitId unit_id, std::string_view code, Channel channel, Instant received, std::string_view case_name) const {
     const Day day = local_day(received);
     const auto tree = units_.tree();
     const units::Unit* unit = tree->find(unit_id);
@@ -175,7 +180,7 @@ Result<Due> Desk::preview(sql::Session& s, UnitId unit_id, std::string_view code
     XASO_TRY(const std::shared_ptr<const Rules> rules, rules_.in_force(*law_.current(), *unit, day));
     const auto procedure = procedures_.in_force(s, unit_id, code, day);
     if (!procedure) return refuse(Kind::not_found, "onestop.procedure", "Không có thủ tục này trong danh mục đang có hiệu lực.", "procedure");
-    const auto limit = parse_limit(channel == Channel::online && !procedure->limit_online.empty() ? procedure->limit_online : procedure->limit_desk);
+    const auto limit = parse_limit(procedures::limit_for(*procedure, procedures_.local(s, unit_id, code), channel == Channel::online, case_name));
     if (!limit) return refuse(Kind::rule, "onestop.no_limit", "Thủ tục chưa có thời hạn giải quyết.", "procedure");
     return due(rules->calendar, to_local(received), *limit, {}, procedure->pause_policy);
 }

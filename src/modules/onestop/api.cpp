@@ -76,6 +76,7 @@ Result<int> int_of(const json::object& o, std::string_view name) {
 Result<AcceptInput> accept_of(const json::object& o) {
     AcceptInput in;
     XASO_TRY(in.procedure, text_of(o, "procedure"));
+    XASO_TRY(in.case_name, text_of(o, "case"));
     XASO_TRY(const std::string channel, text_of(o, "channel"));
     const auto parsed = parse_channel(channel.empty() ? "desk" : channel);
     if (!parsed) return refuse(Kind::invalid, "onestop.channel", "Cách nộp (channel) là desk, online hoặc post.", "channel");
@@ -194,6 +195,7 @@ http::Response get_one(web::Context& c, const Desk& desk) {
         {"procedure", d->procedure_code},
         {"procedure_name", d->procedure_name},
         {"procedure_version", d->procedure_version},
+        {"case", d->case_name},
         {"channel", channel_code(d->channel)},
         {"state", catalog::state_code(d->state)},
         {"state_code", static_cast<int>(d->state)},

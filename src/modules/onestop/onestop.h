@@ -63,6 +63,7 @@ struct AcceptInput : Texts {
     PersonInput applicant;
     std::optional<PersonInput> owner;  // when somebody else's dossier is handed in
     std::vector<PaperInput> papers;
+    std::string case_name = {};        // of the procedure, where it has cases; empty: its own limit
     std::string with = {};             // code of a dossier the same applicant handed in on the same day: one receipt for all of a visit
 };
 
@@ -81,7 +82,7 @@ struct ActionInput {
 struct Dossier : Texts {
     UnitId unit;
     DossierId id;
-    std::string code, procedure_code, procedure_name, field, applicant, owner, end_note, limit_code, rules_hash, source;
+    std::string code, procedure_code, procedure_name, case_name, field, applicant, owner, end_note, limit_code, rules_hash, source;
     std::int64_t procedure_id = 0;
     int procedure_version = 0;
     PausePolicy pause_policy{};
@@ -155,7 +156,7 @@ public:
     std::vector<std::string> papers_missing(sql::Session& s, const Dossier& dossier) const;
 
     // The due time a dossier received now would get, with its ledger.
-    Result<Due> preview(sql::Session& s, UnitId unit, std::string_view procedure, Channel channel, Instant received) const;
+    Result<Due> preview(sql::Session& s, UnitId unit, std::string_view procedure, Channel channel, Instant received, std::string_view case_name = {}) const;
     // The ledger of a dossier, recomputed from the rules frozen at its reception.
     Due ledger(sql::Session& s, const Dossier& dossier) const;
 

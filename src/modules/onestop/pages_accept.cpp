@@ -38,7 +38,11 @@ struct Form : Texts {
     std::vector<PaperLine> papers;
     Tray tray;
     std::string with;                    // code of the first dossier of this visit
-    std::string papers_of;               // code of the procedure the check list belongs to
+    std::string papers_of;               // code of the procedure the check list belongs to …
+    std::string case_name, papers_case;  // the case chosen, where there are cases; … and the case of it
+    std::vector<procedures::Case> cases;
+    std::string desk_note;               // the unit's own, about the procedure
+    std::string limit;                   // in words, as the due time is computed
     std::string born, doubt;             // read off the applicant's card; kept while the form goes to and fro
     std::vector<Procedure> candidates;   // offered below the field
     bool doubt_is_new = false, add_line = false;
@@ -71,6 +75,9 @@ Form form_of(const web::Context& c) {
     f.owner = person_of(c, "owner");
     f.owner_differs = c.form("owner_differs") == "1";
     f.papers_of = c.form("papers_of");
+    f.papers_case = c.form("papers_case");
+    f.case_name = c.form("case");
+    if (const std::string chosen = c.form("chon_truong_hop"); !chosen.empty()) f.case_name = chosen;
     f.with = c.form("cung");
     if (const auto born = parse_day(c.form("born"))) f.born = format_day(*born);
     f.doubt = c.form("doubt");
@@ -136,19 +143,26 @@ void settle_procedure(Form& f, sql::Session& s, const web::Context& c, const Pag
             return offer(f, std::move(list));
         }
     }
+    if (f.settled->papers.empty()) f.settled = deps.desk.procedures().version(s, c.unit, f.settled->id, f.settled->version);   // a list holds no parts
     f.procedure = fmt::format("{} – {}", f.settled->code, f.settled->name);
+    if (!procedures::has_case(*f.settled, f.case_name)) f.case_name.clear();
 }
+
+// A procedure with cases waits for one; the others are settled by themselves.
+bool case_missing(const Form& f) { return f.settled && !f.settled->cases.empty() && f.case_name.empty(); }
 
 std::string code_of(const Form& f) { return f.procedure.substr(0, f.procedure.find(' ')); }
 
+bool asked_in(const procedures::Paper& p, const std::string& case_name) { return p.for_case.empty() || p.for_case == case_name; }
+
 // What the version in force asks for comes first, then what came with earlier dossiers. What is only shown is not handed in and not listed;
 // what is needed in some cases only is ticked when it is usual.
-std::vector<PaperLine> check_list(const std::vector<procedures::Paper>& by_law, const std::vector<UsualPaper>& usual, Channel channel) {
+std::vector<PaperLine> check_list(const std::vector<procedures::Paper>& by_law, const std::string& case_name, const std::vector<UsualPaper>& usual, Channel channel) {
     std::vector<PaperLine> lines;
     std::set<std::string> named;
     for (const procedures::Paper& p : by_law) {
         named.insert(fold(p.name));
-        if (p.shown) continue;
+        if (p.shown || !asked_in(p, case_name)) continue;
         const auto before = std::ranges::find_if(usual, [&](const UsualPaper& u) { return fold(u.paper.name) == fold(p.name); });
         const char* kind = channel == Channel::online ? "electronic" : p.originals > 0 ? "original" : p.certified > 0 ? "certified" : "copy";
         const int copies = p.originals > 0 ? p.originals : p.certified > 0 ? p.certified : p.copies;
@@ -160,25 +174,26 @@ std::vector<PaperLine> check_list(const std::vector<procedures::Paper>& by_law, 
 }
 
 // The check list of another procedure takes the place of the one before; lines written by hand stay.
-void list_papers(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
-    if (!f.settled || f.settled->code == f.papers_of) return;
+void list_papers(Form& f, sql::Session& s, const web::Context& c) {
+    if (!f.settled || (f.settled->code == f.papers_of && f.case_name == f.papers_case)) return;
     const Channel channel = parse_channel(f.channel).value_or(Channel::desk);
-    const auto version = deps.desk.procedures().version(s, c.unit, f.settled->id, f.settled->version);
-    std::vector<PaperLine> lines = check_list(version->papers, usual_papers(s, c.unit, f.settled->id, channel), channel);
+    std::vector<PaperLine> lines = check_list(f.settled->papers, f.case_name, usual_papers(s, c.unit, f.settled->id, channel), channel);
     for (PaperLine& line : f.papers)
         if (!line.listed && !line.name.empty()) lines.push_back(std::move(line));
     f.papers = std::move(lines);
     f.papers_of = f.settled->code;
+    f.papers_case = f.case_name;
     f.tray.paper_of.clear();   // lines of the list before
     for (Chosen& one : f.tray.chosen) one.paper.clear();
 }
 
 void preview(Form& f, sql::Session& s, const web::Context& c, const PageDeps& deps) {
     const auto channel = parse_channel(f.channel);
-    if (!f.settled || !channel) return;
-    auto due = deps.desk.preview(s, c.unit, f.settled->code, *channel, c.now);
+    if (!f.settled || !channel || case_missing(f)) return;
+    auto due = deps.desk.preview(s, c.unit, f.settled->code, *channel, c.now, f.case_name);
     if (due) {
         f.due = std::move(*due);
+        f.limit = limit_text(*parse_limit(procedures::limit_for(*f.settled, deps.desk.procedures().local(s, c.unit, f.settled->code), *channel == Channel::online, f.case_name)));
     } else {
         f.errors.push_back(due.error());
     }
@@ -255,6 +270,7 @@ std::optional<FileInput> paper_of_line(const Form& f, const std::string& value) 
 Result<AcceptInput> input_of(const Form& f) {
     AcceptInput in;
     in.procedure = code_of(f);
+    in.case_name = f.case_name;
     const auto channel = parse_channel(f.channel);
     if (!channel) return refuse(Kind::invalid, "onestop.channel", "Hãy chọn cách nộp hồ sơ.", "channel");
     in.channel = *channel;
@@ -378,6 +394,24 @@ void procedure_field(Html& h, const Form& f) {
     });
 }
 
+// One press takes a case; the page comes back with its papers and due time.
+void case_part(Html& h, const Form& f, bool must_choose) {
+    html::hidden(h, "case", f.case_name);
+    html::hidden(h, "papers_case", f.papers_case);
+    if (f.cases.empty()) return;
+    const std::string wrong = html::error_for(f.errors, "case");
+    h.el("fieldset", {{"class", "field wide"}, {"id", "f-case"}}, [&] {
+        h.el("legend", {}, f.case_name.empty() ? std::string("Trường hợp") : "Trường hợp: " + f.case_name);
+        if (!wrong.empty()) h.el("p", {{"class", "error"}}, wrong);
+        html::actions(h, [&] {
+            for (std::size_t i = 0; i < f.cases.size(); ++i) {
+                const auto limit = parse_limit(f.cases[i].limit);
+                html::button(h, limit ? fmt::format("{} ({})", f.cases[i].name, limit_text(*limit)) : f.cases[i].name, {.name = "chon_truong_hop", .value = f.cases[i].name, .focus = i == 0 && must_choose});
+            }
+        });
+    });
+}
+
 void papers_part(Html& h, const Form& f) {
     h.el("fieldset", {{"class", "field wide lines"}, {"id", "f-papers"}}, [&] {
         h.el("legend", {}, "Giấy tờ kèm theo");
@@ -444,7 +478,7 @@ void due_part(Html& h, const web::Context& c, const FeeParts& fees, const Form& 
             h.el("p", {}, [&] {
                 h.text("Hẹn trả: ");
                 h.el("strong", {}, fmt::format("{} {}", weekday_name(std::chrono::floor<std::chrono::days>(f.due->at)), format_day_time(f.due->at)));
-                h.text(fmt::format(" ({}). Phí, lệ phí: ", limit_words(*f.settled, f.channel)));
+                h.text(fmt::format(" ({}). Phí, lệ phí: ", f.limit));
                 h.el("strong", {}, fees.typed ? fees.typed(c, *f.settled, *parse_channel(f.channel)) : fee_words(*f.settled));
             });
             if (f.further > 0) h.el("p", {}, fmt::format("Còn {} thủ tục khác khớp với chữ vừa gõ; không đúng thì gõ lại dài hơn.", f.further));
@@ -475,7 +509,11 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
         none = deps.desk.procedures().list(s, c.unit, local_day(c.now)).empty();
         if (f.procedure.empty()) offer(f, fitting(s, c, deps, {}));
         if (!f.papers_of.empty())
-            if (auto p = deps.desk.procedures().in_force(s, c.unit, f.papers_of, local_day(c.now))) f.by_law = std::move(p->papers);
+            if (auto p = deps.desk.procedures().in_force(s, c.unit, f.papers_of, local_day(c.now))) {
+                std::ranges::copy_if(p->papers, std::back_inserter(f.by_law), [&](const procedures::Paper& one) { return asked_in(one, f.papers_case); });
+                f.cases = std::move(p->cases);
+                f.desk_note = deps.desk.procedures().local(s, c.unit, f.papers_of).note;
+            }
         if (const auto first = f.with.empty() ? std::nullopt : deps.desk.find_code(s, c.unit, f.with)) {
             for (const DossierId id : deps.desk.visit(s, c.unit, first->id)) {
                 const auto d = deps.desk.find(s, c.unit, id);
@@ -516,6 +554,8 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                     h.el("div", {{"class", "revealed"}}, [&] { person_fields(h, f, f.owner, "owner", "Họ và tên chủ hồ sơ", true); });
                 });
                 procedure_field(h, f);
+                if (!f.desk_note.empty()) html::notice(h, html::Tone::info, "Đơn vị lưu ý", f.desk_note);
+                case_part(h, f, f.errors.empty() && !f.applicant.name.empty() && case_missing(f));
                 html::radio_field(h, {.name = "channel", .label = "Cách nộp", .value = f.channel, .error = html::error_for(f.errors, "channel"), .required = true, .wide = true},
                                   {{.value = "desk", .label = std::string(channel_title(Channel::desk))},
                                    {.value = "online", .label = std::string(channel_title(Channel::online))},
@@ -566,7 +606,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     f.errors = f.tray.errors;
     const std::string task = c.form("viec");
     const bool another = task == "tiep-nhan-them";   // of the same person
-    const bool accepts = (task == "tiep-nhan" || another) && f.scan.empty();
+    bool accepts = (task == "tiep-nhan" || another) && f.scan.empty();
     {
         sql::Reader s = c.db().read();
         // A waiting scan comes first whatever button was pressed: Enter in that field presses the form's first one.
@@ -576,8 +616,13 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
         }
         if (!f.scan.empty()) look_up(f, s, c, deps);
         settle_procedure(f, s, c, deps, task == "chon-dau" ? Take::first : Take::only, accepts);
+        // Enter presses the form's first button: without a case, it asks for one instead.
+        if (accepts && case_missing(f)) {
+            if (f.papers_of == f.settled->code) f.errors.push_back({Kind::invalid, "onestop.case", "Hãy chọn trường hợp của hồ sơ.", "case", {}});
+            accepts = false;
+        }
         if (!accepts) {
-            list_papers(f, s, c, deps);
+            list_papers(f, s, c);
             preview(f, s, c, deps);
         }
     }

@@ -446,6 +446,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                             }
                             h.text(" " + d->procedure_name);
                         });
+                        if (!d->case_name.empty()) f.add("Trường hợp", d->case_name);
                         f.add("Lĩnh vực", d->field);
                         f.add("Cách nộp", channel_title(d->channel));
                         if (const std::string name = name_of(accounts, d->receiver); !name.empty()) f.add("Người tiếp nhận", name);

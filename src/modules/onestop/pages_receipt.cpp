@@ -98,6 +98,8 @@ std::string limit_words(const Dossier& d) {
     return limit ? limit_text(*limit) : d.limit_code;
 }
 
+std::string request_words(const Dossier& d) { return fmt::format("{} ({}){}", d.procedure_name, d.procedure_code, d.case_name.empty() ? "" : ", trường hợp: " + d.case_name); }
+
 void add_owner(html::Facts& f, const Item& item) {
     if (item.d.owner_id == item.d.applicant_id) return;
     f.add("Chủ hồ sơ", item.owner.address.empty() ? item.d.owner : fmt::format("{}, {}", item.d.owner, item.owner.address));
@@ -142,7 +144,7 @@ void one_dossier(Html& h, const Item& item, std::string_view where) {
 void several_dossiers(Html& h, const std::vector<Item>& items, std::string_view where) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         const Item& item = items[i];
-        h.el("h3", {}, fmt::format("{}. {} ({})", i + 1, item.d.procedure_name, item.d.procedure_code));
+        h.el("h3", {}, fmt::format("{}. {}", i + 1, request_words(item.d)));
         html::facts(h, [&](html::Facts& f) {
             f.add("Mã hồ sơ", [&] { html::code(h, item.d.code); });
             add_owner(f, item);
@@ -216,7 +218,7 @@ http::Response receipt(web::Context& c, const PageDeps& deps) {
                 if (!applicant.phone.empty()) f.add("Số điện thoại", applicant.phone);
                 if (!one) return;
                 add_owner(f, items.front());
-                f.add("Nội dung yêu cầu", fmt::format("{} ({})", d->procedure_name, d->procedure_code));
+                f.add("Nội dung yêu cầu", request_words(*d));
                 add_competent(f, items.front());
             });
             if (one) {

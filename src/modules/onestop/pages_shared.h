@@ -34,7 +34,6 @@ void add_receipt_page(web::Router& router, PageDeps deps);
 void add_letter_pages(web::Router& router, PageDeps deps);
 void add_way_pages(web::Router& router, PageDeps deps);
 void add_accept_pages(web::Router& router, PageDeps deps);
-void add_procedure_pages(web::Router& router, PageDeps deps);
 
 using web::Params;
 using web::url;

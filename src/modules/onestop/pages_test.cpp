@@ -142,9 +142,7 @@ TEST_P(Pages, every_page_is_whole_and_empty_lists_say_what_next) {
     sign_in("motcua", "desk");
     const struct { const char* target; const char* says; } rows[] = {
         {"/", "Chưa có hồ sơ nào đang giải quyết"}, {"/ho-so", "Đơn vị chưa có hồ sơ nào"}, {"/ho-so?q=khong+co", "Không có hồ sơ nào khớp"},
-        {"/ho-so?loc=hom-nay", "Không có hồ sơ nào khớp"}, {"/tiep-nhan", "Quét thẻ hoặc gõ số định danh"}, {"/thu-tuc", "2 thủ tục có hiệu lực ngày 20/11/2026"},
-        {"/thu-tuc?q=khai+sinh", "Đăng ký khai sinh"}, {"/thu-tuc?q=zzz", "Không có thủ tục nào khớp"}, {"/thu-tuc?ngay=01/01/2020", "chưa có thủ tục nào có hiệu lực"},
-        {"/thu-tuc/1.001193", "trong ngày"},
+        {"/ho-so?loc=hom-nay", "Không có hồ sơ nào khớp"}, {"/tiep-nhan", "Quét thẻ hoặc gõ số định danh"},
     };
     for (const auto& row : rows) {
         const Response r = get(row.target);
@@ -152,8 +150,8 @@ TEST_P(Pages, every_page_is_whole_and_empty_lists_say_what_next) {
         EXPECT_TRUE(has(r.body, "<html lang=\"vi\">") && has(r.body, "<h1>") && r.body.find("<h1") == r.body.rfind("<h1")) << row.target;
         EXPECT_TRUE(has(r.body, row.says)) << row.target << "\n" << r.body;
     }
-    for (const char* target : {"/ho-so/khong-co", "/ho-so/khong-co/han", "/ho-so/khong-co/giay-tiep-nhan", "/thu-tuc/9.999999"}) EXPECT_EQ(get(target).status, 404) << target;
-    for (const char* target : {"/ho-so?tu=31/02/2026", "/ho-so?tu=02/01/2026&den=01/01/2026", "/ho-so?tiep=rac", "/thu-tuc?ngay=hom-qua"}) {
+    for (const char* target : {"/ho-so/khong-co", "/ho-so/khong-co/han", "/ho-so/khong-co/giay-tiep-nhan"}) EXPECT_EQ(get(target).status, 404) << target;
+    for (const char* target : {"/ho-so?tu=31/02/2026", "/ho-so?tu=02/01/2026&den=01/01/2026", "/ho-so?tiep=rac"}) {
         const Response r = get(target);
         EXPECT_EQ(r.status, 422) << target;
         EXPECT_TRUE(has(r.body, "id=\"errors\"")) << target;
@@ -225,6 +223,65 @@ TEST_P(Pages, what_this_account_accepts_is_offered_first) {
 
     const std::string first = post("/tiep-nhan", {{"viec", "chon-dau"}, {"procedure", "a"}, {"channel", "desk"}}).body;
     EXPECT_TRUE(has(first, "value=\"1.001193 – Đăng ký khai sinh\"") && has(first, "Còn 1 thủ tục khác khớp") && has(first, "20/11/2026 17:00"));
+}
+
+// LAW ND 63/2010/ND-CP art. 8(2): papers and limit are those of the case; a procedure without cases asks for none.
+TEST_P(Pages, a_procedure_with_cases_asks_for_one_and_follows_it) {
+    sign_in("motcua", "desk");
+    procedures::Draft d;
+    d.code = "9.000777";
+    d.name = "Thủ tục có trường hợp";
+    d.field = "Hộ tịch";
+    d.limit_desk = "3wd";
+    d.cases = {{"Thường", ""}, {"Phải xác minh", "10wd"}};
+    d.papers = {{"Tờ khai", 1, 0, 0}, {"Biên bản xác minh", 1, 0, 0, false, "", "", "Phải xác minh"}};
+    const auto made = write(kHome, [&](sql::Tx& tx) { return procedures.publish(tx, by(), clock.now(), d, procedures::Change::first_listing, make_day(2025, 7, 1)); });
+    ASSERT_TRUE(made);
+    const std::string asked = post("/tiep-nhan", {{"viec", "tiep-nhan"}, {"procedure", "9.000777"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}}).body;
+    EXPECT_TRUE(has(asked, "name=\"chon_truong_hop\"") && has(asked, "Phải xác minh (10 ngày làm việc)") && has(asked, "Tờ khai"));
+    EXPECT_FALSE(has(asked, "id=\"errors\"")) << "the first Enter only asks";
+    EXPECT_FALSE(has(asked, "Biên bản xác minh"));
+    const Form still{{"viec", "tiep-nhan"}, {"procedure", "9.000777"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"papers_of", "9.000777"}};
+    EXPECT_TRUE(has(post("/tiep-nhan", still).body, "Hãy chọn trường hợp của hồ sơ"));
+    Form chosen = still;
+    chosen[0] = {"chon_truong_hop", "Phải xác minh"};
+    const std::string listed = post("/tiep-nhan", chosen).body;
+    EXPECT_TRUE(has(listed, "Biên bản xác minh") && has(listed, "(10 ngày làm việc)") && has(listed, "name=\"papers_case\" value=\"Phải xác minh\""));
+    Form done = still;
+    done.insert(done.end(), {{"case", "Phải xác minh"}, {"papers_case", "Phải xác minh"}, {"_key", "khoa-truong-hop-1"}});
+    const Response r = post("/tiep-nhan", done);
+    ASSERT_EQ(r.status, 303) << r.body;
+    const std::string code(r.headers.get("Location").substr(7, 25));
+    sql::Reader s = db->read();
+    const auto kept = desk.find_code(s, kHome, code);
+    ASSERT_TRUE(kept) << code;
+    EXPECT_EQ(kept->limit_code, "10wd");
+    EXPECT_EQ(kept->case_name, "Phải xác minh");
+    EXPECT_TRUE(has(get("/ho-so/" + code).body, "Phải xác minh"));
+    EXPECT_TRUE(has(get("/ho-so/" + code + "/giay-tiep-nhan").body, "trường hợp: Phải xác minh"));
+}
+
+TEST_P(Pages, what_the_unit_hides_or_keeps_inside_is_not_offered) {
+    sign_in("motcua", "desk");
+    procedures::Draft d;
+    d.code = "9.000778";
+    d.name = "Thủ tục nội bộ mẫu";
+    d.field = "Nội vụ";
+    d.limit_desk = "3wd";
+    d.internal = true;
+    const auto made = write(kHome, [&](sql::Tx& tx) -> Result<int> {
+        XASO_CHECK(procedures.publish(tx, by(), clock.now(), d, procedures::Change::first_listing, make_day(2025, 7, 1)));
+        XASO_CHECK(procedures.set_local(tx, by(), clock.now(), "1.001193", {"Gọi cán bộ tư pháp", true, {}}));
+        return 0;
+    });
+    ASSERT_TRUE(made) << made.error().message;
+    EXPECT_FALSE(has(post("/tiep-nhan", {{"viec", "goi-y"}, {"procedure", "khai sinh"}}).body, "Đăng ký khai sinh"));
+    EXPECT_FALSE(has(post("/tiep-nhan", {{"viec", "goi-y"}, {"procedure", "noi bo"}}).body, "Thủ tục nội bộ mẫu"));
+    const std::string typed = post("/tiep-nhan", {{"viec", "chon-dau"}, {"procedure", "1.001193"}, {"channel", "desk"}}).body;
+    EXPECT_TRUE(has(typed, "Đơn vị lưu ý") && has(typed, "Gọi cán bộ tư pháp")) << "its code still finds it";
+    const Response r = post("/tiep-nhan", {{"viec", "tiep-nhan"}, {"procedure", "9.000778"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"_key", "khoa-noi-bo-1"}});
+    EXPECT_EQ(r.status, 422);
+    EXPECT_TRUE(has(r.body, "thủ tục nội bộ giữa các cơ quan nhà nước"));
 }
 
 TEST_P(Pages, the_papers_of_a_procedure_are_a_list_to_tick) {

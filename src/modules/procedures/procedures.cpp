@@ -52,6 +52,22 @@ Draft draft_from(const catalog::NationalProcedure& n) {
 }
 
 namespace {
+// Whether one limit is certainly no longer than another: hours, working days, days and months are not compared with each other.
+bool within(const std::string& own, const std::string& law) {
+    const auto a = parse_limit(own), b = parse_limit(law);
+    return a && b && a->unit == b->unit && a->amount <= b->amount;
+}
+}  // namespace
+
+bool has_case(const Draft& d, std::string_view name) { return std::ranges::find(d.cases, name, &Case::name) != d.cases.end(); }
+
+std::string limit_for(const Procedure& p, const Local& local, bool online, std::string_view case_name) {
+    std::string law = online && !p.limit_online.empty() ? p.limit_online : p.limit_desk;
+    if (const auto one = std::ranges::find(p.cases, case_name, &Case::name); one != p.cases.end() && !one->limit.empty()) law = one->limit;
+    return within(local.limit, law) ? local.limit : law;
+}
+
+namespace {
 Procedure from_row(const sql::Row& r) {
     Procedure p;
     p.id = r.get<std::int64_t>("procedure_id");
@@ -237,16 +253,22 @@ std::vector<Procedure> Procedures::versions(sql::Session& s, UnitId unit, std::s
 
 Local Procedures::local(sql::Session& s, UnitId unit, std::string_view code) const {
     const sql::Rows rows = s.query(q::local_of, {{"unit", unit}, {"code", code}});
-    return rows.empty() ? Local{} : Local{rows[0].get<std::string>("note"), rows[0].get<bool>("hidden")};
+    return rows.empty() ? Local{} : Local{rows[0].get<std::string>("note"), rows[0].get<bool>("hidden"), rows[0].get<std::string>("limit_code")};
 }
 
 Result<void> Procedures::set_local(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view code, const Local& local) const {
     if (count_chars(local.note) > 500) return refuse(Kind::invalid, "procedures.invalid", "Ghi chú cho quầy không quá 500 ký tự.", "note");
     const sql::Rows last = tx.query(q::last_version, {{"unit", by.unit}, {"code", code}});
     if (last.empty()) return refuse(Kind::not_found, "procedures.not_found", fmt::format("Không có thủ tục mã {} trong danh mục của đơn vị.", code), "code");
-    tx.exec(q::local_put, {{"unit", by.unit}, {"code", code}, {"note", local.note}, {"hidden", local.hidden}});
+    // LAW ND 63/2010/ND-CP art. 8(2): the limit is the deciding document's; a unit may be quicker, never slower.
+    if (!local.limit.empty()) {
+        const Procedure newest = versions(tx, by.unit, code).front();
+        if (!within(local.limit, newest.limit_desk))
+            return refuse(Kind::rule, "procedures.local_limit", fmt::format("Thời hạn của đơn vị phải cùng đơn vị đo và không dài hơn thời hạn của thủ tục ({}).", newest.limit_desk.empty() ? "chưa công bố" : limit_text(*parse_limit(newest.limit_desk))), "local_limit");
+    }
+    tx.exec(q::local_put, {{"unit", by.unit}, {"code", code}, {"note", local.note}, {"hidden", local.hidden}, {"limit", local.limit}});
     record_.append(tx, by, now, {"procedure.local_set", "procedure", last[0].get<std::int64_t>("procedure_id"),
-                                 json::serialize(json::object{{"code", code}, {"note", local.note}, {"hidden", local.hidden}})});
+                                 json::serialize(json::object{{"code", code}, {"note", local.note}, {"hidden", local.hidden}, {"limit", local.limit}})});
     return {};
 }
 

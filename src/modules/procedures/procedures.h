@@ -90,7 +90,11 @@ Draft draft_from(const catalog::NationalProcedure& national);
 struct Local {
     std::string note;                       // shown to the desk, at most 500 characters
     bool hidden = false;                    // not offered while typing at the desk
+    std::string limit;                      // what the unit binds itself to; holds only while it is no longer than the law's; "": the law's
 };
+// The limit code a dossier is accepted with: of its case, else of the procedure, for that channel; the unit's own where it is shorter.
+std::string limit_for(const Procedure& procedure, const Local& local, bool online, std::string_view case_name);
+bool has_case(const Draft& draft, std::string_view name);
 
 class Procedures {
 public:

@@ -204,6 +204,34 @@ TEST_P(ProceduresTest, ListsByFoldedWords) {
     EXPECT_EQ(p().list(s, World::kOther, make_day(2026, 11, 20)).size(), 6u);
 }
 
+// LAW ND 63/2010/ND-CP art. 8(2): the limit is the deciding document's, of the case where it has one; a unit is quicker or has no say.
+TEST(Procedures, TheLimitIsOfTheCaseAndTheUnitMayBeQuicker) {
+    Procedure p;
+    p.limit_desk = "5wd";
+    p.limit_online = "3wd";
+    p.cases = {{"Thường", ""}, {"Phải xác minh", "10wd"}};
+    const struct { const char* local; bool online; const char *case_name, *limit; } rows[] = {
+        {"", false, "", "5wd"}, {"", true, "", "3wd"}, {"", false, "Thường", "5wd"}, {"", false, "Phải xác minh", "10wd"}, {"", true, "Phải xác minh", "10wd"}, {"", false, "không có", "5wd"},
+        {"4wd", false, "", "4wd"}, {"4wd", true, "", "3wd"}, {"4wd", false, "Phải xác minh", "4wd"}, {"6wd", false, "", "5wd"}, {"4d", false, "", "5wd"}, {"1h", false, "", "5wd"}};
+    for (const auto& row : rows) EXPECT_EQ(limit_for(p, {{}, false, row.local}, row.online, row.case_name), row.limit) << row.local << row.online << row.case_name;
+    p.limit_desk.clear();
+    EXPECT_EQ(limit_for(p, {{}, false, "4wd"}, false, ""), "") << "no limit published: none to be within";
+}
+
+// LAW ND 63/2010/ND-CP art. 8(2): a procedure is complete only with all of these.
+TEST(Procedures, SaysWhatIsNotStated) {
+    Draft d;
+    d.channels = {false, false, false};
+    EXPECT_EQ(unstated(d).size(), 7u);
+    d = a_procedure("9.000001", "3wd");
+    d.steps = "Nộp hồ sơ";
+    d.audience = "Công dân";
+    d.agency = "UBND xã";
+    EXPECT_EQ(unstated(d), std::vector<std::string_view>{"thành phần hồ sơ"});
+    d.papers = {{"Tờ khai", 1, 0, 0}};
+    EXPECT_TRUE(unstated(d).empty());
+}
+
 TEST(Procedures, TakenOverFromThePortal) {
     catalog::NationalProcedure n;
     n.code = "1.001193";

@@ -7,6 +7,7 @@
 
 namespace xaso::publication {
 
-void add_pages(web::Router& router, const Publication& publication);
+void add_pages(web::Router& router, const Publication& publication, const units::Units& units);
+void add_api(web::Router& router, const Publication& publication);
 
 }  // namespace xaso::publication

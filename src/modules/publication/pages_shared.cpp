@@ -2,13 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "kernel/text.h"
 
 namespace xaso::publication {
 using html::Html;
 
-void add_pages(web::Router& router, const Publication& publication) {
+void add_pages(web::Router& router, const Publication& publication, const units::Units& units) {
+    add_catalogue_pages(router, publication);
+    add_procedure_pages(router, publication);
+    add_edit_pages(router, publication);
     add_update_pages(router, publication);
+    add_posting_pages(router, publication, units);
+    add_proposal_pages(router, publication);
 }
 
 bool own_unit(const web::Context& c) { return c.unit == c.who->unit; }
@@ -64,15 +71,13 @@ Decision decision_of(const DecisionForm& form, std::vector<Refusal>& errors) {
 }
 
 void difference_list(Html& h, const std::vector<procedures::Difference>& differences) {
-    h.el("ul", {}, [&] {
-        for (const procedures::Difference& d : differences)
-            h.el("li", {}, [&] {
-                h.el("strong", {}, d.what + ": ");
-                h.el("del", {}, d.before.empty() ? "không ghi" : d.before);
-                h.text(" → ");
-                h.el("ins", {}, d.after.empty() ? "không ghi" : d.after);
-            });
-    });
+    for (const procedures::Difference& d : differences)
+        h.el("p", {}, [&] {
+            h.el("strong", {}, d.what + ": ");
+            h.el("del", {}, d.before.empty() ? "không ghi" : d.before);
+            h.text(" → ");
+            h.el("ins", {}, d.after.empty() ? "không ghi" : d.after);
+        });
 }
 
 }  // namespace xaso::publication

@@ -30,7 +30,8 @@ protected:
     CataloguePages() : clock(w.now), access(w.program->record, clock, cheap()), publication(w.program->procedures), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
-        add_pages(router, publication);
+        add_pages(router, publication, w.program->units);
+        add_api(router, publication);
         for (const char* role : {"coordinator", "desk"})
             must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
                 return access.create(tx, {World::kHome, {}, "command"}, {.login = role, .name = "Nguyễn Thị Mẫu", .title = "Công chức", .password = kPassword, .office = {}, .roles = {role}, .further_scope = {}, .must_change = false});
@@ -71,6 +72,13 @@ protected:
             form.emplace_back(name, value);
         }
         return form;
+    }
+    Response api(Method method, const std::string& target, const std::string& body = {}, const std::string& login = "coordinator") {
+        http::Request r = page_request(method, target);
+        r.headers.set("Authorization", "Bearer " + must(access.make_token(login)));
+        r.headers.set("Idempotency-Key", "khoa-api-" + std::to_string(++keys));
+        r.body = body;
+        return router.handle(r);
     }
     std::optional<procedures::Procedure> on(const std::string& code, Day day = make_day(2026, 12, 1)) {
         sql::Reader s = w.program->db->read();
@@ -182,6 +190,170 @@ TEST_P(CataloguePages, TheCatalogueAsItIsReadsBackAsNoChange) {
     EXPECT_TRUE(has(seen.body, "mới 0, sửa đổi 0, bãi bỏ 0, không đổi 8, không nhận 0")) << seen.body;
     EXPECT_EQ(get("/thu-tuc/cap-nhat/mau").status, 200);
     EXPECT_FALSE(read_stated(get("/thu-tuc/cap-nhat/mau").body, "mau.xlsx")) << "the template itself has no procedure";
+}
+
+TEST_P(CataloguePages, TheCatalogueIsFoundByWordsFieldAndDay) {
+    const struct { const char *target, *says; } rows[] = {
+        {"/thu-tuc", "6 thủ tục có hiệu lực ngày 20/11/2026"}, {"/thu-tuc?q=TT.3wd", "2 thủ tục"}, {"/thu-tuc?q=zzz", "Không có thủ tục nào khớp"}, {"/thu-tuc?ngay=01/01/2019", "chưa có thủ tục nào có hiệu lực"},
+        {"/thu-tuc/noi-bo", "0 thủ tục"}, {"/thu-tuc/TT.0wd", "trong ngày"}};
+    for (const auto& row : rows) {
+        const Response r = get(row.target, "desk");
+        EXPECT_EQ(r.status, 200) << row.target;
+        EXPECT_TRUE(has(r.body, row.says)) << row.target << r.body;
+        EXPECT_FALSE(has(r.body, "/thu-tuc/moi")) << "the desk keeps no catalogue";
+    }
+    EXPECT_EQ(get("/thu-tuc/9.999999").status, 404);
+    EXPECT_EQ(get("/thu-tuc?ngay=hom-qua").status, 422);
+    EXPECT_TRUE(has(get("/thu-tuc").body, "/thu-tuc/moi"));
+}
+
+Form version_form() {
+    return {{"number", "200/QĐ-UBND"}, {"day", "20/11/2026"}, {"title", "Công bố"}, {"from", "01/12/2026"}, {"code", "9.000401"}, {"name", "Thủ tục gõ tay"}, {"field", "Hộ tịch"}, {"limit_desk", "5 ngày làm việc"}, {"fee", "8.000"},
+            {"channels", "1"}, {"level", "2"}, {"inter_agency", "không"}, {"pause", "extend"}, {"cases", "Thường\r\nPhải xác minh | 10 ngày làm việc\r\n"}, {"papers", "Tờ khai | 1 bản chính\r\nBiên bản; xác minh | 1 bản chính | trường hợp Phải xác minh\r\n"},
+            {"results", "KQ.1 | Giấy mẫu\r\n"}, {"steps", "Bước 1\r\nBước 2"}, {"agency", "UBND xã"}, {"audience", "Công dân"}};
+}
+void set(Form& form, const std::string& name, const std::string& value) {
+    for (auto& [key, old] : form)
+        if (key == name) old = value;
+}
+
+// LAW ND 63/2010/ND-CP art. 8(2), 15: by hand as by file, a version names its document; the next one leaves the one before as it was.
+TEST_P(CataloguePages, AVersionByHandThenTheNextThenItsEnd) {
+    ASSERT_EQ(get("/thu-tuc/moi").status, 200);
+    const Response added = post("/thu-tuc/moi", version_form());
+    ASSERT_EQ(added.status, 303) << added.body;
+    const auto first = on("9.000401");
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->limit_desk, "5wd");
+    EXPECT_EQ(first->papers.at(1).name, "Biên bản; xác minh");
+    EXPECT_EQ(first->cases.at(1).limit, "10wd");
+    EXPECT_EQ(first->change, procedures::Change::published);
+    EXPECT_TRUE(has(post("/thu-tuc/moi", version_form()).body, "đã có trong danh mục"));
+    const std::string page = get("/thu-tuc/9.000401?ngay=01/12/2026").body;
+    for (const char* says : {"Trường hợp: Phải xác minh (10 ngày làm việc)", "Thành phần hồ sơ của mọi trường hợp", "<p>Bước 2</p>", "200/QĐ-UBND"}) EXPECT_TRUE(has(page, says)) << says;
+
+    Form next = version_form();
+    set(next, "limit_desk", "3 ngày làm việc");
+    set(next, "cases", "");
+    const Response refused = post("/thu-tuc/9.000401/sua", next);
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(has(refused.body, "mà thủ tục không có") && has(refused.body, "value=\"3 ngày làm việc\"")) << "a paper names a case that is gone";
+    set(next, "papers", "Tờ khai | 1 bản chính");
+    EXPECT_TRUE(has(post("/thu-tuc/9.000401/sua", next).body, "ngày hiệu lực sau ngày đó")) << "the same day again";
+    set(next, "from", "15/12/2026");
+    ASSERT_EQ(post("/thu-tuc/9.000401/sua", next).status, 303);
+    EXPECT_EQ(on("9.000401")->limit_desk, "5wd");
+    EXPECT_EQ(on("9.000401", make_day(2026, 12, 15))->limit_desk, "3wd");
+    set(next, "from", "20/12/2026");
+    EXPECT_TRUE(has(post("/thu-tuc/9.000401/sua", next).body, "không có gì để ghi"));
+    EXPECT_TRUE(has(get("/thu-tuc/9.000401/sua").body, "value=\"3 ngày làm việc\""));
+
+    const Form end{{"number", "300/QĐ-UBND"}, {"day", "20/12/2026"}, {"title", "Bãi bỏ"}, {"from", "01/01/2027"}};
+    EXPECT_EQ(post("/thu-tuc/9.000401/bai-bo", {{"number", ""}}).status, 422);
+    ASSERT_EQ(post("/thu-tuc/9.000401/bai-bo", end).status, 303);
+    EXPECT_FALSE(on("9.000401", make_day(2027, 1, 1)));
+    EXPECT_TRUE(has(get("/thu-tuc/9.000401/bai-bo").body, "đã bãi bỏ"));
+    EXPECT_TRUE(has(get("/thu-tuc/cap-nhat").body, "300/QĐ-UBND"));
+    for (const char* target : {"/thu-tuc/moi", "/thu-tuc/TT.3wd/sua", "/thu-tuc/TT.3wd/bai-bo"}) EXPECT_EQ(get(target, "desk").status, 403) << target;
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
+TEST_P(CataloguePages, EveryMistakeOfTheFormIsNamedAtItsField) {
+    const Response r = post("/thu-tuc/moi", {{"code", ""}, {"limit_desk", "lâu"}, {"fee", "nhiều"}, {"papers", "Tờ khai | ba bản"}, {"cases", "A | lâu"}, {"results", "a | b | c"}});
+    EXPECT_EQ(r.status, 422);
+    for (const char* field : {"number", "day", "title", "from", "code", "limit_desk", "fee", "papers", "cases", "results"}) EXPECT_TRUE(has(r.body, std::string("href=\"#f-") + field + "\"")) << field;
+}
+
+// LAW ND 63/2010/ND-CP art. 8(2): the unit may be quicker than the law, never slower; what it sets is no version.
+TEST_P(CataloguePages, TheUnitSetsItsOwnWayBesideTheLaw) {
+    const auto put = [&](const std::string& limit) { return post("/thu-tuc/TT.3wd/don-vi", {{"local_limit", limit}, {"note", "Gọi cán bộ tư pháp"}, {"hidden", "1"}}); };
+    for (const char* limit : {"5 ngày làm việc", "2 ngày", "nhanh"}) EXPECT_EQ(put(limit).status, 422) << limit;
+    ASSERT_EQ(put("2 ngày làm việc").status, 303);
+    EXPECT_EQ(on("TT.3wd", make_day(2026, 11, 20))->version, 1);
+    EXPECT_EQ(must(w.accept({.procedure = "TT.3wd"})).limit_code, "2wd");
+    for (const char* says : {"Đơn vị cam kết giải quyết trong", "Gọi cán bộ tư pháp", "không gợi ý thủ tục này"}) EXPECT_TRUE(has(get("/thu-tuc/TT.3wd", "desk").body, says)) << says;
+    EXPECT_EQ(post("/thu-tuc/9.9/don-vi", {{"note", "x"}}).status, 404);
+    // A law that becomes quicker than the unit's promise holds by itself.
+    ASSERT_EQ(post("/thu-tuc/cap-nhat/ghi", pressed(preview("Mã thủ tục,Thời hạn\nTT.3wd,1 ngày làm việc\n"))).status, 303);
+    w.now = at("2026-12-01T08:00");
+    EXPECT_EQ(must(w.accept({.procedure = "TT.3wd"})).limit_code, "1wd");
+}
+
+// LAW ND 63/2010/ND-CP art. 15: what is in force is posted for everybody, with its deciding document; what is internal is not.
+TEST_P(CataloguePages, ThePostingIsForTheWallAndForEverybody) {
+    procedures::Draft inside = a_procedure("9.000501", "3wd");
+    inside.internal = true;
+    must(w.program->db->write<std::int64_t>(World::kHome, [&](sql::Tx& tx) { return w.program->procedures.publish(tx, w.by(), w.now, inside, procedures::Change::first_listing, make_day(2020, 1, 1)); }));
+    ASSERT_EQ(post("/thu-tuc/moi", version_form()).status, 303);
+    ASSERT_EQ(post("/thu-tuc/TT.3wd/don-vi", {{"local_limit", "2 ngày làm việc"}}).status, 303);
+    const std::string sheets = get("/thu-tuc/niem-yet", "desk").body;
+    EXPECT_TRUE(has(sheets, "6 thủ tục, mỗi thủ tục một tờ A4") && has(sheets, "class=\"qr\"") && has(sheets, "/niem-yet/binh-minh/TT.3wd"));
+    EXPECT_TRUE(has(get("/thu-tuc/niem-yet?ma=TT.1wd").body, "1 thủ tục"));
+    EXPECT_TRUE(has(get("/thu-tuc/niem-yet?linh-vuc=kh%C3%B4ng").body, "Không có thủ tục nào"));
+    EXPECT_TRUE(has(get("/thu-tuc/noi-bo").body, "9.000501"));
+    const auto anybody = [&](const std::string& target) {
+        http::Request r = page_request(Method::get, target);
+        return router.handle(r);
+    };
+    EXPECT_TRUE(has(anybody("/niem-yet/binh-minh").body, "/niem-yet/binh-minh/TT.3wd"));
+    EXPECT_TRUE(has(anybody("/niem-yet/binh-minh/TT.3wd").body, "2 ngày làm việc")) << "what the unit binds itself to";
+    w.now = at("2026-12-01T08:00");
+    clock.set(w.now);
+    const std::string page = anybody("/niem-yet/binh-minh/9.000401").body;
+    for (const char* says : {"Trường hợp Phải xác minh (thời hạn 10 ngày làm việc)", "Biên bản; xác minh: 1 bản chính", "200/QĐ-UBND, có hiệu lực từ 01/12/2026", "8.000 đ"}) EXPECT_TRUE(has(page, says)) << says << page;
+    for (const char* target : {"/niem-yet/khong-co", "/niem-yet/khong-co/TT.3wd", "/niem-yet/binh-minh/9.9", "/niem-yet/binh-minh/9.000501"}) EXPECT_EQ(anybody(target).status, 404) << target;
+}
+
+TEST_P(CataloguePages, AProposalIsKeptSentAndAnswered) {
+    const std::string path = "/thu-tuc/TT.3wd/kien-nghi/";
+    EXPECT_EQ(get(path + "moi").status, 200);
+    EXPECT_EQ(get(path + "moi", "desk").status, 403);
+    EXPECT_EQ(get("/thu-tuc/9.9/kien-nghi/moi").status, 404);
+    const struct { Form form; const char* field; } wrong[] = {
+        {{}, "what"}, {{{"what", "a"}}, "why"}, {{{"what", "a"}, {"why", "b"}, {"sent_on", "19/11/2026"}}, "sent_to"}, {{{"what", "a"}, {"why", "b"}, {"sent_to", "Sở"}}, "sent_on"}, {{{"what", "a"}, {"why", "b"}, {"sent_on", "32/11/2026"}}, "sent_on"},
+        {{{"what", "a"}, {"why", "b"}, {"sent_on", "21/11/2026"}, {"sent_to", "Sở"}}, "sent_on"}, {{{"what", "a"}, {"why", "b"}, {"answer", "c"}}, "sent_on"}, {{{"what", "a"}, {"why", "b"}, {"sent_on", "19/11/2026"}, {"sent_to", "Sở"}, {"answer", "c"}}, "answered_on"},
+        {{{"what", "a"}, {"why", "b"}, {"sent_on", "19/11/2026"}, {"sent_to", "Sở"}, {"answer", "c"}, {"answered_on", "18/11/2026"}}, "answered_on"}};
+    for (const auto& row : wrong) {
+        const Response r = post(path + "moi", row.form);
+        EXPECT_EQ(r.status, 422) << row.field;
+        EXPECT_TRUE(has(r.body, std::string("href=\"#f-") + row.field + "\"")) << row.field;
+    }
+    Form form{{"what", "Bỏ bản sao"}, {"why", "Đã có trong cơ sở dữ liệu"}, {"saving", "1 giấy tờ"}};
+    ASSERT_EQ(post(path + "moi", form).status, 303);
+    const std::string page = get("/thu-tuc/TT.3wd").body;
+    const auto at = page.find(path + "");
+    ASSERT_NE(at, std::string::npos);
+    const std::string mine = page.substr(at, page.find('"', at) - at);
+    EXPECT_TRUE(has(page, "chưa gửi"));
+    form.insert(form.end(), {{"version", "1"}, {"sent_on", "19/11/2026"}, {"sent_to", "Sở Tư pháp"}, {"answer", "Đồng ý"}, {"answered_on", "20/11/2026"}});
+    ASSERT_EQ(post(mine, form).status, 303);
+    EXPECT_EQ(post(mine, form).status, 409) << "seen before somebody changed it";
+    EXPECT_EQ(post("/thu-tuc/TT.1wd/kien-nghi" + mine.substr(mine.rfind('/')), form).status, 404);
+    EXPECT_TRUE(has(get("/thu-tuc/TT.3wd", "desk").body, "20/11/2026: Đồng ý"));
+    EXPECT_TRUE(has(get(mine).body, "value=\"Sở Tư pháp\""));
+}
+
+TEST_P(CataloguePages, OtherProgramsReadAndUpdateTheCatalogue) {
+    EXPECT_TRUE(has(api(Method::get, "/api/v1/procedures?q=TT.3wd", {}, "desk").body, "\"code\":\"TT.3wd\",\"name\""));
+    EXPECT_EQ(api(Method::get, "/api/v1/procedures?day=x").status, 400);
+    EXPECT_TRUE(has(api(Method::get, "/api/v1/procedures/TT.3wd").body, "\"limit\":\"3wd\"") );
+    EXPECT_EQ(api(Method::get, "/api/v1/procedures/9.9").status, 404);
+    const auto body = [](const std::string& flags, const std::string& number = "163/QĐ-BTP") {
+        return R"({"decision":{"number":")" + number + R"(","title":"Công bố","day":"2026-11-20","from":"2026-12-01"},)" + flags +
+               R"("procedures":[{"MATTHC":"TT.3wd","CACHTHUCTHUCHIEN":[{"KENH":"1","THOIGIAN":2,"DONVITINH":"ngày làm việc"}]},{"MATTHC":"x y"}]})";
+    };
+    const std::string path = "/api/v1/procedure-updates";
+    const Response dry = api(Method::post, path, body("\"dry_run\":true,"));
+    EXPECT_EQ(dry.status, 200) << dry.body;
+    EXPECT_TRUE(has(dry.body, "\"changed\":1") && has(dry.body, "\"refused\":1") && has(dry.body, "\"after\":\"2 ngày làm việc\""));
+    EXPECT_EQ(on("TT.3wd")->limit_desk, "3wd");
+    EXPECT_EQ(api(Method::post, path, body("")).status, 201);
+    EXPECT_EQ(on("TT.3wd")->limit_desk, "2wd");
+    EXPECT_EQ(api(Method::post, path, body("")).status, 422) << "nothing is left to change";
+    EXPECT_TRUE(has(api(Method::get, path).body, "\"number\":\"163/QĐ-BTP\""));
+    EXPECT_EQ(api(Method::post, path, body(""), "desk").status, 403);
+    for (const std::string& bad : {std::string("{"), std::string("{}"), std::string(R"({"decision":{}})"), std::string(R"({"decision":{"number":1},"procedures":[]})"), body("\"whole\":1,"), body("", ""), std::string(R"({"decision":{"number":"1","title":"a","day":"2026-11-20","from":"x"},"procedures":[]})")})
+        EXPECT_EQ(api(Method::post, path, bad).status, 400) << bad;
 }
 
 }  // namespace

@@ -99,11 +99,6 @@ constexpr KindWords kKinds[] = {{Kind::refused, html::State::refused, "không nh
                                 {Kind::added, html::State::done, "mới", "Mới"},
                                 {Kind::unchanged, html::State::draft, "không đổi", "Không đổi"}};
 
-std::string limit_words(const std::string& code) {
-    const auto limit = parse_limit(code);
-    return limit ? limit_text(*limit) : "chưa ghi thời hạn";
-}
-
 void added_facts(Html& h, const Draft& d) {
     h.el("p", {}, fmt::format("{} · {} · {} · {} · {} giấy tờ, {} kết quả", d.field, limit_words(d.limit_desk), d.fee_note.empty() ? format_vnd(d.fee) : d.fee_note, channel_words(d.channels), d.papers.size(), d.results.size()));
     const auto missing = procedures::unstated(d);

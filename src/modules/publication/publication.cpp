@@ -47,6 +47,41 @@ Result<void> check(const Decision& d) {
 
 std::int64_t Preview::count(Kind kind) const { return std::ranges::count(procedures, kind, &Foreseen::kind); }
 
+Foreseen Publication::foresee_one(sql::Session& s, UnitId unit, std::string_view code, const std::function<Draft(Draft)>& after, bool gone, const Decision& decision) const {
+    Foreseen f{Kind::refused, {}, std::string(code), {}, {}, {}, {}};
+    const auto versions = procedures_.versions(s, unit, code);
+    const Procedure* newest = versions.empty() ? nullptr : &versions.front();
+    f.draft = after(newest ? static_cast<const Draft&>(*newest) : Draft{});
+    f.draft.decision = decision.number;
+    f.draft.internal = decision.internal;
+    f.name = newest ? newest->name : f.draft.name;
+    const auto good = gone ? Result<void>{} : procedures_.check(f.draft);
+    const auto too_early = [&](Day day) { return fmt::format("Phiên bản đang có bắt đầu từ {}. Hãy ghi ngày hiệu lực sau ngày đó.", format_day(day)); };
+    if (newest && newest->internal != decision.internal) {
+        f.says = newest->internal ? "Mã này thuộc danh mục thủ tục nội bộ." : "Mã này thuộc danh mục thủ tục giải quyết cho người dân, tổ chức.";
+    } else if (newest && newest->to && *newest->to > decision.from) {
+        f.says = fmt::format("Thủ tục đã bãi bỏ từ {}. Hãy ghi ngày có hiệu lực không sớm hơn ngày đó.", format_day(*newest->to));
+    } else if (gone && !newest) {
+        f.says = "Mã này không có trong danh mục, không bãi bỏ được.";
+    } else if (gone) {
+        if (newest->to) f.kind = Kind::unchanged;
+        else if (newest->from >= decision.from) f.says = too_early(newest->from);
+        else f.kind = Kind::abolished;
+    } else if (!good) {
+        f.says = good.error().message;
+    } else if (newest && !newest->to) {
+        f.differences = changes(*newest, f.draft);
+        if (f.differences.empty()) f.kind = Kind::unchanged;
+        else if (newest->from >= decision.from) f.says = too_early(newest->from);
+        else f.kind = Kind::changed;
+    } else {
+        f.name = f.draft.name;
+        f.kind = Kind::added;
+    }
+    if (f.kind != Kind::changed) f.differences.clear();
+    return f;
+}
+
 Preview Publication::foresee(sql::Session& s, UnitId unit, const StatedFile& file, const Decision& decision) const {
     Preview out;
     std::set<std::string> named;
@@ -56,35 +91,8 @@ Preview Publication::foresee(sql::Session& s, UnitId unit, const StatedFile& fil
     }
     for (const Stated& stated : file.procedures) {
         named.insert(stated.code);
-        Foreseen f{Kind::refused, stated.place, stated.code, stated.name.value_or(""), {}, {}, {}};
-        const auto versions = procedures_.versions(s, unit, stated.code);
-        const Procedure* newest = versions.empty() ? nullptr : &versions.front();
-        const bool in_force = newest && !newest->to;
-        if (newest) f.name = newest->name;
-        f.draft = applied(stated, newest ? static_cast<const Draft&>(*newest) : Draft{});
-        f.draft.decision = decision.number;
-        f.draft.internal = decision.internal;
-        if (newest && newest->internal != decision.internal) {
-            f.says = newest->internal ? "Mã này thuộc danh mục thủ tục nội bộ." : "Mã này thuộc danh mục thủ tục giải quyết cho người dân, tổ chức.";
-        } else if (newest && newest->to && *newest->to > decision.from) {
-            f.says = fmt::format("Thủ tục đã bãi bỏ từ {}. Hãy ghi ngày có hiệu lực không sớm hơn ngày đó.", format_day(*newest->to));
-        } else if (stated.abolish) {
-            if (!newest) f.says = "Mã này không có trong danh mục, không bãi bỏ được.";
-            else if (!in_force) f.kind = Kind::unchanged;
-            else if (newest->from >= decision.from) f.says = fmt::format("Phiên bản đang có bắt đầu từ {}. Hãy ghi ngày hiệu lực sau ngày đó.", format_day(newest->from));
-            else f.kind = Kind::abolished;
-        } else if (in_force) {
-            f.differences = changes(*newest, f.draft);
-            if (const auto good = procedures_.check(f.draft); !good) f.says = good.error().message;
-            else if (f.differences.empty()) f.kind = Kind::unchanged;
-            else if (newest->from >= decision.from) f.says = fmt::format("Phiên bản đang có bắt đầu từ {}. Hãy ghi ngày hiệu lực sau ngày đó.", format_day(newest->from));
-            else f.kind = Kind::changed;
-        } else {
-            f.name = f.draft.name;
-            if (const auto good = procedures_.check(f.draft); !good) f.says = good.error().message;
-            else f.kind = Kind::added;
-        }
-        if (f.kind != Kind::changed) f.differences.clear();
+        Foreseen f = foresee_one(s, unit, stated.code, [&](Draft before) { return applied(stated, std::move(before)); }, stated.abolish, decision);
+        f.place = stated.place;
         out.procedures.push_back(std::move(f));
     }
     const bool nameless = std::ranges::any_of(file.unread, [](const Unread& u) { return u.code.empty(); });
@@ -109,7 +117,31 @@ Result<Preview> Publication::carry_out(sql::Tx& tx, const record::Actor& by, Ins
     XASO_CHECK(check(decision));
     Preview p = foresee(tx, by.unit, file, decision);
     if (!seen.empty() && seen != p.seen) return refuse(Why::conflict, "publication.moved", "Danh mục vừa được cập nhật ở nơi khác. Hãy tải tệp lên và xem trước lại.");
-    if (!p.changes()) return refuse(Why::rule, "publication.nothing", "Tệp không làm thay đổi gì trong danh mục.", "file");
+    XASO_CHECK(write(tx, by, now, p, decision, file_name));
+    return p;
+}
+
+Result<void> Publication::publish(sql::Tx& tx, const record::Actor& by, Instant now, const Draft& draft, const Decision& decision, bool fresh) const {
+    XASO_CHECK(check(decision));
+    XASO_CHECK(procedures_.check(draft));
+    if (fresh && procedures_.in_force(tx, by.unit, draft.code, decision.from)) return refuse(Why::conflict, "procedures.in_force", fmt::format("Mã {} đã có trong danh mục. Hãy mở thủ tục ấy rồi bấm “Sửa đổi”.", draft.code), "code");
+    Preview p;
+    p.procedures.push_back(foresee_one(tx, by.unit, draft.code, [&](const Draft&) { return draft; }, false, decision));
+    return write(tx, by, now, p, decision, {});
+}
+
+Result<void> Publication::abolish(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view code, const Decision& asked) const {
+    XASO_CHECK(check(asked));
+    Decision decision = asked;
+    if (const auto versions = procedures_.versions(tx, by.unit, code); !versions.empty()) decision.internal = versions.front().internal;
+    Preview p;
+    p.procedures.push_back(foresee_one(tx, by.unit, code, [](Draft before) { return before; }, true, decision));
+    return write(tx, by, now, p, decision, {});
+}
+
+Result<void> Publication::write(sql::Tx& tx, const record::Actor& by, Instant now, const Preview& p, const Decision& decision, std::string_view file_name) const {
+    if (file_name.empty() && p.procedures.front().kind == Kind::refused) return refuse(Why::rule, "publication.day", p.procedures.front().says, "from");
+    if (!p.changes()) return refuse(Why::rule, "publication.nothing", file_name.empty() ? "Nội dung như phiên bản đang có, không có gì để ghi." : "Tệp không làm thay đổi gì trong danh mục.", "file");
     for (const Foreseen& f : p.procedures) {
         if (f.kind == Kind::added) XASO_CHECK(procedures_.publish(tx, by, now, f.draft, decision.first ? Change::first_listing : Change::published, decision.from));
         if (f.kind == Kind::changed) XASO_CHECK(procedures_.amend(tx, by, now, f.draft, decision.from));
@@ -120,7 +152,7 @@ Result<Preview> Publication::carry_out(sql::Tx& tx, const record::Actor& by, Ins
                             {"file_name", file_name}, {"at", now}, {"account", by.account}, {"added", added}, {"changed", changed}, {"abolished", abolished}});
     record().append(tx, by, now, {"catalogue.updated", "catalogue_update", id,
                                   json::serialize(json::object{{"decision", decision.number}, {"day", iso_day(decision.day)}, {"from", iso_day(decision.from)}, {"added", added}, {"changed", changed}, {"abolished", abolished}})});
-    return p;
+    return {};
 }
 
 std::vector<Update> Publication::updates(sql::Session& s, UnitId unit, int limit) const {

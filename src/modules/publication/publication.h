@@ -8,6 +8,7 @@
 // LAW ND 63/2010/ND-CP art. 15: what is published names the deciding document. Threads: any. Systems: S13.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,12 +60,18 @@ public:
     // Inside a write job. Refused: "publication.decision", "publication.nothing" when nothing would change, "publication.moved" when it
     // would not do what was seen. `seen` empty: whatever it does (the API).
     Result<Preview> carry_out(sql::Tx& tx, const record::Actor& by, Instant now, const StatedFile& file, const Decision& decision, std::string_view file_name, std::string_view seen) const;
+    // By hand, one procedure. Refused as the preview would: field "from" for what the day does not allow, "code" for a code that is taken (`fresh`).
+    Result<void> publish(sql::Tx& tx, const record::Actor& by, Instant now, const procedures::Draft& draft, const Decision& decision, bool fresh) const;
+    Result<void> abolish(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view code, const Decision& decision) const;
     std::vector<Update> updates(sql::Session& s, UnitId unit, int limit) const;   // newest first
 
     const procedures::Procedures& procedures() const { return procedures_; }
     const record::Record& record() const { return procedures_.record(); }
 
 private:
+    // `after` of what there is: the draft that would be in force, or (`gone`) its end.
+    Foreseen foresee_one(sql::Session& s, UnitId unit, std::string_view code, const std::function<procedures::Draft(procedures::Draft)>& after, bool gone, const Decision& decision) const;
+    Result<void> write(sql::Tx& tx, const record::Actor& by, Instant now, const Preview& preview, const Decision& decision, std::string_view file_name) const;
     const procedures::Procedures& procedures_;
 };
 
