@@ -56,6 +56,15 @@ fees::Tariff load_fees(const Config& config) {
     throw Unusable(all);
 }
 
+std::vector<assigned::Giver> must_load_givers(const Config& config) {
+    std::vector<catalog::Finding> findings;
+    auto givers = assigned::load_givers(config.root, findings);
+    if (findings.empty()) return givers;
+    std::string all = "Quy định trong law/plans có lỗi:";
+    for (const catalog::Finding& f : findings) all += "\n  " + say(f);
+    throw Unusable(all);
+}
+
 record::ChainKey chain_key(const Config& config, sql::Database& db) {
     sql::Reader s = db.read();
     return record::load_chain_key(config.data + "/chain.key", record::chain_begun(s));
@@ -96,6 +105,7 @@ App::App(const Config& c, notices::Rules rules)
       imports(desk),
       plan(record, units),
       books(record, law, units),
+      assigned(record, units, must_load_givers(c)),
       queue(record, law),
       fees(desk, load_fees(c)),
       bank(fees, units),

@@ -5,6 +5,7 @@
 
 #include "app/config.h"
 #include "app/sample.h"
+#include "modules/assigned/assigned.h"
 #include "modules/books/books.h"
 #include "modules/catalog/catalog.h"
 #include "modules/documents/documents.h"
@@ -40,7 +41,7 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, books, reporting, reports, queue, fees, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, books, assigned, reporting, reports, queue, fees, law}; }
 
     Config config;
     SystemClock clock;
@@ -55,6 +56,7 @@ public:
     imports::Imports imports;
     plan::Plans plan;
     books::Books books;
+    assigned::Assigned assigned;
     queue::Queue queue;
     fees::Fees fees;
     fees::Reconciliation bank;

@@ -205,6 +205,12 @@ protected:
         p.item_version = std::to_string(item_version(p.item));
         return p;
     }
+    // A task given from above, open or with its answer: its address and its version.
+    std::pair<std::string, std::string> given(bool answered = false) {
+        const auto id = write([&](sql::Tx& tx) { return app->assigned.add(tx, by(), now(), {.giver = "province", .number = "15/CT-UBND", .given_on = today(), .title = "Chỉ thị", .content = "Rà soát"}); });
+        if (answered) write([&](sql::Tx& tx) { return app->assigned.answer(tx, by(), now(), id, 1, {"88/BC-UBND", "Báo cáo", today()}); });
+        return {std::to_string(id.value()), answered ? "2" : "1"};
+    }
     int item_version(plan::ActivityId id) {
         sql::Reader s = app->db->read();
         return app->plan.activity(s, kHome, id)->version;
@@ -369,7 +375,7 @@ protected:
         std::vector<std::string> found;
         sql::Reader s = app->db->read();
         for (const UnitId unit : {kProvince, kHome})
-            for (const auto& part : {app->record.verify(s, unit), app->desk.verify(s, unit), app->fees.verify(s, unit), app->plan.verify(s, unit), app->books.verify(s, unit), app->reporting.verify(s, unit, today())})
+            for (const auto& part : {app->record.verify(s, unit), app->desk.verify(s, unit), app->fees.verify(s, unit), app->plan.verify(s, unit), app->assigned.verify(s, unit), app->books.verify(s, unit), app->reporting.verify(s, unit, today())})
                 for (const record::Mismatch& m : part) found.push_back(m.says);
         return found;
     }
@@ -661,6 +667,33 @@ void FailingStatements::add_steps() {
                          const Planned p = planned(true);
                          return Sent{p.item_path + "/doi-han", {{"version", p.item_version}, {"due", format_day(today() + std::chrono::days{5})}, {"reason", "Chờ hướng dẫn"}}};
                      }});
+
+    // Tasks given from above
+    const auto task_fields = [this] { return Fields{{"giver", "province"}, {"number", "16/CT-UBND"}, {"given_on", format_day(today())}, {"title", "Chỉ thị"}, {"content", "Kiểm tra"}, {"due", format_day(today())}}; };
+    steps.push_back({"/nhiem-vu-giao/moi", [task_fields] { return Sent{"/nhiem-vu-giao/moi", task_fields()}; }});
+    steps.push_back({"/nhiem-vu-giao/:task/sua", [this, task_fields] {
+                         const auto [id, version] = given();
+                         Fields f = task_fields();
+                         f.emplace_back("version", version);
+                         return Sent{"/nhiem-vu-giao/" + id + "/sua", f};
+                     }});
+    steps.push_back({"/nhiem-vu-giao/:task/tra-loi", [this] {
+                         const auto [id, version] = given();
+                         return Sent{"/nhiem-vu-giao/" + id + "/tra-loi", {{"version", version}, {"answer_number", "9/BC-UBND"}, {"answered_on", format_day(today())}}};
+                     }});
+    steps.push_back({"/nhiem-vu-giao/:task/rut-lai", [this] {
+                         const auto [id, version] = given(true);
+                         return Sent{"/nhiem-vu-giao/" + id + "/rut-lai", {{"version", version}, {"reason", "Nhầm"}}};
+                     }});
+    steps.push_back({"/nhiem-vu-giao/:task/xoa", [this] {
+                         const auto [id, version] = given();
+                         return Sent{"/nhiem-vu-giao/" + id + "/xoa", {{"version", version}, {"reason", "Ghi hai lần"}}};
+                     }});
+    steps.push_back({"/api/v1/assigned-tasks", [this] { return Sent{"/api/v1/assigned-tasks", {}, fmt::format(R"({{"giver":"party","number":"3-CV/TU","given_on":"{}","title":"Công văn","content":"Báo cáo"}})", iso_day(today()))}; }, 201});
+    steps.push_back({"/api/v1/assigned-tasks/:task/answer", [this] {
+                         const auto [id, version] = given();
+                         return Sent{"/api/v1/assigned-tasks/" + id + "/answer", {}, fmt::format(R"({{"version":{},"number":"9/BC-UBND","title":"Báo cáo","on":"{}"}})", version, iso_day(today()))};
+                     }, 200});
 
     // Settings, entries and the parts of a report
     steps.push_back({"/bao-cao/cach-tinh", [this] {

@@ -98,6 +98,7 @@ int cmd_check() {
     const notices::Loaded notices = notices::load(config.root);
     findings.insert(findings.end(), notices.findings.begin(), notices.findings.end());
     const fees::Tariff tariff = fees::load_tariff(config.root, findings);
+    (void)assigned::load_givers(config.root, findings);
     for (const catalog::Finding& f : findings) fmt::print("{}\n", say(f));
     if (!findings.empty()) return kFindings;
     const catalog::Definitions& d = *loaded.definitions;
@@ -140,7 +141,7 @@ int verify(App& app, const std::string& only) {
         if (!only.empty() && u.code != only) continue;
         ++units;
         sql::Reader s = app.db->read();
-        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.files.verify(s, u.id), app.fees.verify(s, u.id), app.plan.verify(s, u.id), app.books.verify(s, u.id), app.reporting.verify(s, u.id, today)})
+        for (const auto& part : {app.record.verify(s, u.id), app.desk.verify(s, u.id), app.files.verify(s, u.id), app.fees.verify(s, u.id), app.plan.verify(s, u.id), app.assigned.verify(s, u.id), app.books.verify(s, u.id), app.reporting.verify(s, u.id, today)})
             for (const record::Mismatch& m : part) {
                 fmt::print("{}: {}\n", u.code, m.says);
                 ++findings;

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "assigned/pages.h"
 #include "books/pages.h"
 #include "checking/pages.h"
 #include "documents/pages.h"
@@ -79,12 +80,14 @@ report_export::IssuedOf issued_by(App& app) {
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units, app.files,
-                       {period_report::reminders(app.reports), plan::reminders(app.plan), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
+                       {period_report::reminders(app.reports), plan::reminders(app.plan), assigned::reminders(app.assigned), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
     fees::add_pages(router, app.bank, app.units);
     fees::add_api(router, app.bank);
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
+    assigned::add_pages(router, app.assigned);
+    assigned::add_api(router, app.assigned);
     plan_import::add_pages(router, app.plan, app.config.root);
     books::add_pages(router, app.books);
     books::add_api(router, app.books);

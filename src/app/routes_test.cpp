@@ -69,6 +69,12 @@ protected:
         });
         ASSERT_TRUE(planned) << planned.error().message;
         activity_ = *planned;
+        const auto given = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
+            XASO_TRY(const assigned::TaskId id, app_->assigned.add(tx, {home->unit, *made, "test"}, app_->clock.now(), {.giver = "party", .number = "1-CV/TU", .given_on = local_day(app_->clock.now()), .title = "Công văn", .content = "Báo cáo"}));
+            return std::to_string(id.value());
+        });
+        ASSERT_TRUE(given) << given.error().message;
+        task_ = *given;
         // The newest dossier, which stands for all below, has a file; somebody is going to be away.
         const auto filed = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
             const record::Actor by{home->unit, *made, "test"};
@@ -148,7 +154,7 @@ protected:
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
                                                       {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {"bien-lai/:receipt", "bien-lai/" + receipt(s, home)}, {"receipts/:receipt", "receipts/" + receipt(s, home)}, {"sao-ke/:line", "sao-ke/" + bank_line(s, home)}, {"bank-lines/:line", "bank-lines/" + bank_line(s, home)},
                                                       {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)}, {"hang-gui/:id", "hang-gui/" + message_},
-                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
+                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {":task", task_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
@@ -173,7 +179,7 @@ protected:
     static inline std::string import_;   // the address of an import just read
     static inline std::string leave_;    // the number of a substitution
     static inline std::string message_;  // of the outbox
-    static inline std::string plan_, activity_;   // a draft and its one activity
+    static inline std::string plan_, activity_, task_;   // a draft and its one activity
 };
 
 std::size_t count(const std::string& text, const std::string& what) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "modules/assigned/assigned.h"
 #include "modules/books/books.h"
 #include "modules/fees/fees.h"
 #include "modules/onestop/onestop.h"
@@ -28,6 +29,7 @@ struct SampleParts {
     const onestop::Desk& desk;
     const plan::Plans& plan;
     const books::Books& books;
+    const assigned::Assigned& assigned;
     const reporting::Reporting& reporting;
     const period_report::Reports& reports;
     const queue::Queue& queue;

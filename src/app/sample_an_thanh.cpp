@@ -119,10 +119,6 @@ void others(Script& script, const std::vector<Day>& days, const std::vector<Endi
 // What cannot be counted of the half-year. Where the report prints nothing, or two numbers in a cell, the value is made up and says so.
 void enter_half_of_2023(Script& script) {
     const struct { const char* form; const char* row; std::int64_t value; const char* note; } rows[] = {
-        {"BM1", "4.1", 12, kMadeUp},
-        {"BM1", "4.2", 11, kMadeUp},
-        {"BM1", "4.3", 1, kMadeUp},
-        {"BM1", "4.4", 0, kMadeUp},
         {"BM1", "5.2", 1, ""},
         {"BM3", "2.3", 0, kMadeUp},
         {"BM4", "1.1", 10000, ""},
@@ -219,6 +215,7 @@ void write_an_thanh(Script& script, const catalog::Definitions& law) {
     script.set(first + std::chrono::hours{1}, "online_base", "handled", make_day(2021, 12, 10));   // its report divides by 1.395, all it had to handle
     write_an_thanh_plan(script);
     write_an_thanh_books(script);
+    write_an_thanh_assigned(script);
     enter_half_of_2023(script);
     script.end_unit(at(2025, 6, 30, 16), make_day(2025, 7, 1), "Sắp xếp đơn vị hành chính từ 01/7/2025");
 }

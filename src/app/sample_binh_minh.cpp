@@ -51,10 +51,6 @@ void enter_autumn(Script& script) {
         const char* note = "";
     };
     const std::vector<Row> rows{
-        {"BM1", "4.1", 21, 8},
-        {"BM1", "4.2", 18, 7},
-        {"BM1", "4.3", 1, 0},
-        {"BM1", "4.4", 0, 0},
         {"BM1", "5.2", 2, 2},
         {"BM3", "2.3", 12, 12, "Theo danh mục tiếp nhận không phụ thuộc địa giới."},
         {"BM4", "1.1", 100'00, 100'00},
@@ -112,6 +108,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     }
     write_binh_minh_plan(script);
     write_binh_minh_books(script);
+    write_binh_minh_assigned(script);
     enter_autumn(script);
     script.report(at(2026, 9, 16, 14), "2026-9T", {},
                   {{"BM7.platform", "Xã dùng chung phần mềm quản lý văn bản của thành phố, chưa kết nối nền tảng riêng."}}, 187, at(2026, 9, 18, 9, 30));

@@ -118,6 +118,27 @@ void Script::plan(const PlanScript& plan) {
     }
 }
 
+void Script::assigned(const std::vector<AssignedTask>& tasks) {
+    for (const AssignedTask& t : tasks) {
+        const LocalTime written = LocalTime{t.task.given_on} + std::chrono::hours{10};
+        add(written, [this, written, t](sql::Tx& tx) -> Result<void> {
+            assigned::TaskInput task = t.task;
+            const auto tree = parts_.units.tree();
+            for (const units::Office& o : tree->find(unit_)->offices)
+                if (o.name == t.office) task.office = o.id;
+            XASO_CHECK(parts_.assigned.add(tx, actor(staff_.coordinator), to_instant(written), task));
+            return {};
+        });
+        if (!t.answer) continue;
+        const LocalTime answered = std::max(LocalTime{t.answer->on} + std::chrono::hours{16}, written + std::chrono::hours{1});
+        add(answered, [this, answered, t](sql::Tx& tx) -> Result<void> {
+            XASO_TRY(const assigned::Page found, parts_.assigned.list(tx, unit_, {.day = t.answer->on, .words = t.task.number}));
+            const assigned::Task& task = found.rows.at(0);
+            return parts_.assigned.answer(tx, actor(staff_.coordinator), to_instant(answered), task.id, task.version, *t.answer);
+        });
+    }
+}
+
 void Script::report(LocalTime at, const std::string& period, const std::string& left_out, const std::map<std::string, std::string>& reasons,
                     int number, std::optional<LocalTime> signed_on) {
     const ReportPeriod of = *parse_period(period);

@@ -59,6 +59,13 @@ struct PlanScript {
     std::vector<PlanTask> tasks;
 };
 
+// A task given to the unit, and the document that answered it.
+struct AssignedTask {
+    assigned::TaskInput task;
+    std::string office;                    // name; "" for nobody yet
+    std::optional<assigned::Answer> answer;
+};
+
 class Script {
 public:
     Script(const SampleParts& parts, UnitId unit, const Staff& staff, std::uint64_t seed);
@@ -73,6 +80,8 @@ public:
     void set(LocalTime at, const std::string& key, const std::string& value, Day from);
     // Typed in and approved on the day of its decision; each task recorded on the day of its proof.
     void plan(const PlanScript& plan);
+    // Tasks given to the unit, each written down on its day and answered on the day of its answer.
+    void assigned(const std::vector<AssignedTask>& tasks);
     // The report of a period: every part but `left_out` written, filled up, handed in and merged; signed under its number on `signed_on`, if given,
     // once the warnings of the rules in `reasons` are passed with their reasons.
     void report(LocalTime at, const std::string& period, const std::string& left_out, const std::map<std::string, std::string>& reasons, int number,
@@ -131,6 +140,8 @@ void write_an_thanh_plan(Script& script);
 void write_an_thanh_books(Script& script);
 void write_binh_minh_books(Script& script);
 void write_binh_minh_plan(Script& script);
+void write_an_thanh_assigned(Script& script);
+void write_binh_minh_assigned(Script& script);
 void write_binh_minh_queue(Script& script, Day today);
 // Before the dossiers are written: from its day on they pay.
 void write_binh_minh_fees(Script& script, Day today);

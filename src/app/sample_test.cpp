@@ -43,6 +43,13 @@ fees::Tariff tariff_of_the_tree() {
     return tariff;
 }
 
+std::vector<assigned::Giver> givers_of_the_tree() {
+    std::vector<catalog::Finding> findings;
+    auto givers = assigned::load_givers(XASO_SOURCE_DIR, findings);
+    for (const catalog::Finding& f : findings) ADD_FAILURE() << f.file << ":" << f.line << " " << f.says;
+    return givers;
+}
+
 access::Access::Rules cheap() {
     access::Access::Rules rules;
     rules.cheap_hash = true;
@@ -54,7 +61,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, reporting, reports, queue, fees, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, assigned, reporting, reports, queue, fees, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -82,6 +89,7 @@ struct Office {
     procedures::Procedures procedures{record};
     onestop::Desk desk{record, law, units, procedures};
     plan::Plans plan{record, units};
+    assigned::Assigned assigned{record, units, givers_of_the_tree()};
     Reporting reporting{record, law, units, clock};
     period_report::Reports reports{reporting, units, access, findings_by(reporting)};
     queue::Queue queue{record, law};

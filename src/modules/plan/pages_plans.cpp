@@ -53,11 +53,12 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
         if (current) activities = deps.plans.activities(s, c.unit, current->id);
     }
     html::PageFrame frame{.title = "Kế hoạch cải cách hành chính"};
-    if (manages(c))
-        frame.actions = [](Html& h) {
-            html::link_button(h, "Nhập từ tệp", "/ke-hoach/nhap", {.key = "i"});
-            html::link_button(h, "Lập kế hoạch", "/ke-hoach/moi", {.key = "n"});
-        };
+    frame.actions = [&](Html& h) {
+        html::link_button(h, "Nhiệm vụ được giao", url(c, "/nhiem-vu-giao"), {.key = "v"});
+        if (!manages(c)) return;
+        html::link_button(h, "Nhập từ tệp", "/ke-hoach/nhap", {.key = "i"});
+        html::link_button(h, "Lập kế hoạch", "/ke-hoach/moi", {.key = "n"});
+    };
     return c.page(std::move(frame), [&](Html& h) {
         units::unit_chooser(h, c, deps.plans.units(), "/ke-hoach");
         if (all.empty()) {

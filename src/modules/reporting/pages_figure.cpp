@@ -59,8 +59,8 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
     // Whose code the column "code" is shows in the columns beside it.
     const auto column = [&](std::string_view name) { return static_cast<std::size_t>(std::find(page.columns.begin(), page.columns.end(), name) - page.columns.begin()); };
     const auto has = [&](std::string_view name) { return column(name) < page.columns.size(); };
-    const std::size_t procedure_code = column("procedure_code"), record_id = column("record_id"), plan_id = column("plan_id"), activity_id = column("activity_id");
-    const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id"), of_activities = has("activity_id");
+    const std::size_t procedure_code = column("procedure_code"), record_id = column("record_id"), plan_id = column("plan_id"), activity_id = column("activity_id"), task_id = column("task_id");
+    const bool of_dossiers = has("dossier_id"), of_procedures = has("procedure_id"), of_activities = has("activity_id"), of_tasks = has("task_id");
     html::table(h, spec, [&](html::Rows& rows) {
         for (const auto& row : page.rows)
             rows.row([&] {
@@ -71,6 +71,7 @@ void rows_table(Html& h, const web::Context& c, const PageDeps& deps, const Repo
                     if (name == "code") rows.head(of_dossiers && dossiers ? link("/ho-so", row[i], unit) : of_procedures && procedures ? link("/thu-tuc", row[i], unit) : std::string{}, words);
                     else if (of_activities && name == "title") rows.head(c.who->may(may::see_plan) ? link(fmt::format("/ke-hoach/{}/viec", row[plan_id]), row[activity_id], unit) : std::string{}, words);
                     else if (name == "record_name") rows.head(c.who->may(may::see_books) ? link("/so/" + f.book, row[record_id], unit) : std::string{}, words);
+                    else if (of_tasks && name == "number") rows.head(c.who->may(may::see_plan) ? link("/nhiem-vu-giao", row[task_id], unit) : std::string{}, words);
                     else if (words.empty()) rows.none();
                     else if (name == "procedure_name" && procedures && procedure_code < row.size()) rows.cell([&] { h.link(link("/thu-tuc", row[procedure_code], unit), words); });
                     else rows.cell(words);

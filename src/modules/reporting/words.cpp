@@ -17,6 +17,7 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"procedure_id", "Số nội bộ của thủ tục"},
     {"activity_id", "Số nội bộ của nhiệm vụ"},
     {"plan_id", "Số nội bộ của kế hoạch"},
+    {"task_id", "Số nội bộ của nhiệm vụ được giao"},
     {"version", "Phiên bản"},
     {"code", "Mã"},
     {"name", "Tên thủ tục"},
@@ -50,6 +51,10 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"lead", "Chủ trì"},
     {"time_frame", "Thời gian"},
     {"done_on", "Ngày minh chứng"},
+    {"given_on", "Ngày giao"},
+    {"content", "Việc phải làm"},
+    {"answered_on", "Ngày trả lời"},
+    {"answer_number", "Văn bản trả lời"},
     {"proof_number", "Số minh chứng"},
     {"proof_title", "Minh chứng"},
     {"plan_decision", "Văn bản ban hành kế hoạch"},
@@ -72,7 +77,7 @@ constexpr Code kCodes[] = {
 };
 constexpr std::string_view kYesNo[] = {"online_eligible", "online_provided", "on_national_portal", "payable_online"};
 
-bool day_column(std::string_view column) { return column.ends_with("_day") || column == "valid_from" || column == "valid_to" || column == "done_on"; }
+bool day_column(std::string_view column) { return column.ends_with("_day") || column == "valid_from" || column == "valid_to" || column.ends_with("_on"); }
 
 }  // namespace
 
@@ -111,7 +116,7 @@ std::string cell_words(const catalog::Figure& figure, std::string_view column, c
 }
 
 bool internal_column(std::string_view column) {
-    return column == "record_id" || column == "line_no" || column == "book" || column == "dossier_id" || column == "procedure_id" || column == "activity_id" || column == "plan_id";
+    return column == "record_id" || column == "line_no" || column == "book" || column == "dossier_id" || column == "procedure_id" || column == "activity_id" || column == "plan_id" || column == "task_id";
 }
 
 std::string cell_words(std::string_view column, const std::string& cell) {
