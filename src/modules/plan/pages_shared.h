@@ -22,6 +22,7 @@ using Errors = std::vector<Refusal>;
 void add_plan_list_pages(web::Router& router, PageDeps deps);   // the plans, a new one, its title, its decision
 void add_plan_pages(web::Router& router, PageDeps deps);        // one plan: by section, on paper, as CSV
 void add_activity_pages(web::Router& router, PageDeps deps);    // one activity and what is done to it
+void add_calendar_pages(web::Router& router, PageDeps deps);    // what falls due in a month; the same as a calendar file
 void add_entry_pages(web::Router& router, PageDeps deps);       // adding and editing an activity
 
 using web::Params;

@@ -111,8 +111,29 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Both, PlanPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
 
+TEST_P(PlanPages, the_calendar_shows_a_month_and_one_office_and_goes_into_a_file) {
+    const std::string november = get("/ke-hoach/lich?thang=2026-11").body;
+    EXPECT_TRUE(has(november, "Rà soát văn bản"));
+    EXPECT_TRUE(has(november, "Đối thoại với người dân"));
+    EXPECT_FALSE(has(november, "Tập huấn"));
+    EXPECT_TRUE(has(november, "thang=2026-10") && has(november, "thang=2026-12"));
+    EXPECT_TRUE(has(get("/ke-hoach/lich?thang=2026-06&chu-tri=C%C3%B4ng%20an%20x%C3%A3").body, "Tập huấn"));
+    EXPECT_TRUE(has(get("/ke-hoach/lich?thang=2026-06&chu-tri=V%C4%83n%20ph%C3%B2ng").body, "không có việc nào"));
+    EXPECT_TRUE(has(get("/ke-hoach/lich?thang=abc").body, "Tháng 11/2026"));
+    const Response file = get("/ke-hoach/lich/ics");
+    EXPECT_EQ(file.headers.get("Content-Type"), "text/calendar; charset=utf-8");
+    EXPECT_EQ(times(file.body, "BEGIN:VEVENT"), 2) << "what is done is left out";
+    EXPECT_TRUE(has(file.body, "DTSTART;VALUE=DATE:20261130"));
+    for (std::size_t at = 0; at < file.body.size();) {
+        const std::size_t end = file.body.find("\r\n", at);
+        ASSERT_NE(end, std::string::npos);
+        EXPECT_LE(end - at, 75u);
+        at = end + 2;
+    }
+}
+
 TEST_P(PlanPages, every_page_has_one_heading_and_a_token_in_each_form_and_escapes) {
-    for (const std::string& path : {std::string("/ke-hoach"), std::string("/ke-hoach/moi"), page(), page("/in"), page("/them"), page("/phe-duyet"), page("/sua"), item(0), item(2), item(0, "/sua")}) {
+    for (const std::string& path : {std::string("/ke-hoach"), std::string("/ke-hoach/moi"), std::string("/ke-hoach/lich"), page(), page("/in"), page("/them"), page("/phe-duyet"), page("/sua"), item(0), item(2), item(0, "/sua")}) {
         const Response r = get(path);
         EXPECT_EQ(r.status, 200) << path;
         EXPECT_EQ(times(r.body, "<h1"), 1) << path;
