@@ -75,7 +75,7 @@ http::Response catalogue(web::Context& c, const Publication& publication, bool i
             html::link_button(h, "Thêm một thủ tục", "/thu-tuc/moi", {.key = "n"});
         };
     return c.page(std::move(frame), [&](Html& h) {
-        html::tabs(h, "Danh mục", {{.label = "Giải quyết cho người dân, tổ chức", .url = url(c, "/thu-tuc"), .current = !internal}, {.label = "Nội bộ giữa các cơ quan nhà nước", .url = url(c, "/thu-tuc/noi-bo"), .current = internal}});
+        html::tabs(h, "Loại thủ tục", {{.label = "Giải quyết cho người dân, tổ chức", .url = url(c, "/thu-tuc"), .current = !internal}, {.label = "Nội bộ giữa các cơ quan nhà nước", .url = url(c, "/thu-tuc/noi-bo"), .current = internal}});
         html::error_summary(h, on.errors);
         html::get_form(h, path, [&] {
             html::text_field(h, {.name = "q", .label = "Tên hoặc mã thủ tục", .value = words}, {.type = "search", .autocomplete = "off", .width = 32});
