@@ -61,7 +61,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, assigned, reporting, reports, queue, fees, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, books, assigned, reporting, reports, queue, fees, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -90,6 +90,7 @@ struct Office {
     onestop::Desk desk{record, law, units, procedures};
     plan::Plans plan{record, units};
     assigned::Assigned assigned{record, units, givers_of_the_tree()};
+    books::Books books{record, law, units};
     Reporting reporting{record, law, units, clock};
     period_report::Reports reports{reporting, units, access, findings_by(reporting)};
     queue::Queue queue{record, law};
@@ -252,7 +253,7 @@ TEST_P(Sample, what_one_period_leaves_the_next_one_takes_over) {
 TEST_P(Sample, verifies) {
     sql::Reader r = o.db->read();
     for (const units::Unit& unit : o.units.tree()->units) {
-        for (const auto& found : {o.record.verify(r, unit.id), o.desk.verify(r, unit.id), o.reporting.verify(r, unit.id, local_day(kNow))})
+        for (const auto& found : {o.record.verify(r, unit.id), o.desk.verify(r, unit.id), o.books.verify(r, unit.id), o.reporting.verify(r, unit.id, local_day(kNow))})
             for (const record::Mismatch& m : found) ADD_FAILURE() << unit.code << ": " << m.says;
     }
 }
@@ -263,7 +264,7 @@ std::multiset<std::string> keys(const Reporting& reporting, sql::Session& s, con
     for (std::int64_t offset = 0;; offset += page_size) {
         const auto page = reporting.rows(s, report, figure, offset, page_size);
         if (!page) throw std::runtime_error(page.error().message);
-        for (const auto& row : page->rows) out.insert(row[0] + "/" + row[1] + (page->columns[2] == "version" ? "/" + row[2] : ""));
+        for (const auto& row : page->rows) out.insert(row[0] + "/" + row[1] + (page->columns[2] == "version" || page->columns[2] == "line_no" ? "/" + row[2] : ""));
         if (!page->more) return out;
     }
 }
@@ -448,6 +449,7 @@ TEST_P(Sample, a_crash_half_way_is_finished_by_the_next_call) {
     for (const units::Unit& unit : crashed.units.tree()->units) {
         EXPECT_TRUE(crashed.record.verify(r, unit.id).empty()) << unit.code;
         EXPECT_TRUE(crashed.desk.verify(r, unit.id).empty()) << unit.code;
+        EXPECT_TRUE(crashed.books.verify(r, unit.id).empty()) << unit.code;
     }
 }
 

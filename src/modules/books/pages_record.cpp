@@ -145,6 +145,7 @@ void field_of(Html& h, const Book& book, const BookField& f, const Typed& t, con
                 html::hidden(h, f.path, value);
             }
             field.name = f.path + "-file";
+            field.error = html::error_for(t.errors, field.name);
             html::file_field(h, field, files::accepted_endings());
             break;
         default: html::text_field(h, field, {.autocomplete = "off", .max_length = 500, .focus = focus}); break;
@@ -157,7 +158,7 @@ void lines_of(Html& h, const web::Context& c, const BookField& lines, const Type
     for (const BookField* p : Book::leaves(lines)) {
         if (!may_see(*p, *c.who) || p->type == FieldType::file || (p->retired)) continue;
         parts.push_back(p);
-        spec.columns.push_back({.label = p->title, .main = parts.size() == 1});
+        spec.columns.push_back({.label = p->title, .main = parts.size() == 1, .words = parts.size() > 1 && p->type != FieldType::date});
     }
     const auto nos = t.nos.find(lines.path);
     const std::size_t filled = nos == t.nos.end() ? 0 : nos->second.size(), rows_shown = filled + blanks;
@@ -191,7 +192,6 @@ void lines_of(Html& h, const web::Context& c, const BookField& lines, const Type
                 });
         });
         h.el("p", {{"class", "hint"}}, "Dòng để trống không được ghi; xóa hết chữ của một dòng là bỏ dòng ấy.");
-        html::button(h, "Thêm dòng", {.weight = Weight::quiet, .name = "more", .value = lines.path});
     });
 }
 
@@ -255,7 +255,11 @@ http::Response form_page(web::Context& c, const Books& books, const Book& book, 
                 }
             }
             if (!record && book.repeats) series_fields(h, t);
-            html::actions(h, [&] { html::button(h, "Ghi vào sổ", {.weight = Weight::main}); });
+            html::actions(h, [&] {   // the first button of a form is what Enter presses
+                html::button(h, "Ghi vào sổ", {.weight = Weight::main});
+                for (const BookField& field : book.fields)
+                    if (field.type == FieldType::lines && may_see(field, *c.who) && !field.retired) html::button(h, "Thêm dòng: " + field.title, {.weight = Weight::quiet, .name = "more", .value = field.path});
+            });
         });
     }, t.errors.empty() ? 200 : 422);
 }

@@ -12,7 +12,7 @@
 
 namespace xaso::books {
 
-inline constexpr std::string_view kSystems = "S4, S8-S10, S12, S20, S22-S24, S29, S31-S34, S37-S39";
+inline constexpr std::string_view kSystems = "S4, S8, S9, S10, S12, S20, S22, S23, S24, S29, S31, S32, S33, S34, S37, S38, S39";
 
 using web::Params;
 using web::url;
