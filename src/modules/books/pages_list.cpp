@@ -43,6 +43,7 @@ http::Response index_page(web::Context& c, const Books& books) {
             for (const Book& b : law->books)
                 if (b.area == area.code && may_see(b, *c.who)) seen.push_back(&b);
             if (seen.empty()) continue;
+            std::sort(seen.begin(), seen.end(), [](const Book* a, const Book* b) { return fold(a->title) < fold(b->title); });
             any = true;
             html::section(h, fmt::format("{}. {}", area.number, area.title), [&] {
                 html::table(h, {.caption = area.title, .columns = {{.label = "Sổ", .main = true}, {.label = "Số bản ghi", .number = true}}}, [&](html::Rows& rows) {
