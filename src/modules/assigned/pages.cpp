@@ -53,7 +53,7 @@ std::optional<Day> typed_day(const std::string& text, std::string_view field, Er
     return std::nullopt;
 }
 
-html::State sign_of(Standing s) { return s == Standing::overdue ? html::State::late : s == Standing::not_due ? html::State::in_progress : html::State::done; }
+html::State sign_of(Standing s) { return s == Standing::overdue || s == Standing::late ? html::State::late : s == Standing::not_due ? html::State::in_progress : html::State::done; }
 
 std::string standing_words(const Task& t, Day day) {
     const Standing s = standing(t, day);
