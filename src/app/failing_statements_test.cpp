@@ -711,7 +711,7 @@ void FailingStatements::add_steps() {
                          }
                          return s;
                      }});
-    steps.push_back({part + "/khong-phat-sinh", [this, second] { return Sent{report("/phan/" + second + "/khong-phat-sinh")}; }});
+    steps.push_back({part + "/khong-phat-sinh", [this] { return Sent{report("/phan/7_digital/khong-phat-sinh")}; }});   // which has rows to type in
     steps.push_back({part + "/y-kien", [this, first] { return Sent{report("/phan/" + first + "/y-kien"), {{"text", "Cần nêu rõ hơn"}}}; }});
     steps.push_back({part + "/y-kien/:comment/xong", [this, first] {
                          const std::int64_t id = write([&](sql::Tx& tx) { return app->reports.comment(tx, by(), now(), period(), first, {"Cần sửa câu này", {}, {}, {}}); });
