@@ -120,7 +120,6 @@ int serve(Config config) {
     App app(config);
     if (!http::parse_listen_address(config.listen)) throw Unusable(http::bad_listen_address(config.listen));
     const PidFile pid(config.data + "/server.pid");
-    app.books.adopt(*app.law.current());
     const html::Assets assets = html::Assets::load(config.root + "/web/dist");
     web::Router router(make_site(app, assets));
     add_routes(router, app);
@@ -139,6 +138,7 @@ int serve(Config config) {
     } catch (const http::ListenError& e) {
         throw Unusable(e.what());
     }
+    app.books.adopt(*app.law.current());   // the first that writes: a start that is refused changes nothing
     const std::string host = config.listen.substr(0, config.listen.rfind(':'));
     fmt::print("xaso: http://{}:{}\n", host, port);
     if (router.site().sample_passwords) {

@@ -2,6 +2,7 @@
 // the remedy, and leaves the data as it was.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { appendFileSync, chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer } from 'node:net';
@@ -47,7 +48,7 @@ function rules() {
 }
 
 const sql = (data, text) => execFileSync('sqlite3', [join(data, 'xaso.db'), text], { encoding: 'utf8' }).trim();
-const bytes = (data) => Object.fromEntries(readdirSync(data).filter((f) => f === 'xaso.db' || f === 'chain.key').map((f) => [f, readFileSync(join(data, f))]));
+const bytes = (data) => Object.fromEntries(readdirSync(data).filter((f) => f === 'xaso.db' || f === 'chain.key').map((f) => [f, createHash('sha256').update(readFileSync(join(data, f))).digest('hex')]));
 
 // Runs a command that must fail; gives what it said.
 function refused(data, extra, args = ['serve'], how = {}) {
