@@ -162,7 +162,7 @@ void lines_of(Html& h, const web::Context& c, const BookField& lines, const Type
     }
     const auto nos = t.nos.find(lines.path);
     const std::size_t filled = nos == t.nos.end() ? 0 : nos->second.size(), rows_shown = filled + blanks;
-    h.el("fieldset", {{"class", "field wide lines"}}, [&] {
+    h.el("fieldset", {{"class", "field wide lines named"}}, [&] {
         h.el("legend", {}, lines.title);
         if (!lines.hint.empty()) h.el("p", {{"class", "hint"}}, lines.hint);
         html::hidden(h, lines.path + "-rows", std::to_string(rows_shown));
@@ -176,6 +176,7 @@ void lines_of(Html& h, const web::Context& c, const BookField& lines, const Type
                     for (const BookField* p : parts)
                         rows.cell([&] {
                             const std::string name = line_input(*p, i), id = "f-" + name, value = t.at(name), wrong = html::error_for(t.errors, name), error_id = id + "-error", label = fmt::format("{}, dòng {}: {}", lines.title, i + 1, p->title);
+                            h.el("span", {{"class", "cell-name"}, {"aria-hidden", "true"}}, p->title);   // the input has its own name
                             const std::string_view invalid = wrong.empty() ? "false" : "true", described = wrong.empty() ? std::string_view() : std::string_view(error_id);
                             if (p->type == FieldType::choice || p->type == FieldType::office)
                                 h.el("select", {{"id", id}, {"name", name}, {"aria-label", label}, {"aria-invalid", invalid}, {"aria-describedby", described}}, [&] {
