@@ -105,7 +105,7 @@ void fill(const Place& place, std::int64_t records) {
 void record_books(Run& run) {
     const std::int64_t records = run.many();
     Place place = run.sample("books");
-    place.root = (run.dir / "root").string();
+    place.root = (run.dir / "books-root").string();
     fs::create_directories(place.root);
     for (const char* part : {"areas", "law"}) fs::copy(fs::path(run.root) / part, fs::path(place.root) / part, fs::copy_options::recursive);
     fs::create_directory_symlink(fs::path(run.root) / "web", fs::path(place.root) / "web");
