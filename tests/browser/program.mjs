@@ -26,9 +26,27 @@ export async function serve(env) {
     });
     child.once('exit', (code) => reject(new Error(`the program ended with ${code} before it listened`)));
   });
-  const end = (signal) => new Promise((resolve) => { child.once('exit', resolve); child.kill(signal); });
-  return { base, pid: child.pid, end };
+  forgettable(child);
+  return { base, pid: child.pid, end: (signal) => ended(child, signal) };
 }
+
+// A child that a failed test forgot neither keeps the file of tests from ending nor outlives it.
+const children = new Set();
+process.once('exit', () => children.forEach((child) => child.kill('SIGTERM')));
+export function forgettable(child) {
+  child.unref();
+  for (const pipe of child.stdio) pipe?.unref();
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+}
+
+// A child's exit status, once it has ended, also if it had already; it is sent `signal` first (0: none).
+export const ended = (child, signal) => new Promise((resolve) => {
+  if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
+  child.ref();
+  child.once('exit', resolve);
+  child.kill(signal);
+});
 
 export async function start(extra = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is not built`);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { spawn } from 'node:child_process';
 import { binary, root, start } from '../browser/program.mjs';
-import { client, command, dossier } from './program.mjs';
+import { client, command, dossier, until } from './program.mjs';
 
 const passphrase = 'mật khẩu sao lưu của buổi thử';
 let program, api, top, copy;
@@ -43,11 +43,15 @@ test('a backup beside a server that accepts holds what was acknowledged, and com
       codes.push(answer.json.code);
     }
   })();
-  while (codes.length < 20) await new Promise((r) => setTimeout(r, 5));
-  const acknowledged = codes.length;
-  const made = await beside(at(program.data), ['backup', copy]);
-  const then = codes.length;
-  stop = true;
+  let acknowledged, made, then;
+  try {
+    await Promise.race([writer, until(() => codes.length >= 20)]);
+    acknowledged = codes.length;
+    made = await beside(at(program.data), ['backup', copy]);
+    then = codes.length;
+  } finally {
+    stop = true;
+  }
   await writer;
   assert.equal(made.status, 0, made.err);
   assert.ok(then > acknowledged, 'the server went on accepting');

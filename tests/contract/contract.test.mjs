@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { binary, root, serve, start } from '../browser/program.mjs';
 import { minutes_of, naive_due, text_of } from './due_by_day.mjs';
-import { client, command, dossier, new_key } from './program.mjs';
+import { client, command, dossier, new_key, until } from './program.mjs';
 
 let program, env, desk, reader, nobody;
 before(async () => {
@@ -432,7 +432,7 @@ test('kill -9 under a load of accepts loses no acknowledged dossier and doubles 
           }
         }
       });
-      while (acknowledged.size < 60) await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(() => acknowledged.size >= 60);
       await server.end('SIGKILL');
       running = false;
       await Promise.all(load);

@@ -8,7 +8,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { binary, root } from '../browser/program.mjs';
+import { binary, ended, forgettable, root } from '../browser/program.mjs';
 import { client, command, dossier, new_key } from './program.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,12 +24,13 @@ before(async () => {
     child.stdout.on('data', (text) => { const found = String(text).match(/http:\/\/127\.0\.0\.1:\d+/); if (found) resolve(found[0]); });
     child.once('exit', () => reject(new Error('the program ended')));
   });
+  forgettable(child);
   port = Number(base.split(':')[2]);
   api = client(base, token);
 });
 after(async () => {
   api?.close();
-  if (child?.exitCode === null) await new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); });
+  if (child) await ended(child, 'SIGKILL');
   rmSync(data, { recursive: true, force: true });
 });
 

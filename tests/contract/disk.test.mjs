@@ -6,7 +6,7 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { binary, root, serve } from '../browser/program.mjs';
+import { binary, ended, root, serve } from '../browser/program.mjs';
 import { Load, clean, compare, kRows, split } from './load.mjs';
 import { postgres } from './postgres.mjs';
 import { client, command, dossier } from './program.mjs';
@@ -118,19 +118,27 @@ test('one fsync in five fails under load, then a kill: nothing acknowledged is m
 
 test('another program holds the database: read on, told so, and on again when it lets go', async () => {
   const s = await begin();
-  const holder = spawn('sqlite3', [join(s.data, 'xaso.db')], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const held = new Promise((resolve) => holder.stdout.once('data', resolve));
-  holder.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
-  await held;
-  const waiting = s.api.post('/dossiers', dossier(), { key: 'disk-locked' });
-  const from = performance.now();
-  assert.equal((await s.api.get('/dossiers?limit=1')).status, 200);
-  assert.ok(performance.now() - from < 1000, 'readers do not wait');
-  const answer = await waiting;
-  assert.equal(answer.status, 503, answer.text);
-  assert.match(answer.json.error.message, /đang bận/);
-  holder.stdin.end('ROLLBACK;\n');
-  await new Promise((resolve) => holder.once('exit', resolve));
+  // Waits for what the server itself writes when it starts.
+  const holder = spawn('sqlite3', ['-bail', '-cmd', '.timeout 10000', join(s.data, 'xaso.db')], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const held = new Promise((resolve, reject) => {
+    holder.stdout.once('data', resolve);
+    holder.once('exit', () => reject(new Error('the database could not be held')));
+  });
+  try {
+    holder.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
+    await held;
+    const waiting = s.api.post('/dossiers', dossier(), { key: 'disk-locked' });
+    const from = performance.now();
+    assert.equal((await s.api.get('/dossiers?limit=1')).status, 200);
+    assert.ok(performance.now() - from < 1000, 'readers do not wait');
+    const answer = await waiting;
+    assert.equal(answer.status, 503, answer.text);
+    assert.match(answer.json.error.message, /đang bận/);
+    holder.stdin.end('ROLLBACK;\n');
+    await ended(holder, 0);
+  } finally {
+    holder.kill('SIGKILL');
+  }
   assert.equal((await s.api.post('/dossiers', dossier(), { key: 'disk-locked' })).status, 201);
   assert.equal(await s.end('SIGTERM'), 0);
   clean(s.env);

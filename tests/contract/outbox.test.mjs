@@ -9,16 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { binary, root, serve } from '../browser/program.mjs';
-import { client, command, dossier } from './program.mjs';
-
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(what, limit = 40_000) {
-  const from = Date.now();
-  while (!(await what())) {
-    assert.ok(Date.now() - from < limit, `not within ${limit} ms: ${what}`);
-    await sleep(100);
-  }
-}
+import { client, command, dossier, until } from './program.mjs';
 
 // A partner: remembers every request; `mode` says how it behaves.
 async function partner() {

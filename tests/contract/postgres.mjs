@@ -3,18 +3,21 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../browser/program.mjs';
+import { ended, forgettable, root } from '../browser/program.mjs';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // A PostgreSQL of its own, with `more` in its environment: { url, psql, kill, start, alive, stop }.
 export async function postgres(more = {}) {
   const env = { ...process.env, ...more };
-  const holder = spawn(join(root, 'tests/support/with_postgres.sh'), ['sh', '-c', 'echo "$XASO_TEST_PG"; exec sleep 100000'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const holder = spawn(join(root, 'tests/support/with_postgres.sh'), ['sh', '-c', 'echo "$XASO_TEST_PG"; exec sleep 100000'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  holder.stderr.on('data', (text) => (said += text));
   const admin = await new Promise((resolve, reject) => {
     holder.stdout.once('data', (text) => resolve(String(text).trim()));
-    holder.once('exit', () => reject(new Error('no PostgreSQL')));
+    holder.once('exit', () => reject(new Error(`no PostgreSQL: ${said}`)));
   });
+  forgettable(holder);
   const dir = admin.match(/host=([^&]+)/)[1], port = admin.match(/port=(\d+)/)[1];
   const psql = (url, text) => execFileSync('psql', ['-XAtq', '-F', '|', url, '-c', text], { encoding: 'utf8', maxBuffer: 1 << 28 });
   psql(admin, "CREATE DATABASE kill TEMPLATE template0 ENCODING 'UTF8'");
@@ -39,6 +42,6 @@ export async function postgres(more = {}) {
       assert.equal(done.status, 0, readFileSync(join(dir, 'data/server.log'), 'utf8').slice(-1000));
     },
     alive: () => spawnSync('psql', ['-XAtq', url, '-c', 'SELECT 1'], { stdio: 'ignore' }).status === 0,
-    stop: () => new Promise((resolve) => { holder.once('exit', resolve); holder.kill('SIGTERM'); }),
+    stop: () => ended(holder, 'SIGTERM'),
   };
 }

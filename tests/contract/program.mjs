@@ -1,4 +1,5 @@
 // What the contract tests share: tokens, requests, commands with their exit status, and bodies that are right.
+import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import http from 'node:http';
 import { binary, root } from '../browser/program.mjs';
@@ -7,6 +8,15 @@ import { binary, root } from '../browser/program.mjs';
 export function command(env, args, cwd = undefined) {
   const done = spawnSync(binary, args, { env: { ...process.env, XASO_ROOT: root, ...env }, cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
   return { status: done.status, out: done.stdout, err: done.stderr };
+}
+
+// Waits until `what` is true; whoever waits for something that may never be must say so in the end.
+export async function until(what, limit = 40_000) {
+  const from = Date.now();
+  while (!(await what())) {
+    assert.ok(Date.now() - from < limit, `not within ${limit} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 let keys = 0;
