@@ -220,13 +220,12 @@ Result<Run> Imports::proceed(const record::Actor& by, Instant now, std::int64_t 
         XASO_CHECK(desk_.record().once({by, "", ""}, now, [&](sql::Tx& tx) -> Result<record::Answer> {
             run = find(tx, by.unit, id);
             if (run->state != RunState::running || static_cast<std::size_t>(run->next) != from) return record::Answer{};
-            const KnownCodes known = writer.known(tx, chunk);
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
             for (std::size_t i = from; i < next; ++i) {
                 const Ready& ready = chunk[i - from];
                 std::vector<Problem> problems = ready.checked.problems;
                 if (ready.checked.line) {
-                    const Result<Wrote> wrote = writer.write(tx, by, ready, known);
+                    const Result<Wrote> wrote = writer.write(tx, by, ready);
                     if (wrote) {
                         ++(*wrote == Wrote::added ? added : *wrote == Wrote::changed ? changed : unchanged);
                         continue;

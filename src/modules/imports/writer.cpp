@@ -173,26 +173,15 @@ Result<Wrote> Imports::Writer::add(sql::Tx& tx, const record::Actor& by, const R
     return Wrote::added;
 }
 
-KnownCodes Imports::Writer::known(sql::Tx& tx, const std::vector<Ready>& chunk) const {
-    std::vector<std::string> codes;
-    for (const Ready& r : chunk)
-        if (r.checked.line) codes.push_back(r.checked.line->code);
-    KnownCodes out;
-    for (const sql::Row& r : tx.query(q::dossier_known, {{"unit", run_.unit}, {"codes", codes}}))
-        out[r.get<std::string>("code")] = {r.get<DossierId>("dossier_id"), r.get<std::string>("source").empty(), r.get<std::optional<std::string>>("content_hash")};
-    return out;
-}
-
-Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const Ready& ready, const KnownCodes& known) const {
+Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const Ready& ready) const {
     const Line& line = *ready.checked.line;
-    const auto found = known.find(line.code);
-    if (found == known.end()) return add(tx, by, ready);
-    const Known& before_import = found->second;
-    if (before_import.worked_here)
+    const sql::Rows known = tx.query(q::dossier_known, {{"unit", run_.unit}, {"code", line.code}});
+    if (known.empty()) return add(tx, by, ready);
+    if (known[0].get<std::string>("source").empty())
         return refuse(Kind::rule, "imports.worked_here", "Mã này là hồ sơ đang được giải quyết trên chính hệ thống này nên không nhập đè.", "code");
-    if (before_import.content_hash == ready.hash) return Wrote::unchanged;
+    if (known[0].get<std::optional<std::string>>("content_hash") == ready.hash) return Wrote::unchanged;
 
-    const Dossier old = *desk_.find(tx, run_.unit, before_import.id);
+    const Dossier old = *desk_.find(tx, run_.unit, known[0].get<DossierId>("dossier_id"));
     const onestop::Person person = *desk_.person(tx, run_.unit, old.applicant_id);
     const bool same_day = local_day(old.received_at) == line.received.day;   // then what was frozen stays
     Dossier d = ready.dossier;

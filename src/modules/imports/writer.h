@@ -27,14 +27,6 @@ private:
 
 enum class Wrote { added, changed, unchanged };
 
-// What stands in the database of one code before its line is imported.
-struct Known {
-    DossierId id;
-    bool worked_here = false;
-    std::optional<std::string> content_hash;   // of what an import wrote last
-};
-using KnownCodes = std::map<std::string, Known, std::less<>>;
-
 // A line of the file and all of its dossier that needs no writing, so that it can be made while the lines before it are written.
 struct Ready {
     int line_number = 0;
@@ -49,8 +41,7 @@ class Imports::Writer {
 public:
     Writer(const onestop::Desk& desk, Run run, Instant now) : desk_(desk), run_(std::move(run)), now_(now) {}
     Ready ready(Checked checked, int line_number);
-    KnownCodes known(sql::Tx& tx, const std::vector<Ready>& chunk) const;   // one question for all; a code stands in one line of a file
-    Result<Wrote> write(sql::Tx& tx, const record::Actor& by, const Ready& ready, const KnownCodes& known) const;
+    Result<Wrote> write(sql::Tx& tx, const record::Actor& by, const Ready& ready) const;
 
 private:
     Result<Wrote> add(sql::Tx& tx, const record::Actor& by, const Ready& ready) const;
