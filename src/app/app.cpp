@@ -127,6 +127,13 @@ App::App(const Config& c, notices::Rules rules)
     }
 }
 
+std::vector<record::Mismatch> App::verify(sql::Session& s, UnitId unit, Day today) const {
+    std::vector<record::Mismatch> out;
+    for (auto& part : {record.verify(s, unit), desk.verify(s, unit), files.verify(s, unit), fees.verify(s, unit), queue.verify(s, unit), plan.verify(s, unit), assigned.verify(s, unit), books.verify(s, unit), reporting.verify(s, unit, today)})
+        out.insert(out.end(), part.begin(), part.end());
+    return out;
+}
+
 std::vector<catalog::Finding> take_over(App& app, std::shared_ptr<const catalog::Definitions> next) {
     {
         sql::Reader s = app.db->read();

@@ -41,6 +41,8 @@ period_report::FindingsOf findings_by(const reporting::Reporting& reporting);
 class App {
 public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
+    // What of a unit's data contradicts its events, counters, chain or files: every part of the program, in turn. Days: Vietnam's.
+    std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit, Day today) const;
     SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, books, assigned, reporting, reports, queue, fees, law}; }
 
     Config config;

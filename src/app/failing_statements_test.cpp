@@ -375,8 +375,7 @@ protected:
         std::vector<std::string> found;
         sql::Reader s = app->db->read();
         for (const UnitId unit : {kProvince, kHome})
-            for (const auto& part : {app->record.verify(s, unit), app->desk.verify(s, unit), app->fees.verify(s, unit), app->plan.verify(s, unit), app->assigned.verify(s, unit), app->books.verify(s, unit), app->reporting.verify(s, unit, today())})
-                for (const record::Mismatch& m : part) found.push_back(m.says);
+            for (const record::Mismatch& m : app->verify(s, unit, today())) found.push_back(m.says);
         return found;
     }
 

@@ -66,6 +66,15 @@ void call(Ticket& t, const record::Actor& by, Instant now, CounterId counter) {
     ++t.calls;
 }
 
+// The state that an event leaves a ticket in.
+State state_after(std::string_view event) {
+    if (event == "queue.called" || event == "queue.recalled" || event == "queue.taken_back") return State::called;
+    if (event == "queue.serving") return State::serving;
+    if (event == "queue.done") return State::done;
+    if (event == "queue.absent") return State::absent;
+    return event == "queue.moved" ? State::moved : State::waiting;
+}
+
 tl::unexpected<Refusal> stale() {
     return refuse(Why::conflict, "queue.stale_version", "Số này vừa được thao tác ở nơi khác. Trang đã tải lại, hãy xem rồi làm tiếp.");
 }
@@ -246,6 +255,21 @@ std::vector<Ticket> Queue::absent_of(sql::Session& s, UnitId unit, Day day, cons
 }
 std::vector<Ticket> Queue::between(sql::Session& s, UnitId unit, Day from, Day to, KindId kind) const {
     return tickets_of(unit, s.query(q::tickets_between, {{"unit", unit}, {"from", from}, {"to", to}, {"kind", or_null(kind)}}));
+}
+std::vector<record::Mismatch> Queue::verify(sql::Session& s, UnitId unit) const {
+    std::vector<record::Mismatch> out;
+    for (const sql::Row& r : s.query(q::verify_tickets, {{"unit", unit}})) {
+        const State state = r.get<State>("state");
+        const std::string kind = r.get<std::optional<std::string>>("kind").value_or("");
+        const std::string name = fmt::format("Số {} ngày {}", r.get<std::string>("code"), format_day(r.get<Day>("day")));
+        // A day that left it over says so once for all its tickets.
+        const std::int64_t events = r.get<std::int64_t>("n") + (state == State::left_over ? 1 : 0);
+        if (const auto version = r.get<std::int64_t>("version"); version != events) out.push_back({unit, fmt::format("{}: phiên bản {} nhưng nhật ký có {} sự kiện.", name, version, events)});
+        else if (state != State::left_over && state != state_after(kind)) out.push_back({unit, fmt::format("{}: {}, nhưng sự kiện cuối cùng là {}.", name, state_title(state), kind)});
+    }
+    for (const sql::Row& r : s.query(q::verify_settings, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("{}: phiên bản {} nhưng nhật ký có {} sự kiện.", r.get<std::string>("name"), r.get<std::int64_t>("version"), r.get<std::int64_t>("n"))});
+    return out;
 }
 std::optional<CounterId> Queue::counter_of(sql::Session& s, UnitId unit, Day day, AccountId account) const {
     const sql::Rows rows = s.query(q::counter_of_account, {{"unit", unit}, {"day", day}, {"account", account}});

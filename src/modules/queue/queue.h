@@ -108,6 +108,9 @@ public:
     Result<KindId> keep_kind(sql::Tx& tx, const record::Actor& by, Instant now, const Kind& kind) const;
     Result<CounterId> keep_counter(sql::Tx& tx, const record::Actor& by, Instant now, const Counter& counter) const;
 
+    // Tickets, kinds and counters whose version or state the events do not tell. Linear in the unit's tickets.
+    std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit) const;
+
     const record::Record& record() const { return record_; }
     std::shared_ptr<const catalog::Definitions> law() const { return law_.current(); }
 

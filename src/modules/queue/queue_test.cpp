@@ -54,7 +54,13 @@ protected:
         return queue.find(s, World::kHome, t.id).value();
     }
     void wait(int minutes) { w.now += std::chrono::minutes{minutes}; }
-    void whole() const { EXPECT_EQ(w.program->verify(World::kHome), std::vector<std::string>{}); }
+    std::vector<std::string> verify() const {
+        std::vector<std::string> found = w.program->verify(World::kHome);
+        sql::Reader s = w.program->db->read();
+        for (const auto& m : queue.verify(s, World::kHome)) found.push_back(m.says);
+        return found;
+    }
+    void whole() const { EXPECT_EQ(verify(), std::vector<std::string>{}); }
 
     World w{GetParam()};
     Queue queue{w.program->record, w.program->law};
@@ -209,6 +215,17 @@ TEST_P(QueueTest, WhatADayLeavesOverIsClosedWhenTheNextOneBegins) {
     w.now = at("2026-11-24T07:35");
     EXPECT_EQ(write<Ticket>([&](sql::Tx& tx) { return queue.take_back(tx, w.by(), w.now, t.id, t.version, first); }).error().code, "queue.day");
     whole();
+}
+
+TEST_P(QueueTest, VerifyFindsWhatWasChangedBesideTheProgram) {
+    must(take(papers));
+    EXPECT_EQ(call(first), "A001");
+    whole();
+    w.program->run("UPDATE queue_ticket SET state = 0, counter_id = NULL");
+    EXPECT_EQ(verify(), std::vector<std::string>{"Số A001 ngày 20/11/2026: đang chờ, nhưng sự kiện cuối cùng là queue.called."});
+    w.program->run("UPDATE queue_ticket SET version = 5");
+    w.program->run("UPDATE queue_kind SET version = 7 WHERE prefix = 'B'");
+    EXPECT_EQ(verify(), (std::vector<std::string>{"Số A001 ngày 20/11/2026: phiên bản 5 nhưng nhật ký có 2 sự kiện.", "Đất đai: phiên bản 7 nhưng nhật ký có 1 sự kiện."}));
 }
 
 // Both counters press at the same moment, again and again, through two programs on one database.
