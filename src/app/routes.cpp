@@ -81,7 +81,7 @@ void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units, app.files,
                        {period_report::reminders(app.reports), plan::reminders(app.plan), assigned::reminders(app.assigned), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
-    fees::add_pages(router, app.bank, app.units);
+    fees::add_pages(router, app.bank, app.units, app.documents);
     fees::add_api(router, app.bank);
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);

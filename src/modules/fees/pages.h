@@ -2,12 +2,13 @@
 #pragma once
 
 #include "fees/reconcile.h"
+#include "modules/documents/documents.h"
 #include "modules/onestop/fee_parts.h"
 #include "platform/web/reminders.h"
 
 namespace xaso::fees {
 
-void add_pages(web::Router& router, const Reconciliation& bank, const units::Units& units);
+void add_pages(web::Router& router, const Reconciliation& bank, const units::Units& units, const documents::Documents& documents);
 void add_api(web::Router& router, const Reconciliation& bank);
 // What the pages of the desk say of money, and what acceptance fixes.
 onestop::FeeParts desk_parts(const Fees& fees);

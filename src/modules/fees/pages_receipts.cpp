@@ -1,9 +1,11 @@
-// Receipts: the list with its search, the same as CSV and Excel, one receipt ready to print, and its cancellation.
+// Receipts: the list with its search, the same as CSV and Excel, one receipt ready to print or as the unit's Word form, and its cancellation.
 #include <fmt/format.h>
 
 #include "fees/pages_shared.h"
 #include "kernel/spell.h"
 #include "kernel/text.h"
+#include "modules/documents/pages.h"
+#include "modules/forms/forms.h"
 #include "modules/onestop/pages.h"
 #include "platform/html/qr.h"
 #include "platform/office/workbook.h"
@@ -155,8 +157,36 @@ http::Response export_list(web::Context& c, const Fees& fees, bool excel) {
 
 Refusal no_receipt() { return {Refusal::Kind::not_found, "fees.no_receipt", "Không có biên lai này trong đơn vị.", {}, {}}; }
 
+// Everything that a receipt's paper says.
+struct Told {
+    Receipt receipt;
+    std::vector<Line> lines;
+    Setting setting;
+    std::string collector, address;
+};
+
+std::optional<Told> told_of(web::Context& c, sql::Session& s, const Fees& fees) {
+    auto r = fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0));
+    if (!r) return std::nullopt;
+    Told t{.receipt = std::move(*r), .lines = {}, .setting = fees.setting(s, c.unit), .collector = {}, .address = {}};
+    t.lines = fees.lines(s, c.unit, t.receipt.id);
+    if (const auto account = c.site.access.find(s, c.unit, t.receipt.account)) t.collector = account->name;
+    // The payer's own paper shows where he lives; whoever only looks does not see it.
+    const auto d = c.who->may(may::collect_fees) ? fees.desk().find(s, c.unit, t.receipt.dossier) : std::nullopt;
+    if (const auto payer = d ? fees.desk().person(s, c.unit, d->applicant_id) : std::nullopt) t.address = payer->address;
+    return t;
+}
+
+// "Cấp bản sao (2 × 3); miễn 100 %: …"
+std::string item_words(const Line& l) {
+    std::string out = fmt::format("{} ({}{})", l.title, l.units, l.sets > 1 ? fmt::format(" × {}", l.sets) : "");
+    if (const std::string less = exemption_words(l); !less.empty()) out += "; " + less;
+    return out;
+}
+
 // Mark of the form, series and number; payer, what for, how much in figures and words.
-void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Setting& setting, const Receipt& r, const std::vector<Line>& lines, std::string_view collector, std::string_view address) {
+void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Told& told) {
+    const auto& [r, lines, setting, collector, address] = told;
     onestop::letterhead(h, tree, unit, local_day(r.at), setting.tax_code.empty() ? std::string{} : "Mã số thuế: " + setting.tax_code);
     h.el("h2", {{"class", "form-title"}}, r.cancelled_at ? "BIÊN LAI THU PHÍ, LỆ PHÍ (ĐÃ HỦY)" : "BIÊN LAI THU PHÍ, LỆ PHÍ");
     std::string marks;
@@ -178,9 +208,7 @@ void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Sett
         for (const Line& l : lines)
             rows.row([&] {
                 rows.cell(++no);
-                std::string what = fmt::format("{} ({}{})", l.title, l.units, l.sets > 1 ? fmt::format(" × {}", l.sets) : "");
-                if (const std::string less = exemption_words(l); !less.empty()) what += "; " + less;
-                rows.cell(what);
+                rows.cell(item_words(l));
                 rows.cell(kind_title(l.kind));
                 rows.cell(l.amount);
             });
@@ -204,24 +232,35 @@ void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Sett
     });
 }
 
+// The unit's own Word form (law/documents/fee-receipt.docx), filled. A cancelled receipt is given out no more.
+http::Response word_file(web::Context& c, const Fees& fees, const units::Units& units, const documents::Documents& documents) {
+    sql::Reader s = c.db().read();
+    const auto told = told_of(c, s, fees);
+    const auto tree = units.tree();
+    const units::Unit* unit = tree->find(c.unit);
+    if (!told || !unit) return c.refuse(no_receipt());
+    const Receipt& r = told->receipt;
+    if (r.cancelled_at) return c.refuse({Refusal::Kind::rule, "fees.cancelled", fmt::format("Biên lai số {} đã hủy nên không lập lại bản Word. Hãy mở trang biên lai để xem.", number_text(r)), {}, {}});
+    const units::Version& v = unit->nearest(local_day(r.at));
+    forms::FeeReceipt paper{.unit_name = v.name, .place = v.place.empty() ? v.name : v.place, .tax_code = told->setting.tax_code, .form_no = r.form_no, .series = r.series, .number = number_text(r),
+                            .code = r.dossier_code, .payer = r.payer, .payer_address = told->address, .procedure_name = r.procedure_name, .method = std::string(method_title(r.method)),
+                            .collector = told->collector, .day = local_day(r.at), .items = {}};
+    for (const Line& l : told->lines) paper.items.push_back({item_words(l), l.kind == FeeKind::fee ? l.amount : Vnd{}, l.kind == FeeKind::charge ? l.amount : Vnd{}});
+    const auto docx = documents.fill(s, c.unit, forms::kReceiptOfFees, forms::fields_of(paper));
+    if (!docx) return c.refuse(docx.error());
+    return documents::docx_file(*docx, fmt::format("bien-lai-{}-{}", r.year, number_text(r)));
+}
+
 http::Response receipt_page(web::Context& c, const Fees& fees, const units::Units& units, const std::vector<Refusal>& errors) {
-    std::optional<Receipt> r;
-    std::vector<Line> lines;
-    Setting setting;
-    std::string collector, address;
+    std::optional<Told> told;
     bool settled = false;
     {
         sql::Reader s = c.db().read();
-        r = fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0));
-        if (!r) return c.refuse(no_receipt());
-        lines = fees.lines(s, c.unit, r->id);
-        setting = fees.setting(s, c.unit);
-        if (const auto account = c.site.access.find(s, c.unit, r->account)) collector = account->name;
-        // The payer's own paper shows where he lives; whoever only looks does not see it.
-        const auto d = c.who->may(may::collect_fees) ? fees.desk().find(s, c.unit, r->dossier) : std::nullopt;
-        if (const auto payer = d ? fees.desk().person(s, c.unit, d->applicant_id) : std::nullopt) address = payer->address;
-        settled = fees.book(s, c.unit, r->book_day).settlement.has_value();
+        told = told_of(c, s, fees);
+        if (!told) return c.refuse(no_receipt());
+        settled = fees.book(s, c.unit, told->receipt.book_day).settlement.has_value();
     }
+    const Receipt* const r = &told->receipt;
     const auto tree = units.tree();
     const units::Unit* unit = tree->find(c.unit);
     if (!unit) return c.refuse(no_receipt());
@@ -229,13 +268,14 @@ http::Response receipt_page(web::Context& c, const Fees& fees, const units::Unit
     frame.failed = !errors.empty();
     frame.actions = [&](Html& h) {
         html::print_button(h, c.query("in") == "ngay");
+        if (!r->cancelled_at) html::link_button(h, "Word", url(c, receipt_path(r->id) + "/word"), {.key = "w"});
         html::link_button(h, "Khoản chờ thu", url(c, "/phi"), {.key = "t"});
         if (own_unit(c) && c.who->may(may::accept_dossier)) html::link_button(h, "Tiếp nhận hồ sơ tiếp theo", "/tiep-nhan", {.weight = Weight::main, .key = "n"});
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
         if (r->cancelled_at) html::notice(h, html::Tone::warning, "Biên lai đã hủy; số vẫn giữ trong sổ", r->cancel_reason);
-        html::sheet(h, html::Paper::a5, [&] { paper(h, *tree, *unit, setting, *r, lines, collector, address); });
+        html::sheet(h, html::Paper::a5, [&] { paper(h, *tree, *unit, *told); });
         if (r->cancelled_at || !own_unit(c) || !c.who->may(may::collect_fees)) return;
         if (settled && !c.who->may(may::settle_fees)) {
             h.el("p", {{"class", "hint"}}, fmt::format("Sổ ngày {} đã chốt; chỉ kế toán hủy được biên lai này.", format_day(r->book_day)));
@@ -266,13 +306,14 @@ http::Response cancel(web::Context& c, const Fees& fees, const units::Units& uni
 
 }  // namespace
 
-void add_receipt_pages(web::Router& router, const Fees& fees, const units::Units& units) {
+void add_receipt_pages(web::Router& router, const Fees& fees, const units::Units& units, const documents::Documents& documents) {
     using enum http::Method;
     const std::string systems = "S17", list(kList), title = "Biên lai thu phí, lệ phí";
     router.add({.path = list, .may = &may::see_fees, .title = title, .systems = systems, .run = [&fees](web::Context& c) { return list_page(c, fees); }});
     for (const bool excel : {false, true})
         router.add({.path = list + (excel ? ".xlsx" : ".csv"), .may = &may::see_fees, .systems = systems, .run = [&fees, excel](web::Context& c) { return export_list(c, fees, excel); }});
     router.add({.path = list + "/:receipt", .may = &may::see_fees, .title = title, .systems = systems, .run = [&fees, &units](web::Context& c) { return receipt_page(c, fees, units, {}); }});
+    router.add({.path = list + "/:receipt/word", .may = &may::see_fees, .systems = systems, .run = [&fees, &units, &documents](web::Context& c) { return word_file(c, fees, units, documents); }});
     router.add({.method = post, .path = list + "/:receipt/huy", .may = &may::collect_fees, .title = title, .systems = systems, .body_limit = 8192, .run = [&fees, &units](web::Context& c) { return cancel(c, fees, units); }});
 }
 

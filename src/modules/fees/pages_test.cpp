@@ -7,9 +7,11 @@
 #include <algorithm>
 
 #include "fees/pages_shared.h"
+#include "modules/forms/forms.h"
 #include "modules/onestop/api.h"
 #include "modules/onestop/pages.h"
 #include "support/page.h"
+#include "support/paper.h"
 #include "world/world.h"
 
 namespace xaso::fees {
@@ -48,7 +50,7 @@ protected:
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
         onestop::add_pages(router, w.program->desk, w.program->units, files, {reminders(fees)}, desk_parts(fees));
         onestop::add_api(router, w.program->desk, files, desk_parts(fees));
-        add_pages(router, bank, w.program->units);
+        add_pages(router, bank, w.program->units, documents);
         add_api(router, bank);
         add("quay", {"desk"});
         add("ketoan.thu", {"accountant"});
@@ -102,6 +104,7 @@ protected:
     access::Access access;
     Fees fees;
     Reconciliation bank;
+    documents::Documents documents{w.program->record, XASO_SOURCE_DIR, must(forms::Forms::load(XASO_SOURCE_DIR)).templates()};
     onestop::Files files;
     html::Assets assets;
     web::Router router;
@@ -200,6 +203,18 @@ TEST_P(FeePages, ReceiptsAreFoundFilteredExportedAndCancelledWithAReason) {
     EXPECT_EQ(post("/phi/bien-lai/999/huy", {{"reason", "x"}}).status, 404);
     sql::Reader s = w.program->db->read();
     EXPECT_EQ(fees.receipts(s, World::kHome, {.from = {}, .to = {}, .method = {}, .cancelled = {}, .before = fees.receipts(s, World::kHome, {.limit = 1}).front().id, .limit = 5}).size(), 1u) << "the page after the newest";
+}
+
+TEST_P(FeePages, AReceiptIsTheUnitsWordFormUntilItIsCancelled) {
+    const std::string receipt = collected(dossier());
+    const Response word = get(receipt + "/word");
+    ASSERT_EQ(word.status, 200) << word.body;
+    EXPECT_TRUE(has(word.headers.get("Content-Disposition"), "bien-lai-2026-0000001.docx"));
+    const std::string text = text_of(must(office::layout_of(word.body)).parts, "\n");
+    for (const char* said : {"Liên 3: ", "Số: 0000001", "Cấp bản sao", "Tổng số tiền: 8.000 đ", "Bằng chữ: Tám nghìn đồng", "Hình thức thanh toán: Tiền mặt", "Nguyễn Thị Mẫu"}) EXPECT_TRUE(has(text, said)) << said << "\n" << text;
+    EXPECT_EQ(post(receipt + "/huy", {{"reason", "Ghi nhầm"}}).status, 303);
+    EXPECT_EQ(get(receipt + "/word").status, 422);
+    EXPECT_EQ(get("/phi/bien-lai/999/word").status, 404);
 }
 
 TEST_P(FeePages, TheAccountantSettlesADayAndOnlyShe) {

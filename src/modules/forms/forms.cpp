@@ -250,7 +250,7 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"owner_address", owner_address.empty() ? std::string{} : ", " + owner_address},
         {"owner_lives", or_open(owner_address)},
         {"channel", std::string(onestop::channel_title(d.channel))},
-        {"procedure_name", d.procedure_name},
+        {"procedure_name", d.case_name.empty() ? d.procedure_name : fmt::format("{}, trường hợp: {}", d.procedure_name, d.case_name)},
         {"procedure_code", d.procedure_code},
         {"field", d.field},
         {"limit", limit ? limit_text(*limit) : d.limit_code},

@@ -13,6 +13,7 @@
 #include "modules/onestop/pages.h"
 #include "platform/office/layout.h"
 #include "support/package_for_tests.h"
+#include "support/paper.h"
 #include "world/world.h"
 
 namespace xaso::forms {
@@ -86,23 +87,6 @@ TEST(FormsTest, every_form_of_every_set_is_filled) {
         }
 }
 
-// What stands on a paper, line by line; the cells of a row beside each other.
-std::string text_of(const std::vector<office::Part>& parts, std::string_view between) {
-    std::string out;
-    for (const office::Part& part : parts) {
-        if (!part.is_table) {
-            for (const office::Run& run : part.paragraph.runs) out += run.picture.empty() ? run.text : "[" + run.picture + "]";
-            out += between;
-            continue;
-        }
-        for (const office::TableRow& row : part.table.rows) {
-            for (const office::TableCell& cell : row.cells) out += "| " + text_of(cell.parts, " ");
-            out += "|\n";
-        }
-    }
-    return out;
-}
-
 TEST(FormsTest, a_receipt_of_fees_is_three_leaves_with_the_sum_in_words) {
     const std::vector<documents::TemplateKind> all = forms().templates();
     const auto kind = std::ranges::find(all, kReceiptOfFees, &documents::TemplateKind::code);
@@ -113,6 +97,16 @@ TEST(FormsTest, a_receipt_of_fees_is_three_leaves_with_the_sum_in_words) {
     for (const char* field : {"Liên 1: ", "Liên 2: ", "Liên 3: ", "Mã số thuế: 0800000000", "Mẫu số: 01BLP2-001", "Ký hiệu: AB-26T", "Số: 0000012", "Mã hồ sơ: 000.00.01.H23-260109-0001", "Người nộp: Nguyễn Văn Mẫu", "Địa chỉ: Thôn Một", "Phí mẫu", "Lệ phí mẫu",
                               "Cộng phí: 20.000 đ; cộng lệ phí: 8.000 đ", "Tổng số tiền: 28.000 đ", "Bằng chữ: Hai mươi tám nghìn đồng", "Hình thức thanh toán: Tiền mặt", "NGƯỜI NỘP TIỀN", "NGƯỜI THU TIỀN", "Lê Thị Mẫu"})
         EXPECT_NE(filled.find(field), std::string::npos) << field << "\n" << filled;
+}
+
+TEST(FormsTest, the_case_of_a_procedure_stands_beside_its_name) {
+    Source s;
+    s.d.code = "000.00.01.H23-260109-0001";
+    s.d.procedure_name = "Cấp bản sao";
+    const Paper paper{forms().find(Kind::receipt, make_day(2026, 1, 9)), make_day(2026, 1, 9)};
+    EXPECT_EQ(fields_of(s, paper, false).values.at("procedure_name"), "Cấp bản sao");
+    s.d.case_name = "qua bưu chính";
+    EXPECT_EQ(fields_of(s, paper, false).values.at("procedure_name"), "Cấp bản sao, trường hợp: qua bưu chính");
 }
 
 TEST(FormsTest, the_template_page_refuses_a_field_nobody_fills) {
