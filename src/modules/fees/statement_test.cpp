@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "support/child_main.h"
+#include "support/package_for_tests.h"
+
 namespace xaso::fees {
 namespace {
 
@@ -31,6 +34,21 @@ TEST(DossierIn, FindsTheCodeHoweverTheBankChangedItsSigns) {
 }
 
 Statement of(const std::string& csv) { return read_statement(csv, "sao-ke.csv").value(); }
+
+// As banks give it: days and sums as numbers, a head above the table, an empty cell for money that goes out.
+TEST(Statement, ReadsAWorkbook) {
+    const std::string bytes = workbook({{"SAO KÊ TÀI KHOẢN"}, {"Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Diễn giải"},
+                                        {date(46352), "FT1", "", number(8000), "LP H23 261126 0001"}, {date(46352.34375), "FT2", number(5000), "", "chi"}, {date(46352), "FT1", "", number(8000), "LP H23 261126 0001"}});
+    const auto s = read_statement(bytes, "sao-ke.xlsx");
+    ASSERT_TRUE(s) << s.error().message;
+    ASSERT_EQ(s->lines.size(), 1u);
+    EXPECT_EQ(format_day(s->lines[0].day), "26/11/2026");
+    EXPECT_EQ(s->lines[0].amount, Vnd{8000});
+    EXPECT_EQ(s->lines[0].mark, "#FT1");
+    EXPECT_EQ(s->lines[0].memo, "LP H23 261126 0001");
+    EXPECT_EQ(s->outgoing, 1);
+    EXPECT_EQ(s->duplicates.size(), 1u);
+}
 
 TEST(Statement, FindsTheColumnsAndLeavesOutWhatGoesOut) {
     const Statement s = of("Sao kê tài khoản,,,,\nNgày giao dịch,Số tham chiếu,Ghi nợ (VND),Ghi có (VND),Diễn giải\n26/11/2026 08:15:00,FT1,,\"8,000\",LP\n26/11/2026,FT2,\"5,000\",,chi\n2026-11-26,FT3,0,8000,LP2\n");

@@ -9,11 +9,11 @@
 namespace xaso::publication {
 using html::Html;
 
-void add_pages(web::Router& router, const Publication& publication, const units::Units& units) {
+void add_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff) {
     add_catalogue_pages(router, publication);
     add_procedure_pages(router, publication);
     add_edit_pages(router, publication);
-    add_update_pages(router, publication);
+    add_update_pages(router, publication, tariff);
     add_posting_pages(router, publication, units);
     add_proposal_pages(router, publication);
 }

@@ -14,7 +14,7 @@ namespace xaso::publication {
 void add_catalogue_pages(web::Router& router, const Publication& publication);
 void add_procedure_pages(web::Router& router, const Publication& publication);
 void add_edit_pages(web::Router& router, const Publication& publication);
-void add_update_pages(web::Router& router, const Publication& publication);
+void add_update_pages(web::Router& router, const Publication& publication, const fees::Tariff& tariff);
 void add_posting_pages(web::Router& router, const Publication& publication, const units::Units& units);
 void add_proposal_pages(web::Router& router, const Publication& publication);
 

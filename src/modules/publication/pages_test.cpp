@@ -30,7 +30,7 @@ protected:
     CataloguePages() : clock(w.now), access(w.program->record, clock, cheap()), publication(w.program->procedures), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
-        add_pages(router, publication, w.program->units);
+        add_pages(router, publication, w.program->units, tariff);
         add_api(router, publication);
         for (const char* role : {"coordinator", "desk"})
             must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
@@ -90,6 +90,7 @@ protected:
     SetClock clock;
     access::Access access;
     Publication publication;
+    fees::Tariff tariff{{{.procedure = "TT.3wd", .code = "mau", .title = "Cấp bản mẫu", .amount = Vnd{8000}, .per = "bản", .act = "Thông tư mẫu", .from = make_day(2020, 1, 1)}}};
     html::Assets assets;
     web::Router router;
     int keys = 0;
@@ -125,6 +126,13 @@ TEST_P(CataloguePages, AFileIsLookedAtThenCarriedOutOnce) {
     EXPECT_TRUE(has(again.body, "Tệp không làm thay đổi gì trong danh mục") && !has(again.body, "/thu-tuc/cap-nhat/ghi"));
     EXPECT_TRUE(has(post("/thu-tuc/cap-nhat/ghi", form).body, "vừa được cập nhật ở nơi khác"));
     EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
+TEST_P(CataloguePages, AFeeThatTheDeskCollectsByTheTariffIsPointedOut) {
+    const Response fee = preview("Mã thủ tục,Thời hạn,\"Phí, lệ phí\"\nTT.3wd,,10000\n");
+    EXPECT_TRUE(has(fee.body, "Quầy thu theo biểu phí đã nạp: Cấp bản mẫu 8.000 đ/bản (Thông tư mẫu).")) << fee.body;
+    EXPECT_FALSE(has(preview("Mã thủ tục,Thời hạn\nTT.3wd,2 ngày làm việc\n").body, "Quầy thu theo biểu phí")) << "another change";
+    EXPECT_FALSE(has(preview("Mã thủ tục,\"Phí, lệ phí\"\nTT.1wd,10000\n").body, "Quầy thu theo biểu phí")) << "not in the tariff";
 }
 
 TEST_P(CataloguePages, TheNationalDatabasesFileGoesTheSameWay) {

@@ -105,7 +105,17 @@ void added_facts(Html& h, const Draft& d) {
     if (!missing.empty()) h.el("p", {{"class", "hint"}}, fmt::format("Chưa ghi: {}.", fmt::join(missing, ", ")));
 }
 
-void foreseen_table(Html& h, const Preview& preview, const KindWords& words) {
+// The desk collects by the tariff where it has the procedure; a fee that changes here only changes what is posted.
+void tariff_hint(Html& h, const Foreseen& f, const fees::Tariff& tariff, Day from) {
+    const bool says_a_fee = f.kind == Kind::added ? f.draft.fee > Vnd{} : std::ranges::any_of(f.differences, [](const procedures::Difference& d) { return d.what == "Phí, lệ phí"; });
+    const auto held = says_a_fee ? tariff.of(f.code, from) : std::vector<const fees::Fee*>{};
+    if (held.empty()) return;
+    std::vector<std::string> cases;
+    for (const fees::Fee* fee : held) cases.push_back(fmt::format("{} {}/{} ({})", fee->title, format_vnd(fee->amount), fee->per, fee->act));
+    h.el("p", {{"class", "hint"}}, fmt::format("Quầy thu theo biểu phí đã nạp: {}. Nếu mức thu đổi, báo người quản trị sửa biểu phí trong law/fees; cập nhật này chỉ đổi mức niêm yết.", fmt::join(cases, "; ")));
+}
+
+void foreseen_table(Html& h, const Preview& preview, const KindWords& words, const fees::Tariff& tariff, Day from) {
     html::table(h, {.caption = std::string(words.heading), .columns = {{.label = "Mã"}, {.label = "Thủ tục", .words = true}, {.label = "Sẽ làm"}, {.label = words.kind == Kind::refused ? "Vì sao" : "Nội dung", .main = true}, {.label = "Ở tệp", .minor = true}}}, [&](html::Rows& rows) {
         for (const Foreseen& f : preview.procedures) {
             if (f.kind != words.kind) continue;
@@ -117,6 +127,7 @@ void foreseen_table(Html& h, const Preview& preview, const KindWords& words) {
                     if (f.kind == Kind::refused) h.text(f.says);
                     if (f.kind == Kind::changed) difference_list(h, f.differences);
                     if (f.kind == Kind::added) added_facts(h, f.draft);
+                    tariff_hint(h, f, tariff, from);
                 });
                 rows.cell(f.place);
             });
@@ -124,7 +135,7 @@ void foreseen_table(Html& h, const Preview& preview, const KindWords& words) {
     });
 }
 
-http::Response preview_page(web::Context& c, const Publication& publication) {
+http::Response preview_page(web::Context& c, const Publication& publication, const fees::Tariff& tariff) {
     const Asked a = asked_of(c);
     std::vector<Refusal> errors;
     const Decision decision = decision_of(a, errors);
@@ -168,10 +179,10 @@ http::Response preview_page(web::Context& c, const Publication& publication) {
             const std::int64_t n = p.count(words.kind);
             if (n == 0) continue;
             html::section(h, fmt::format("{}: {}", words.heading, n), [&] {
-                if (words.kind != Kind::unchanged) return foreseen_table(h, p, words);
+                if (words.kind != Kind::unchanged) return foreseen_table(h, p, words, tariff, decision.from);
                 h.el("details", {{"class", "more"}}, [&] {
                     h.el("summary", {}, "Xem các thủ tục không đổi");
-                    foreseen_table(h, p, words);
+                    foreseen_table(h, p, words, tariff, decision.from);
                 });
             });
         }
@@ -229,12 +240,12 @@ http::Response existing(web::Context& c, const Publication& publication) {
 
 }  // namespace
 
-void add_update_pages(web::Router& router, const Publication& publication) {
+void add_update_pages(web::Router& router, const Publication& publication, const fees::Tariff& tariff) {
     using enum http::Method;
     const std::string systems = "S13", title = "Cập nhật danh mục thủ tục", path(kHome);
     const auto* may = &may::keep_procedures;
     router.add({.path = path, .may = may, .title = title, .systems = systems, .run = [&publication](web::Context& c) { return home(c, publication, {}, {}); }});
-    router.add({.method = post, .path = path, .may = may, .title = title, .systems = systems, .body_limit = kLargestFile + 64 * 1024, .run = [&publication](web::Context& c) { return preview_page(c, publication); }});
+    router.add({.method = post, .path = path, .may = may, .title = title, .systems = systems, .body_limit = kLargestFile + 64 * 1024, .run = [&publication, &tariff](web::Context& c) { return preview_page(c, publication, tariff); }});
     router.add({.method = post, .path = path + "/ghi", .may = may, .title = title, .systems = systems, .body_limit = kLargestText, .run = [&publication](web::Context& c) { return carry_out(c, publication); }});
     router.add({.path = path + "/mau", .may = may, .systems = systems, .run = [](web::Context&) { return workbook({}, "mau-danh-muc-thu-tuc.xlsx"); }});
     router.add({.path = path + "/hien-co", .may = may, .systems = systems, .run = [&publication](web::Context& c) { return existing(c, publication); }});
