@@ -151,6 +151,16 @@ test('a version by hand, the unit\'s own way, a proposal', async () => {
   await page.focus('#f-saving');
   await follow(page, 'Enter');
   assert.match(await text(page), /chưa gửi/);
+  // Sent, then answered.
+  for (const [field, words, shows] of [['sent_to', 'Sở Tư pháp', /Sở Tư pháp/], ['answer', 'Đồng ý, sửa trong quý I/2027', /Đồng ý, sửa trong quý I/]]) {
+    await page.locator('a', { hasText: 'Bỏ giấy tờ đã có' }).focus();
+    await follow(page, 'Enter');
+    await page.fill(field === 'answer' ? '#f-answered_on' : '#f-sent_on', day(0));
+    await page.fill(`#f-${field}`, words);
+    await page.focus('#f-saving');
+    await follow(page, 'Enter');
+    assert.match(await text(page), shows);
+  }
   await assert_accessible(page);
   await screenshot(page, 'procedure');
   await page.setViewportSize(phone);

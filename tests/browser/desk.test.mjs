@@ -112,6 +112,29 @@ test('the papers of a procedure are a ticked list, and what is unticked is not o
   await page.context().close();
 });
 
+test('a dossier is taken in for another body, which its receipt names', async () => {
+  const page = await at_desk();
+  await scan(page, card);
+  await press(page, ...'1.001193');
+  await in_place(page, () => press(page, 'Enter'));
+  for (const words of ['UBND xã Bình Minh (mẫu)', 'UBND xã Tân Hòa']) {
+    await page.focus('[name="competent"]');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(words);
+    await screenshot(page, 'desk_for_another');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    if (words.includes('Bình Minh')) {
+      assert.match(await page.locator('main').innerText(), /Hồ sơ do chính đơn vị giải quyết thì để trống ô này/);
+      page.violations.length = 0;   // the browser reports the 422 that was asked for
+    }
+  }
+  assert.match(page.url(), /giay-tiep-nhan/);
+  assert.match(await page.locator('main').innerText(), /Cơ quan giải quyết\s+UBND xã Tân Hòa/);
+  await screenshot(page, 'desk_for_another_receipt');
+  assert_no_violations(page);
+  await page.context().close();
+});
+
 test('several dossiers of one visit take the applicant once and go on one receipt', async () => {
   const page = await at_desk({ bypass_csp: true });
   await scan(page, card);
