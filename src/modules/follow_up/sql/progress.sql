@@ -1,6 +1,6 @@
 -- How many dossiers of a window came from where and stood how at its end (follow_up/progress.h): by unit, with :by_procedure by unit and procedure, with :by_officer by unit and official.
 -- :units :from :to :moment, :closed when the moment is past, so that pauses that ended since count -> n rows. What was finished within the window is read from the index dossier_ended alone, except by official;
--- its procedure, version, origin and class are packed into one number, which sorts three times as fast as four.
+-- its procedure, version, origin and class are packed into one number, which sorts three times as fast as four, and comes before the unit, which is nearly always the same.
 SELECT g.unit_id, g.who, g.origin, g.class, g.n
        , p.code AS procedure_code, p.name AS procedure_name, p.field --? by_procedure
        , coalesce(a.name, '') AS officer --? by_officer
@@ -14,7 +14,7 @@ FROM (
   FROM dossier
   WHERE unit_id IN (:units) AND ended_day >= :from AND ended_day <= :to AND outcome <> 4
   GROUP BY unit_id, ended_day, received_day, outcome, channel --? !by_procedure,!by_officer
-  GROUP BY 1, 2) of_procedure --? by_procedure
+  GROUP BY 2, 1) of_procedure --? by_procedure
   GROUP BY 1, 2, 3, 4, 5 --? by_officer
   UNION ALL
   SELECT d.unit_id,
