@@ -36,7 +36,6 @@ struct AskedDay {
 };
 AskedDay asked_day(const web::Context& c);
 
-inline constexpr std::string_view kLimitRemedy = "Ghi như: 3 ngày làm việc, 15 ngày, 4 giờ, 1 tháng, trong ngày.";
 std::string limit_words(const std::string& code);   // "chưa công bố" for none
 std::string procedure_path(std::string_view code, std::string_view below = {});   // "/thu-tuc/CODE"
 

@@ -17,6 +17,7 @@
 
 #include "modules/imports/table.h"
 #include "modules/procedures/procedures.h"
+#include "publication/words.h"
 
 namespace xaso::publication {
 
@@ -53,26 +54,6 @@ Result<std::string> as_text(std::string_view bytes, std::string_view file_name, 
 std::string csv_of(const imports::Table& table);
 
 procedures::Draft applied(const Stated& stated, procedures::Draft before);
-
-// "3 ngày làm việc", "15 ngày", "4 giờ", "1 tháng", "trong ngày", "3wd" -> limit code; nothing when it is none of these.
-std::optional<std::string> limit_of_words(std::string_view words);
-// The lines of a form or cells of a table, one part a line (or between ";" on a single line), each with its details behind "|":
-//   Văn bản ủy quyền | 1 bản sao chứng thực | khi nộp thay        Tờ khai | 1 bản chính | mẫu CT01 | trường hợp Thuê nhà
-//   KQ.G15.000031 | Giấy khai sinh                                Phải xác minh | 5 ngày làm việc
-// Refused: "publication.papers", "publication.results", "publication.cases", naming the part.
-Result<std::vector<procedures::Paper>> papers_of(std::string_view text);
-Result<std::vector<procedures::ResultPaper>> results_of(std::string_view text);
-Result<std::vector<procedures::Case>> cases_of(std::string_view text);
-// Back to such lines.
-std::string lines_of(const std::vector<procedures::Paper>& papers);
-std::string lines_of(const std::vector<procedures::ResultPaper>& results);
-std::string lines_of(const std::vector<procedures::Case>& cases);
-// "trực tiếp, trực tuyến, bưu chính"; nothing when a word is none of these.
-std::optional<procedures::Channels> channels_of(std::string_view words);
-std::string channel_words(const procedures::Channels& channels);
-std::optional<int> online_level_of(std::string_view words);
-std::optional<procedures::InterAgency> inter_agency_of(std::string_view words);   // "không", "cùng cấp", "các cấp"
-std::string_view inter_agency_words(procedures::InterAgency kind);
 
 // The columns of the table that may be downloaded and filled in, in its order; `how` says to a clerk what to write there.
 struct TemplateColumn {
