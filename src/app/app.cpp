@@ -7,7 +7,9 @@
 #include <cstring>
 #include <filesystem>
 
+#include "books/things.h"
 #include "reporting/live_checks.h"
+#include "reporting/things.h"
 
 namespace xaso::app {
 namespace fs = std::filesystem;
@@ -103,7 +105,7 @@ App::App(const Config& c, notices::Rules rules)
       desk(record, law, units, procedures),
       files(desk, {.bytes = c.file_bytes, .per_dossier = c.files_per_dossier}, c.scan_dir),
       imports(desk),
-      plan(record, units),
+      plan(record, units, things),
       books(record, law, units),
       assigned(record, units, must_load_givers(c)),
       queue(record, law),
@@ -116,6 +118,9 @@ App::App(const Config& c, notices::Rules rules)
       reports(reporting, units, access, findings_by(reporting)),
       outbox(record, rules.delivery),
       notices(record, law, units, outbox, std::move(rules)) {
+    things.add(books::thing_kind(books));
+    things.add(reporting::figure_kind(reporting));
+    things.add(reporting::row_kind(reporting));
     const auto findings = [&] {
         sql::Reader s = db->read();
         return books.check_use(s, *law.current());

@@ -49,6 +49,7 @@ public:
     SystemClock clock;
     std::unique_ptr<sql::Database> db;
     record::Record record;
+    record::Things things;
     catalog::Catalog law;
     units::Units units;
     procedures::Procedures procedures;

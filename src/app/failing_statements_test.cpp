@@ -654,9 +654,14 @@ void FailingStatements::add_steps() {
                          const Planned p = planned();
                          return Sent{p.item_path + "/xoa", {{"version", p.item_version}}};
                      }});
-    steps.push_back({"/ke-hoach/:id/viec/:item/xong", [this] {
-                         const Planned p = planned(true);
-                         return Sent{p.item_path + "/xong", {{"version", p.item_version}, {"done_on", format_day(today())}, {"proof_number", "9/BC-UBND"}, {"proof_title", "Báo cáo tập huấn"}}};
+    steps.push_back({"/ke-hoach/:id/viec/:item/xong", [this] {   // one day of work that recurs, with a file
+                         Planned p = planned(true);
+                         plan::ActivityInput in = activity_input();
+                         in.due.reset();
+                         in.time_frame = "Hàng năm";
+                         p.item = write([&](sql::Tx& tx) { return app->plan.add(tx, by(), now(), p.plan, in); });
+                         return Sent{fmt::format("{}/viec/{}/xong", p.path, p.item.value()), {{"version", "1"}, {"lan", fmt::format("{}-12-31", year_of(today()))}, {"done_on", format_day(today())}}, {},
+                                     {{"proof_file", "bao-cao.pdf", "", "%PDF-1.4\n%%EOF\n"}}};
                      }});
     steps.push_back({"/ke-hoach/:id/viec/:item/rut-lai", [this] {
                          const Planned p = planned(true, true);

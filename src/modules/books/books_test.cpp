@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "books/books_fixture.h"
+#include "books/things.h"
 #include "support/child_main.h"
 #include "kernel/text.h"
 
@@ -71,6 +72,37 @@ protected:
     Books books;
 };
 INSTANTIATE_TEST_SUITE_P(Both, BookTest, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
+
+TEST_P(BookTest, ARecordIsNamedByOtherRoomsWithItsVersion) {
+    const record::ThingKind kind = thing_kind(books);
+    const Added one = must(add(content("Kiểm tra <đợt 1>", "2026-03-02")));
+    EXPECT_EQ(kind.key_of("/so/test_book/" + std::to_string(one.id)), "test_book/" + std::to_string(one.id));
+    for (const char* other : {"/so/test_book", "/so/test_book/moi", "/so/test_book/1/sua", "/ke-hoach/1"}) EXPECT_FALSE(kind.key_of(other)) << other;
+    const std::string key = "test_book/" + std::to_string(one.id);
+    const auto see = [&](const std::string& of, UnitId unit = World::kHome) {
+        sql::Reader s = w.program->db->read();
+        return kind.see(s, unit, of);
+    };
+    EXPECT_EQ(see(key)->words, one.code + " Kiểm tra <đợt 1> ngày 02/03/2026");
+    EXPECT_EQ(see(key)->mark, "1");
+    must(change(one.id, 1, content("Kiểm tra đợt 2", "2026-03-02")));
+    EXPECT_EQ(see(key)->mark, "2");
+    EXPECT_FALSE(see(key, World::kOther));
+    for (const char* none : {"test_book/999", "test_book", "no_book/1", "test_book/x"}) EXPECT_FALSE(see(none)) << none;
+    {
+        sql::Reader s = w.program->db->read();
+        const auto offers = kind.offers(s, World::kHome);
+        ASSERT_EQ(offers.size(), 1u);
+        EXPECT_EQ(offers[0].path, "/so/test_book/" + std::to_string(one.id));
+    }
+    must(remove(one.id, 2));
+    EXPECT_NE(see(key)->words.find("đã xóa khỏi sổ"), std::string::npos);
+
+    std::string closed(kTestBook);
+    closed.replace(closed.find("systems"), 0, "see = [\"leader\"]\n");
+    w.program->law.replace(law_with(*w.program->law.current(), closed.c_str()));
+    EXPECT_FALSE(see(key)) << "a book for some roles is named nowhere else";
+}
 
 TEST_P(BookTest, a_record_is_added_changed_and_removed_with_its_number_and_events) {
     const Added a = must(add(content("Kiểm tra thôn 1", "2026-03-05", {{"amount", "1500000"}}, {{"Chậm trả", ""}, {"Thiếu bảng", "2026-03-09"}})));

@@ -1,7 +1,6 @@
 #include "plan/occurrences.h"
 
 #include <algorithm>
-#include <set>
 
 #include "kernel/text.h"
 #include "kernel/time_frame.h"
@@ -22,8 +21,11 @@ std::optional<Day> in_year(std::string_view text, int year) {
     return std::nullopt;
 }
 
-std::set<Day> recurring_days(const TimeFrame& frame, int first, int last) {
+}  // namespace
+
+std::set<Day> recurring_days(std::string_view time_frame, const std::optional<Day>& due, int first, int last) {
     using Kind = TimeFrame::Kind;
+    const TimeFrame frame = parse_time_frame(time_frame);
     std::set<Day> out;
     for (const TimeFrame::Part& part : frame.parts)
         for (int year = first; year <= last; ++year) {
@@ -32,22 +34,22 @@ std::set<Day> recurring_days(const TimeFrame& frame, int first, int last) {
             if (part.kind == Kind::yearly_part)
                 if (const auto day = in_year(part.text, year)) out.insert(*day);
         }
+    if (out.empty() || !due) return out;
+    if (const auto same = out.lower_bound(*due); frame.parts.size() == 1 && same != out.end()) out.erase(same);
+    out.insert(*due);
     return out;
 }
 
-}  // namespace
-
-std::vector<Occurrence> occurrences(const Plan& plan, const std::vector<Activity>& activities, Day from, Day to) {
+std::vector<Occurrence> occurrences(const std::vector<Activity>& activities, Day from, Day to) {
     std::vector<Occurrence> out;
     for (const Activity& a : activities) {
-        const auto add = [&](Day day, std::string what, bool recurring) {
-            if (day >= from && day <= to) out.push_back({day, &a, std::move(what), recurring});
+        const auto add = [&](Day day, std::string what, const Occasion* occasion) {
+            if (day >= from && day <= to) out.push_back({day, &a, std::move(what), occasion});
         };
-        if (a.due) add(*a.due, {}, false);
+        for (const Occasion& o : a.occasions) add(o.due, {}, &o);
+        if (a.due && !a.occasion(*a.due)) add(*a.due, {}, nullptr);
         for (const Product& p : a.products)
-            if (p.due && p.due != a.due) add(*p.due, p.title, false);
-        for (const Day day : recurring_days(parse_time_frame(a.time_frame), plan.year_from, plan.year_to))
-            if (day >= plan.start() && day != a.due) add(day, {}, true);
+            if (p.due && p.due != a.due) add(*p.due, p.title, nullptr);
     }
     std::ranges::stable_sort(out, {}, &Occurrence::day);
     return out;

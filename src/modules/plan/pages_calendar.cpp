@@ -56,7 +56,7 @@ Due due_in(const web::Context& c, const PageDeps& deps, Day from, Day to, const 
         for (const Activity& a : kept.back())
             for (const std::string& l : a.leads)
                 if (std::ranges::none_of(out.leads, [&](const std::string& other) { return fold(other) == fold(l); })) out.leads.push_back(l);
-        for (Occurrence& o : occurrences(p.plan, kept.back(), from, to))
+        for (Occurrence& o : occurrences(kept.back(), from, to))
             if (led_by(*o.activity, lead)) out.days.push_back(std::move(o));
     }
     std::ranges::stable_sort(out.days, {}, &Occurrence::day);
@@ -65,6 +65,10 @@ Due due_in(const web::Context& c, const PageDeps& deps, Day from, Day to, const 
 }
 
 std::string title_of(const Occurrence& o) { return o.what.empty() ? o.activity->title : fmt::format("{}: {}", o.activity->title, o.what); }
+
+// The result of that day: of the occasion, or of the whole.
+const std::optional<Done>& done_of(const Occurrence& o) { return o.occasion && o.occasion->done ? o.occasion->done : o.activity->done; }
+Standing standing_of(const Occurrence& o, Day day) { return standing(std::optional(o.day), done_of(o), day); }
 
 http::Response calendar_page(web::Context& c, const PageDeps& deps) {
     const Month month = asked_month(c);
@@ -94,11 +98,10 @@ http::Response calendar_page(web::Context& c, const PageDeps& deps) {
             for (const Occurrence& o : due.days)
                 rows.row([&] {
                     rows.cell(o.day);
-                    rows.head(url(c, activity_path(*o.activity)), title_of(o));
+                    rows.head(url(c, activity_path(*o.activity), {{"lan", o.occasion ? iso_day(o.day) : std::string{}}}), title_of(o));
                     if (o.activity->leads.empty()) rows.none();
                     else rows.cell(join_names(o.activity->leads));
-                    if (o.recurring) rows.cell(html::State::in_progress, fmt::format("định kỳ: {}", o.activity->time_frame));
-                    else rows.cell(sign_of(standing(*o.activity, today)), standing_words(*o.activity, today));
+                    rows.cell(sign_of(standing_of(o, today)), standing_words(o.day, done_of(o), today));
                 });
         });
     });
@@ -139,7 +142,7 @@ http::Response calendar_file(web::Context& c, const PageDeps& deps) {
     };
     std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//xaso//plan//VI\r\n";
     for (const Occurrence& o : due.days) {
-        if (!o.recurring && is_done(standing(*o.activity, today))) continue;
+        if (is_done(standing_of(o, today))) continue;
         out += "BEGIN:VEVENT\r\n";
         out += ics_line("UID", fmt::format("plan-{}-{}-{}@xaso", o.activity->unit.value(), o.activity->id.value(), compact(o.day)));
         out += fmt::format("DTSTAMP:{}T000000Z\r\nDTSTART;VALUE=DATE:{}\r\n", compact(today), compact(o.day));

@@ -153,12 +153,14 @@ void activity_table(Html& h, const web::Context& c, const Found& f, const Asked&
                            else rows.cell(join_names(a.leads));
                            rows.cell([&] {
                                if (!a.time_frame.empty()) h.text(a.time_frame);
-                               if (a.due) h.el("p", {{"class", "hint"}}, due_words(*a.due));
+                               if (const auto due = a.next_due(asked.day)) h.el("p", {{"class", "hint"}}, due_words(*due));
+                               else if (a.due) h.el("p", {{"class", "hint"}}, due_words(*a.due));
                            });
                            rows.cell([&] {
                                const Standing s = standing(a, asked.day);
                                html::badge(h, sign_of(s), standing_words(a, asked.day));
                                if (is_done(s)) h.el("p", {{"class", "hint"}}, fmt::format("{} {}", a.done->proof.number, a.done->proof.title));
+                               else if (!a.occasions.empty()) h.el("p", {{"class", "hint"}}, fmt::format("đã có kết quả {}", occasions_words(a, asked.day)));
                            });
                        });
                    });
@@ -248,7 +250,8 @@ http::Response paper_page(web::Context& c, const PageDeps& deps) {
                                    });
                                    rows.cell([&] {
                                        h.text(a.time_frame);
-                                       if (a.due) line(h, due_words(*a.due));
+                                       if (const auto due = a.next_due(asked.day)) line(h, due_words(*due));
+                                      else if (a.due) line(h, due_words(*a.due));
                                    });
                                    rows.cell([&] {
                                        h.text(standing_words(a, asked.day));

@@ -86,15 +86,26 @@ void completion_line(html::Html& h, const Ratio& r, std::string_view more) {
     });
 }
 
-std::string standing_words(const Activity& a, Day day) {
-    switch (standing(a, day)) {
-        case Standing::done: return fmt::format("xong {}", format_day(a.done->on));
-        case Standing::done_late: return fmt::format("xong {}, quá hạn", format_day(a.done->on));
-        case Standing::late: return fmt::format("trễ {} ngày", format_count((day - *a.due).count()));
-        case Standing::due_this_month: return *a.due == day ? "đến hạn hôm nay" : fmt::format("còn {} ngày", format_count((*a.due - day).count()));
+std::string standing_words(const std::optional<Day>& due, const std::optional<Done>& done, Day day) {
+    switch (standing(due, done, day)) {
+        case Standing::done: return fmt::format("xong {}", format_day(done->on));
+        case Standing::done_late: return fmt::format("xong {}, quá hạn", format_day(done->on));
+        case Standing::late: return fmt::format("trễ {} ngày", format_count((day - *due).count()));
+        case Standing::due_this_month: return *due == day ? "đến hạn hôm nay" : fmt::format("còn {} ngày", format_count((*due - day).count()));
         case Standing::not_done: return "chưa hoàn thành";
     }
     return "";
+}
+
+std::string standing_words(const Activity& a, Day day) {
+    if (a.done && a.done->on <= day) return standing_words(a.occasions.empty() ? a.due : std::optional(a.occasions.back().due), a.done, day);
+    return standing_words(a.next_due(day), std::nullopt, day);
+}
+
+std::string occasions_words(const Activity& a, Day day) {
+    if (a.occasions.empty()) return {};
+    const auto done = std::ranges::count_if(a.occasions, [&](const Occasion& o) { return o.done && o.done->on <= day; });
+    return fmt::format("{}/{} kỳ", done, a.occasions.size());
 }
 
 html::State sign_of(Standing s) {

@@ -49,6 +49,8 @@ std::string years_words(const Plan& plan);                      // "năm 2026", 
 std::string done_words(const Ratio& done);                      // "23/38 hoạt động đã hoàn thành, đạt 60,53 %"
 void completion_line(html::Html& h, const Ratio& done, std::string_view more);   // the same beside a bar, and what follows
 std::string standing_words(const Activity& a, Day day);         // "trễ 12 ngày", "xong 01/03/2026"
+std::string standing_words(const std::optional<Day>& due, const std::optional<Done>& done, Day day);
+std::string occasions_words(const Activity& a, Day day);        // "2/4 kỳ"; "" for work that is done once
 html::State sign_of(Standing standing);
 
 }  // namespace xaso::plan

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "plan/pages_shared.h"
+#include "plan/plan_fixture.h"
 #include "platform/access/access_fixture.h"
 #include "support/page.h"
 
@@ -26,7 +27,7 @@ protected:
         if (!out) throw std::runtime_error(out.error().code);
         if constexpr (!std::is_same_v<decltype(out), Result<void>>) return *out;
     }
-    PlanPages() : units((add_versions(), record)), plans(record, units), router(site()) {
+    PlanPages() : units((add_versions(), record)), plans(record, units, document.things), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
         add_pages(router, plans);
@@ -103,6 +104,7 @@ protected:
 
     html::Assets assets;
     units::Units units;
+    OneDocument document;
     Plans plans;
     web::Router router;
     PlanId plan;
@@ -240,6 +242,51 @@ TEST_P(PlanPages, a_result_is_recorded_with_proof_and_day_and_taken_back_with_a_
     const std::string history = get(item(2)).body;
     EXPECT_TRUE(has(history, "Rút lại kết quả"));
     EXPECT_TRUE(has(history, "kết quả đã ghi: 09/11/2026, 7/QĐ-UBND Danh mục văn bản · nhầm văn bản"));
+}
+
+TEST_P(PlanPages, a_proof_comes_from_a_book_by_number_or_address_and_says_when_that_changed) {
+    const Form none{{"version", "1"}, {"done_on", "20/11/2026"}, {"proof_source", "99/KH"}, {"proof_title", "Danh mục"}};
+    const Response unknown = post(item(2, "/xong"), none);
+    EXPECT_EQ(unknown.status, 422);
+    EXPECT_TRUE(has(unknown.body, "f-proof_source-error") && has(unknown.body, "value=\"99/KH\""));
+    EXPECT_EQ(post(item(2, "/xong"), {{"version", "1"}, {"done_on", "20/11/2026"}, {"proof_source", "/so/steering/8"}}).status, 422);
+    EXPECT_TRUE(has(get(item(2)).body, "Sổ văn bản: 12/KH-UBND")) << "offered while typing";
+    EXPECT_EQ(post(item(2, "/xong"), {{"version", "1"}, {"done_on", "20/11/2026"}, {"proof_source", "12/kh-ubnd"}, {"proof_title", "Danh mục"}}).status, 303);
+    EXPECT_EQ(activity(2).done->on, make_day(2026, 3, 1)) << "without a number typed all of it is the document's";
+    EXPECT_EQ(activity(2).done->proof.title, "Kế hoạch kiểm tra");
+    EXPECT_FALSE(has(get(item(2)).body, "đã đổi từ khi ghi nhận"));
+    document.mark = "2";
+    document.title = "Kế hoạch khác";
+    const std::string changed = get(item(2)).body;
+    EXPECT_TRUE(has(changed, "đã đổi từ khi ghi nhận") && has(changed, "12/KH-UBND Kế hoạch kiểm tra") && has(changed, "Nay là: 12/KH-UBND Kế hoạch khác"));
+    document.there = false;
+    EXPECT_TRUE(has(get(item(2)).body, "không còn trong dữ liệu"));
+    document.there = true;
+    EXPECT_EQ(post(item(3, "/xong"), {{"version", "1"}, {"done_on", "20/11/2026"}, {"proof_number", "5/BB"}, {"proof_title", "Biên bản"}, {"proof_source", "http://mau.example/so/steering/7?don-vi=xa-1"}}).status, 303);
+    EXPECT_EQ(activity(3).done->proof.number + activity(3).done->proof.words, "5/BB12/KH-UBND Kế hoạch khác");
+    EXPECT_EQ(get(item(3, "/minh-chung")).status, 404);
+}
+
+TEST_P(PlanPages, work_that_recurs_takes_a_result_for_each_day_it_is_due) {
+    ActivityInput in;
+    in.title = "Báo cáo cải cách hành chính";
+    in.time_frame = "Hàng quý";
+    ids.push_back(must_write([&](sql::Tx& tx) { return plans.add(tx, by(), clock.now(), plan, in); }));
+    const std::string body = get(item(5)).body;
+    EXPECT_TRUE(has(body, "31/03/2026 (đang mở)") && has(body, "Ghi kết quả kỳ 31/03/2026"));
+    EXPECT_TRUE(has(get(item(5, "?lan=2026-09-30")).body, "Ghi kết quả kỳ 30/09/2026"));
+    EXPECT_EQ(post(item(5, "/xong"), {{"version", "1"}, {"done_on", "20/03/2026"}, {"proof_number", "1/BC"}, {"proof_title", "Báo cáo"}}).status, 422);
+    EXPECT_EQ(post(item(5, "/xong"), {{"version", "1"}, {"lan", "2026-03-31"}, {"done_on", "20/03/2026"}, {"proof_number", "1/BC"}, {"proof_title", "Báo cáo quý I"}}).status, 303);
+    const std::string next = get(item(5)).body;
+    EXPECT_TRUE(has(next, "1/BC Báo cáo quý I") && has(next, "Ghi kết quả kỳ 30/06/2026"));
+    EXPECT_TRUE(has(next, "kỳ 31/03/2026: 20/03/2026, 1/BC Báo cáo quý I"));
+    EXPECT_TRUE(has(get(page()).body, "đã có kết quả 1/4 kỳ"));
+    const std::string march = get("/ke-hoach/lich?thang=2026-03").body, june = get("/ke-hoach/lich?thang=2026-06").body;
+    EXPECT_TRUE(has(march, "xong 20/03/2026")) << march;
+    EXPECT_TRUE(has(june, "trễ 143 ngày")) << june;
+    const Response back = post(item(5, "/rut-lai"), {{"version", "2"}, {"lan", "2026-03-31"}, {"reason", "nhầm"}});
+    EXPECT_EQ(back.status, 303);
+    EXPECT_TRUE(has(get(item(5)).body, "kết quả đã ghi: kỳ 31/03/2026: 20/03/2026, 1/BC Báo cáo quý I · nhầm"));
 }
 
 TEST_P(PlanPages, a_due_day_moves_with_a_reason) {

@@ -7,8 +7,10 @@
 #include <map>
 
 #include "kernel/text.h"
+#include "plan/occurrences.h"
 #include "plan/sql.gen.h"
 #include "plan/store.h"
+#include "platform/files/kind.h"
 
 namespace xaso::plan {
 namespace json = boost::json;
@@ -44,12 +46,47 @@ Day Plan::start() const {
 }
 Day Plan::end() const { return make_day(year_to, 12, 31); }
 
+Occasion* Activity::occasion(Day due_on) {
+    const auto it = std::ranges::find(occasions, due_on, &Occasion::due);
+    return it == occasions.end() ? nullptr : &*it;
+}
+
+std::optional<Day> Activity::next_due(Day day) const {
+    if (done && done->on <= day) return std::nullopt;
+    for (const Occasion& o : occasions)
+        if (!o.done || o.done->on > day) return o.due;
+    return due;
+}
+
+Standing standing(const std::optional<Day>& due, const std::optional<Done>& done, Day day) {
+    if (done && done->on <= day) return due && done->on > *due ? Standing::done_late : Standing::done;
+    if (!due) return Standing::not_done;
+    if (*due < day) return Standing::late;
+    const std::chrono::year_month_day by{*due}, now{day};
+    return by.year() == now.year() && by.month() == now.month() ? Standing::due_this_month : Standing::not_done;
+}
+
 Standing standing(const Activity& a, Day day) {
-    if (a.done && a.done->on <= day) return a.due && a.done->on > *a.due ? Standing::done_late : Standing::done;
-    if (!a.due) return Standing::not_done;
-    if (*a.due < day) return Standing::late;
-    const std::chrono::year_month_day due{*a.due}, now{day};
-    return due.year() == now.year() && due.month() == now.month() ? Standing::due_this_month : Standing::not_done;
+    if (a.done && a.done->on <= day) return standing(a.occasions.empty() ? a.due : std::optional(a.occasions.back().due), a.done, day);
+    return standing(a.next_due(day), std::nullopt, day);
+}
+
+bool at_risk(const std::optional<Day>& due, const std::optional<Done>& done, Day day) {
+    return due && !(done && done->on <= day) && *due >= day && *due <= day + std::chrono::days{kRiskDays};
+}
+
+void Tally::add(const Activity& a, Day day) {
+    const auto one = [&](const std::optional<Day>& by, const std::optional<Done>& with) {
+        const Standing s = standing(by, with, day);
+        ++all;
+        done += is_done(s);
+        late += s == Standing::late;
+        due_this_month += s == Standing::due_this_month;
+        at_risk += plan::at_risk(by, with, day);
+    };
+    if (a.occasions.empty()) return one(a.due, a.done);
+    const bool by_occasion = std::ranges::any_of(a.occasions, [](const Occasion& o) { return o.done.has_value(); });
+    for (const Occasion& o : a.occasions) one(o.due, by_occasion ? o.done : a.done);
 }
 
 std::string_view standing_title(Standing s) {
@@ -93,6 +130,10 @@ std::vector<Product> products_of(std::string_view text) {
 }
 
 namespace {
+
+constexpr std::string_view kFileKind = "file";            // key: "HASH/NAME"
+constexpr std::size_t kHashChars = 64, kMostFileBytes = 10u << 20;
+std::string file_name(const record::Thing& source) { return source.key.substr(std::min(source.key.size(), kHashChars + 1)); }
 
 tl::unexpected<Refusal> stale(std::string_view what) {
     return refuse(Kind::conflict, "plan.stale_version", fmt::format("{} vừa được người khác cập nhật. Hãy xem lại nội dung mới rồi ghi lần nữa.", what));
@@ -166,7 +207,7 @@ Result<std::string> check_reason(std::string_view reason) {
 json::object before_of(const json::object& before, const json::object& after) {
     json::object out;
     for (const auto& [key, value] : before)
-        if (after.at(key) != value) out[key] = value;
+        if (!after.contains(key) || after.at(key) != value) out[key] = value;
     return out;
 }
 
@@ -181,6 +222,45 @@ std::string payload(const json::object& before, const json::object& after, std::
 void write_products(sql::Tx& tx, UnitId unit, ActivityId id, const std::vector<Product>& products) {
     int no = 0;
     for (const Product& p : products) tx.exec(q::product_add, {{"unit", unit}, {"id", id}, {"no", ++no}, {"title", p.title}, {"due_day", p.due}});
+}
+
+sql::Args proof_args(const Done& done) {
+    const Proof& p = done.proof;
+    return {{"proof_number", p.number}, {"proof_title", p.title}, {"proof_note", p.note}, {"proof_kind", p.source.kind}, {"proof_key", p.source.key}, {"proof_mark", p.mark}, {"proof_words", p.words}};
+}
+
+void write_results(sql::Tx& tx, UnitId unit, ActivityId id, const std::vector<Occasion>& occasions) {
+    tx.exec(q::occurrence_clear, {{"unit", unit}, {"id", id}});
+    for (const Occasion& o : occasions) {
+        if (!o.done) continue;
+        sql::Args args = proof_args(*o.done);
+        for (const sql::Arg& more : sql::Args{{"unit", unit}, {"id", id}, {"occurs_on", o.due}, {"done_on", o.done->on}, {"done_by", o.done->by}, {"done_at", o.done->at}}) args.push_back(more);
+        tx.exec(q::occurrence_add, args);
+    }
+}
+
+// What the results of its occasions say about the whole: done with the last of them, or open.
+void settle(Activity& a) {
+    const Occasion* last = nullptr;
+    for (const Occasion& o : a.occasions) {
+        if (!o.done) {
+            if (last) a.done.reset();
+            return;
+        }
+        if (!last || last->done->on <= o.done->on) last = &o;
+    }
+    if (last) a.done = last->done;
+}
+
+// The occasions of a changed time frame or due day, with the results there are.
+void place_results(Activity& a, const Plan& plan) {
+    std::vector<Occasion> results;
+    for (Occasion& o : a.occasions)
+        if (o.done) results.push_back(std::move(o));
+    a.occasions.clear();
+    for (const Day day : recurring_days(a.time_frame, a.due, plan.year_from, plan.year_to)) a.occasions.push_back({day, {}});
+    put_results(a, std::move(results));
+    settle(a);
 }
 
 void sweep_headings(sql::Tx& tx, UnitId unit, PlanId plan) {
@@ -284,6 +364,9 @@ Result<void> Plans::approve(sql::Tx& tx, const record::Actor& by, Instant now, P
 std::vector<PlanProgress> Plans::list(sql::Session& s, UnitId unit, Day day) const {
     std::vector<PlanProgress> out;
     for (const sql::Row& r : s.query(q::plan_list, {{"unit", unit}, {"day", day}})) out.push_back(plan_from(r));
+    std::map<PlanId, std::int64_t> late;
+    for (const Activity& a : activities_from(s, unit, {})) late[a.plan] += standing(a, day) == Standing::late;
+    for (PlanProgress& p : out) p.late = late[p.plan.id];
     return out;
 }
 
@@ -321,11 +404,14 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
     const Done none;
     const Done& done = after.done ? *after.done : none;
     const auto when_done = [&]<class T>(const T& value) { return after.done ? std::optional(value) : std::nullopt; };
-    if (tx.exec(q::activity_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
-                                  {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
-                                  {"done_on", when_done(done.on)}, {"proof_number", done.proof.number}, {"proof_title", done.proof.title}, {"proof_note", done.proof.note},
-                                  {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}}) != 1)
+    sql::Args args = proof_args(done);
+    for (const sql::Arg& more : sql::Args{{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
+                                          {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
+                                          {"done_on", when_done(done.on)}, {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}})
+        args.push_back(more);
+    if (tx.exec(q::activity_set, args) != 1)
         return stale("Hoạt động");
+    if (was.contains("results") != is.contains("results") || (is.contains("results") && was.at("results") != is.at("results"))) write_results(tx, by.unit, after.id, after.occasions);
     if (was.at("products") != is.at("products")) {
         tx.exec(q::product_clear, {{"unit", by.unit}, {"id", after.id}});
         write_products(tx, by.unit, after.id, after.products);
@@ -380,6 +466,7 @@ Result<void> Plans::edit(sql::Tx& tx, const record::Actor& by, Instant now, Acti
     if (after.number.empty()) after.number = before.number;
     if (plan.decision && after.due != before.due) return wrong("plan.due_needs_reason", "Kế hoạch đã được phê duyệt: đổi hạn ở mục “Chuyển hạn” và ghi lý do.", "due");
     XASO_CHECK(check_due(plan, after.due));
+    place_results(after, plan);
     return set(tx, by, now, "plan_activity.edited", before, after);
 }
 
@@ -387,6 +474,7 @@ Result<void> Plans::remove(sql::Tx& tx, const record::Actor& by, Instant now, Ac
     XASO_TRY(const Activity a, activity_at(tx, by.unit, id, version));
     if (find(tx, by.unit, a.plan)->decision) return refuse(Kind::rule, "plan.approved", "Kế hoạch đã được phê duyệt nên không xóa hoạt động được nữa.");
     tx.exec(q::product_clear, {{"unit", by.unit}, {"id", id}});
+    tx.exec(q::occurrence_clear, {{"unit", by.unit}, {"id", id}});
     if (tx.exec(q::activity_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}}) != 1) return stale("Hoạt động");
     sweep_headings(tx, by.unit, a.plan);
     record_.append(tx, by, now, {"plan_activity.removed", "plan_activity", id.value(), json::serialize(json::object{{"before", snapshot(a)}})});
@@ -400,32 +488,80 @@ Result<void> Plans::move_due(sql::Tx& tx, const record::Actor& by, Instant now, 
     if (before.due == due) return wrong("plan.due", fmt::format("Hạn đang là {}. Hãy nhập ngày khác.", format_day(due)), "due");
     Activity after = before;
     after.due = due;
-    XASO_CHECK(check_due(*find(tx, by.unit, before.plan), after.due));
+    const Plan plan = *find(tx, by.unit, before.plan);
+    XASO_CHECK(check_due(plan, after.due));
+    place_results(after, plan);
     return set(tx, by, now, "plan_activity.due_moved", before, after, why);
 }
 
-Result<void> Plans::mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& proof) const {
+Result<Proof> Plans::frozen(sql::Session& s, UnitId unit, Proof p) const {
+    if (!p.source) return p;
+    if (p.source.kind == kFileKind) {
+        if (trim(p.number).empty()) p.number = "tệp";
+        if (trim(p.title).empty()) p.title = file_name(p.source);
+        p.words = file_name(p.source);
+        p.mark = p.source.key.substr(0, kHashChars);
+        return p;
+    }
+    const auto seen = things_.see(s, unit, p.source);
+    if (!seen) return refuse(Kind::invalid, "plan.no_source", "Không có bản ghi hay số liệu này trong đơn vị. Hãy chọn từ gợi ý, hoặc dán địa chỉ trang của bản ghi, số liệu.", "proof_source");
+    if (trim(p.number).empty()) p.number = seen->number;
+    if (trim(p.title).empty()) p.title = seen->title;
+    p.mark = seen->mark;
+    p.words = seen->words;
+    return p;
+}
+
+Result<record::Thing> Plans::keep_file(sql::Tx& tx, UnitId unit, std::string_view name, std::string_view bytes) const {
+    XASO_TRY(const files::CheckedFile checked, files::check_file(name, bytes, kMostFileBytes));
+    const std::string hash = files::sha256_hex(bytes);
+    tx.exec(q::file_add, {{"unit", unit}, {"hash", hash}, {"content", sql::Blob{std::string(bytes)}}});
+    return record::Thing{std::string(kFileKind), hash + "/" + checked.name};
+}
+
+std::optional<Plans::File> Plans::file(sql::Session& s, UnitId unit, const record::Thing& source) const {
+    if (source.kind != kFileKind) return std::nullopt;
+    const sql::Rows rows = s.query(q::file_get, {{"unit", unit}, {"hash", source.key.substr(0, kHashChars)}});
+    if (rows.empty()) return std::nullopt;
+    File out{file_name(source), "application/octet-stream", rows[0].get<sql::Blob>("content").bytes};
+    if (const auto kind = files::sniff(out.bytes).kind) out.content_type = files::media_type(*kind);
+    return out;
+}
+
+Result<void> Plans::mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& given, std::optional<Day> due) const {
     XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
     const Plan plan = *find(tx, by.unit, before.plan);
     if (!plan.decision) return refuse(Kind::rule, "plan.not_approved", "Kế hoạch chưa được phê duyệt. Hãy ghi quyết định phê duyệt trước, rồi ghi kết quả.");
-    if (before.done) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã có kết quả. Muốn ghi kết quả khác, hãy rút lại kết quả đang có.");
     Activity after = before;
+    Occasion* occasion = due ? after.occasion(*due) : nullptr;
+    if (before.done || (occasion && occasion->done)) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã có kết quả. Muốn ghi kết quả khác, hãy rút lại kết quả đang có.");
+    if (!before.occasions.empty() && !occasion) return refuse(Kind::rule, "plan.by_occasion", fmt::format("Hoạt động làm định kỳ (“{}”): hãy ghi kết quả của từng kỳ.", before.time_frame), "lan");
+    XASO_TRY(Proof proof, frozen(tx, by.unit, given));
     if (std::vector<Refusal> faults = wrong_in_result(plan, local_day(now), on, proof); !faults.empty()) return refuse(std::move(faults.front()));
-    after.done = Done{on, {trim(proof.number), trim(proof.title), trim(proof.note)}, by.account, now};
+    proof.number = trim(proof.number);
+    proof.title = trim(proof.title);
+    proof.note = trim(proof.note);
+    (occasion ? occasion->done : after.done) = Done{on, std::move(proof), by.account, now};
+    settle(after);
     return set(tx, by, now, "plan_activity.done", before, after);
 }
 
-Result<void> Plans::take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason) const {
+Result<void> Plans::take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason, std::optional<Day> due) const {
     XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
-    if (!before.done) return refuse(Kind::rule, "plan.not_done", "Hoạt động chưa có kết quả nên không có gì để rút lại.");
-    XASO_TRY(const std::string why, check_reason(reason));
     Activity after = before;
-    after.done.reset();
+    const bool by_occasion = std::ranges::any_of(before.occasions, [](const Occasion& o) { return o.done.has_value(); });
+    Occasion* occasion = due ? after.occasion(*due) : nullptr;
+    std::optional<Done>& done = by_occasion && occasion ? occasion->done : after.done;
+    if (!done || (by_occasion && !occasion)) return refuse(Kind::rule, "plan.not_done", "Hoạt động chưa có kết quả nên không có gì để rút lại.");
+    XASO_TRY(const std::string why, check_reason(reason));
+    done.reset();
+    if (by_occasion) after.done.reset();
     return set(tx, by, now, "plan_activity.taken_back", before, after, why);
 }
 
 std::vector<Activity> Plans::reminders(sql::Session& s, UnitId unit, std::optional<OfficeId> office, Day today, int days) const {
-    std::vector<Activity> out = activities_from(s, unit, {{"due_until", today + std::chrono::days{days}}});
+    std::vector<Activity> out = activities_from(s, unit, {{"open", 1}});
+    std::erase_if(out, [&](const Activity& a) { const auto due = a.next_due(today); return !due || *due > today + std::chrono::days{days}; });
     if (office) {
         const auto tree = units_.tree();
         std::string name;
@@ -434,7 +570,7 @@ std::vector<Activity> Plans::reminders(sql::Session& s, UnitId unit, std::option
                 if (o.id == *office) name = fold(o.name);
         std::erase_if(out, [&](const Activity& a) { return name.empty() || std::none_of(a.leads.begin(), a.leads.end(), [&](const std::string& lead) { return fold(lead) == name; }); });
     }
-    std::stable_sort(out.begin(), out.end(), [](const Activity& a, const Activity& b) { return a.due < b.due; });
+    std::stable_sort(out.begin(), out.end(), [&](const Activity& a, const Activity& b) { return a.next_due(today) < b.next_due(today); });
     return out;
 }
 

@@ -8,10 +8,14 @@
 //
 //   Plan:      draft --approve--> approved            (a draft may be changed and lose activities; an approved plan may still gain some)
 //   Activity:  not done --mark_done--> done --take_back--> not done
+//              Work that recurs ("Hàng quý") takes a result for each day it is due on; it is done when all those of the plan's years have one.
 //
 // A plan is a tree: section (mục) -> objective (mục tiêu) -> task (nhiệm vụ) -> activity (hoạt động). A level that a plan leaves out is one
 // entry with an empty title; the numbered leaf row is always an activity. What form 1 row 2.1 counts as "nhiệm vụ đề ra trong kế hoạch"
 // are these leaf activities of the approved plan of the year, and row 2.2 those done (areas/1_steering/figures/plan.*.sql).
+//
+// A proof may name a document of a book, a figure or a file (record::Things). What that said when the result was recorded stays with the
+// result; whether it says so still is for whoever shows it to ask.
 //
 // Invariants: (1) an activity is done only with a proof (number and title) and the day on it: not in the future, not before the plan's start.
 //             (2) late, due this month and the like are derived for a day and kept nowhere.
@@ -29,6 +33,7 @@
 #include "kernel/ratio.h"
 #include "modules/units/units.h"
 #include "platform/record/record.h"
+#include "platform/record/things.h"
 
 namespace xaso::plan {
 
@@ -80,6 +85,8 @@ struct ActivityInput {
 };
 struct Proof {
     std::string number, title, note;         // number or symbol of the document, its title, where to find it
+    record::Thing source = {};               // what of this program it is; nothing for words alone
+    std::string mark = {}, words = {};       // of the source when the result was recorded
 };
 struct Done {
     Day on{};                                // the day on the proof
@@ -87,19 +94,38 @@ struct Done {
     AccountId by;                            // who recorded it
     Instant at{};
 };
+struct Occasion {                            // of work that recurs
+    Day due{};
+    std::optional<Done> done;
+};
 struct Activity : ActivityInput {
     UnitId unit;
     PlanId plan;
     ActivityId id;
     std::optional<Done> done;
+    std::vector<Occasion> occasions;         // by day; none for work that is done once
     int version = 0;
+
+    Occasion* occasion(Day due);
+    const Occasion* occasion(Day due) const { return const_cast<Activity*>(this)->occasion(due); }
+    // When the next of it must be done: its first occasion without a result by that day, else its due day. Nothing when it is done by then.
+    std::optional<Day> next_due(Day day) const;
 };
 
-// How an activity stands on a day, by the results dated until then.
+// How an activity stands on a day, by the results dated until then; one that recurs stands as its first occasion without a result.
 enum class Standing { not_done, due_this_month, late, done, done_late };
 Standing standing(const Activity& activity, Day day);
+Standing standing(const std::optional<Day>& due, const std::optional<Done>& done, Day day);
 std::string_view standing_title(Standing standing);
 bool is_done(Standing standing);
+// Work counted by what has to be handed in: an activity once, one that recurs for each of its occasions.
+struct Tally {
+    std::int64_t done = 0, late = 0, due_this_month = 0, at_risk = 0, all = 0;
+    void add(const Activity& activity, Day day);
+};
+// Not late yet, but due within kRiskDays.
+inline constexpr int kRiskDays = 14;
+bool at_risk(const std::optional<Day>& due, const std::optional<Done>& done, Day day);
 
 // Everything wrong with a result, for the form that brings it: proof and day (nothing: none given), `today` being the day it is recorded.
 std::vector<Refusal> wrong_in_result(const Plan& plan, Day today, const std::optional<Day>& on, const Proof& proof);
@@ -113,7 +139,8 @@ std::optional<Refusal> wrong_in_activity(ActivityInput activity);
 
 class Plans {
 public:
-    Plans(const record::Record& record, const units::Units& units) : record_(record), units_(units) {}
+    // `things`: what a proof may name.
+    Plans(const record::Record& record, const units::Units& units, const record::Things& things = record::no_things()) : record_(record), units_(units), things_(things) {}
 
     // Inside a write job, with their event.
     Result<PlanId> create(sql::Tx& tx, const record::Actor& by, Instant now, const PlanInput& input) const;
@@ -125,8 +152,17 @@ public:
     Result<void> edit(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, const ActivityInput& input) const;
     Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version) const;                         // of a draft
     Result<void> move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason) const;
-    Result<void> mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& proof) const;
-    Result<void> take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason) const;
+    // Of work that recurs: `occasion` is the day it was due. The proof's source is frozen as it is now.
+    Result<void> mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& proof, std::optional<Day> occasion = {}) const;
+    Result<void> take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason, std::optional<Day> occasion = {}) const;
+    // The proof with what its source says now; number and title only where they are empty. Refused: "plan.no_source".
+    Result<Proof> frozen(sql::Session& s, UnitId unit, Proof proof) const;
+    // The bytes of a file as a proof's source, kept once per unit. Refused as files::check_file refuses.
+    Result<record::Thing> keep_file(sql::Tx& tx, UnitId unit, std::string_view name, std::string_view bytes) const;
+    struct File {
+        std::string name, content_type, bytes;
+    };
+    std::optional<File> file(sql::Session& s, UnitId unit, const record::Thing& source) const;
 
     std::vector<PlanProgress> list(sql::Session& s, UnitId unit, Day day) const;      // newest year first
     std::optional<Plan> find(sql::Session& s, UnitId unit, PlanId id) const;
@@ -141,6 +177,7 @@ public:
 
     const record::Record& record() const { return record_; }
     const units::Units& units() const { return units_; }
+    const record::Things& things() const { return things_; }
 
 private:
     Result<Plan> plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const;
@@ -150,6 +187,7 @@ private:
     std::int64_t ensure_task(sql::Tx& tx, UnitId unit, PlanId plan, const ActivityInput& input) const;
     const record::Record& record_;
     const units::Units& units_;
+    const record::Things& things_;
 };
 
 }  // namespace xaso::plan

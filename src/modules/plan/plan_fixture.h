@@ -10,6 +10,26 @@ namespace xaso::plan {
 
 inline const std::vector<std::string> kClean;
 
+// A register of one document, whose version and words a test changes.
+struct OneDocument {
+    std::string mark = "1", title = "Kế hoạch kiểm tra";
+    bool there = true;
+    record::Things things;
+    OneDocument() {
+        things.add({.code = "record", .title = "Bản ghi của sổ",
+                    .key_of = [](std::string_view path) -> std::optional<std::string> {
+                        const auto parts = record::path_parts(path, "/so/");
+                        return parts.size() == 2 ? std::optional(parts[0] + "/" + parts[1]) : std::nullopt;
+                    },
+                    .see = [this](sql::Session&, UnitId, std::string_view key) -> std::optional<record::Seen> {
+                        if (key != "steering/7" || !there) return std::nullopt;
+                        return record::Seen{.number = "12/KH-UBND", .title = title, .day = make_day(2026, 3, 1), .mark = mark, .words = "12/KH-UBND " + title, .path = "/so/steering/7"};
+                    },
+                    .offers = [this](sql::Session&, UnitId) { return std::vector<record::Offer>{{"/so/steering/7", "12/KH-UBND", "Sổ văn bản: 12/KH-UBND " + title}}; }});
+    }
+    static record::Thing thing() { return {"record", "steering/7"}; }
+};
+
 class WithPlans {
 protected:
     explicit WithPlans(sql::Dialect dialect, sql::Config tweak = {}) : w(dialect, std::move(tweak)) {}
@@ -46,11 +66,11 @@ protected:
     Result<void> edit(ActivityId a, int version, const ActivityInput& in) {
         return write([&](sql::Tx& tx) { return plans.edit(tx, w.by(), w.now, a, version, in); });
     }
-    Result<void> done(ActivityId a, int version, Day on, const Proof& proof = {"12/KH-UBND", "Kế hoạch", ""}) {
-        return write([&](sql::Tx& tx) { return plans.mark_done(tx, w.by(), w.now, a, version, on, proof); });
+    Result<void> done(ActivityId a, int version, Day on, const Proof& proof = {"12/KH-UBND", "Kế hoạch", ""}, std::optional<Day> occasion = {}) {
+        return write([&](sql::Tx& tx) { return plans.mark_done(tx, w.by(), w.now, a, version, on, proof, occasion); });
     }
-    Result<void> take_back(ActivityId a, int version, std::string_view reason) {
-        return write([&](sql::Tx& tx) { return plans.take_back(tx, w.by(), w.now, a, version, reason); });
+    Result<void> take_back(ActivityId a, int version, std::string_view reason, std::optional<Day> occasion = {}) {
+        return write([&](sql::Tx& tx) { return plans.take_back(tx, w.by(), w.now, a, version, reason, occasion); });
     }
     Result<void> move_due(ActivityId a, int version, Day due, std::string_view reason) {
         return write([&](sql::Tx& tx) { return plans.move_due(tx, w.by(), w.now, a, version, due, reason); });
@@ -76,7 +96,8 @@ protected:
     Day today() const { return local_day(w.now); }
 
     World w;
-    Plans plans{w.program->record, w.program->units};
+    OneDocument document;
+    Plans plans{w.program->record, w.program->units, document.things};
 };
 
 }  // namespace xaso::plan

@@ -189,6 +189,88 @@ TEST_P(PlanTest, CompletionOnAnyDay) {
     EXPECT_EQ(verify(), kClean);
 }
 
+TEST_P(PlanTest, AProofKeepsWhatItsSourceSaidWhenTheResultWasRecorded) {
+    const PlanId p = approved();
+    const ActivityId a = must(add(p, activity("Kiểm tra"))), b = must(add(p, activity("Tập huấn")));
+    EXPECT_EQ(field_of(done(a, 1, make_day(2026, 3, 1), {"", "", "", {"record", "steering/8"}})), "proof_source");
+    must(done(a, 1, make_day(2026, 3, 1), {"", "", "", OneDocument::thing()}));
+    const auto proof = [&] { return get(a).done->proof; };
+    EXPECT_EQ(proof().number + "|" + proof().title + "|" + proof().mark + "|" + proof().words, "12/KH-UBND|Kế hoạch kiểm tra|1|12/KH-UBND Kế hoạch kiểm tra");
+    document.mark = "2";
+    document.title = "Kế hoạch đã sửa";
+    EXPECT_EQ(proof().words, "12/KH-UBND Kế hoạch kiểm tra") << "the record changed, the proof did not";
+    EXPECT_EQ(verify(), kClean);
+
+    record::Thing file;
+    must(write([&](sql::Tx& tx) -> Result<std::int64_t> {
+        XASO_TRY(file, plans.keep_file(tx, World::kHome, "bien-ban.pdf", "%PDF-1.4\n%%EOF\n"));
+        return std::int64_t{0};
+    }));
+    must(done(b, 1, make_day(2026, 3, 2), {"", "", "", file}));
+    EXPECT_EQ(get(b).done->proof.number + "|" + get(b).done->proof.title, "tệp|bien-ban.pdf");
+    EXPECT_EQ(get(b).done->proof.mark.size(), 64u);
+    sql::Reader s = w.program->db->read();
+    EXPECT_EQ(plans.file(s, World::kHome, get(b).done->proof.source)->content_type, "application/pdf");
+    EXPECT_FALSE(plans.file(s, World::kOther, file));
+    EXPECT_FALSE(plans.file(s, World::kHome, OneDocument::thing()));
+}
+
+// Work that recurs is done when each of its occasions in the plan's years has its result, on the day of the last.
+TEST_P(PlanTest, WorkThatRecursTakesAResultForEachOccasion) {
+    const PlanId p = approved();
+    ActivityInput in = activity("Báo cáo");
+    in.time_frame = "Hàng quý";
+    const ActivityId a = must(add(p, in));
+    const Day q1 = make_day(2026, 3, 31), q2 = make_day(2026, 6, 30), q3 = make_day(2026, 9, 30), q4 = make_day(2026, 12, 31);
+    ASSERT_EQ(get(a).occasions.size(), 4u);
+    EXPECT_EQ(field_of(done(a, 1, q1)), "lan") << "which quarter?";
+    EXPECT_EQ(field_of(done(a, 1, q1, {"1/BC", "Báo cáo", ""}, make_day(2026, 4, 1))), "lan");
+    must(done(a, 1, make_day(2026, 3, 20), {"1/BC", "Báo cáo quý I", ""}, q1));
+    EXPECT_EQ(code_of(done(a, 2, q1, {"1/BC", "Báo cáo", ""}, q1)), "plan.already_done");
+    must(done(a, 2, make_day(2026, 10, 5), {"3/BC", "Báo cáo quý III", ""}, q3));
+    const Activity half = get(a);
+    EXPECT_FALSE(half.done);
+    EXPECT_EQ(half.next_due(today()), q2);
+    EXPECT_EQ(half.next_due(make_day(2026, 3, 1)), q1) << "as it was then";
+    EXPECT_EQ(standing(half, make_day(2026, 6, 1)), Standing::due_this_month);
+    EXPECT_EQ(standing(half, today()), Standing::late);
+    Tally tally;
+    tally.add(half, today());
+    EXPECT_EQ(std::vector({tally.all, tally.done, tally.late, tally.due_this_month, tally.at_risk}), (std::vector<std::int64_t>{4, 2, 1, 0, 0}));
+    Tally then;
+    then.add(half, make_day(2026, 6, 20));
+    EXPECT_EQ(std::vector({then.all, then.done, then.late, then.due_this_month, then.at_risk}), (std::vector<std::int64_t>{4, 1, 0, 1, 1}));
+    {
+        sql::Reader s = w.program->db->read();
+        EXPECT_EQ(plans.reminders(s, World::kHome, {}, today(), 7).size(), 1u);
+        EXPECT_EQ(plans.list(s, World::kHome, today())[0].late, 1);
+        EXPECT_EQ(plans.completion(s, World::kHome, p, today()).num, 0);
+    }
+    EXPECT_EQ(verify(), kClean);
+
+    must(done(a, 3, make_day(2026, 7, 1), {"2/BC", "Báo cáo quý II", ""}, q2));
+    must(done(a, 4, make_day(2026, 11, 18), {"4/BC", "Báo cáo quý IV", ""}, q4));
+    EXPECT_EQ(get(a).done->on, make_day(2026, 11, 18));
+    EXPECT_EQ(standing(get(a), today()), Standing::done);
+    EXPECT_EQ(code_of(take_back(a, 5, "nhầm")), "plan.not_done") << "which of them?";
+    must(take_back(a, 5, "nhầm", q2));
+    EXPECT_FALSE(get(a).done);
+    EXPECT_EQ(get(a).next_due(today()), q2);
+    EXPECT_EQ(code_of(take_back(a, 6, "nhầm", q2)), "plan.not_done");
+    EXPECT_EQ(verify(), kClean);
+
+    // The frame is corrected: a result stays with the day it was given for.
+    in.number = "1";
+    in.time_frame = "Quý I hàng năm";
+    must(edit(a, 6, in));
+    EXPECT_EQ(get(a).occasions.size(), 3u) << "the first quarter, and the results of the third and fourth";
+    EXPECT_TRUE(get(a).done) << "nothing is open any more";
+    EXPECT_EQ(code_of(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, p, 2, {"56/KH-UBND", make_day(2026, 4, 1)}); })), "accepted");
+    EXPECT_EQ(verify(), kClean);
+    w.program->run("UPDATE plan_occurrence SET done_on = '2026-05-01' WHERE occurs_on = '2026-03-31'");
+    EXPECT_NE(verify().front().find("không khớp"), std::string::npos);
+}
+
 TEST(Standing, OnADay) {
     const Day due = make_day(2026, 6, 15);
     const auto done_on = [](Day day) { return Done{day, {"1", "x", ""}, {}, {}}; };
@@ -354,6 +436,9 @@ TEST_P(PlanFailures, AFailureAtAnyStatementLeavesNothing) {
     ActivityInput moved = in;
     moved.section = "II. Mục khác";
     moved.products = {{"Báo cáo", {}}, {"Biên bản", {}}};
+    ActivityInput quarterly = moved;
+    quarterly.due = make_day(2026, 6, 30);
+    quarterly.time_frame = "Hàng quý";
     const std::pair<const char*, std::function<Result<std::int64_t>(sql::Tx&)>> steps[] = {
         {"create", [&](sql::Tx& tx) { return id_of(plans.create(tx, w.by(), w.now, a_plan())); }},
         {"add", [&](sql::Tx& tx) { return id_of(plans.add(tx, w.by(), w.now, p, in)); }},
@@ -362,11 +447,17 @@ TEST_P(PlanFailures, AFailureAtAnyStatementLeavesNothing) {
         {"move_due", [&](sql::Tx& tx) { return zero(plans.move_due(tx, w.by(), w.now, a, 2, make_day(2026, 6, 30), "chờ kinh phí")); }},
         {"mark_done", [&](sql::Tx& tx) { return zero(plans.mark_done(tx, w.by(), w.now, a, 3, today(), {"1/KH", "Kế hoạch", ""})); }},
         {"take_back", [&](sql::Tx& tx) { return zero(plans.take_back(tx, w.by(), w.now, a, 4, "nhầm")); }},
+        {"recur", [&](sql::Tx& tx) { return zero(plans.edit(tx, w.by(), w.now, a, 5, quarterly)); }},
+        {"one occasion", [&](sql::Tx& tx) -> Result<std::int64_t> {
+             XASO_TRY(const record::Thing file, plans.keep_file(tx, World::kHome, "bao-cao.pdf", "%PDF-1.4\n%%EOF\n"));
+             return zero(plans.mark_done(tx, w.by(), w.now, a, 6, today(), {"", "", "", file}, make_day(2026, 3, 31)));
+         }},
+        {"take back one", [&](sql::Tx& tx) { return zero(plans.take_back(tx, w.by(), w.now, a, 7, "nhầm", make_day(2026, 3, 31))); }},
     };
     const auto snapshot = [&] {
         std::vector<std::int64_t> out;
         for (const char* rows : {"event", "audit_link", "plan", "plan WHERE decision_day IS NOT NULL", "plan_heading", "plan_activity", "plan_activity WHERE done_on IS NOT NULL",
-                                 "plan_activity WHERE due_day IS NOT NULL", "plan_product", "answered"})
+                                 "plan_activity WHERE due_day IS NOT NULL", "plan_product", "plan_occurrence", "plan_file", "plan_activity WHERE time_frame <> ''", "answered"})
             out.push_back(w.program->count(rows));
         return out;
     };

@@ -22,13 +22,15 @@ web::ReminderSource reminders(const Plans& plans) {
         const std::vector<Activity> waiting = plans.reminders(s, who.unit, keeps ? std::nullopt : std::optional(who.office), today, kDaysBefore);
         for (std::size_t i = 0; i < std::min(waiting.size(), kShown); ++i) {
             const Activity& a = waiting[i];
-            auto [state, words] = web::standing(*a.due, today);
-            out.push_back({state, std::move(words), fmt::format("Kế hoạch: {}", a.title), a.due, activity_path(a)});
+            const std::optional<Day> due = a.next_due(today);
+            auto [state, words] = web::standing(*due, today);
+            out.push_back({state, std::move(words), fmt::format("Kế hoạch: {}", a.title), due, activity_path(a)});
         }
         if (waiting.size() > kShown) {
             const Activity& next = waiting[kShown];
-            auto [state, words] = web::standing(*next.due, today);
-            out.push_back({state, std::move(words), fmt::format("Kế hoạch: {} hoạt động khác trễ hoặc sắp đến hạn", waiting.size() - kShown), next.due, plan_path(next.plan, "?loc=chua-xong")});
+            const std::optional<Day> due = next.next_due(today);
+            auto [state, words] = web::standing(*due, today);
+            out.push_back({state, std::move(words), fmt::format("Kế hoạch: {} hoạt động khác trễ hoặc sắp đến hạn", waiting.size() - kShown), due, plan_path(next.plan, "?loc=chua-xong")});
         }
         return out;
     };

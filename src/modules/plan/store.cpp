@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "plan/occurrences.h"
 #include "plan/sql.gen.h"
 
 namespace xaso::plan {
@@ -12,6 +13,13 @@ namespace {
 
 json::value day_value(const std::optional<Day>& day) { return day ? json::value(iso_day(*day)) : json::value(nullptr); }
 json::array names_value(const std::vector<std::string>& names) { return json::array(names.begin(), names.end()); }
+
+Done done_from(const sql::Row& r) {
+    return {r.get<Day>("done_on"),
+            {r.get<std::string>("proof_number"), r.get<std::string>("proof_title"), r.get<std::string>("proof_note"), {r.get<std::string>("proof_kind"), r.get<std::string>("proof_key")},
+             r.get<std::string>("proof_mark"), r.get<std::string>("proof_words")},
+            r.get<AccountId>("done_by"), r.get<Instant>("done_at")};
+}
 
 Activity activity_from(const sql::Row& r) {
     Activity a;
@@ -29,8 +37,8 @@ Activity activity_from(const sql::Row& r) {
     a.time_frame = r.get<std::string>("time_frame");
     a.funding = r.get<std::string>("funding");
     a.due = r.get<std::optional<Day>>("due_day");
-    if (const auto on = r.get<std::optional<Day>>("done_on"))
-        a.done = Done{*on, {r.get<std::string>("proof_number"), r.get<std::string>("proof_title"), r.get<std::string>("proof_note")}, r.get<AccountId>("done_by"), r.get<Instant>("done_at")};
+    if (r.get<std::optional<Day>>("done_on")) a.done = done_from(r);
+    for (const Day day : recurring_days(a.time_frame, a.due, r.get<int>("year_from"), r.get<int>("year_to"))) a.occasions.push_back({day, {}});
     a.version = r.get<int>("version");
     return a;
 }
@@ -48,7 +56,6 @@ PlanProgress plan_from(const sql::Row& r) {
     if (const auto day = r.get<std::optional<Day>>("decision_day")) p.plan.decision = Decision{r.get<std::string>("decision_number"), *day};
     p.plan.version = r.get<int>("version");
     p.done = {r.get<std::int64_t>("done"), r.get<std::int64_t>("activities")};
-    p.late = r.get<std::int64_t>("late");
     return p;
 }
 
@@ -58,13 +65,35 @@ std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::A
     std::vector<Activity> out;
     for (const sql::Row& r : s.query(q::activity_list, args)) out.push_back(activity_from(r));
     if (out.empty()) return out;
-    std::erase_if(args, [](const sql::Arg& a) { return a.name == "due_until"; });
+    std::erase_if(args, [](const sql::Arg& a) { return a.name == "open"; });
     std::map<ActivityId, std::vector<Product>> products;
     for (const sql::Row& r : s.query(q::product_list, args)) products[r.get<ActivityId>("activity_id")].push_back({r.get<std::string>("title"), r.get<std::optional<Day>>("due_day")});
-    for (Activity& a : out)
+    std::map<ActivityId, std::vector<Occasion>> results;
+    for (const sql::Row& r : s.query(q::occurrence_list, args)) results[r.get<ActivityId>("activity_id")].push_back({r.get<Day>("occurs_on"), done_from(r)});
+    for (Activity& a : out) {
         if (const auto it = products.find(a.id); it != products.end()) a.products = std::move(it->second);
+        if (const auto it = results.find(a.id); it != results.end()) put_results(a, std::move(it->second));
+    }
     return out;
 }
+
+void put_results(Activity& a, std::vector<Occasion> results) {
+    for (Occasion& one : results) {
+        if (Occasion* at = a.occasion(one.due)) at->done = std::move(one.done);
+        else a.occasions.push_back(std::move(one));   // of a time frame that was edited since
+    }
+    std::ranges::sort(a.occasions, {}, &Occasion::due);
+}
+
+namespace {
+
+json::object done_value(const Done& d) {
+    json::object out{{"on", iso_day(d.on)}, {"number", d.proof.number}, {"title", d.proof.title}, {"note", d.proof.note}, {"by", d.by.value()}, {"at", d.at.time_since_epoch().count()}};
+    if (d.proof.source) out["source"] = json::object{{"kind", d.proof.source.kind}, {"key", d.proof.source.key}, {"mark", d.proof.mark}, {"words", d.proof.words}};
+    return out;
+}
+
+}  // namespace
 
 json::object snapshot(const Plan& p) {
     json::object out{{"kind", static_cast<int>(p.kind)}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}};
@@ -79,9 +108,15 @@ json::object snapshot(const Activity& a) {
     json::object out{{"plan", a.plan.value()}, {"section", a.section}, {"objective", a.objective}, {"task", a.task}, {"number", a.number}, {"title", a.title},
                      {"products", std::move(products)}, {"leads", names_value(a.leads)}, {"support", names_value(a.support)}, {"monitor", a.monitor},
                      {"funding", a.funding}, {"time_frame", a.time_frame}, {"due", day_value(a.due)}, {"done", nullptr}};
-    if (a.done)
-        out["done"] = json::object{{"on", iso_day(a.done->on)}, {"number", a.done->proof.number}, {"title", a.done->proof.title}, {"note", a.done->proof.note},
-                                   {"by", a.done->by.value()}, {"at", a.done->at.time_since_epoch().count()}};
+    if (a.done) out["done"] = done_value(*a.done);
+    json::array results;
+    for (const Occasion& o : a.occasions)
+        if (o.done) {
+            json::object one = done_value(*o.done);
+            one["due"] = iso_day(o.due);
+            results.push_back(std::move(one));
+        }
+    if (!results.empty()) out["results"] = std::move(results);
     return out;
 }
 

@@ -10,6 +10,8 @@ namespace xaso::plan {
 PlanProgress plan_from(const sql::Row& row);
 // Activities with their products; `filters` are those of activity_list.sql besides :unit.
 std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::Args& filters);
+// Results to the occasions they belong to.
+void put_results(Activity& activity, std::vector<Occasion> results);
 
 // The whole of a record, as its newest event holds it.
 boost::json::object snapshot(const Plan& plan);

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "reporting/reporting_fixture.h"
+#include "reporting/things.h"
 
 namespace xaso::reporting {
 namespace {
@@ -220,6 +221,24 @@ TEST_P(ReportingTest, a_form_or_a_figure_alone_is_the_same_as_in_the_whole) {
     EXPECT_EQ(reporting.compute_form(s, kCommune, half, "BM9").error().code, "reporting.form");
     EXPECT_EQ(reporting.compute_figure(s, kCommune, half, "onestop.nothing").error().code, "reporting.figure");
     EXPECT_EQ(reporting.rows(s, *figure, "onestop.received", 0, 5).error().code, "reporting.figure");
+}
+
+TEST_P(ReportingTest, figures_and_rows_are_named_by_other_rooms_with_their_value) {
+    const record::ThingKind figure = figure_kind(reporting), row = row_kind(reporting);
+    EXPECT_EQ(figure.key_of("/bao-cao/2023-6T/so-lieu/onestop.received"), "2023-6T/onestop.received");
+    EXPECT_EQ(row.key_of("/bao-cao/2023-6T/BM3/dong/3.3"), "2023-6T/BM3/3.3");
+    for (const char* other : {"/bao-cao/2023-6T", "/bao-cao/2023-6T/BM3", "/bao-cao/x/so-lieu/onestop.received", "/so/a/1"}) EXPECT_FALSE(figure.key_of(other) || row.key_of(other)) << other;
+    sql::Reader s = db->read();
+    const auto seen = figure.see(s, kCommune, "2023-6T/onestop.received");
+    ASSERT_TRUE(seen);
+    const auto report = reporting.compute_figure(s, kCommune, *parse_period("2023-6T"), "onestop.received");
+    EXPECT_EQ(seen->mark, std::to_string(report->figures.at("onestop.received").value));
+    EXPECT_EQ(seen->path, "/bao-cao/2023-6T/so-lieu/onestop.received");
+    const auto cell = row.see(s, kCommune, "2023-6T/BM3/3.3");
+    ASSERT_TRUE(cell);
+    EXPECT_NE(cell->words.find(cell->mark), std::string::npos);
+    for (const char* none : {"2023-6T/BM3/99", "2023-6T/BM9/1", "x/BM3/3.3", "2023-6T"}) EXPECT_FALSE(row.see(s, kCommune, none)) << none;
+    EXPECT_FALSE(figure.see(s, kCommune, "2023-6T/onestop.nothing"));
 }
 
 TEST_P(ReportingTest, pages_of_rows_add_up_to_the_figure) {
