@@ -7,7 +7,9 @@
 #include <cstring>
 #include <filesystem>
 
+#include "assigned/things.h"
 #include "books/things.h"
+#include "plan/things.h"
 #include "reporting/live_checks.h"
 #include "reporting/things.h"
 
@@ -118,6 +120,9 @@ App::App(const Config& c, notices::Rules rules)
       reports(reporting, units, access, findings_by(reporting)),
       outbox(record, rules.delivery),
       notices(record, law, units, outbox, std::move(rules)) {
+    things.add(plan::plan_kind(plan));
+    things.add(plan::activity_kind(plan));
+    things.add(assigned::thing_kind(assigned));
     things.add(books::thing_kind(books));
     things.add(reporting::figure_kind(reporting));
     things.add(reporting::row_kind(reporting));

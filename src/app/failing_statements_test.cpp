@@ -643,6 +643,13 @@ void FailingStatements::add_steps() {
                          const Planned p = planned();
                          return Sent{p.path + "/phe-duyet", {{"version", p.plan_version}, {"number", "57/KH-UBND"}, {"day", format_day(today())}}};
                      }});
+    steps.push_back({"/ke-hoach/:id/lap-nam", [this] {
+                         const int year = year_of(today());
+                         const auto period = write([&](sql::Tx& tx) { return app->plan.create(tx, by(), now(), {.kind = plan::PlanKind::five_year, .title = fmt::format("Kế hoạch giai đoạn {}", ++plans), .year_from = year, .year_to = year + 4}); });
+                         const auto item = write([&](sql::Tx& tx) { return app->plan.add(tx, by(), now(), period, {.section = "I", .objective = "", .task = "", .title = "Rà soát", .time_frame = "Thường xuyên"}); });
+                         write([&](sql::Tx& tx) { return app->plan.approve(tx, by(), now(), period, 1, {"1/KH-UBND", today()}); });
+                         return Sent{fmt::format("/ke-hoach/{}/lap-nam", period.value()), {{"nam", std::to_string(year + 3)}, {"lay", std::to_string(item.value())}}};
+                     }});
     steps.push_back({"/ke-hoach/:id/them", [this] {
                          return Sent{planned().path + "/them", {{"section", "II. Thể chế"}, {"objective", "Mục tiêu"}, {"task", "Nhiệm vụ"}, {"title", "Rà soát"}, {"leads", "Văn phòng"}, {"due", format_day(today())}, {"products", "Báo cáo"}}};
                      }});

@@ -60,10 +60,14 @@ protected:
         book_import_ = filled->text.substr(filled->text.rfind('/') + 1);
         const auto planned = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
             const record::Actor by{home->unit, *made, "test"};
-            XASO_TRY(const plan::PlanId id, app_->plan.create(tx, by, app_->clock.now(), {.title = "Kế hoạch thử", .year_from = 2099, .year_to = 2099}));
+            const Day today = local_day(app_->clock.now());
+            XASO_TRY(const plan::PlanId id, app_->plan.create(tx, by, app_->clock.now(), {.kind = plan::PlanKind::five_year, .title = "Kế hoạch thử", .year_from = year_of(today), .year_to = year_of(today) + 4}));
             plan::ActivityInput input;
             input.title = "Hoạt động thử";
             XASO_TRY(const plan::ActivityId activity, app_->plan.add(tx, by, app_->clock.now(), id, input));
+            XASO_CHECK(app_->plan.approve(tx, by, app_->clock.now(), id, 1, {"1/KH-UBND", today}));
+            XASO_TRY(const record::Thing file, app_->plan.keep_file(tx, home->unit, "bien-ban.pdf", "%PDF-1.4\n%%EOF\n"));
+            XASO_CHECK(app_->plan.mark_done(tx, by, app_->clock.now(), activity, 1, today, {"", "", "", file}));
             plan_ = std::to_string(id.value());
             return std::to_string(activity.value());
         });

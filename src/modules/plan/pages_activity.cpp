@@ -243,10 +243,12 @@ void content(Html& h, const web::Context& c, const Activity& a) {
             add("Thời gian thực hiện", a.time_frame);
             f.add("Hạn", a.due ? format_day(*a.due) : "không định ngày");
             add("Kinh phí", a.funding);
+            if (a.origin && a.origin->slips) f.add("Chuyển tiếp", fmt::format("lần thứ {}; lý do: {}", a.origin->slips, a.origin->reason));
         });
         if (read_only(c) || !c.who->may(may::manage_plan)) return;
         html::actions(h, [&] {
             html::link_button(h, "Sửa", activity_path(a, "/sua"), {.key = "e"});
+            html::link_button(h, "Lập kế hoạch chuyên đề", "/ke-hoach/moi?tu=" + activity_path(a), {.weight = Weight::quiet});
             html::link_button(h, "Thêm hoạt động cùng mục", plan_path(a.plan, fmt::format("/them?cung={}", a.id.value())), {.weight = Weight::quiet});
         });
     });

@@ -180,6 +180,7 @@ http::Response plan_page(web::Context& c, const PageDeps& deps) {
             html::link_button(h, "Bản in", url(c, plan_path(plan.id, "/in"), asked.with("", "")), {.key = "p"});
             html::link_button(h, "Tải CSV", url(c, plan_path(plan.id, "/csv"), asked.with("", "")));
         }
+        if (manages && plan.decision && plan.kind != PlanKind::yearly) html::link_button(h, "Lập kế hoạch năm", plan_path(plan.id, "/lap-nam"), {.key = "y"});
         if (manages) html::link_button(h, "Thêm hoạt động", plan_path(plan.id, "/them"), {.weight = plan.decision ? Weight::plain : Weight::main, .key = "n"});
     };
     return c.page(std::move(frame), [&](Html& h) {

@@ -92,13 +92,13 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
 // ---- A new plan, and its title and year ----
 
 struct Typed {
-    std::string kind = "nam", title, year_from, year_to;
+    std::string kind = "nam", title, year_from, year_to, origin;
     int version = 0;
     Errors errors;
 };
 
 // Reads what was typed; an empty title stands for the usual one.
-PlanInput input_of(Typed& t) {
+PlanInput input_of(const PageDeps& deps, Typed& t) {
     PlanInput in;
     in.kind = kind_of(t.kind).value_or(PlanKind::yearly);
     const auto year = [&](const std::string& text, std::string_view field) {
@@ -110,6 +110,10 @@ PlanInput input_of(Typed& t) {
     in.year_from = year(t.year_from, "year_from");
     in.year_to = in.kind == PlanKind::yearly || t.year_to.empty() ? in.year_from : year(t.year_to, "year_to");
     if (in.kind == PlanKind::five_year && t.year_to.empty() && t.errors.empty()) t.year_to = std::to_string(in.year_to = in.year_from + 4);
+    if (!t.origin.empty()) {
+        if (auto origin = deps.plans.things().of_path(t.origin)) in.origin = std::move(*origin);
+        else t.errors.push_back({Kind::invalid, "plan.origin", "“Xuất phát từ”: hãy dán địa chỉ trang của kế hoạch, hoạt động hoặc nhiệm vụ được giao, ví dụ /nhiem-vu-giao/12.", "origin", {}});
+    }
     in.title = t.title.empty() && in.kind != PlanKind::thematic ? usual_title(in.kind, in.year_from, in.year_to) : t.title;
     return in;
 }
@@ -120,6 +124,7 @@ Typed typed_of(const web::Context& c) {
     t.title = trim(c.form("title"));
     t.year_from = trim(c.form("year_from"));
     t.year_to = trim(c.form("year_to"));
+    t.origin = trim(c.form("origin"));
     t.version = typed_version(c);
     return t;
 }
@@ -130,6 +135,8 @@ void plan_fields(Html& h, const Typed& t) {
     html::text_field(h, {.name = "year_to", .label = "Đến năm", .value = t.year_to, .hint = "Chỉ với kế hoạch nhiều năm", .error = html::error_for(t.errors, "year_to")},
                      {.autocomplete = "off", .input_mode = "numeric", .max_length = 4, .width = 6});
     html::text_field(h, {.name = "title", .label = "Tên kế hoạch", .value = t.title, .hint = "Để trống thì lấy tên thường dùng, ví dụ “Kế hoạch cải cách hành chính năm 2026”", .error = html::error_for(t.errors, "title"), .wide = true},
+                     {.autocomplete = "off", .max_length = 300});
+    html::text_field(h, {.name = "origin", .label = "Xuất phát từ", .value = t.origin, .hint = "Địa chỉ trang của nhiệm vụ được giao, hoạt động hoặc kế hoạch mà kế hoạch này là sản phẩm", .error = html::error_for(t.errors, "origin"), .wide = true},
                      {.autocomplete = "off", .max_length = 300});
 }
 
@@ -157,6 +164,8 @@ http::Response get_new(web::Context& c, const PageDeps& deps) {
     for (const PlanProgress& p : deps.plans.list(s, c.unit, local_day(c.now)))
         if (p.plan.kind == PlanKind::yearly && p.plan.year_from >= year) year = p.plan.year_from + 1;
     t.year_from = std::to_string(year);
+    t.origin = trim(c.query("tu"));
+    if (!t.origin.empty()) t.kind = kind_code(PlanKind::thematic);
     return new_page(c, t);
 }
 
@@ -165,7 +174,7 @@ http::Response post_new(web::Context& c, const PageDeps& deps) {
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
     Typed t = typed_of(c);
-    const PlanInput input = input_of(t);
+    const PlanInput input = input_of(deps, t);
     if (!t.errors.empty()) return new_page(c, t);
     const auto answer = c.site.record.once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         XASO_TRY(const PlanId id, deps.plans.create(tx, attempt->actor, c.now, input));
@@ -197,7 +206,8 @@ http::Response get_change(web::Context& c, const PageDeps& deps) {
     sql::Reader s = c.db().read();
     const auto plan = asked_plan(c, deps, s);
     if (!plan) return c.refuse(plan.error());
-    return change_page(c, *plan, {std::string(kind_code(plan->kind)), plan->title, std::to_string(plan->year_from), plan->year_from == plan->year_to ? "" : std::to_string(plan->year_to), plan->version, {}});
+    const auto origin = plan->origin ? deps.plans.things().see(s, c.unit, plan->origin) : std::nullopt;
+    return change_page(c, *plan, {std::string(kind_code(plan->kind)), plan->title, std::to_string(plan->year_from), plan->year_from == plan->year_to ? "" : std::to_string(plan->year_to), origin ? origin->path : "", plan->version, {}});
 }
 
 http::Response post_change(web::Context& c, const PageDeps& deps) {
@@ -212,7 +222,7 @@ http::Response post_change(web::Context& c, const PageDeps& deps) {
     if (!plan) return c.refuse(plan.error());
     Typed t = typed_of(c);
     t.kind = kind_code(plan->kind);
-    const PlanInput input = input_of(t);
+    const PlanInput input = input_of(deps, t);
     if (!t.errors.empty()) return change_page(c, *plan, t);
     const auto answer = c.site.record.once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         XASO_CHECK(deps.plans.change(tx, attempt->actor, c.now, plan->id, t.version, input));

@@ -16,6 +16,7 @@ void add_pages(web::Router& router, const Plans& plans) {
     add_plan_pages(router, deps);
     add_activity_pages(router, deps);
     add_calendar_pages(router, deps);
+    add_derive_pages(router, deps);
     add_entry_pages(router, deps);
 }
 

@@ -23,6 +23,7 @@ void add_plan_list_pages(web::Router& router, PageDeps deps);   // the plans, a 
 void add_plan_pages(web::Router& router, PageDeps deps);        // one plan: by section, on paper, as CSV
 void add_activity_pages(web::Router& router, PageDeps deps);    // one activity and what is done to it
 void add_calendar_pages(web::Router& router, PageDeps deps);    // what falls due in a month; the same as a calendar file
+void add_derive_pages(web::Router& router, PageDeps deps);      // a yearly plan from the plan of its period
 void add_entry_pages(web::Router& router, PageDeps deps);       // adding and editing an activity
 
 using web::Params;

@@ -8,6 +8,7 @@
 
 #include "plan/pages_shared.h"
 #include "plan/plan_fixture.h"
+#include "plan/things.h"
 #include "platform/access/access_fixture.h"
 #include "support/page.h"
 
@@ -31,6 +32,8 @@ protected:
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
         add_pages(router, plans);
+        document.things.add(plan_kind(plans));
+        document.things.add(activity_kind(plans));
         router.add({.method = Method::get, .path = "/viec", .may = &access::may::see_plan, .title = "Việc", .run = [this](web::Context& c) {
             sql::Reader s = c.db().read();
             std::string lines;
@@ -287,6 +290,55 @@ TEST_P(PlanPages, work_that_recurs_takes_a_result_for_each_day_it_is_due) {
     const Response back = post(item(5, "/rut-lai"), {{"version", "2"}, {"lan", "2026-03-31"}, {"reason", "nhầm"}});
     EXPECT_EQ(back.status, 303);
     EXPECT_TRUE(has(get(item(5)).body, "kết quả đã ghi: kỳ 31/03/2026: 20/03/2026, 1/BC Báo cáo quý I · nhầm"));
+}
+
+TEST_P(PlanPages, a_yearly_plan_is_drawn_up_from_the_plan_of_its_period) {
+    const PlanId period = must_write([&](sql::Tx& tx) { return plans.create(tx, by(), clock.now(), {.kind = PlanKind::five_year, .title = "Kế hoạch 2026 - 2030", .year_from = 2026, .year_to = 2030}); });
+    const auto add_to = [&](std::string title, std::string frame) {
+        ActivityInput in;
+        in.title = std::move(title);
+        in.time_frame = std::move(frame);
+        return must_write([&](sql::Tx& tx) { return plans.add(tx, by(), clock.now(), period, in); });
+    };
+    const std::string every = std::to_string(add_to("Rà soát hằng năm", "Hàng năm").value()), once = std::to_string(add_to("Đề án", "Quý II/2027").value());
+    const std::string grid = plan_path(period, "/lap-nam");
+    EXPECT_EQ(get(grid).status, 422) << "a draft";
+    must_write([&](sql::Tx& tx) { return plans.approve(tx, by(), clock.now(), period, 1, {"1/KH-UBND", make_day(2026, 1, 5)}); });
+    EXPECT_EQ(get(page("/lap-nam")).status, 422) << "a yearly plan";
+    EXPECT_TRUE(has(get(plan_path(period)).body, grid));
+    const std::string body = get(grid).body;
+    EXPECT_TRUE(has(body, "Lập kế hoạch năm 2027")) << "2026 has its plan";
+    EXPECT_TRUE(has(body, "Chưa xong, chuyển tiếp (3)") && has(body, "theo kế hoạch giai đoạn (2)")) << body;
+    EXPECT_TRUE(has(body, "value=\"30/06/2027\""));
+    const std::string late = std::to_string(ids[2].value());
+    const Response no_reason = post(grid, {{"nam", "2027"}, {"lay", every}, {"lay", late}, {"han-" + every, ""}, {"han-" + late, "31/01/2027"}});
+    EXPECT_EQ(no_reason.status, 422);
+    EXPECT_TRUE(has(no_reason.body, "f-ly-do-" + late + "-error") && has(no_reason.body, "value=\"31/01/2027\""));
+    EXPECT_EQ(post(grid, {{"nam", "2027"}, {"lay", every}, {"han-" + every, "31/02/2027"}}).status, 422);
+    EXPECT_TRUE(has(post(grid, {{"nam", "2027"}, {"lay", every}, {"han-" + every, "31/01/2031"}}).body, "f-han-" + every + "-error"));
+    EXPECT_EQ(post(grid, {{"nam", "2027"}}).status, 422) << "nothing chosen";
+    const Response made = post(grid, {{"nam", "2027"}, {"lay", every}, {"lay", once}, {"lay", late}, {"han-" + once, "30/06/2027"}, {"ly-do-chung", "chờ hướng dẫn"}});
+    ASSERT_EQ(made.status, 303) << made.body;
+    const std::string there(made.headers.get("Location"));
+    const std::string draft = get(there).body;
+    EXPECT_TRUE(has(draft, "Rà soát văn bản") && has(draft, "Đề án") && has(draft, "Rà soát hằng năm"));
+    const auto at = draft.rfind("/viec/", draft.find("Rà soát văn bản"));
+    EXPECT_TRUE(has(get(there + draft.substr(at, draft.find('"', at) - at)).body, "lần thứ 1; lý do: chờ hướng dẫn"));
+    EXPECT_EQ(get(grid, "chuyenvien").status, 403);
+}
+
+TEST_P(PlanPages, a_thematic_plan_is_the_product_of_a_task_and_never_of_itself) {
+    EXPECT_TRUE(has(get(item(2)).body, "/ke-hoach/moi?tu=" + item(2)));
+    const std::string form = get("/ke-hoach/moi?tu=" + item(2)).body;
+    EXPECT_TRUE(has(form, "value=\"" + item(2) + "\""));
+    EXPECT_EQ(post("/ke-hoach/moi", {{"kind", "chuyen-de"}, {"title", "Kế hoạch rà soát"}, {"year_from", "2026"}, {"origin", "/la-gi"}}).status, 422);
+    const Response made = post("/ke-hoach/moi", {{"kind", "chuyen-de"}, {"title", "Kế hoạch rà soát"}, {"year_from", "2026"}, {"origin", item(2)}});
+    ASSERT_EQ(made.status, 303) << made.body;
+    const std::string there = std::string(made.headers.get("Location")).substr(0, made.headers.get("Location").rfind('/'));
+    EXPECT_TRUE(has(get(there + "/sua").body, item(2)));
+    const Response itself = post(there + "/sua", {{"version", "1"}, {"title", "Kế hoạch rà soát"}, {"year_from", "2026"}, {"origin", there}});
+    EXPECT_EQ(itself.status, 422);
+    EXPECT_TRUE(has(itself.body, "không thể xuất phát từ chính nó"));
 }
 
 TEST_P(PlanPages, a_due_day_moves_with_a_reason) {

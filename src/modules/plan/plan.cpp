@@ -312,7 +312,7 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
     if (was == is) return {};
     if (tx.exec(q::plan_set, {{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"title", after.title}, {"year_from", after.year_from}, {"year_to", after.year_to},
                               {"decision_number", after.decision ? after.decision->number : std::string{}},
-                              {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}}) != 1)
+                              {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}, {"origin_kind", after.origin.kind}, {"origin_key", after.origin.key}}) != 1)
         return stale("Kế hoạch");
     record_.append(tx, by, now, {kind, "plan", after.id.value(), payload(was, is)});
     return {};
@@ -321,8 +321,9 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
 Result<PlanId> Plans::create(sql::Tx& tx, const record::Actor& by, Instant now, const PlanInput& input) const {
     Plan p{input, by.unit, PlanId{}, std::nullopt, 1};
     XASO_CHECK(check(p));
+    XASO_CHECK(check_origin(tx, by.unit, p.id, p.origin));
     p.id = PlanId{record_.next_id(tx, by.unit)};
-    tx.exec(q::plan_add, {{"unit", by.unit}, {"id", p.id}, {"kind", p.kind}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}});
+    tx.exec(q::plan_add, {{"unit", by.unit}, {"id", p.id}, {"kind", p.kind}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}, {"origin_kind", p.origin.kind}, {"origin_key", p.origin.key}});
     record_.append(tx, by, now, {"plan.created", "plan", p.id.value(), payload({}, snapshot(p))});
     return p.id;
 }
@@ -334,6 +335,7 @@ Result<void> Plans::change(sql::Tx& tx, const record::Actor& by, Instant now, Pl
     static_cast<PlanInput&>(after) = input;
     after.kind = before.kind;
     XASO_CHECK(check(after));
+    XASO_CHECK(check_origin(tx, by.unit, id, after.origin));
     for (const Activity& a : activities(tx, by.unit, id))
         if (a.due && !check_due(after, a.due))
             return wrong("plan.year", fmt::format("Hoạt động số {} có hạn {}, không thuộc năm mới. Hãy sửa hạn trước.", a.number, format_day(*a.due)), "year_from");
@@ -441,17 +443,20 @@ std::int64_t Plans::ensure_task(sql::Tx& tx, UnitId unit, PlanId plan, const Act
     return *parent;
 }
 
-Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input) const {
+Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input) const { return add(tx, by, now, plan, input, std::nullopt); }
+
+Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input, std::optional<Origin> origin) const {
     const auto whole = find(tx, by.unit, plan);
     if (!whole) return refuse(Kind::not_found, "plan.no_plan", "Không có kế hoạch này trong đơn vị. Hãy mở lại từ danh sách kế hoạch.");
-    Activity a{input, by.unit, plan, ActivityId{}, std::nullopt, 1};
+    Activity a{input, by.unit, plan, ActivityId{}, std::move(origin), std::nullopt, {}, 1};
     XASO_CHECK(check(a));
     XASO_CHECK(check_due(*whole, a.due));
     if (a.number.empty()) a.number = next_number(activities(tx, by.unit, plan));
     const std::int64_t heading = ensure_task(tx, by.unit, plan, a);
     a.id = ActivityId{record_.next_id(tx, by.unit)};
     tx.exec(q::activity_add, {{"unit", by.unit}, {"id", a.id}, {"plan", plan}, {"heading", heading}, {"number", a.number}, {"title", a.title}, {"leads", join_names(a.leads)},
-                              {"support", join_names(a.support)}, {"monitor", a.monitor}, {"time_frame", a.time_frame}, {"funding", a.funding}, {"due_day", a.due}});
+                              {"support", join_names(a.support)}, {"monitor", a.monitor}, {"time_frame", a.time_frame}, {"funding", a.funding}, {"due_day", a.due},
+                              {"origin", a.origin ? std::optional(a.origin->from) : std::nullopt}, {"origin_reason", a.origin ? a.origin->reason : std::string{}}, {"slips", a.origin ? a.origin->slips : 0}});
     write_products(tx, by.unit, a.id, a.products);
     record_.append(tx, by, now, {"plan_activity.added", "plan_activity", a.id.value(), payload({}, snapshot(a))});
     return a.id;

@@ -21,7 +21,7 @@
 //             (2) late, due this month and the like are derived for a day and kept nowhere.
 //             (3) `version` counts the events of a plan or an activity; a change names the version it saw, a stale one is refused (conflict).
 //             (4) the newest event of each holds it whole, so that verify() finds what was changed beside the program.
-//             (5) a unit has one approved yearly plan a year.
+//             (5) a unit has one approved yearly plan a year. (6) No plan comes from itself, over however many others.
 // Threads: Plans is safe from any thread; changes run inside a write job of the unit. Systems: S1, S2.
 #pragma once
 
@@ -50,6 +50,7 @@ struct PlanInput {
     PlanKind kind = PlanKind::yearly;
     std::string title;
     int year_from = 0, year_to = 0;          // a yearly plan: the same
+    record::Thing origin = {};               // what it is a product of, or derives from: a plan, an activity, a task given from above
 };
 struct Decision {
     std::string number;                      // "56/KH-UBND"
@@ -98,10 +99,16 @@ struct Occasion {                            // of work that recurs
     Day due{};
     std::optional<Done> done;
 };
+struct Origin {                              // of an activity that comes from one of another plan
+    ActivityId from;
+    std::string reason = {};                 // why it was not done there; "" when it simply derives from the period's plan
+    int slips = 0;                           // how often it was carried over since
+};
 struct Activity : ActivityInput {
     UnitId unit;
     PlanId plan;
     ActivityId id;
+    std::optional<Origin> origin;
     std::optional<Done> done;
     std::vector<Occasion> occasions;         // by day; none for work that is done once
     int version = 0;
@@ -110,6 +117,20 @@ struct Activity : ActivityInput {
     const Occasion* occasion(Day due) const { return const_cast<Activity*>(this)->occasion(due); }
     // When the next of it must be done: its first occasion without a result by that day, else its due day. Nothing when it is done by then.
     std::optional<Day> next_due(Day day) const;
+};
+
+// What a yearly plan may take over: of the period's plan what falls into the year, and what the plan of the year before left unfinished.
+struct Candidate {
+    Activity from;
+    std::string plan_title;                  // of `from`
+    std::optional<Day> due;                  // in the year
+    bool unfinished = false;                 // needs a reason
+    int slips = 0;                           // with this one
+};
+struct Chosen {
+    ActivityId from;
+    std::optional<Day> due;
+    std::string reason;
 };
 
 // How an activity stands on a day, by the results dated until then; one that recurs stands as its first occasion without a result.
@@ -148,6 +169,11 @@ public:
     // Once more on an approved plan: corrects number and day.
     Result<void> approve(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const Decision& decision) const;
     Result<ActivityId> add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input) const;
+    // What a plan of that year would take over from `period` and from the approved plan of the year before.
+    std::vector<Candidate> candidates(sql::Session& s, UnitId unit, const Plan& period, int year) const;
+    // A draft of that year with the chosen ones, each keeping where it comes from. Refused: "plan.second_of_year", a missing reason with the
+    // field "ly-do-ID", what is no candidate (conflict).
+    Result<PlanId> derive(sql::Tx& tx, const record::Actor& by, Instant now, PlanId period, int year, const std::vector<Chosen>& chosen) const;
     // Everything but, once the plan is approved, the due day.
     Result<void> edit(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, const ActivityInput& input) const;
     Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version) const;                         // of a draft
@@ -168,6 +194,7 @@ public:
     std::optional<Plan> find(sql::Session& s, UnitId unit, PlanId id) const;
     std::vector<Activity> activities(sql::Session& s, UnitId unit, PlanId plan) const;   // in printed order
     std::optional<Activity> activity(sql::Session& s, UnitId unit, ActivityId id) const;
+    std::vector<Activity> derived_from(sql::Session& s, UnitId unit, ActivityId id) const;
     // Done of all by that day; of a plan without activities 0/0.
     Ratio completion(sql::Session& s, UnitId unit, PlanId plan, Day day) const;
     // Of approved plans, not done, late or due within `days`, earliest first. With an office: those that it leads.
@@ -180,6 +207,8 @@ public:
     const record::Things& things() const { return things_; }
 
 private:
+    Result<void> check_origin(sql::Session& s, UnitId unit, PlanId self, const record::Thing& origin) const;
+    Result<ActivityId> add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input, std::optional<Origin> origin) const;
     Result<Plan> plan_at(sql::Session& s, UnitId unit, PlanId id, int version) const;
     Result<Activity> activity_at(sql::Session& s, UnitId unit, ActivityId id, int version) const;
     Result<void> set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view kind, const Plan& before, const Plan& after) const;

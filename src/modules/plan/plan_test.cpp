@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "plan/plan_fixture.h"
+#include "plan/things.h"
 
 namespace xaso::plan {
 namespace {
@@ -271,6 +272,96 @@ TEST_P(PlanTest, WorkThatRecursTakesAResultForEachOccasion) {
     EXPECT_NE(verify().front().find("không khớp"), std::string::npos);
 }
 
+std::vector<std::string> words_of(const std::vector<Candidate>& candidates) {
+    std::vector<std::string> out;
+    for (const Candidate& c : candidates) out.push_back(c.from.title + (c.due ? " " + iso_day(*c.due) : "") + (c.unfinished ? " chuyển " + std::to_string(c.slips) : ""));
+    return out;
+}
+
+TEST_P(PlanTest, AYearlyPlanDerivesFromThePeriodAndCarriesOverWhatIsUnfinished) {
+    const PlanId period = must(write([&](sql::Tx& tx) { return plans.create(tx, w.by(), w.now, {.kind = PlanKind::five_year, .title = "Kế hoạch 2024 - 2028", .year_from = 2024, .year_to = 2028}); }));
+    const auto of_period = [&](std::string title, std::string frame, std::optional<Day> due = {}) {
+        ActivityInput in = activity(std::move(title));
+        in.time_frame = std::move(frame);
+        in.due = due;
+        in.products = {{"Báo cáo", due}};
+        return must(add(period, in));
+    };
+    of_period("Hằng quý", "Hàng quý");
+    of_period("Luôn luôn", "Thường xuyên");
+    const ActivityId once = of_period("Một lần 2025", "Quý II/2025", make_day(2025, 6, 30));
+    of_period("Một lần 2026", "Quý II/2026");
+    of_period("Một lần 2027", "Tháng 5/2027", make_day(2027, 5, 31));
+    of_period("Đến 2027", "Năm 2024 - 2027");
+    const ActivityId finished = of_period("Đã xong", "Năm 2024");
+    const auto derive = [&](int year, const std::vector<Chosen>& chosen) { return write([&](sql::Tx& tx) { return plans.derive(tx, w.by(), w.now, period, year, chosen); }); };
+    EXPECT_EQ(code_of(derive(2026, {{once, {}, ""}})), "plan.no_period") << "a draft";
+    must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, period, 1, {"1/KH-UBND", make_day(2024, 1, 5)}); }));
+    must(done(finished, 1, make_day(2024, 6, 1)));
+    const auto offered = [&](int year) {
+        sql::Reader s = w.program->db->read();
+        return plans.candidates(s, World::kHome, *plans.find(s, World::kHome, period), year);
+    };
+    using Words = std::vector<std::string>;
+    EXPECT_EQ(words_of(offered(2025)), (Words{"Hằng quý", "Luôn luôn", "Một lần 2025 2025-06-30", "Đến 2027"}));
+    EXPECT_EQ(code_of(derive(2029, {{once, {}, ""}})), "plan.year");
+    EXPECT_EQ(code_of(derive(2025, {})), "plan.nothing_chosen");
+    EXPECT_EQ(code_of(derive(2025, {{finished, {}, ""}})), "plan.stale_candidate");
+    const auto all_of = [&](int year, std::string reason) {
+        std::vector<Chosen> out;
+        for (const Candidate& c : offered(year)) out.push_back({c.from.id, c.due, c.unfinished ? reason : std::string{}});
+        return out;
+    };
+    const PlanId y2025 = must(derive(2025, all_of(2025, "")));
+    EXPECT_EQ(find(y2025).origin, (record::Thing{"plan", std::to_string(period.value())}));
+    must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, y2025, 1, {"2/KH-UBND", make_day(2025, 1, 5)}); }));
+    EXPECT_EQ(code_of(derive(2025, all_of(2025, ""))), "plan.second_of_year");
+    for (const Activity& a : all(y2025)) {
+        ASSERT_TRUE(a.origin);
+        if (a.title == "Luôn luôn") must(done(a.id, 1, make_day(2025, 12, 1)));
+    }
+    // 2026: what 2025 left open comes with a reason, as the activity of 2025; its origin leads on to the period.
+    EXPECT_EQ(words_of(offered(2026)), (Words{"Hằng quý chuyển 1", "Luôn luôn", "Một lần 2025 chuyển 1", "Một lần 2026 2026-06-30", "Đến 2027 chuyển 1"}));
+    EXPECT_EQ(code_of(derive(2026, all_of(2026, " "))), "plan.reason");
+    EXPECT_EQ(find(y2025).version, 2) << "nothing of a refused derivation stays";
+    const PlanId y2026 = must(derive(2026, all_of(2026, "thiếu kinh phí")));
+    must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, y2026, 1, {"3/KH-UBND", make_day(2026, 1, 5)}); }));
+    const std::vector<Activity> of_2026 = all(y2026);
+    EXPECT_EQ(of_2026[2].origin->slips, 1);
+    EXPECT_EQ(of_2026[2].origin->reason, "thiếu kinh phí");
+    EXPECT_EQ(of_2026[1].origin->reason, "");
+    {
+        sql::Reader s = w.program->db->read();
+        ASSERT_EQ(plans.derived_from(s, World::kHome, of_2026[2].origin->from).size(), 1u);
+        EXPECT_EQ(plans.derived_from(s, World::kHome, of_2026[2].origin->from)[0].id, of_2026[2].id);
+    }
+    must(done(of_2026[2].id, 1, make_day(2026, 2, 1)));
+    EXPECT_EQ(words_of(offered(2027)), (Words{"Hằng quý chuyển 2", "Luôn luôn chuyển 1", "Một lần 2026 chuyển 1", "Một lần 2027 2027-05-31", "Đến 2027 2027-12-31 chuyển 2"})) << "what was done below is not overdue above";
+    EXPECT_EQ(verify(), kClean);
+}
+
+TEST_P(PlanTest, APlanNeverComesFromItself) {
+    const auto thematic = [&](std::string title, record::Thing origin) {
+        return write([&](sql::Tx& tx) { return plans.create(tx, w.by(), w.now, {.kind = PlanKind::thematic, .title = std::move(title), .year_from = 2026, .year_to = 2026, .origin = std::move(origin)}); });
+    };
+    const PlanId a = must(thematic("A", {})), b = must(thematic("B", plan_thing(a)));
+    const ActivityId in_b = must(add(b, activity("Ban hành kế hoạch C")));
+    const PlanId c = must(thematic("C", activity_thing(get(in_b))));
+    const auto change = [&](PlanId id, record::Thing origin) {
+        PlanInput in = find(id);
+        in.origin = std::move(origin);
+        return write([&](sql::Tx& tx) { return plans.change(tx, w.by(), w.now, id, find(id).version, in); });
+    };
+    EXPECT_EQ(code_of(change(a, plan_thing(a))), "plan.contains_itself");
+    const auto round = change(a, plan_thing(c));
+    EXPECT_EQ(code_of(round), "plan.contains_itself");
+    EXPECT_NE(round.error().message.find("“C”, “B” lại xuất phát từ kế hoạch này"), std::string::npos) << round.error().message;
+    EXPECT_EQ(code_of(change(b, activity_thing(get(in_b)))), "plan.contains_itself") << "its own activity";
+    must(change(c, plan_thing(a)));
+    for (const record::Thing& none : {record::Thing{"plan", "999"}, {"activity", "1/999"}, {"task", "5"}, OneDocument::thing()}) EXPECT_EQ(field_of(thematic("D", none)), "origin") << none.kind;
+    EXPECT_EQ(verify(), kClean);
+}
+
 TEST(Standing, OnADay) {
     const Day due = make_day(2026, 6, 15);
     const auto done_on = [](Day day) { return Done{day, {"1", "x", ""}, {}, {}}; };
@@ -452,6 +543,12 @@ TEST_P(PlanFailures, AFailureAtAnyStatementLeavesNothing) {
              XASO_TRY(const record::Thing file, plans.keep_file(tx, World::kHome, "bao-cao.pdf", "%PDF-1.4\n%%EOF\n"));
              return zero(plans.mark_done(tx, w.by(), w.now, a, 6, today(), {"", "", "", file}, make_day(2026, 3, 31)));
          }},
+        {"derive", [&](sql::Tx& tx) -> Result<std::int64_t> {
+             XASO_TRY(const PlanId period, plans.create(tx, w.by(), w.now, {.kind = PlanKind::five_year, .title = "Giai đoạn", .year_from = 2026, .year_to = 2030}));
+             XASO_TRY(const ActivityId from, plans.add(tx, w.by(), w.now, period, quarterly));
+             XASO_CHECK(plans.approve(tx, w.by(), w.now, period, 1, {"9/KH-UBND", make_day(2026, 1, 5)}));
+             return id_of(plans.derive(tx, w.by(), w.now, period, 2027, {{from, make_day(2027, 6, 30), "quá hạn"}}));
+         }},
         {"take back one", [&](sql::Tx& tx) { return zero(plans.take_back(tx, w.by(), w.now, a, 7, "nhầm", make_day(2026, 3, 31))); }},
     };
     const auto snapshot = [&] {
@@ -466,7 +563,7 @@ TEST_P(PlanFailures, AFailureAtAnyStatementLeavesNothing) {
         const auto before = snapshot();
         std::string answer;
         int n = 1;
-        for (; answer.empty() && n < 60; ++n) {
+        for (; answer.empty() && n < 120; ++n) {
             countdown = n;
             try {
                 answer = must(w.program->record.once({w.by(), std::string("key-") + name, name}, w.now, [&](sql::Tx& tx) -> Result<record::Answer> {

@@ -39,6 +39,7 @@ Activity activity_from(const sql::Row& r) {
     a.due = r.get<std::optional<Day>>("due_day");
     if (r.get<std::optional<Day>>("done_on")) a.done = done_from(r);
     for (const Day day : recurring_days(a.time_frame, a.due, r.get<int>("year_from"), r.get<int>("year_to"))) a.occasions.push_back({day, {}});
+    if (const auto from = r.get<std::optional<ActivityId>>("origin_id")) a.origin = Origin{*from, r.get<std::string>("origin_reason"), r.get<int>("slips")};
     a.version = r.get<int>("version");
     return a;
 }
@@ -54,6 +55,7 @@ PlanProgress plan_from(const sql::Row& r) {
     p.plan.year_from = r.get<int>("year_from");
     p.plan.year_to = r.get<int>("year_to");
     if (const auto day = r.get<std::optional<Day>>("decision_day")) p.plan.decision = Decision{r.get<std::string>("decision_number"), *day};
+    p.plan.origin = {r.get<std::string>("origin_kind"), r.get<std::string>("origin_key")};
     p.plan.version = r.get<int>("version");
     p.done = {r.get<std::int64_t>("done"), r.get<std::int64_t>("activities")};
     return p;
@@ -65,7 +67,7 @@ std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::A
     std::vector<Activity> out;
     for (const sql::Row& r : s.query(q::activity_list, args)) out.push_back(activity_from(r));
     if (out.empty()) return out;
-    std::erase_if(args, [](const sql::Arg& a) { return a.name == "open"; });
+    std::erase_if(args, [](const sql::Arg& a) { return a.name == "open" || a.name == "origin"; });
     std::map<ActivityId, std::vector<Product>> products;
     for (const sql::Row& r : s.query(q::product_list, args)) products[r.get<ActivityId>("activity_id")].push_back({r.get<std::string>("title"), r.get<std::optional<Day>>("due_day")});
     std::map<ActivityId, std::vector<Occasion>> results;
@@ -99,6 +101,7 @@ json::object snapshot(const Plan& p) {
     json::object out{{"kind", static_cast<int>(p.kind)}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}};
     out["decision"] = p.decision ? json::value(p.decision->number) : json::value(nullptr);
     out["decision_day"] = day_value(p.decision ? std::optional(p.decision->day) : std::nullopt);
+    if (p.origin) out["origin"] = json::object{{"kind", p.origin.kind}, {"key", p.origin.key}};
     return out;
 }
 
@@ -109,6 +112,7 @@ json::object snapshot(const Activity& a) {
                      {"products", std::move(products)}, {"leads", names_value(a.leads)}, {"support", names_value(a.support)}, {"monitor", a.monitor},
                      {"funding", a.funding}, {"time_frame", a.time_frame}, {"due", day_value(a.due)}, {"done", nullptr}};
     if (a.done) out["done"] = done_value(*a.done);
+    if (a.origin) out["origin"] = json::object{{"from", a.origin->from.value()}, {"reason", a.origin->reason}, {"slips", a.origin->slips}};
     json::array results;
     for (const Occasion& o : a.occasions)
         if (o.done) {
