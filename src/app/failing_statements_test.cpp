@@ -643,6 +643,14 @@ void FailingStatements::add_steps() {
                          const Planned p = planned();
                          return Sent{p.path + "/phe-duyet", {{"version", p.plan_version}, {"number", "57/KH-UBND"}, {"day", format_day(today())}}};
                      }});
+    steps.push_back({"/ke-hoach/:id/chi-tieu", [this] {
+                         const Planned p = planned();
+                         return Sent{p.path + "/chi-tieu", {{"version", p.plan_version}, {"words-1", "Từ 98 % đúng hạn"}, {"measure-1", "/bao-cao/2026-N/BM3/dong/3.3"}, {"comparison-1", "1"}, {"low-1", "98"}}};
+                     }});
+    steps.push_back({"/ke-hoach/:id/dieu-chinh", [this] {
+                         const Planned p = planned(true);
+                         return Sent{p.path + "/dieu-chinh", {{"version", p.plan_version}, {"number", "12/QĐ-UBND"}, {"day", format_day(today())}, {"summary", "Lùi hạn"}}};
+                     }});
     steps.push_back({"/ke-hoach/:id/lap-nam", [this] {
                          const int year = year_of(today());
                          const auto period = write([&](sql::Tx& tx) { return app->plan.create(tx, by(), now(), {.kind = plan::PlanKind::five_year, .title = fmt::format("Kế hoạch giai đoạn {}", ++plans), .year_from = year, .year_to = year + 4}); });

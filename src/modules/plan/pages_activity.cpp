@@ -37,7 +37,7 @@ std::string day_at(const json::object& o, std::string_view name) {
 
 constexpr std::pair<std::string_view, std::string_view> kFields[] = {
     {"section", "mục"}, {"objective", "mục tiêu"}, {"task", "nhiệm vụ"}, {"number", "số thứ tự"}, {"title", "nội dung"}, {"products", "sản phẩm"}, {"leads", "chủ trì"},
-    {"support", "phối hợp"}, {"monitor", "theo dõi"}, {"funding", "kinh phí"}, {"time_frame", "thời gian"}, {"due", "hạn"}};
+    {"support", "phối hợp"}, {"monitor", "theo dõi"}, {"funding", "kinh phí"}, {"time_frame", "thời gian"}, {"due", "hạn"}, {"estimate", "dự toán"}, {"settlement", "quyết toán"}, {"weight", "trọng số"}};
 
 std::string proof_words(const json::object& done) { return fmt::format("{}, {} {}", day_at(done, "on"), text_at(done, "number"), text_at(done, "title")); }
 
@@ -206,7 +206,13 @@ void result(Html& h, const web::Context& c, const Shown& s, const Typed& t) {
     });
     if (!a.done && s.plan.decision && !read_only(c) && c.who->may(may::manage_plan))
         html::section(h, "Hạn", [&] {
-            folded_form(h, c, a, "doi-han", "Chuyển hạn", t, [&] { html::day_field(h, {.name = "due", .label = "Hạn mới", .value = t.due, .error = t.error("doi-han", "due"), .required = true}); },
+            folded_form(h, c, a, "doi-han", "Chuyển hạn", t, [&] {
+                html::day_field(h, {.name = "due", .label = "Hạn mới", .value = t.due, .error = t.error("doi-han", "due"), .required = true});
+                if (s.plan.amendments.empty()) return;
+                std::vector<html::Option> amendments;
+                for (std::size_t i = s.plan.amendments.size(); i > 0; --i) amendments.push_back({.value = std::to_string(i), .label = decision_words(static_cast<const Decision&>(s.plan.amendments[i - 1]))});
+                html::select_field(h, {.name = "amendment", .label = "Theo quyết định điều chỉnh", .value = t.failed("doi-han") ? c.form("amendment") : "", .error = t.error("doi-han", "amendment")}, amendments);
+            },
                         "Ví dụ: chờ hướng dẫn của cấp trên, kèm số văn bản.", Weight::plain);
         });
 }
@@ -221,7 +227,9 @@ void kept(Html& h, const Shown& s, const Typed& t) {
     html::notice(h, html::Tone::warning, "Điều bạn vừa gõ chưa được ghi:", fmt::format("{}", fmt::join(typed, " · ")));
 }
 
-void content(Html& h, const web::Context& c, const Activity& a) {
+std::string day_or_none(const std::optional<Day>& day) { return day ? format_day(*day) : "không định ngày"; }
+
+void content(Html& h, const web::Context& c, const Plan& plan, const Activity& a) {
     html::section(h, "Nội dung", [&] {
         html::facts(h, [&](html::Facts& f) {
             const auto add = [&](std::string_view label, const std::string& text) {
@@ -241,7 +249,12 @@ void content(Html& h, const web::Context& c, const Activity& a) {
             add("Phối hợp", join_names(a.support));
             add("Theo dõi, đôn đốc", a.monitor);
             add("Thời gian thực hiện", a.time_frame);
-            f.add("Hạn", a.due ? format_day(*a.due) : "không định ngày");
+            if (a.first_due || a.done || a.amendment)
+                f.add("Hạn ban đầu – điều chỉnh – thực hiện", fmt::format("{} – {}{} – {}", day_or_none(a.first_due ? a.first_due : a.due), a.first_due ? day_or_none(a.due) : "không đổi",
+                                                                          a.amendment ? fmt::format(" (theo {})", decision_words(static_cast<const Decision&>(plan.amendments[static_cast<std::size_t>(a.amendment) - 1]))) : std::string{}, a.done ? format_day(a.done->on) : "chưa xong"));
+            else f.add("Hạn", day_or_none(a.due));
+            if (a.estimate || a.settlement) f.add("Dự toán – quyết toán", fmt::format("{} – {}", a.estimate ? format_vnd(*a.estimate) : "chưa ghi", a.settlement ? format_vnd(*a.settlement) : "chưa ghi"));
+            if (a.weight != 1) f.add("Trọng số", format_count(a.weight));
             add("Kinh phí", a.funding);
             if (a.origin && a.origin->slips) f.add("Chuyển tiếp", fmt::format("lần thứ {}; lý do: {}", a.origin->slips, a.origin->reason));
         });
@@ -296,7 +309,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const Typed& t) {
         kept(h, shown, t);
         html::columns(h, [&] {
             html::stack(h, [&] { result(h, c, shown, t); });
-            html::stack(h, [&] { content(h, c, *a); });
+            html::stack(h, [&] { content(h, c, *plan, *a); });
         });
         html::section(h, "Quá trình", [&] {
             std::vector<html::Event> told;
@@ -409,7 +422,9 @@ http::Response post_move_due(web::Context& c, const PageDeps& deps) {
     if (t.due.empty()) t.errors.push_back({Refusal::Kind::invalid, "plan.due", "Hãy nhập hạn mới, ví dụ " + format_day(local_day(c.now)) + ".", "due", {}});
     if (t.reason.empty()) t.errors.push_back({Refusal::Kind::invalid, "plan.reason", "Hãy ghi rõ lý do.", "reason", {}});
     const std::string reason = t.reason;
-    return act(c, deps, std::move(t), [&](sql::Tx& tx, const record::Actor& by, const Activity& a) { return deps.plans.move_due(tx, by, c.now, a.id, typed_version(c), *due, reason); }, "Đã chuyển hạn.");
+    int amendment = 0;
+    if (const auto typed = parse_decimal(c.form("amendment"))) amendment = static_cast<int>(std::min<std::int64_t>(typed->whole().value_or(-1), 10'000));
+    return act(c, deps, std::move(t), [&](sql::Tx& tx, const record::Actor& by, const Activity& a) { return deps.plans.move_due(tx, by, c.now, a.id, typed_version(c), *due, reason, amendment); }, "Đã chuyển hạn.");
 }
 
 }  // namespace

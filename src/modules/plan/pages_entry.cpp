@@ -17,25 +17,36 @@ using Kind = Refusal::Kind;
 // The form as typed; every field but the day is text as the store takes it.
 struct Typed {
     ActivityInput in;
-    std::string due, products;
+    std::string due, products, estimate, settlement, weight;
     Errors errors;
 };
 
 Typed typed_of(const web::Context& c) {
     Typed t;
     for (const auto& [field, into] : {std::pair{"section", &t.in.section}, {"objective", &t.in.objective}, {"task", &t.in.task}, {"number", &t.in.number}, {"title", &t.in.title}, {"monitor", &t.in.monitor},
-                                      {"funding", &t.in.funding}, {"time_frame", &t.in.time_frame}, {"due", &t.due}, {"products", &t.products}})
+                                      {"funding", &t.in.funding}, {"time_frame", &t.in.time_frame}, {"due", &t.due}, {"products", &t.products}, {"estimate", &t.estimate}, {"settlement", &t.settlement}, {"weight", &t.weight}})
         *into = trim(c.form(field));
     t.in.leads = split_names(c.form("leads"));
     t.in.support = split_names(c.form("support"));
     t.in.products = products_of(t.products);
     t.in.due = typed_day(t.due, "due", "Hạn", t.errors);
+    for (const auto& [text, into, field] : {std::tuple{&t.estimate, &t.in.estimate, "estimate"}, {&t.settlement, &t.in.settlement, "settlement"}}) {
+        if (text->empty()) continue;
+        if (const auto amount = parse_vnd(*text)) *into = *amount;
+        else t.errors.push_back({Kind::invalid, amount.error().code, amount.error().message, field, {}});
+    }
+    if (!t.weight.empty()) {
+        const auto weight = parse_decimal(t.weight);
+        const auto whole = weight ? weight->whole() : std::nullopt;
+        t.in.weight = whole && *whole <= 1000 ? static_cast<int>(*whole) : -1;   // refused by the plan, with the field
+    }
     if (t.in.title.empty()) t.errors.push_back({Kind::invalid, "plan.activity", "Hãy nhập nội dung hoạt động.", "title", {}});
     return t;
 }
 
 Typed typed_of(const Activity& a) {
-    Typed t{a, day_words(a.due), {}, {}};
+    const auto money = [](const std::optional<Vnd>& amount) { return amount ? format_count(amount->dong()) : std::string{}; };
+    Typed t{a, day_words(a.due), {}, money(a.estimate), money(a.settlement), a.weight == 1 ? "" : std::to_string(a.weight), {}};
     std::vector<std::string> lines;
     for (const Product& p : a.products) lines.push_back(product_words(p));
     t.products = fmt::format("{}", fmt::join(lines, "\n"));
@@ -87,15 +98,18 @@ void fields(Html& h, const Plan& plan, const Typed& t, const Offers& offers, boo
         html::text_field(h, {.name = "due", .label = "Hạn", .value = t.due, .hint = fmt::format("Ngày cuối phải xong, ví dụ 30/06/{}; để trống nếu không định ngày", plan.year_from), .error = error("due")},
                          {.autocomplete = "off", .max_length = 10, .width = 12});
     html::area_field(h, {.name = "products", .label = "Sản phẩm", .value = t.products, .hint = "Mỗi sản phẩm một dòng; có hạn riêng thì ghi sau dấu chấm phẩy: Báo cáo; 30/06/2026", .error = error("products")}, 2);
-    bool open = !t.in.objective.empty() || !t.in.task.empty() || !t.in.support.empty() || !t.in.monitor.empty() || !t.in.funding.empty();
-    for (const char* field : {"objective", "task", "support", "monitor", "funding", "number"}) open |= !error(field).empty();
+    bool open = !t.in.objective.empty() || !t.in.task.empty() || !t.in.support.empty() || !t.in.monitor.empty() || !t.in.funding.empty() || !t.estimate.empty() || !t.settlement.empty() || !t.weight.empty();
+    for (const char* field : {"objective", "task", "support", "monitor", "funding", "number", "estimate", "settlement", "weight"}) open |= !error(field).empty();
     h.el("details", {{"class", "more"}, {"open", open}}, [&] {
-        h.el("summary", {}, "Mục tiêu, nhiệm vụ, phối hợp, theo dõi, kinh phí, số thứ tự");
+        h.el("summary", {}, "Mục tiêu, nhiệm vụ, phối hợp, theo dõi, kinh phí, trọng số, số thứ tự");
         offered_field(h, {.name = "objective", .label = "Mục tiêu", .value = t.in.objective, .hint = "Để trống nếu kế hoạch không chia đến cấp này", .error = error("objective")}, "objectives", offers.objectives);
         offered_field(h, {.name = "task", .label = "Nhiệm vụ", .value = t.in.task, .hint = "Để trống nếu kế hoạch không chia đến cấp này", .error = error("task")}, "tasks", offers.tasks);
         html::text_field(h, {.name = "support", .label = "Phối hợp", .value = join_names(t.in.support), .hint = "Cách nhau bằng dấu chấm phẩy", .error = error("support")}, {.autocomplete = "off"});
         html::text_field(h, {.name = "monitor", .label = "Theo dõi, đôn đốc", .value = t.in.monitor, .error = error("monitor")}, {.autocomplete = "off", .max_length = 150});
         html::text_field(h, {.name = "funding", .label = "Kinh phí", .value = t.in.funding, .error = error("funding")}, {.autocomplete = "off", .max_length = 300});
+        html::number_field(h, {.name = "estimate", .label = "Dự toán", .value = t.estimate, .error = error("estimate")}, "đ");
+        html::number_field(h, {.name = "settlement", .label = "Quyết toán", .value = t.settlement, .error = error("settlement")}, "đ");
+        html::text_field(h, {.name = "weight", .label = "Trọng số", .value = t.weight, .hint = "Để trống là 1; chỉ dùng cho tỷ lệ hoàn thành có trọng số, không dùng cho biểu 1", .error = error("weight")}, {.autocomplete = "off", .input_mode = "numeric", .max_length = 4, .width = 6});
         html::text_field(h, {.name = "number", .label = "Số thứ tự", .value = t.in.number, .hint = "Để trống thì lấy số tiếp theo", .error = error("number")}, {.autocomplete = "off", .max_length = 20, .width = 8});
     });
 }
@@ -164,12 +178,32 @@ http::Response post_add(web::Context& c, const PageDeps& deps) {
     return add_page(c, deps, *at, t);
 }
 
+// What somebody else wrote while this form was open, beside what was typed here; writing again puts the left in place of the right.
+void both_texts(Html& h, const Typed& mine, const Typed& theirs) {
+    const auto shown = [](const Typed& t) {
+        return std::vector<std::pair<std::string_view, std::string>>{
+            {"Hoạt động", t.in.title}, {"Mục", t.in.section}, {"Mục tiêu", t.in.objective}, {"Nhiệm vụ", t.in.task}, {"Số thứ tự", t.in.number}, {"Sản phẩm", t.products}, {"Chủ trì", join_names(t.in.leads)},
+            {"Phối hợp", join_names(t.in.support)}, {"Theo dõi, đôn đốc", t.in.monitor}, {"Thời gian thực hiện", t.in.time_frame}, {"Hạn", t.due}, {"Kinh phí", t.in.funding}, {"Dự toán", t.estimate},
+            {"Quyết toán", t.settlement}, {"Trọng số", t.weight}};
+    };
+    const auto left = shown(mine), right = shown(theirs);
+    html::table(h, {.caption = "Hai bản khác nhau ở đâu", .columns = {{.label = "Trường", .main = true}, {.label = "Bạn vừa gõ", .words = true}, {.label = "Đang ghi trong kế hoạch", .words = true}}, .caption_shown = true}, [&](html::Rows& rows) {
+        for (std::size_t i = 0; i < left.size(); ++i) {
+            if (left[i].second == right[i].second) continue;
+            rows.row([&] {
+                rows.head("", left[i].first);
+                left[i].second.empty() ? rows.none() : rows.cell(left[i].second);
+                right[i].second.empty() ? rows.none() : rows.cell(right[i].second);
+            });
+        }
+    });
+}
+
 http::Response edit_page(web::Context& c, const PageDeps& deps, const Here& at, const Activity& a, const Typed& t) {
     html::PageFrame frame{.title = fmt::format("Sửa hoạt động {}", a.number), .lead = a.title, .back_url = activity_path(a), .back_label = fmt::format("Hoạt động {}", a.number), .failed = !t.errors.empty()};
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, t.errors);
-        if (!t.errors.empty() && t.errors.front().kind == Kind::conflict)
-            html::notice(h, html::Tone::warning, "Đang ghi trong kế hoạch:", fmt::format("{} · chủ trì: {} · thời gian: {}. Điều bạn vừa gõ còn ở dưới; ghi lần nữa thì thay nội dung này.", a.title, join_names(a.leads), a.time_frame));
+        if (!t.errors.empty() && t.errors.front().kind == Kind::conflict) both_texts(h, t, typed_of(a));
         html::form(h, {.action = activity_path(a, "/sua"), .csrf = c.csrf, .key = c.new_key()}, [&] {
             html::hidden(h, "version", std::to_string(a.version));
             fields(h, at.plan, t, offers_of(c, deps, at.all), !at.plan.decision);

@@ -62,6 +62,9 @@ struct Found {
     std::vector<Activity> shown;
     std::array<std::int64_t, std::size(kFilters)> counts{};
     bool empty = false;                            // the plan has no activity at all
+    Ratio weighted;                                // done of all by weight
+    bool weights = false;                          // one differs from 1
+    std::optional<Vnd> estimate, settlement;       // of the whole plan
 };
 
 bool matches(const Activity& a, const Asked& asked) {
@@ -91,6 +94,11 @@ Result<Found> find(const web::Context& c, const PageDeps& deps, const Asked& ask
     }
     f.empty = all.empty();
     for (Activity& a : all) {
+        f.weighted.den += a.weight;
+        if (is_done(standing(a, asked.day))) f.weighted.num += a.weight;
+        f.weights |= a.weight != 1;
+        for (const auto& [amount, total] : {std::pair{&a.estimate, &f.estimate}, {&a.settlement, &f.settlement}})
+            if (*amount) *total = total->value_or(Vnd{}) + **amount;
         for (const std::string& lead : a.leads)
             if (std::none_of(f.leads.begin(), f.leads.end(), [&](const std::string& l) { return fold(l) == fold(lead); })) f.leads.push_back(lead);
         if (!matches(a, asked)) continue;
@@ -167,6 +175,16 @@ void activity_table(Html& h, const web::Context& c, const Found& f, const Asked&
     });
 }
 
+void weight_line(Html& h, const Found& f) {
+    if (!f.weights) return;
+    h.el("p", {{"class", "hint"}}, fmt::format("Có trọng số: {} trong tổng trọng số {} đã hoàn thành, đạt {} %.", format_count(f.weighted.num), format_count(f.weighted.den), format_percent(f.weighted)));
+}
+
+void money_line(Html& h, const Found& f) {
+    if (!f.estimate && !f.settlement) return;
+    h.el("p", {}, fmt::format("Dự toán {}; quyết toán {}.", f.estimate ? format_vnd(*f.estimate) : "chưa ghi", f.settlement ? format_vnd(*f.settlement) : "chưa ghi"));
+}
+
 http::Response plan_page(web::Context& c, const PageDeps& deps) {
     const Asked asked = asked_of(c);
     const auto found = find(c, deps, asked);
@@ -201,10 +219,18 @@ http::Response plan_page(web::Context& c, const PageDeps& deps) {
             });
         else
             completion_line(h, f.done, fmt::format("tính đến {}, theo ngày trên minh chứng.", format_day(asked.day)));
+        weight_line(h, f);
+        money_line(h, f);
+        targets_table(h, c, deps, plan);
         filters(h, c, f, asked);
         if (f.shown.empty()) html::empty_state(h, "Không có hoạt động nào khớp với điều kiện lọc.", "Bỏ lọc, xem tất cả", url(c, plan_path(plan.id), {{"ngay", asked.day_text}}));
         else activity_table(h, c, f, asked);
-        if (manages && plan.decision) html::actions(h, [&] { html::link_button(h, "Sửa số, ngày phê duyệt", plan_path(plan.id, "/phe-duyet"), {.weight = Weight::quiet}); });
+        if (manages) html::actions(h, [&] {
+            html::link_button(h, "Chỉ tiêu", plan_path(plan.id, "/chi-tieu"), {.key = "c"});
+            if (!plan.decision) return;
+            html::link_button(h, "Ghi quyết định điều chỉnh", plan_path(plan.id, "/dieu-chinh"), {.weight = Weight::quiet});
+            html::link_button(h, "Sửa số, ngày phê duyệt", plan_path(plan.id, "/phe-duyet"), {.weight = Weight::quiet});
+        });
     }, asked.errors.empty() ? 200 : 422);
 }
 
@@ -272,14 +298,15 @@ http::Response plan_csv(web::Context& c, const PageDeps& deps) {
     const auto found = find(c, deps, asked);
     if (!found) return c.refuse(found.error());
     web::Csv csv;
-    csv.row({"Mục", "Mục tiêu", "Nhiệm vụ", "Số", "Hoạt động", "Sản phẩm", "Chủ trì", "Phối hợp", "Theo dõi, đôn đốc", "Thời gian thực hiện", "Hạn", "Kinh phí", "Tình trạng ngày " + format_day(asked.day),
+    csv.row({"Mục", "Mục tiêu", "Nhiệm vụ", "Số", "Hoạt động", "Sản phẩm", "Chủ trì", "Phối hợp", "Theo dõi, đôn đốc", "Thời gian thực hiện", "Hạn ban đầu", "Hạn", "Kinh phí", "Dự toán (đồng)", "Quyết toán (đồng)", "Trọng số", "Tình trạng ngày " + format_day(asked.day),
              "Ngày hoàn thành", "Số, ký hiệu minh chứng", "Tên minh chứng", "Nơi lưu, ghi chú"});
+    const auto money = [](const std::optional<Vnd>& amount) { return amount ? std::to_string(amount->dong()) : std::string{}; };
     for (const Activity& a : found->shown) {
         std::vector<std::string> products;
         for (const Product& p : a.products) products.push_back(product_words(p));
         const Standing s = standing(a, asked.day);
         const Done none, &done = is_done(s) ? *a.done : none;
-        csv.row({a.section, a.objective, a.task, a.number, a.title, fmt::format("{}", fmt::join(products, "\n")), join_names(a.leads), join_names(a.support), a.monitor, a.time_frame, day_words(a.due), a.funding,
+        csv.row({a.section, a.objective, a.task, a.number, a.title, fmt::format("{}", fmt::join(products, "\n")), join_names(a.leads), join_names(a.support), a.monitor, a.time_frame, day_words(a.first_due ? a.first_due : a.due), day_words(a.due), a.funding, money(a.estimate), money(a.settlement), std::to_string(a.weight),
                  std::string(standing_title(s)), is_done(s) ? format_day(done.on) : "", done.proof.number, done.proof.title, done.proof.note});
     }
     return web::csv_file(fmt::format("ke-hoach-{}-{}.csv", found->plan.year_from, iso_day(asked.day)), std::move(csv));

@@ -17,6 +17,7 @@ void add_pages(web::Router& router, const Plans& plans) {
     add_activity_pages(router, deps);
     add_calendar_pages(router, deps);
     add_derive_pages(router, deps);
+    add_target_pages(router, deps);
     add_entry_pages(router, deps);
 }
 
@@ -71,7 +72,13 @@ int typed_version(const web::Context& c) { return number<int>(c.form("version"))
 
 std::string day_words(const std::optional<Day>& day) { return day ? format_day(*day) : std::string{}; }
 
-std::string decision_words(const Plan& p) { return p.decision ? fmt::format("{} ngày {}", p.decision->number, format_day(p.decision->day)) : "bản thảo, chưa phê duyệt"; }
+std::string decision_words(const Decision& d) { return fmt::format("{} ngày {}", d.number, format_day(d.day)); }
+std::string decision_words(const Plan& p) {
+    if (!p.decision) return "bản thảo, chưa phê duyệt";
+    std::string out = decision_words(*p.decision);
+    for (const Amendment& a : p.amendments) out += fmt::format("; điều chỉnh theo {}", decision_words(static_cast<const Decision&>(a)));
+    return out;
+}
 
 std::string years_words(const Plan& p) { return p.year_from == p.year_to ? fmt::format("năm {}", p.year_from) : fmt::format("{}–{}", p.year_from, p.year_to); }
 

@@ -24,6 +24,7 @@ void add_plan_pages(web::Router& router, PageDeps deps);        // one plan: by 
 void add_activity_pages(web::Router& router, PageDeps deps);    // one activity and what is done to it
 void add_calendar_pages(web::Router& router, PageDeps deps);    // what falls due in a month; the same as a calendar file
 void add_derive_pages(web::Router& router, PageDeps deps);      // a yearly plan from the plan of its period
+void add_target_pages(web::Router& router, PageDeps deps);      // targets, amendments
 void add_entry_pages(web::Router& router, PageDeps deps);       // adding and editing an activity
 
 using web::Params;
@@ -45,6 +46,9 @@ std::optional<Day> typed_day(std::string_view text, std::string_view field, std:
 int typed_version(const web::Context& c);                       // of the form; 0 for what is no number
 std::string day_words(const std::optional<Day>& day);           // "" for none
 
+// The targets with where each stands today; nothing for a plan without.
+void targets_table(html::Html& h, const web::Context& c, const PageDeps& deps, const Plan& plan);
+std::string decision_words(const Decision& decision);             // "56/KH-UBND ngày 30/12/2022"
 std::string decision_words(const Plan& plan);                   // "56/KH-UBND ngày 30/12/2022", "bản thảo, chưa phê duyệt"
 std::string years_words(const Plan& plan);                      // "năm 2026", "2021–2025"
 std::string done_words(const Ratio& done);                      // "23/38 hoạt động đã hoàn thành, đạt 60,53 %"

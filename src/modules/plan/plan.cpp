@@ -44,6 +44,15 @@ Day Plan::start() const {
     const Day first = make_day(year_from, 1, 1);
     return decision ? std::min(first, decision->day) : first;
 }
+record::Thing Plan::measured(const Target& target, Day day) const {
+    return target.measure ? record::Thing{target.measure.kind, fmt::format("{}-N/{}", std::clamp(year_of(day), year_from, year_to), target.measure.key)} : record::Thing{};
+}
+
+std::optional<bool> Target::reached(const std::optional<record::Seen>& seen) const {
+    if (!measure || !seen || !seen->value) return std::nullopt;
+    return (comparison == Comparison::at_most || !low || *seen->value >= *low) && (comparison == Comparison::at_least || !high || *seen->value <= *high);
+}
+
 Day Plan::end() const { return make_day(year_to, 12, 31); }
 
 Occasion* Activity::occasion(Day due_on) {
@@ -180,6 +189,9 @@ Result<void> check(ActivityInput& a) {
     XASO_CHECK(check_text(a.monitor, "monitor", "Theo dõi, đôn đốc", 150));
     XASO_CHECK(check_text(a.funding, "funding", "Kinh phí", 300));
     XASO_CHECK(check_text(a.time_frame, "time_frame", "Thời gian thực hiện", 300));
+    for (const auto& [amount, field, label] : {std::tuple{&a.estimate, "estimate", "Dự toán"}, {&a.settlement, "settlement", "Quyết toán"}})
+        if (*amount && **amount < Vnd{0}) return wrong("plan.money", fmt::format("“{}” là số tiền không âm, tính bằng đồng.", label), field);
+    if (a.weight < 0 || a.weight > 1000) return wrong("plan.weight", "Trọng số là số từ 0 đến 1.000; bình thường là 1.", "weight");
     std::vector<Product> kept;
     for (Product& p : a.products) {
         XASO_CHECK(check_text(p.title, "products", "Sản phẩm", 500));
@@ -263,6 +275,14 @@ void place_results(Activity& a, const Plan& plan) {
     settle(a);
 }
 
+void write_targets(sql::Tx& tx, UnitId unit, const Plan& p) {
+    tx.exec(q::target_clear, {{"unit", unit}, {"plan", p.id}});
+    const auto units = [](const std::optional<Decimal>& d) { return d ? std::optional(d->units()) : std::nullopt; };
+    int no = 0;
+    for (const Target& t : p.targets)
+        tx.exec(q::target_add, {{"unit", unit}, {"plan", p.id}, {"no", ++no}, {"words", t.words}, {"kind", t.measure.kind}, {"key", t.measure.key}, {"comparison", t.comparison}, {"low", units(t.low)}, {"high", units(t.high)}});
+}
+
 void sweep_headings(sql::Tx& tx, UnitId unit, PlanId plan) {
     for (int level = 3; level >= 1; --level) tx.exec(q::heading_sweep, {{"unit", unit}, {"plan", plan}, {"level", level}});
 }
@@ -314,6 +334,11 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
                               {"decision_number", after.decision ? after.decision->number : std::string{}},
                               {"decision_day", after.decision ? std::optional(after.decision->day) : std::nullopt}, {"origin_kind", after.origin.kind}, {"origin_key", after.origin.key}}) != 1)
         return stale("Kế hoạch");
+    for (std::size_t i = before.amendments.size(); i < after.amendments.size(); ++i) {
+        const Amendment& a = after.amendments[i];
+        tx.exec(q::amendment_add, {{"unit", by.unit}, {"plan", after.id}, {"no", static_cast<int>(i) + 1}, {"number", a.number}, {"day", a.day}, {"summary", a.summary}});
+    }
+    if (before.targets != after.targets) write_targets(tx, by.unit, after);
     record_.append(tx, by, now, {kind, "plan", after.id.value(), payload(was, is)});
     return {};
 }
@@ -363,9 +388,42 @@ Result<void> Plans::approve(sql::Tx& tx, const record::Actor& by, Instant now, P
     return set(tx, by, now, "plan.approved", before, after);
 }
 
+Result<void> Plans::amend(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const Amendment& amendment) const {
+    XASO_TRY(const Plan before, plan_at(tx, by.unit, id, version));
+    if (!before.decision) return refuse(Kind::rule, "plan.not_approved", "Kế hoạch chưa được phê duyệt: hãy sửa thẳng vào bản thảo.");
+    Amendment a = amendment;
+    XASO_CHECK(check_text(a.number, "number", "Số, ký hiệu quyết định", 60));
+    XASO_CHECK(check_text(a.summary, "summary", "Nội dung điều chỉnh", 1000));
+    if (a.number.empty()) return wrong("plan.decision", "Hãy nhập số, ký hiệu văn bản điều chỉnh, ví dụ 12/QĐ-UBND.", "number");
+    if (a.summary.empty()) return wrong("plan.summary", "Hãy ghi ngắn gọn điều được điều chỉnh.", "summary");
+    const Day today = local_day(now), last = before.amendments.empty() ? before.decision->day : before.amendments.back().day;
+    if (a.day > today || a.day < last) return wrong("plan.decision_day", fmt::format("Ngày điều chỉnh phải từ {} (văn bản trước) đến hôm nay ({}).", format_day(last), format_day(today)), "day");
+    Plan after = before;
+    after.amendments.push_back(std::move(a));
+    return set(tx, by, now, "plan.amended", before, after);
+}
+
+Result<void> Plans::set_targets(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, std::vector<Target> targets) const {
+    XASO_TRY(const Plan before, plan_at(tx, by.unit, id, version));
+    Plan after = before;
+    after.targets = std::move(targets);
+    for (std::size_t i = 0; i < after.targets.size(); ++i) {
+        Target& t = after.targets[i];
+        const auto field = [&](std::string_view name) { return fmt::format("{}-{}", name, i + 1); };
+        XASO_CHECK(check_text(t.words, field("words"), "Chỉ tiêu", 500));
+        if (t.words.empty()) return wrong("plan.target", "Hãy ghi chỉ tiêu bằng lời như trong kế hoạch.", field("words"));
+        if (!t.measure) continue;
+        if (t.measure.kind != "row" && t.measure.kind != "figure") return wrong("plan.measure", "Chỉ tiêu đo bằng dòng của biểu hoặc số liệu. Hãy dán địa chỉ trang của nó.", field("measure"));
+        using enum Target::Comparison;
+        if (t.comparison != at_most && !t.low) return wrong("plan.target_value", "Hãy nhập giá trị phải đạt, ví dụ 98 hoặc 98,5.", field("low"));
+        if (t.comparison != at_least && !t.high) return wrong("plan.target_value", "Hãy nhập giá trị cao nhất, ví dụ 100.", field("high"));
+        if (t.comparison == between && *t.high < *t.low) return wrong("plan.target_value", "Giá trị cao nhất nhỏ hơn giá trị thấp nhất.", field("high"));
+    }
+    return set(tx, by, now, "plan.targets_set", before, after);
+}
+
 std::vector<PlanProgress> Plans::list(sql::Session& s, UnitId unit, Day day) const {
-    std::vector<PlanProgress> out;
-    for (const sql::Row& r : s.query(q::plan_list, {{"unit", unit}, {"day", day}})) out.push_back(plan_from(r));
+    std::vector<PlanProgress> out = plans_from(s, unit, day);
     std::map<PlanId, std::int64_t> late;
     for (const Activity& a : activities_from(s, unit, {})) late[a.plan] += standing(a, day) == Standing::late;
     for (PlanProgress& p : out) p.late = late[p.plan.id];
@@ -373,9 +431,9 @@ std::vector<PlanProgress> Plans::list(sql::Session& s, UnitId unit, Day day) con
 }
 
 std::optional<Plan> Plans::find(sql::Session& s, UnitId unit, PlanId id) const {
-    const sql::Rows rows = s.query(q::plan_list, {{"unit", unit}, {"id", id}, {"day", Day{}}});
-    if (rows.empty()) return std::nullopt;
-    return plan_from(rows[0]).plan;
+    std::vector<PlanProgress> found = plans_from(s, unit, Day{}, id);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front().plan);
 }
 
 Ratio Plans::completion(sql::Session& s, UnitId unit, PlanId plan, Day day) const {
@@ -408,7 +466,7 @@ Result<void> Plans::set(sql::Tx& tx, const record::Actor& by, Instant now, std::
     const auto when_done = [&]<class T>(const T& value) { return after.done ? std::optional(value) : std::nullopt; };
     sql::Args args = proof_args(done);
     for (const sql::Arg& more : sql::Args{{"unit", by.unit}, {"id", after.id}, {"seen", before.version}, {"number", after.number}, {"title", after.title}, {"leads", join_names(after.leads)},
-                                          {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due},
+                                          {"support", join_names(after.support)}, {"monitor", after.monitor}, {"time_frame", after.time_frame}, {"funding", after.funding}, {"due_day", after.due}, {"planned_day", after.first_due}, {"amendment", after.amendment}, {"estimate", after.estimate}, {"settlement", after.settlement}, {"weight", after.weight},
                                           {"done_on", when_done(done.on)}, {"done_by", when_done(done.by)}, {"done_at", when_done(done.at)}})
         args.push_back(more);
     if (tx.exec(q::activity_set, args) != 1)
@@ -448,7 +506,7 @@ Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now,
 Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input, std::optional<Origin> origin) const {
     const auto whole = find(tx, by.unit, plan);
     if (!whole) return refuse(Kind::not_found, "plan.no_plan", "Không có kế hoạch này trong đơn vị. Hãy mở lại từ danh sách kế hoạch.");
-    Activity a{input, by.unit, plan, ActivityId{}, std::move(origin), std::nullopt, {}, 1};
+    Activity a{input, by.unit, plan, ActivityId{}, std::move(origin), {}, 0, std::nullopt, {}, 1};
     XASO_CHECK(check(a));
     XASO_CHECK(check_due(*whole, a.due));
     if (a.number.empty()) a.number = next_number(activities(tx, by.unit, plan));
@@ -456,7 +514,8 @@ Result<ActivityId> Plans::add(sql::Tx& tx, const record::Actor& by, Instant now,
     a.id = ActivityId{record_.next_id(tx, by.unit)};
     tx.exec(q::activity_add, {{"unit", by.unit}, {"id", a.id}, {"plan", plan}, {"heading", heading}, {"number", a.number}, {"title", a.title}, {"leads", join_names(a.leads)},
                               {"support", join_names(a.support)}, {"monitor", a.monitor}, {"time_frame", a.time_frame}, {"funding", a.funding}, {"due_day", a.due},
-                              {"origin", a.origin ? std::optional(a.origin->from) : std::nullopt}, {"origin_reason", a.origin ? a.origin->reason : std::string{}}, {"slips", a.origin ? a.origin->slips : 0}});
+                              {"origin", a.origin ? std::optional(a.origin->from) : std::nullopt}, {"origin_reason", a.origin ? a.origin->reason : std::string{}}, {"slips", a.origin ? a.origin->slips : 0},
+                              {"estimate", a.estimate}, {"settlement", a.settlement}, {"weight", a.weight}});
     write_products(tx, by.unit, a.id, a.products);
     record_.append(tx, by, now, {"plan_activity.added", "plan_activity", a.id.value(), payload({}, snapshot(a))});
     return a.id;
@@ -486,15 +545,18 @@ Result<void> Plans::remove(sql::Tx& tx, const record::Actor& by, Instant now, Ac
     return {};
 }
 
-Result<void> Plans::move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason) const {
+Result<void> Plans::move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason, int amendment) const {
     XASO_TRY(const Activity before, activity_at(tx, by.unit, id, version));
     if (before.done) return refuse(Kind::rule, "plan.already_done", "Hoạt động đã hoàn thành nên không chuyển hạn được nữa.");
     XASO_TRY(const std::string why, check_reason(reason));
     if (before.due == due) return wrong("plan.due", fmt::format("Hạn đang là {}. Hãy nhập ngày khác.", format_day(due)), "due");
     Activity after = before;
     after.due = due;
+    if (!after.first_due) after.first_due = before.due;
+    after.amendment = amendment;
     const Plan plan = *find(tx, by.unit, before.plan);
     XASO_CHECK(check_due(plan, after.due));
+    if (amendment < 0 || amendment > std::ssize(plan.amendments)) return wrong("plan.amendment", "Kế hoạch không có quyết định điều chỉnh này. Hãy chọn lại.", "amendment");
     place_results(after, plan);
     return set(tx, by, now, "plan_activity.due_moved", before, after, why);
 }
@@ -623,8 +685,8 @@ struct Checker {
 
 std::vector<record::Mismatch> Plans::verify(sql::Session& s, UnitId unit) const {
     Checker plans(s, unit, "plan"), each(s, unit, "plan_activity");
-    for (const sql::Row& r : s.query(q::plan_list, {{"unit", unit}, {"day", Day{}}})) {
-        const Plan p = plan_from(r).plan;
+    for (const PlanProgress& one : plans_from(s, unit, Day{})) {
+        const Plan& p = one.plan;
         plans.compare(fmt::format("Kế hoạch “{}”", p.title), p.id.value(), p.version, snapshot(p));
     }
     plans.lost("Kế hoạch", "");

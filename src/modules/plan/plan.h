@@ -30,7 +30,9 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/decimal.h"
 #include "kernel/ratio.h"
+#include "kernel/vnd.h"
 #include "modules/units/units.h"
 #include "platform/record/record.h"
 #include "platform/record/things.h"
@@ -56,11 +58,29 @@ struct Decision {
     std::string number;                      // "56/KH-UBND"
     Day day{};
 };
+struct Amendment : Decision {                // a decision that changes an approved plan; the first is 1
+    std::string summary;
+};
+// "Từ 98 % hồ sơ đúng hạn": in words, and where a row or a figure of the reports says it, with that.
+struct Target {
+    enum class Comparison { at_least = 1, at_most = 2, between = 3 };
+    std::string words;
+    record::Thing measure = {};              // "row" or "figure", key without its period: "BM3/3.3"; nothing for words alone
+    Comparison comparison = Comparison::at_least;
+    std::optional<Decimal> low = {}, high = {};
+    bool operator==(const Target&) const = default;
+    // Nothing when nobody can say.
+    std::optional<bool> reached(const std::optional<record::Seen>& measured) const;
+};
 struct Plan : PlanInput {
     UnitId unit;
     PlanId id;
     std::optional<Decision> decision;        // nothing while it is a draft
     int version = 0;
+    std::vector<Amendment> amendments = {};
+    std::vector<Target> targets = {};
+    // What a target is measured by now: over the year of `day` that the plan has, from its beginning.
+    record::Thing measured(const Target& target, Day day) const;
     Day start() const;                       // 1 January of its first year, or the day of its decision when that is earlier
     Day end() const;                         // 31 December of its last year
 };
@@ -83,6 +103,8 @@ struct ActivityInput {
     std::string monitor = {}, funding = {};
     std::string time_frame = {};             // as written: "Quý II", "Thường xuyên"
     std::optional<Day> due = {};
+    std::optional<Vnd> estimate = {}, settlement = {};   // what it was to cost, what it cost
+    int weight = 1;                          // in the weighted completion; 0 to 1000
 };
 struct Proof {
     std::string number, title, note;         // number or symbol of the document, its title, where to find it
@@ -109,6 +131,8 @@ struct Activity : ActivityInput {
     PlanId plan;
     ActivityId id;
     std::optional<Origin> origin;
+    std::optional<Day> first_due;            // the one it had before it was moved
+    int amendment = 0;                       // the one of the plan that moved it last
     std::optional<Done> done;
     std::vector<Occasion> occasions;         // by day; none for work that is done once
     int version = 0;
@@ -168,6 +192,8 @@ public:
     Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const PlanInput& input) const;      // drafts; never the kind
     // Once more on an approved plan: corrects number and day.
     Result<void> approve(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const Decision& decision) const;
+    Result<void> amend(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, const Amendment& amendment) const;   // of an approved plan
+    Result<void> set_targets(sql::Tx& tx, const record::Actor& by, Instant now, PlanId id, int version, std::vector<Target> targets) const;
     Result<ActivityId> add(sql::Tx& tx, const record::Actor& by, Instant now, PlanId plan, const ActivityInput& input) const;
     // What a plan of that year would take over from `period` and from the approved plan of the year before.
     std::vector<Candidate> candidates(sql::Session& s, UnitId unit, const Plan& period, int year) const;
@@ -177,7 +203,7 @@ public:
     // Everything but, once the plan is approved, the due day.
     Result<void> edit(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, const ActivityInput& input) const;
     Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version) const;                         // of a draft
-    Result<void> move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason) const;
+    Result<void> move_due(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day due, std::string_view reason, int amendment = 0) const;
     // Of work that recurs: `occasion` is the day it was due. The proof's source is frozen as it is now.
     Result<void> mark_done(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, Day on, const Proof& proof, std::optional<Day> occasion = {}) const;
     Result<void> take_back(sql::Tx& tx, const record::Actor& by, Instant now, ActivityId id, int version, std::string_view reason, std::optional<Day> occasion = {}) const;

@@ -28,6 +28,19 @@ struct OneDocument {
                     .offers = [this](sql::Session&, UnitId) { return std::vector<record::Offer>{{"/so/steering/7", "12/KH-UBND", "Sổ văn bản: 12/KH-UBND " + title}}; }});
     }
     static record::Thing thing() { return {"record", "steering/7"}; }
+    // A row of a form that shows `rate` in each year of which there are reports.
+    std::optional<Decimal> rate = Decimal(97);
+    void add_row() {
+        things.add({.code = "row", .title = "Dòng của biểu",
+                    .key_of = [](std::string_view path) -> std::optional<std::string> {
+                        const auto parts = record::path_parts(path, "/bao-cao/");
+                        return parts.size() == 4 ? std::optional(parts[0] + "/" + parts[1] + "/" + parts[3]) : std::nullopt;
+                    },
+                    .see = [this](sql::Session&, UnitId, std::string_view key) -> std::optional<record::Seen> {
+                        if (key != "2026-N/BM3/3.3") return std::nullopt;
+                        return record::Seen{.number = "2026-N", .title = "Tỷ lệ", .day = {}, .mark = rate ? format_decimal(*rate) + " %" : "không phát sinh", .words = "Tỷ lệ", .path = "/bao-cao/2026-N/BM3/dong/3.3", .value = rate};
+                    }});
+    }
 };
 
 class WithPlans {

@@ -362,6 +362,87 @@ TEST_P(PlanTest, APlanNeverComesFromItself) {
     EXPECT_EQ(verify(), kClean);
 }
 
+TEST_P(PlanTest, TheFirstDueDayStaysAndADecisionAmendsIt) {
+    const PlanId p = draft();
+    ActivityInput in = activity("Kiểm tra");
+    in.due = make_day(2026, 6, 30);
+    const ActivityId a = must(add(p, in));
+    const auto amend = [&](int version, Amendment with) { return write([&](sql::Tx& tx) { return plans.amend(tx, w.by(), w.now, p, version, with); }); };
+    EXPECT_EQ(code_of(amend(1, {{"1/QĐ", today()}, "Lùi hạn"})), "plan.not_approved");
+    must(write([&](sql::Tx& tx) { return plans.approve(tx, w.by(), w.now, p, 1, {"56/KH-UBND", make_day(2025, 12, 30)}); }));
+    const auto move = [&](int version, Day due, int amendment) { return write([&](sql::Tx& tx) { return plans.move_due(tx, w.by(), w.now, a, version, due, "chờ kinh phí", amendment); }); };
+    must(move(1, make_day(2026, 7, 31), 0));
+    EXPECT_EQ(get(a).first_due, make_day(2026, 6, 30));
+    EXPECT_EQ(field_of(move(2, make_day(2026, 8, 31), 1)), "amendment");
+    EXPECT_EQ(field_of(amend(2, {{"", today()}, "Lùi hạn"})), "number");
+    EXPECT_EQ(field_of(amend(2, {{"12/QĐ-UBND", today()}, " "})), "summary");
+    EXPECT_EQ(field_of(amend(2, {{"12/QĐ-UBND", today() + std::chrono::days{1}}, "Lùi hạn"})), "day");
+    EXPECT_EQ(field_of(amend(2, {{"12/QĐ-UBND", make_day(2025, 12, 29)}, "Lùi hạn"})), "day") << "before the plan itself";
+    must(amend(2, {{" 12/QĐ-UBND", make_day(2026, 7, 1)}, "Lùi hạn"}));
+    EXPECT_EQ(find(p).amendments.at(0).number, "12/QĐ-UBND");
+    must(move(2, make_day(2026, 8, 31), 1));
+    EXPECT_EQ(get(a).first_due, make_day(2026, 6, 30)) << "the first, not the one before";
+    EXPECT_EQ(get(a).amendment, 1);
+    EXPECT_EQ(verify(), kClean);
+    w.program->run("UPDATE plan_amendment SET number = 'x'");
+    EXPECT_NE(verify().front().find("nội dung không khớp"), std::string::npos);
+}
+
+TEST_P(PlanTest, TargetsAreTiedToRowsAndSayWhetherTheyAreReached) {
+    document.add_row();
+    const PlanId p = draft();
+    const auto set = [&](int version, std::vector<Target> targets) { return write([&](sql::Tx& tx) { return plans.set_targets(tx, w.by(), w.now, p, version, targets); }); };
+    using enum Target::Comparison;
+    const record::Thing row{"row", "BM3/3.3"};
+    EXPECT_EQ(field_of(set(1, {{.words = "Một"}, {.words = " "}})), "words-2");
+    EXPECT_EQ(field_of(set(1, {{.words = "Một", .measure = OneDocument::thing()}})), "measure-1");
+    EXPECT_EQ(field_of(set(1, {{.words = "Một", .measure = row}})), "low-1");
+    EXPECT_EQ(field_of(set(1, {{.words = "Một", .measure = row, .comparison = at_most}})), "high-1");
+    EXPECT_EQ(field_of(set(1, {{.words = "Một", .measure = row, .comparison = between, .low = Decimal(98), .high = Decimal(90)}})), "high-1");
+    const std::vector<Target> good{{.words = "Từ 98 % hồ sơ đúng hạn", .measure = row, .low = Decimal(98)}, {.words = "90–100 %", .measure = row, .comparison = between, .low = Decimal(90), .high = Decimal(100)},
+                                   {.words = "Không quá 97 %", .measure = row, .comparison = at_most, .high = Decimal(97)}, {.words = "Hài lòng hơn"}};
+    must(set(1, good));
+    EXPECT_EQ(find(p).targets, good);
+    EXPECT_EQ(code_of(set(1, {})), "plan.stale_version");
+    const auto reached = [&] {
+        std::string out;
+        sql::Reader s = w.program->db->read();
+        for (const Target& t : find(p).targets) {
+            const auto is = t.reached(document.things.see(s, World::kHome, find(p).measured(t, today())));
+            out += is ? *is ? '+' : '-' : '?';
+        }
+        return out;
+    };
+    EXPECT_EQ(reached(), "-++?");
+    document.rate = *Decimal::of(985, 1);
+    EXPECT_EQ(reached(), "++-?");
+    document.rate.reset();
+    EXPECT_EQ(reached(), "????") << "none arising is neither";
+    EXPECT_EQ(find(p).measured(good[0], make_day(2031, 1, 1)).key, "2026-N/BM3/3.3") << "of the plan's last year";
+    EXPECT_EQ(verify(), kClean);
+    must(set(2, {}));
+    EXPECT_TRUE(find(p).targets.empty());
+}
+
+TEST_P(PlanTest, MoneyAndWeightAreKept) {
+    const PlanId p = draft();
+    ActivityInput in = activity("Tập huấn");
+    in.estimate = Vnd{12'000'000};
+    in.weight = 3;
+    const ActivityId a = must(add(p, in));
+    in.settlement = Vnd{11'500'000};
+    must(edit(a, 1, in));
+    EXPECT_EQ(get(a).estimate, Vnd{12'000'000});
+    EXPECT_EQ(get(a).settlement, Vnd{11'500'000});
+    EXPECT_EQ(get(a).weight, 3);
+    in.weight = -1;
+    EXPECT_EQ(field_of(edit(a, 2, in)), "weight");
+    in.weight = 0;
+    in.estimate = Vnd{-1};
+    EXPECT_EQ(field_of(edit(a, 2, in)), "estimate");
+    EXPECT_EQ(verify(), kClean);
+}
+
 TEST(Standing, OnADay) {
     const Day due = make_day(2026, 6, 15);
     const auto done_on = [](Day day) { return Done{day, {"1", "x", ""}, {}, {}}; };
@@ -549,12 +630,14 @@ TEST_P(PlanFailures, AFailureAtAnyStatementLeavesNothing) {
              XASO_CHECK(plans.approve(tx, w.by(), w.now, period, 1, {"9/KH-UBND", make_day(2026, 1, 5)}));
              return id_of(plans.derive(tx, w.by(), w.now, period, 2027, {{from, make_day(2027, 6, 30), "quá hạn"}}));
          }},
+        {"amend", [&](sql::Tx& tx) { return zero(plans.amend(tx, w.by(), w.now, p, 2, {{"12/QĐ-UBND", make_day(2026, 7, 1)}, "Lùi hạn"})); }},
+        {"targets", [&](sql::Tx& tx) { return zero(plans.set_targets(tx, w.by(), w.now, p, 3, {{.words = "Một"}, {.words = "Hai"}})); }},
         {"take back one", [&](sql::Tx& tx) { return zero(plans.take_back(tx, w.by(), w.now, a, 7, "nhầm", make_day(2026, 3, 31))); }},
     };
     const auto snapshot = [&] {
         std::vector<std::int64_t> out;
         for (const char* rows : {"event", "audit_link", "plan", "plan WHERE decision_day IS NOT NULL", "plan_heading", "plan_activity", "plan_activity WHERE done_on IS NOT NULL",
-                                 "plan_activity WHERE due_day IS NOT NULL", "plan_product", "plan_occurrence", "plan_file", "plan_activity WHERE time_frame <> ''", "answered"})
+                                 "plan_activity WHERE due_day IS NOT NULL", "plan_product", "plan_occurrence", "plan_file", "plan_amendment", "plan_target", "plan_activity WHERE time_frame <> ''", "answered"})
             out.push_back(w.program->count(rows));
         return out;
     };

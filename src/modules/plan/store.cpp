@@ -39,12 +39,19 @@ Activity activity_from(const sql::Row& r) {
     a.due = r.get<std::optional<Day>>("due_day");
     if (r.get<std::optional<Day>>("done_on")) a.done = done_from(r);
     for (const Day day : recurring_days(a.time_frame, a.due, r.get<int>("year_from"), r.get<int>("year_to"))) a.occasions.push_back({day, {}});
+    a.first_due = r.get<std::optional<Day>>("planned_day");
+    a.amendment = r.get<int>("amendment_no");
+    a.estimate = r.get<std::optional<Vnd>>("estimate");
+    a.settlement = r.get<std::optional<Vnd>>("settlement");
+    a.weight = r.get<int>("weight");
     if (const auto from = r.get<std::optional<ActivityId>>("origin_id")) a.origin = Origin{*from, r.get<std::string>("origin_reason"), r.get<int>("slips")};
     a.version = r.get<int>("version");
     return a;
 }
 
 }  // namespace
+
+namespace {
 
 PlanProgress plan_from(const sql::Row& r) {
     PlanProgress p;
@@ -59,6 +66,24 @@ PlanProgress plan_from(const sql::Row& r) {
     p.plan.version = r.get<int>("version");
     p.done = {r.get<std::int64_t>("done"), r.get<std::int64_t>("activities")};
     return p;
+}
+
+std::optional<Decimal> decimal_at(const sql::Row& r, std::string_view column) {
+    const auto units = r.get<std::optional<std::int64_t>>(column);
+    return units ? std::optional(Decimal::ten_thousandths(*units)) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<PlanProgress> plans_from(sql::Session& s, UnitId unit, Day day, std::optional<PlanId> id) {
+    std::vector<PlanProgress> out;
+    const sql::Args args{{"unit", unit}, {"id", id}, {"day", day}};
+    for (const sql::Row& r : s.query(q::plan_list, args)) out.push_back(plan_from(r));
+    const auto plan_of = [&](const sql::Row& r) -> Plan& { return std::ranges::find(out, r.get<PlanId>("plan_id"), [](const PlanProgress& p) { return p.plan.id; })->plan; };
+    for (const sql::Row& r : s.query(q::amendment_list, {{"unit", unit}, {"id", id}})) plan_of(r).amendments.push_back({{r.get<std::string>("number"), r.get<Day>("decided_on")}, r.get<std::string>("summary")});
+    for (const sql::Row& r : s.query(q::target_list, {{"unit", unit}, {"id", id}}))
+        plan_of(r).targets.push_back({r.get<std::string>("words"), {r.get<std::string>("measure_kind"), r.get<std::string>("measure_key")}, r.get<Target::Comparison>("comparison"), decimal_at(r, "low"), decimal_at(r, "high")});
+    return out;
 }
 
 std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::Args& filters) {
@@ -101,6 +126,13 @@ json::object snapshot(const Plan& p) {
     json::object out{{"kind", static_cast<int>(p.kind)}, {"title", p.title}, {"year_from", p.year_from}, {"year_to", p.year_to}};
     out["decision"] = p.decision ? json::value(p.decision->number) : json::value(nullptr);
     out["decision_day"] = day_value(p.decision ? std::optional(p.decision->day) : std::nullopt);
+    json::array amendments, targets;
+    for (const Amendment& a : p.amendments) amendments.push_back(json::object{{"number", a.number}, {"day", iso_day(a.day)}, {"summary", a.summary}});
+    if (!amendments.empty()) out["amendments"] = std::move(amendments);
+    const auto units = [](const std::optional<Decimal>& d) { return d ? json::value(d->units()) : json::value(nullptr); };
+    for (const Target& t : p.targets)
+        targets.push_back(json::object{{"words", t.words}, {"kind", t.measure.kind}, {"key", t.measure.key}, {"comparison", static_cast<int>(t.comparison)}, {"low", units(t.low)}, {"high", units(t.high)}});
+    if (!targets.empty()) out["targets"] = std::move(targets);
     if (p.origin) out["origin"] = json::object{{"kind", p.origin.kind}, {"key", p.origin.key}};
     return out;
 }
@@ -113,6 +145,11 @@ json::object snapshot(const Activity& a) {
                      {"funding", a.funding}, {"time_frame", a.time_frame}, {"due", day_value(a.due)}, {"done", nullptr}};
     if (a.done) out["done"] = done_value(*a.done);
     if (a.origin) out["origin"] = json::object{{"from", a.origin->from.value()}, {"reason", a.origin->reason}, {"slips", a.origin->slips}};
+    if (a.first_due) out["first_due"] = iso_day(*a.first_due);
+    if (a.amendment) out["amendment"] = a.amendment;
+    if (a.estimate) out["estimate"] = a.estimate->dong();
+    if (a.settlement) out["settlement"] = a.settlement->dong();
+    if (a.weight != 1) out["weight"] = a.weight;
     json::array results;
     for (const Occasion& o : a.occasions)
         if (o.done) {

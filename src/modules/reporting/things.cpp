@@ -17,6 +17,18 @@ std::optional<std::string> joined(const std::vector<std::string>& parts) {
     return key;
 }
 
+// What a cell shows, as a number.
+std::optional<Decimal> number_of(const Cell& cell) {
+    if (cell.state != CellState::value) return std::nullopt;
+    if (cell.ratio) {
+        const auto percent = cell.ratio->percent_half_up(cell.row->decimals);
+        return percent ? Decimal::of(*percent, cell.row->decimals) : std::nullopt;
+    }
+    if (cell.row->type == catalog::RowType::rate) return Decimal::of(cell.value, 2);
+    if (const std::int64_t unit = cell.row->printed_in(); unit > 1) return Decimal::of(*Ratio{cell.value, unit * 100}.percent_half_up(cell.row->decimals), cell.row->decimals);
+    return Decimal(cell.value);
+}
+
 }  // namespace
 
 record::ThingKind figure_kind(const Reporting& reporting) {
@@ -34,7 +46,7 @@ record::ThingKind figure_kind(const Reporting& reporting) {
         const FigureResult& f = report->figures.begin()->second;
         const std::string value = format_count(f.value);
         return record::Seen{.number = period_code(*period), .title = f.figure->title, .day = report->as_of, .mark = value,
-                            .words = fmt::format("{}, {}: {} {}", f.figure->title, period_title(*period), value, f.figure->unit), .path = figure_path(*period, parts[1])};
+                            .words = fmt::format("{}, {}: {} {}", f.figure->title, period_title(*period), value, f.figure->unit), .path = figure_path(*period, parts[1]), .value = Decimal(f.value)};
     };
     return kind;
 }
@@ -55,7 +67,7 @@ record::ThingKind row_kind(const Reporting& reporting) {
         if (!cell || cell->state == CellState::heading) return std::nullopt;
         const std::string value = value_words(*cell);
         return record::Seen{.number = fmt::format("{} {} dòng {}", period_code(*period), parts[1], parts[2]), .title = cell->row->title, .day = report->as_of, .mark = value,
-                            .words = fmt::format("{}, {}: {}", cell->row->title, period_title(*period), value), .path = row_path(*period, parts[1], parts[2])};
+                            .words = fmt::format("{}, {}: {}", cell->row->title, period_title(*period), value), .path = row_path(*period, parts[1], parts[2]), .value = number_of(*cell)};
     };
     return kind;
 }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "kernel/day.h"
+#include "kernel/decimal.h"
 #include "platform/sql/sql.h"
 
 namespace xaso::record {
@@ -33,6 +34,7 @@ struct Seen {
     std::string mark;                    // version, hash or value
     std::string words;                   // all of it in a line
     std::string path;                    // of its page; "" when it has none
+    std::optional<Decimal> value = {};   // of a figure, in the unit it is shown in
 };
 struct Offer {
     std::string path, number, words;

@@ -1,7 +1,7 @@
 -- Activities in the order of their plan. :unit and at least one filter, or none for all of the unit -> n rows (a plan has some dozens)
 -- Filters: :plan, :id; :origin are those that come from an activity; :open are those of approved plans that are not done.
 SELECT a.unit_id, a.plan_id, a.activity_id, a.number, a.title, a.leads, a.support, a.monitor, a.time_frame, a.funding, a.due_day, a.done_on, a.proof_number, a.proof_title,
-       a.proof_note, a.proof_kind, a.proof_key, a.proof_mark, a.proof_words, a.done_by, a.done_at, a.origin_id, a.origin_reason, a.slips, a.version, p.year_from, p.year_to, s.title AS section, o.title AS objective, t.title AS task
+       a.proof_note, a.proof_kind, a.proof_key, a.proof_mark, a.proof_words, a.done_by, a.done_at, a.origin_id, a.origin_reason, a.slips, a.planned_day, a.amendment_no, a.estimate, a.settlement, a.weight, a.version, p.year_from, p.year_to, s.title AS section, o.title AS objective, t.title AS task
 FROM plan_activity a
 JOIN plan p ON p.unit_id = a.unit_id AND p.plan_id = a.plan_id
 JOIN plan_heading t ON t.unit_id = a.unit_id AND t.heading_id = a.heading_id
