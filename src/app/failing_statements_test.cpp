@@ -13,6 +13,7 @@
 #include "app/app.h"
 #include "modules/books/book_imports.h"
 #include "modules/onestop/way.h"
+#include "modules/plan/feed.h"
 #include "platform/http/framing.h"
 #include "support/package_for_tests.h"
 #include "support/page.h"
@@ -650,6 +651,15 @@ void FailingStatements::add_steps() {
     steps.push_back({"/ke-hoach/:id/dieu-chinh", [this] {
                          const Planned p = planned(true);
                          return Sent{p.path + "/dieu-chinh", {{"version", p.plan_version}, {"number", "12/QĐ-UBND"}, {"day", format_day(today())}, {"summary", "Lùi hạn"}}};
+                     }});
+    steps.push_back({"/ke-hoach/lich/dia-chi", [] { return Sent{"/ke-hoach/lich/dia-chi"}; }, 200});
+    steps.push_back({"/ke-hoach/lich/dia-chi/thu-hoi", [this] {
+                         const auto token = fmt::format("mot-ma-du-dai-de-thu-lich-ke-hoach-{}", ++plans);
+                         write([&](sql::Tx& tx) -> Result<int> {
+                             plan::set_feed(tx, app->record, by(), now(), token);
+                             return 0;
+                         });
+                         return Sent{"/ke-hoach/lich/dia-chi/thu-hoi"};
                      }});
     steps.push_back({"/ke-hoach/:id/lap-nam", [this] {
                          const int year = year_of(today());

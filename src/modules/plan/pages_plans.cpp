@@ -55,6 +55,7 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
     html::PageFrame frame{.title = "Kế hoạch cải cách hành chính"};
     frame.actions = [&](Html& h) {
         html::link_button(h, "Nhiệm vụ được giao", url(c, "/nhiem-vu-giao"), {.key = "v"});
+        html::link_button(h, "Theo dõi", url(c, "/ke-hoach/theo-doi"), {.key = "b"});
         html::link_button(h, "Lịch", url(c, "/ke-hoach/lich"), {.key = "l"});
         if (!manages(c)) return;
         html::link_button(h, "Nhập từ tệp", "/ke-hoach/nhap", {.key = "i"});

@@ -18,6 +18,7 @@ void add_pages(web::Router& router, const Plans& plans) {
     add_calendar_pages(router, deps);
     add_derive_pages(router, deps);
     add_target_pages(router, deps);
+    add_board_pages(router, deps);
     add_entry_pages(router, deps);
 }
 

@@ -25,6 +25,7 @@ void add_activity_pages(web::Router& router, PageDeps deps);    // one activity 
 void add_calendar_pages(web::Router& router, PageDeps deps);    // what falls due in a month; the same as a calendar file
 void add_derive_pages(web::Router& router, PageDeps deps);      // a yearly plan from the plan of its period
 void add_target_pages(web::Router& router, PageDeps deps);      // targets, amendments
+void add_board_pages(web::Router& router, PageDeps deps);       // who has how much before him; one sheet for the leader
 void add_entry_pages(web::Router& router, PageDeps deps);       // adding and editing an activity
 
 using web::Params;

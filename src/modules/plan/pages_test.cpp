@@ -138,7 +138,7 @@ TEST_P(PlanPages, the_calendar_shows_a_month_and_one_office_and_goes_into_a_file
 }
 
 TEST_P(PlanPages, every_page_has_one_heading_and_a_token_in_each_form_and_escapes) {
-    for (const std::string& path : {std::string("/ke-hoach"), std::string("/ke-hoach/moi"), std::string("/ke-hoach/lich"), page(), page("/in"), page("/them"), page("/phe-duyet"), page("/sua"), page("/chi-tieu"), page("/dieu-chinh"), item(0), item(2), item(0, "/sua")}) {
+    for (const std::string& path : {std::string("/ke-hoach"), std::string("/ke-hoach/moi"), std::string("/ke-hoach/lich"), std::string("/ke-hoach/theo-doi"), std::string("/ke-hoach/mot-trang"), page(), page("/in"), page("/them"), page("/phe-duyet"), page("/sua"), page("/chi-tieu"), page("/dieu-chinh"), item(0), item(2), item(0, "/sua")}) {
         const Response r = get(path);
         EXPECT_EQ(r.status, 200) << path;
         EXPECT_EQ(times(r.body, "<h1"), 1) << path;
@@ -370,6 +370,67 @@ TEST_P(PlanPages, targets_amendments_and_money_stand_on_the_plan) {
     const std::string with_money = get(page()).body;
     EXPECT_TRUE(has(with_money, "Dự toán 12.000.000 đ; quyết toán 11.500.000 đ."));
     EXPECT_TRUE(has(with_money, "2 trong tổng trọng số 7 đã hoàn thành, đạt 28,57 %"));
+}
+
+TEST_P(PlanPages, the_board_counts_by_lead_person_and_plan_and_each_number_opens_its_list) {
+    ActivityInput in;
+    in.title = "Báo cáo";
+    in.time_frame = "Hàng quý";
+    in.leads = {"Công an xã", "Văn phòng"};
+    in.monitor = "Chủ tịch UBND xã";
+    in.weight = 4;
+    const ActivityId quarterly = must_write([&](sql::Tx& tx) { return plans.add(tx, by(), clock.now(), plan, in); });
+    must_write([&](sql::Tx& tx) { return plans.mark_done(tx, by(), clock.now(), quarterly, 1, make_day(2026, 3, 20), {"1/BC", "Báo cáo quý I", ""}, make_day(2026, 3, 31)); });
+    const std::string board = words_of(get("/ke-hoach/theo-doi").body);
+    EXPECT_TRUE(has(board, "Văn phòng 7 3 1 1 2 1/7 14,29")) << board;
+    EXPECT_TRUE(has(board, "Công an xã 5 2 0 0 2 1/5 20,00")) << board;
+    EXPECT_TRUE(has(board, "Chưa ghi chủ trì 1 0 0 0 0 0/1 0,00")) << board;
+    EXPECT_TRUE(has(board, "Cả xã, mỗi việc một lần 9 3 1 1 3 2/9 22,22")) << board;
+    const auto rows = [&](const std::string& query) { return times(get("/ke-hoach/theo-doi?" + query).body, "/viec/"); };
+    EXPECT_EQ(rows(""), 0);
+    EXPECT_EQ(rows("loc=qua-han&ai=V%C4%83n%20ph%C3%B2ng"), 3);
+    EXPECT_EQ(rows("loc=qua-han&ai=C%C3%B4ng%20an%20x%C3%A3"), 2);
+    EXPECT_EQ(rows("loc=tat-ca"), 9);
+    EXPECT_EQ(rows("loc=xong"), 3);
+    EXPECT_EQ(rows("loc=nguy-co&theo=nguoi"), 1);
+    EXPECT_TRUE(has(words_of(get("/ke-hoach/theo-doi?theo=nguoi").body), "Chủ tịch UBND xã 4 2 0 0 1"));
+    EXPECT_TRUE(has(words_of(get("/ke-hoach/theo-doi?theo=ke-hoach&ngay=01/04/2026").body), "Kế hoạch cải cách hành chính năm 2026 9 0 0 0 2"));
+    EXPECT_TRUE(has(get("/ke-hoach/theo-doi?ngay=01/01/2020").body, "Không có kế hoạch nào"));
+    EXPECT_EQ(get("/ke-hoach/theo-doi?ngay=32/01/2026").status, 422);
+    EXPECT_EQ(get("/ke-hoach/mot-trang?ngay=x").status, 400);
+    const std::string sheet = words_of(get("/ke-hoach/mot-trang").body);
+    EXPECT_TRUE(has(sheet, "2/6 hoạt động đã hoàn thành, đạt 33,33 %; theo trọng số 2/9, đạt 22,22 %. Quá hạn 3, đến hạn trong tháng 1, còn không quá 14 ngày 1.")) << sheet;
+    EXPECT_TRUE(has(sheet, "Báo cáo (kỳ 30/06/2026)"));
+}
+
+TEST_P(PlanPages, a_calendar_address_is_read_without_signing_in_and_ends_with_its_owner) {
+    const auto token_of = [](const Response& r) { return between(r.body, "/lich-ke-hoach.ics?ma=", "<"); };
+    const auto read = [&](const std::string& token) {
+        http::Request r = page_request(Method::get, "/lich-ke-hoach.ics?ma=" + token);
+        return router.handle(r);
+    };
+    const Response made = post("/ke-hoach/lich/dia-chi", {{"_key", "mot-khoa-lap-lich"}});
+    ASSERT_EQ(made.status, 200);
+    const std::string first = token_of(made);
+    EXPECT_GE(first.size(), 40u);
+    EXPECT_EQ(token_of(post("/ke-hoach/lich/dia-chi", {{"_key", "mot-khoa-lap-lich"}})), "") << "sent again, it is not shown again";
+    EXPECT_EQ(token_of(get("/ke-hoach/lich/dia-chi")), "") << "shown once";
+    const Response whole = read(first);
+    EXPECT_EQ(whole.status, 200);
+    EXPECT_EQ(times(whole.body, "BEGIN:VEVENT"), 2) << "who keeps the plan sees all that is open";
+    const std::string other = token_of(post("/ke-hoach/lich/dia-chi", {}, "chuyenvien"));
+    EXPECT_EQ(times(read(other).body, "BEGIN:VEVENT"), 0) << "without an office nothing is led";
+    for (const std::string& wrong : {std::string("x"), std::string(43, 'a')}) EXPECT_EQ(read(wrong).status, 404) << wrong;
+    const std::string second = token_of(post("/ke-hoach/lich/dia-chi", {}));
+    EXPECT_EQ(read(first).status, 404) << "a new one ends the one before";
+    EXPECT_EQ(read(second).status, 200);
+    EXPECT_EQ(post("/ke-hoach/lich/dia-chi/thu-hoi", {}).status, 303);
+    EXPECT_EQ(read(second).status, 404);
+    EXPECT_EQ(post("/ke-hoach/lich/dia-chi/thu-hoi", {}).status, 422) << "there is none any more";
+    EXPECT_EQ(read(other).status, 200) << "of another person";
+    EXPECT_EQ(get("/ke-hoach/lich/dia-chi", "quantri").status, 403);
+    db->script("UPDATE account SET closed = 1 WHERE login = 'chuyenvien'");
+    EXPECT_EQ(read(other).status, 404) << "a closed account";
 }
 
 TEST_P(PlanPages, a_due_day_moves_with_a_reason) {

@@ -84,18 +84,26 @@ bool at_risk(const std::optional<Day>& due, const std::optional<Done>& done, Day
     return due && !(done && done->on <= day) && *due >= day && *due <= day + std::chrono::days{kRiskDays};
 }
 
+std::vector<WorkItem> work_items(const Activity& a) {
+    if (a.occasions.empty()) return {{&a, nullptr, a.due, &a.done}};
+    // A result of the whole is that of each.
+    const bool by_occasion = std::ranges::any_of(a.occasions, [](const Occasion& o) { return o.done.has_value(); });
+    std::vector<WorkItem> out;
+    for (const Occasion& o : a.occasions) out.push_back({&a, &o, o.due, by_occasion ? &o.done : &a.done});
+    return out;
+}
+
 void Tally::add(const Activity& a, Day day) {
-    const auto one = [&](const std::optional<Day>& by, const std::optional<Done>& with) {
-        const Standing s = standing(by, with, day);
+    for (const WorkItem& item : work_items(a)) {
+        const Standing s = standing(item.due, *item.done, day);
         ++all;
         done += is_done(s);
         late += s == Standing::late;
         due_this_month += s == Standing::due_this_month;
-        at_risk += plan::at_risk(by, with, day);
-    };
-    if (a.occasions.empty()) return one(a.due, a.done);
-    const bool by_occasion = std::ranges::any_of(a.occasions, [](const Occasion& o) { return o.done.has_value(); });
-    for (const Occasion& o : a.occasions) one(o.due, by_occasion ? o.done : a.done);
+        at_risk += plan::at_risk(item.due, *item.done, day);
+    }
+    weighted.den += a.weight;
+    if (is_done(standing(a, day))) weighted.num += a.weight;
 }
 
 std::string_view standing_title(Standing s) {

@@ -163,9 +163,17 @@ Standing standing(const Activity& activity, Day day);
 Standing standing(const std::optional<Day>& due, const std::optional<Done>& done, Day day);
 std::string_view standing_title(Standing standing);
 bool is_done(Standing standing);
-// Work counted by what has to be handed in: an activity once, one that recurs for each of its occasions.
+// What has to be handed in: of an activity one, of one that recurs one for each of its occasions.
+struct WorkItem {
+    const Activity* activity = nullptr;
+    const Occasion* occasion = nullptr;
+    std::optional<Day> due;
+    const std::optional<Done>* done = nullptr;
+};
+std::vector<WorkItem> work_items(const Activity& activity);
 struct Tally {
     std::int64_t done = 0, late = 0, due_this_month = 0, at_risk = 0, all = 0;
+    Ratio weighted;                          // of activities, by their weights
     void add(const Activity& activity, Day day);
 };
 // Not late yet, but due within kRiskDays.
