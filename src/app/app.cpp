@@ -82,6 +82,7 @@ forms::Forms must_load_forms(const Config& config) {
 std::vector<documents::TemplateKind> template_kinds(const forms::Forms& forms) {
     std::vector<documents::TemplateKind> kinds{report_export::report_template()};
     for (documents::TemplateKind& k : forms.templates()) kinds.push_back(std::move(k));
+    kinds.push_back(keying::Extracts::template_kind());
     return kinds;
 }
 }  // namespace
@@ -109,6 +110,8 @@ App::App(const Config& c, notices::Rules rules)
       imports(desk),
       plan(record, units, things),
       books(record, law, units),
+      keying(books),
+      matching(keying),
       assigned(record, units, must_load_givers(c)),
       queue(record, law),
       fees(desk, load_fees(c)),
@@ -116,6 +119,7 @@ App::App(const Config& c, notices::Rules rules)
       reporting(record, law, units, clock),
       forms(must_load_forms(c)),
       documents(record, c.root, template_kinds(forms)),
+      extracts(keying, documents, units),
       access(record, clock, {}),
       reports(reporting, units, access, findings_by(reporting)),
       outbox(record, rules.delivery),
@@ -139,7 +143,7 @@ App::App(const Config& c, notices::Rules rules)
 
 std::vector<record::Mismatch> App::verify(sql::Session& s, UnitId unit, Day today) const {
     std::vector<record::Mismatch> out;
-    for (auto& part : {record.verify(s, unit), desk.verify(s, unit), files.verify(s, unit), fees.verify(s, unit), queue.verify(s, unit), plan.verify(s, unit), assigned.verify(s, unit), books.verify(s, unit), reporting.verify(s, unit, today)})
+    for (auto& part : {record.verify(s, unit), desk.verify(s, unit), files.verify(s, unit), fees.verify(s, unit), queue.verify(s, unit), plan.verify(s, unit), assigned.verify(s, unit), books.verify(s, unit), keying.verify(s, unit), reporting.verify(s, unit, today)})
         out.insert(out.end(), part.begin(), part.end());
     return out;
 }

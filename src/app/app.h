@@ -13,6 +13,8 @@
 #include "modules/forms/forms.h"
 #include "modules/imports/imports.h"
 #include "modules/onestop/files.h"
+#include "modules/keying/extracts.h"
+#include "modules/keying/matching.h"
 #include "modules/notices/notices.h"
 #include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
@@ -43,7 +45,7 @@ public:
     explicit App(const Config& config);   // makes the data folder, opens and migrates the database
     // What of a unit's data contradicts its events, counters, chain or files: every part of the program, in turn. Days: Vietnam's.
     std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit, Day today) const;
-    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, books, assigned, reporting, reports, queue, fees, law}; }
+    SampleParts sample_parts() { return {record, access, units, procedures, desk, plan, books, keying, assigned, reporting, reports, queue, fees, law}; }
 
     Config config;
     SystemClock clock;
@@ -59,6 +61,8 @@ public:
     imports::Imports imports;
     plan::Plans plan;
     books::Books books;
+    keying::Keying keying;
+    keying::Matching matching;
     assigned::Assigned assigned;
     queue::Queue queue;
     fees::Fees fees;
@@ -66,6 +70,7 @@ public:
     reporting::Reporting reporting;
     forms::Forms forms;
     documents::Documents documents;
+    keying::Extracts extracts;
     access::Access access;
     period_report::Reports reports;
     outbox::Outbox outbox;

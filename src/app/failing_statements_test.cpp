@@ -636,6 +636,66 @@ void FailingStatements::add_steps() {
     steps.push_back({"/api/v1/books/:book/records/:id", [this, json_of, a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}", a_record()), {}, json_of(++records)}; }, 200});
     steps.push_back({"/api/v1/books/:book/records/:id/remove", [a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}/remove", a_record()), {}, R"({"version":1,"reason":"Ghi nhầm"})"}; }, 200});
     steps.push_back({"/so/:book/:id/xoa", [a_record] { return Sent{fmt::format("/so/inspection/{}/xoa", a_record()), {{"version", "1"}, {"reason", "Ghi nhầm"}}}; }});
+    // Old paper books
+    const auto paper_book = [this] {
+        books::Content c;
+        c.values = {{"kind", "birth"}, {"volume", fmt::format("{}/1990", ++records)}, {"opened_on", "1990-01-02"}, {"entries", "1"}, {"pages", "1"}, {"handed.number", "1/BB"}, {"handed.day", iso_day(today())}};
+        return write([&](sql::Tx& tx) { return app->books.add(tx, by(), now(), *app->law.current()->book("civil_status_volume"), c); }).id;
+    };
+    // A batch of one entry, taken by these, keyed and handed in as told; its address.
+    const auto batch = [this, paper_book](const std::vector<std::pair<AccountId, std::string>>& keyers, bool keyed, bool handed) {
+        const std::int64_t volume = paper_book();
+        const books::Book& book = *app->law.current()->book("civil_status_entry");
+        keying::BatchId id;
+        write([&](sql::Tx& tx) -> Result<int> {
+            XASO_CHECK(app->keying.cut(tx, by(), now(), book, volume, 1));
+            id = app->keying.batches(tx, kHome, volume).front().id;
+            for (const auto& [who, name] : keyers) {
+                const record::Actor keyer{kHome, who, "test"};
+                keying::Entry entry;
+                entry.content.values = {{"entry", "1"}, {"page", "1"}, {"name", name}, {"registered_on", "1990-02-03"}};
+                XASO_CHECK(app->keying.take(tx, keyer, now(), id));
+                if (keyed) XASO_CHECK(app->keying.key(tx, keyer, now(), id, 1, entry));
+                if (handed) XASO_CHECK(app->keying.hand_in(tx, keyer, now(), id));
+            }
+            return 0;
+        });
+        return id;
+    };
+    const AccountId third{900'003};
+    const std::string batch_route = "/nhap-so/lo/:batch";
+    const auto batch_url = [](keying::BatchId id, std::string_view below) { return fmt::format("/nhap-so/lo/{}{}", id.value(), below); };
+    const auto batch_api = [](keying::BatchId id, std::string_view below) { return fmt::format("/api/v1/keying/batches/{}{}", id.value(), below); };
+    const Fields entry_form{{"position", "1"}, {"entry", "1"}, {"page", "1"}, {"name", "Trần Thị Mẫu"}, {"registered_on", "03/02/1990"}};
+    steps.push_back({"/nhap-so/:volume/chia", [paper_book] { return Sent{fmt::format("/nhap-so/{}/chia", paper_book()), {{"size", "30"}}}; }});
+    steps.push_back({batch_route + "/nhan", [batch, batch_url] { return Sent{batch_url(batch({}, false, false), "/nhan")}; }});
+    steps.push_back({batch_route + "/nhap", [this, batch, batch_url, entry_form] { return Sent{batch_url(batch({{me, ""}}, false, false), "/nhap"), entry_form}; }});
+    steps.push_back({batch_route + "/nop", [this, batch, batch_url] { return Sent{batch_url(batch({{me, "Một"}}, true, false), "/nop")}; }});
+    steps.push_back({batch_route + "/tra", [this, batch, batch_url] { return Sent{batch_url(batch({{me, "Một"}}, true, false), "/tra"), {{"pass", "1"}}}; }});
+    steps.push_back({batch_route + "/khoa", [this, batch, batch_url, third] { return Sent{batch_url(batch({{other, "Một"}, {third, "Một"}}, true, true), "/khoa")}; }});
+    steps.push_back({batch_route + "/:position", [this, batch, batch_url, third] { return Sent{batch_url(batch({{other, "Một"}, {third, "Mốt"}}, true, true), "/1"), {{"chon-name", "2"}}}; }});
+    const auto locked = [this, batch, third] {
+        const keying::BatchId id = batch({{other, "Một"}, {third, "Một"}}, true, true);
+        write([&](sql::Tx& tx) { return app->keying.lock_same(tx, by(), now(), id); });
+        sql::Reader s = app->db->read();
+        return app->keying.compare(s, kHome, *app->law.current()->book("civil_status_entry"), *app->keying.find(s, kHome, id)).front().record;
+    };
+    steps.push_back({"/nhap-so/ban-ghi/:book/:record/trich-luc", [locked] { return Sent{fmt::format("/nhap-so/ban-ghi/civil_status_entry/{}/trich-luc", locked()), {{"applicant", "Trần Thị Mẫu"}}}; }});
+    steps.push_back({"/nhap-so/ban-ghi/:book/:record/cai-chinh", [locked, entry_form, this] {
+                         Fields form = entry_form;
+                         form.insert(form.end(), {{"version", "1"}, {"reason", "Sổ gốc ghi sai"}, {"number", "5/QĐ-UBND"}, {"day", format_day(today())}});
+                         return Sent{fmt::format("/nhap-so/ban-ghi/civil_status_entry/{}/cai-chinh", locked()), std::move(form)};
+                     }});
+    steps.push_back({"/nhap-so/doi-chieu", [] { return Sent{"/nhap-so/doi-chieu", {}, {}, {{"file", "dan-cu.csv", "text/csv", "Họ và tên,Ngày sinh,Số định danh\nMột,01/02/1990,001090000001\n"}}}; }});
+    steps.push_back({"/nhap-so/doi-chieu/:match/:entry", [this] {
+                         const std::vector<keying::Match> lines{{.line = 2, .name = "Một", .number = "001090000001", .looks = keying::Match::Looks::several}};
+                         const auto file = write([&](sql::Tx& tx) { return app->matching.keep(tx, by(), now(), *app->law.current()->book("civil_status_entry"), "dan-cu.csv", lines); });
+                         return Sent{fmt::format("/nhap-so/doi-chieu/{}/2", file), {{"none", "1"}}};
+                     }});
+    const std::string batch_api_route = "/api/v1/keying/batches/:batch";
+    steps.push_back({batch_api_route + "/take", [batch, batch_api] { return Sent{batch_api(batch({}, false, false), "/take")}; }, 200});
+    steps.push_back({batch_api_route + "/entries", [this, batch, batch_api] { return Sent{batch_api(batch({{me, ""}}, false, false), "/entries"), {}, R"({"position":1,"values":{"entry":"1","page":"1","name":"Trần Thị Mẫu","registered_on":"1990-02-03"}})"}; }, 200});
+    steps.push_back({batch_api_route + "/hand-in", [this, batch, batch_api] { return Sent{batch_api(batch({{me, "Một"}}, true, false), "/hand-in")}; }, 200});
     steps.push_back({"/ke-hoach/:id/sua", [this] {
                          const Planned p = planned();
                          return Sent{p.path + "/sua", {{"version", p.plan_version}, {"year_from", std::to_string(year_of(today()))}, {"title", "Tên khác"}}};

@@ -7,6 +7,7 @@
 #include "follow_up/pages.h"
 #include "forms/pages.h"
 #include "imports/imports.h"
+#include "keying/pages.h"
 #include "notices/pages.h"
 #include "onestop/api.h"
 #include "onestop/pages.h"
@@ -80,7 +81,7 @@ report_export::IssuedOf issued_by(App& app) {
 void add_routes(web::Router& router, App& app) {
     web::add_own_routes(router);
     onestop::add_pages(router, app.desk, app.units, app.files,
-                       {period_report::reminders(app.reports), plan::reminders(app.plan), assigned::reminders(app.assigned), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
+                       {period_report::reminders(app.reports), plan::reminders(app.plan), assigned::reminders(app.assigned), keying::reminders(app.keying), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
     fees::add_pages(router, app.bank, app.units, app.documents);
     fees::add_api(router, app.bank);
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
@@ -91,6 +92,8 @@ void add_routes(web::Router& router, App& app) {
     plan_import::add_pages(router, app.plan, app.config.root);
     books::add_pages(router, app.books);
     books::add_api(router, app.books);
+    keying::add_pages(router, app.keying, app.extracts, app.matching);
+    keying::add_api(router, app.keying);
     reporting::add_pages(router, app.reporting, app.units, [&app](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return period_report::still_missing(app.reports, s, unit, w, today); });
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);

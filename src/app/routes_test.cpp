@@ -79,6 +79,41 @@ protected:
         });
         ASSERT_TRUE(given) << given.error().message;
         task_ = *given;
+        // An old paper book keyed by two and locked; another that the account here keys.
+        const auto paper = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
+            const Instant now = app_->clock.now();
+            const books::Book &book = *app_->law.current()->book("civil_status_entry"), &volumes = *app_->law.current()->book("civil_status_volume");
+            keying::Entry entry;
+            entry.content.values = {{"entry", "1"}, {"page", "1"}, {"name", "Trần Thị Mẫu"}, {"registered_on", "1990-02-03"}};
+            const auto cut = [&](const std::string& name) -> Result<keying::BatchId> {
+                books::Content c;
+                c.values = {{"kind", "birth"}, {"volume", name}, {"opened_on", "1990-01-02"}, {"entries", "1"}, {"pages", "1"}, {"handed.number", "1/BB"}, {"handed.day", "2026-01-02"}};
+                XASO_TRY(const books::Added added, app_->books.add(tx, {home->unit, *made, "test"}, now, volumes, c));
+                volume_ = std::to_string(added.id);
+                XASO_CHECK(app_->keying.cut(tx, {home->unit, *made, "test"}, now, book, added.id, 1));
+                return app_->keying.batches(tx, home->unit, added.id).front().id;
+            };
+            XASO_TRY(const keying::BatchId open, cut("98/1990"));
+            XASO_CHECK(app_->keying.take(tx, {home->unit, *made, "test"}, now, open));
+            batch_open_ = std::to_string(open.value());
+            XASO_TRY(const keying::BatchId id, cut("99/1990"));
+            for (const std::int64_t who : {900'001, 900'002}) {
+                const record::Actor by{home->unit, AccountId{who}, "test"};
+                XASO_CHECK(app_->keying.take(tx, by, now, id));
+                XASO_CHECK(app_->keying.key(tx, by, now, id, 1, entry));
+                XASO_CHECK(app_->keying.hand_in(tx, by, now, id));
+            }
+            XASO_CHECK(app_->keying.lock_same(tx, {home->unit, *made, "test"}, now, id));
+            locked_ = std::to_string(app_->keying.compare(tx, home->unit, book, *app_->keying.find(tx, home->unit, id)).front().record);
+            XASO_TRY(const keying::Extract extract, app_->extracts.issue(tx, {home->unit, *made, "test"}, now, book, std::stoll(locked_), "Trần Thị Mẫu"));
+            extract_ = std::to_string(extract.id);
+            const std::vector<keying::Match> lines{{.line = 2, .name = "Trần Thị Mẫu", .number = "001090000001", .looks = keying::Match::Looks::probable}};
+            XASO_TRY(const std::int64_t matched, app_->matching.keep(tx, {home->unit, *made, "test"}, now, book, "dan-cu.csv", lines));
+            match_ = std::to_string(matched);
+            return std::to_string(id.value());
+        });
+        ASSERT_TRUE(paper) << paper.error().message;
+        batch_ = *paper;
         // The newest dossier, which stands for all below, has a file; somebody is going to be away.
         const auto filed = app_->db->write<std::string>(home->unit, [&](sql::Tx& tx) -> Result<std::string> {
             const record::Actor by{home->unit, *made, "test"};
@@ -152,7 +187,7 @@ protected:
             const auto page = app_->desk.list(s, home, q, app_->clock.now());
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
-            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"procedures/:code", "procedures/1.001193"}, {"niem-yet/:unit", "niem-yet/binh-minh"}, {":procedure", "1.001193"}, {":proposal", "moi"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
+            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"procedures/:code", "procedures/1.001193"}, {"niem-yet/:unit", "niem-yet/binh-minh"}, {":procedure", "1.001193"}, {":proposal", "moi"}, {"ban-ghi/:book/:record", "ban-ghi/civil_status_entry/" + locked_}, {":volume", volume_}, {":batch/nhap", batch_open_ + "/nhap"}, {"lo/:batch", "lo/" + batch_}, {"batches/:batch", "batches/" + batch_}, {":position", "1"}, {":extract", extract_}, {":match", match_}, {":entry", "2"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {"giay-to/:kind", "giay-to/receipt"}, {"forms/:kind", "forms/receipt"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
@@ -180,6 +215,7 @@ protected:
     static inline Session everyone_, nobody_;
     static inline std::string record_;   // of a book, with a file
     static inline std::string book_import_;   // a file read for a book
+    static inline std::string volume_, batch_, batch_open_, locked_, extract_, match_;   // of an old paper book
     static inline std::string import_;   // the address of an import just read
     static inline std::string leave_;    // the number of a substitution
     static inline std::string message_;  // of the outbox

@@ -66,6 +66,7 @@ const std::vector<AccountRow>& account_rows() {
         {kBinhMinh, "vanthu", "Bùi Thị Yến", "Văn thư", 3, {"clerk"}, {}},
         {kBinhMinh, "ketoan", "Lương Thị Hòa", "Kế toán, thủ quỹ", 3, {"accountant"}, {}},
         {kBinhMinh, "quantri", "Đỗ Minh Tuấn", "Quản trị", 3, {"admin", "auditor"}, {}},
+        {kBinhMinh, "tuphap", "Đào Thị Hương", "Công chức Tư pháp - Hộ tịch", 0, {"specialist"}, {}},
         {kBinhMinh, "kiosk", "Màn hình lấy số", "Máy ở sảnh", 0, {"kiosk"}, {}},
         {kBinhMinh, "bangso", "Bảng gọi số", "Màn hình ở sảnh", 0, {"board"}, {}},
         {kAnThanh, "anthanh", "Lê Thị Oanh", "Giữ kho dữ liệu xã An Thanh", -1, {"auditor", "coordinator"}, {}},
@@ -134,9 +135,9 @@ std::unique_ptr<Script> make_script(const SampleParts& parts, UnitId unit, Insta
         return parts.access.find_login(r, login).value().id;
     };
     Staff staff;
-    if (unit == kAnThanh) staff = {id("anthanh.motcua"), id("anthanh"), {}, {}, {id("anthanh.tuphap"), id("anthanh.vanhoa")}};
-    else if (unit == kAnPhu) staff = {id("anphu.motcua"), id("anphu.motcua"), {}, {}, {id("anphu.motcua")}};
-    else staff = {id("motcua"), id("daumoi"), id("chutich"), id("ketoan"), {id("chuyenvien"), id("chuyenvien"), id("motcua"), id("chutich")}};
+    if (unit == kAnThanh) staff = {id("anthanh.motcua"), id("anthanh"), {}, {}, {id("anthanh.tuphap"), id("anthanh.vanhoa")}, {}};
+    else if (unit == kAnPhu) staff = {id("anphu.motcua"), id("anphu.motcua"), {}, {}, {id("anphu.motcua")}, {}};
+    else staff = {id("motcua"), id("daumoi"), id("chutich"), id("ketoan"), {id("chuyenvien"), id("chuyenvien"), id("motcua"), id("chutich")}, id("tuphap")};
     auto script = std::make_unique<Script>(parts, unit, staff, static_cast<std::uint64_t>(unit.value()));
     const auto law = parts.law.current();
     if (unit == kAnThanh) write_an_thanh(*script, *law);

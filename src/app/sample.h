@@ -12,6 +12,7 @@
 #include "modules/assigned/assigned.h"
 #include "modules/books/books.h"
 #include "modules/fees/fees.h"
+#include "modules/keying/keying.h"
 #include "modules/onestop/onestop.h"
 #include "modules/period_report/period_report.h"
 #include "modules/plan/plan.h"
@@ -29,6 +30,7 @@ struct SampleParts {
     const onestop::Desk& desk;
     const plan::Plans& plan;
     const books::Books& books;
+    const keying::Keying& keying;
     const assigned::Assigned& assigned;
     const reporting::Reporting& reporting;
     const period_report::Reports& reports;

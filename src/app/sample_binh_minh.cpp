@@ -109,6 +109,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     write_binh_minh_plan(script);
     write_binh_minh_books(script);
     write_binh_minh_assigned(script);
+    write_binh_minh_keying(script, make_day(2026, 10, 5));
     enter_autumn(script);
     script.report(at(2026, 9, 16, 14), "2026-9T", {},
                   {{"BM7.platform", "Xã dùng chung phần mềm quản lý văn bản của thành phố, chưa kết nối nền tảng riêng."}}, 187, at(2026, 9, 18, 9, 30));

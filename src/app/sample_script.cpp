@@ -95,6 +95,10 @@ void Script::book_record(LocalTime at, const std::string& book, const books::Con
     });
 }
 
+void Script::work(LocalTime at, std::function<Result<void>(sql::Tx&, const SampleParts&, UnitId, const Staff&, Instant)> step) {
+    add(at, [this, at, step = std::move(step)](sql::Tx& tx) { return step(tx, parts_, unit_, staff_, to_instant(at)); });
+}
+
 void Script::plan(const PlanScript& plan) {
     const LocalTime written = LocalTime{plan.decision.day} + std::chrono::hours{9};
     add(written, [this, written, plan](sql::Tx& tx) -> Result<void> {

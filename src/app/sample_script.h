@@ -32,6 +32,7 @@ private:
 struct Staff {
     AccountId desk, coordinator, leader, accountant;
     std::vector<AccountId> solvers;
+    AccountId registrar;                    // of civil status
 };
 
 enum class Ending { early, on_time, late, withdrawn, stopped, refused, left_accepted, left_in_progress, left_waiting, left_finished };
@@ -77,6 +78,8 @@ public:
     void enter(LocalTime at, const std::string& period, const std::string& form, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note);
     // A record of a book, written by the coordinator.
     void book_record(LocalTime at, const std::string& book, const books::Content& content);
+    // Anything else, as one step.
+    void work(LocalTime at, std::function<Result<void>(sql::Tx&, const SampleParts&, UnitId, const Staff&, Instant)> step);
     void set(LocalTime at, const std::string& key, const std::string& value, Day from);
     // Typed in and approved on the day of its decision; each task recorded on the day of its proof.
     void plan(const PlanScript& plan);
@@ -142,6 +145,7 @@ void write_binh_minh_books(Script& script);
 void write_binh_minh_plan(Script& script);
 void write_an_thanh_assigned(Script& script);
 void write_binh_minh_assigned(Script& script);
+void write_binh_minh_keying(Script& script, Day first);
 void write_binh_minh_queue(Script& script, Day today);
 // Before the dossiers are written: from its day on they pay.
 void write_binh_minh_fees(Script& script, Day today);

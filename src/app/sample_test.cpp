@@ -61,7 +61,7 @@ struct Office {
     explicit Office(sql::Dialect dialect) : where(TestDatabase::make(dialect)), db(sql::Database::open(where->config)), migrated(sql::migrate(*db)) {}
 
     Result<bool> load(Instant now = kNow, const std::function<void(const std::string&)>& progress = [](const std::string&) {}) {
-        return load_sample({record, access, units, procedures, desk, plan, books, assigned, reporting, reports, queue, fees, law}, now, progress);
+        return load_sample({record, access, units, procedures, desk, plan, books, keying, assigned, reporting, reports, queue, fees, law}, now, progress);
     }
     UnitId unit(std::string_view code) const { return units.tree()->find(code)->id; }
     Report report(sql::Session& s, std::string_view unit_code, std::string_view period, Counting counting = Counting::shortcuts) const {
@@ -91,6 +91,7 @@ struct Office {
     plan::Plans plan{record, units};
     assigned::Assigned assigned{record, units, givers_of_the_tree()};
     books::Books books{record, law, units};
+    keying::Keying keying{books};
     Reporting reporting{record, law, units, clock};
     period_report::Reports reports{reporting, units, access, findings_by(reporting)};
     queue::Queue queue{record, law};
@@ -254,7 +255,7 @@ TEST_P(Sample, what_one_period_leaves_the_next_one_takes_over) {
 TEST_P(Sample, verifies) {
     sql::Reader r = o.db->read();
     for (const units::Unit& unit : o.units.tree()->units) {
-        for (const auto& found : {o.record.verify(r, unit.id), o.desk.verify(r, unit.id), o.books.verify(r, unit.id), o.reporting.verify(r, unit.id, local_day(kNow))})
+        for (const auto& found : {o.record.verify(r, unit.id), o.desk.verify(r, unit.id), o.books.verify(r, unit.id), o.keying.verify(r, unit.id), o.reporting.verify(r, unit.id, local_day(kNow))})
             for (const record::Mismatch& m : found) ADD_FAILURE() << unit.code << ": " << m.says;
     }
 }
@@ -394,7 +395,7 @@ TEST_P(Sample, accounts_sign_in_and_see_what_they_should) {
         {"motcua", "binh-minh", {"binh-minh", "an-thanh"}}, {"chuyenvien", "binh-minh", {"binh-minh"}}, {"chutich", "binh-minh", {"binh-minh"}},
         {"daumoi", "binh-minh", {"binh-minh", "an-thanh"}}, {"vanthu", "binh-minh", {"binh-minh"}},     {"quantri", "binh-minh", {"binh-minh"}},
         {"kiosk", "binh-minh", {"binh-minh"}},              {"bangso", "binh-minh", {"binh-minh"}},    {"ketoan", "binh-minh", {"binh-minh"}},
-        {"anthanh", "an-thanh", {"an-thanh"}},              {"haiphong", "hai-phong", {"hai-phong", "binh-minh"}},
+        {"tuphap", "binh-minh", {"binh-minh"}},             {"anthanh", "an-thanh", {"an-thanh"}}, {"haiphong", "hai-phong", {"hai-phong", "binh-minh"}},
     };
     const auto accounts = sample_accounts();
     ASSERT_EQ(accounts.size(), std::size(rows));

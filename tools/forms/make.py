@@ -125,6 +125,12 @@ FORMS = {
     + p(after=0, size=12) + p("Kết quả giải quyết: {{outcome}}, xong {{ended_at}}") + p("Phí, lệ phí: {{fee}}") + p("Nơi trả kết quả: {{where}}") + p("Thời gian bàn giao: ……… giờ ……… phút, ngày ……/……/…………") + sign(block("NGƯỜI GIAO", "{{officer}}"), block("NGƯỜI NHẬN", ""), wide=True),
     "result": head("Giấy biên nhận trả kết quả", numbered=False) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("{{applicant}}", label="Người nhận kết quả: ", bold=True) + p("Số điện thoại: {{applicant_phone}}")
     + p("Kết quả (loại, số, trích yếu): {{result}}") + p("Thời gian trả kết quả: {{returned_at}}") + sign(block("NGƯỜI NHẬN KẾT QUẢ", "{{applicant_signs}}"), block("NGƯỜI TRẢ KẾT QUẢ", "{{by}}")),
+    "extract": table([A4 * 2 // 5, A4 * 3 // 5], [[when("unit_parent", p("{{unit_parent}}", center=True, size=24, after=0)) + p("{{unit_name}}", bold=True, center=True, size=24, after=0, caps=True) + p("{{number}}", center=True, size=26, after=0),
+                                                   p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, size=24, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=26, after=0)
+                                                   + p("———————————", center=True, size=12, after=40) + p("{{place_date}}", italic=True, center=True, size=26, after=0)]])
+    + p("{{document_title}}", bold=True, center=True, size=32, before=360, after=360)
+    + table([3400, A4 - 3400], [[p("{{#lines}}{{title}}", size=28, after=60), p("{{value}}{{/lines}}", bold=True, size=28, after=60)]])
+    + p("Trích từ: {{source}}.", size=28, before=240) + sign(p(after=0), block("NGƯỜI KÝ BẢN SAO TRÍCH LỤC", "", "(Ký, ghi rõ họ tên, chức vụ, đóng dấu)"), wide=True),
     # The three leaves of one receipt, a page each.
     "fee-receipt": p("{{#copies}}") + p("{{leaf}}", italic=True, center=True, size=22, after=60, new_page=True)
     + table([4200, 2887], [[p("{{unit_name}}", bold=True, size=24, after=0, caps=True) + p("Mã số thuế: {{tax_code}}", size=24, after=0),
@@ -135,7 +141,7 @@ FORMS = {
     + p("Cộng phí: {{fees}}; cộng lệ phí: {{charges}}") + p("{{total}}", label="Tổng số tiền: ", bold=True) + p("Bằng chữ: {{total_words}}") + p("Hình thức thanh toán: {{method}}")
     + p("{{place_date}}", italic=True, center=True, size=24) + sign(block("NGƯỜI NỘP TIỀN", "{{payer}}"), block("NGƯỜI THU TIỀN", "{{collector}}")) + p("{{/copies}}"),
 }
-WIDE = {"hand-over"}
+WIDE = {"hand-over", "extract"}
 
 
 # What the applicant takes home fits one leaf of A5.

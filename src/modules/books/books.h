@@ -119,9 +119,10 @@ public:
     std::vector<Refusal> faults(const Book& book, const Content& content) const;
 
     // Inside a write job, with their events. Refused: what faults() says; "books.key_taken"; "books.stale" when `version` is not the newest;
-    // "books.reason".
-    Result<Added> add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content content) const;
-    Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content content) const;
+    // "books.reason". `ground` is what the change rests on, kept with it; without one a book that is keyed twice is not written
+    // ("books.locked"), and its records are never removed.
+    Result<Added> add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content content, std::string_view ground = {}) const;
+    Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content content, std::string_view ground = {}) const;
     Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, std::string_view reason) const;
     // That somebody opened a record of a book whose reading is logged.
     void opened(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id) const;

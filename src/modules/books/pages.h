@@ -13,4 +13,8 @@ void add_api(web::Router& router, const Books& books);
 std::string book_path(std::string_view book, std::string_view below = {});
 std::string record_path(std::string_view book, std::int64_t id, std::string_view below = {});
 
+// Where books that are keyed twice are filled (module keying), and a record of theirs is corrected, below it.
+inline constexpr std::string_view kKeyingPath = "/nhap-so";
+std::string keyed_record_path(std::string_view book, std::int64_t id, std::string_view below = {});
+
 }  // namespace xaso::books

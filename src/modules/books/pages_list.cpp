@@ -166,6 +166,7 @@ http::Response list_page(web::Context& c, const Books& books) {
     frame.actions = [&](Html& h) {
         if (keeps_here(c, book)) html::link_button(h, "Thêm " + book.record, url(c, book_path(book.code, "/moi")), {.weight = Weight::main, .key = "n"});
         if (keeps_here(c, book)) html::link_button(h, "Nhập từ Excel", book_path(book.code, "/nhap"));
+        if (book.keying && c.unit == c.who->unit && may_keep(book, *c.who)) html::link_button(h, "Nhập sổ cũ", std::string(kKeyingPath), {.weight = Weight::main, .key = "n"});
         if (found.empty()) return;
         html::link_button(h, "Tải Excel", url(c, book_path(book.code, "/xuat.xlsx"), params_with(a, {})));
         html::link_button(h, "Tải CSV", url(c, book_path(book.code, "/xuat.csv"), params_with(a, {})));

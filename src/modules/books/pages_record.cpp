@@ -489,13 +489,16 @@ std::vector<html::Event> events_of(const web::Context& c, const Book& book, cons
         const auto who = std::find_if(accounts.begin(), accounts.end(), [&](const auto& a) { return a.id == e.account; });
         html::Event told{.at = to_local(e.at), .what = {}, .who = who == accounts.end() ? "Hệ thống" : who->name, .detail = {}};
         const json::object payload = e.payload.empty() ? json::object{} : json::parse(e.payload).as_object();
-        if (e.kind == "book_record.added") told.what = "Ghi vào sổ";
-        else if (e.kind == "book_record.changed") {
+        const json::value* ground = payload.if_contains("reason");
+        if (e.kind == "book_record.added") {
+            told.what = "Ghi vào sổ";
+            if (ground) told.detail = std::string(ground->as_string());
+        } else if (e.kind == "book_record.changed") {
             told.what = "Sửa";
-            told.detail = changes_words(book, payload, *c.who);
+            told.detail = (ground ? std::string(ground->as_string()) + ". " : "") + changes_words(book, payload, *c.who);
         } else if (e.kind == "book_record.removed") {
             told.what = "Xóa khỏi sổ";
-            if (const json::value* reason = payload.if_contains("reason")) told.detail = "Lý do: " + std::string(reason->as_string()) + ". Khi xóa: " + changes_words(book, payload, *c.who);
+            if (ground) told.detail = "Lý do: " + std::string(ground->as_string()) + ". Khi xóa: " + changes_words(book, payload, *c.who);
         } else if (e.kind == "book_record.opened") told.what = "Mở xem";
         else told.what = e.kind;
         out.push_back(std::move(told));
@@ -529,6 +532,7 @@ http::Response show(web::Context& c, const Books& books, const std::vector<Refus
     html::PageFrame frame{.title = record->name, .lead = book.title, .back_url = url(c, book_path(book.code)), .back_label = book.title, .failed = !errors.empty()};
     const bool keeps = keeps_here(c, book) && !record->removed;
     frame.actions = [&](Html& h) {
+        if (book.keying && !record->removed) html::link_button(h, "Trích lục, cải chính", url(c, keyed_record_path(book.code, record->id)), {.weight = Weight::main, .key = "x"});
         if (!keeps) return;
         html::link_button(h, "Sửa", url(c, record_path(book.code, record->id, "/sua")), {.weight = Weight::main, .key = "e"});
         html::link_button(h, "Thêm " + book.record, url(c, book_path(book.code, "/moi")), {.key = "n"});

@@ -17,6 +17,7 @@ void add_pages(web::Router& router, const Books& books) {
 }
 
 std::string book_path(std::string_view book, std::string_view below) { return fmt::format("/so/{}{}", book, below); }
+std::string keyed_record_path(std::string_view book, std::int64_t id, std::string_view below) { return fmt::format("{}/ban-ghi/{}/{}{}", kKeyingPath, book, id, below); }
 std::string record_path(std::string_view book, std::int64_t id, std::string_view below) { return fmt::format("/so/{}/{}{}", book, id, below); }
 
 Result<Asked> asked_book(const web::Context& c, const Books& books) {
@@ -34,11 +35,12 @@ std::int64_t asked_id(const web::Context& c, std::string_view name) {
     return r.ec == std::errc{} && r.ptr == text.data() + text.size() ? id : 0;
 }
 
-bool keeps_here(const web::Context& c, const Book& book) { return c.unit == c.who->unit && may_keep(book, *c.who); }
+bool keeps_here(const web::Context& c, const Book& book) { return c.unit == c.who->unit && may_keep(book, *c.who) && !book.keying; }
 
 Result<void> check_keeps(const web::Context& c, const Book& book) {
     if (c.unit != c.who->unit) return refuse(Refusal::Kind::forbidden, "books.other_unit", "Chỉ ghi được vào sổ của đơn vị mình. Hãy bỏ đơn vị đã chọn.");
     if (!may_keep(book, *c.who)) return refuse(Refusal::Kind::forbidden, "books.not_kept", fmt::format("Vai trò của bạn chỉ xem được “{}”.", book.title));
+    if (book.keying) return refuse(Refusal::Kind::rule, "books.locked", fmt::format("“{}” được nhập hai lần từ sổ giấy rồi khóa. Hãy vào “Nhập sổ cũ”.", book.title));
     return {};
 }
 

@@ -99,6 +99,11 @@ Record record_from(const sql::Row& r) {
     return out;
 }
 
+Result<void> check_open(const Book& book, std::string_view ground) {
+    if (!book.keying || !ground.empty()) return {};
+    return refuse(Kind::rule, "books.locked", fmt::format("“{}” được nhập hai lần từ sổ giấy rồi khóa. Hãy nhập ở “Nhập sổ cũ”, sửa bằng “Cải chính” ở trang của bản ghi.", book.title));
+}
+
 Refusal stale(const Book& book) {
     return {Kind::conflict, "books.stale", fmt::format("Có người vừa sửa {} này. Hãy xem nội dung mới bên dưới rồi sửa tiếp nếu cần.", book.record), {}, {}};
 }
@@ -232,7 +237,8 @@ Refusal key_taken(const Book& book) {
 }
 }  // namespace
 
-Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content given) const {
+Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content given, std::string_view ground) const {
+    XASO_CHECK(check_open(book, ground));
     Content content = cleaned(book, given);
     number_lines(content, nullptr);
     if (auto wrong = faults(book, content); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
@@ -249,11 +255,12 @@ Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, cons
     tx.send(q::search_add, {{"unit", by.unit}, {"id", id}, {"words", search_words(book, code, content)}});
     tx.send(q::total_move, {{"unit", by.unit}, {"book", book.code}, {"by", std::int64_t{1}}});
     move(tx, by.unit, book, nullptr, &content);
-    record_.append(tx, by, now, {"book_record.added", "book_record", id, payload(book, nullptr, &content)});
+    record_.append(tx, by, now, {"book_record.added", "book_record", id, payload(book, nullptr, &content, ground)});
     return Added{id, code};
 }
 
-Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content given) const {
+Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content given, std::string_view ground) const {
+    XASO_CHECK(check_open(book, ground));
     const auto was = find(tx, by.unit, book, id);
     if (!was || was->removed) return refuse(Kind::not_found, "books.no_record", fmt::format("Sổ không có {} này, hoặc đã bị xóa.", book.record));
     if (was->version != version) return tl::unexpected(stale(book));
@@ -270,11 +277,12 @@ Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, co
     write_content(tx, by.unit, id, year, number, book, content, false);
     tx.send(q::search_change, {{"unit", by.unit}, {"id", id}, {"words", search_words(book, was->code, content)}});
     move(tx, by.unit, book, &was->content, &content);
-    record_.append(tx, by, now, {"book_record.changed", "book_record", id, payload(book, &was->content, &content)});
+    record_.append(tx, by, now, {"book_record.changed", "book_record", id, payload(book, &was->content, &content, ground)});
     return {};
 }
 
 Result<void> Books::remove(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, std::string_view reason) const {
+    XASO_CHECK(check_open(book, {}));
     if (trim(reason).empty()) return refuse(Kind::invalid, "books.reason", "Hãy ghi lý do xóa.", "reason");
     if (count_chars(reason) > 500) return refuse(Kind::invalid, "books.reason", "Lý do dài quá 500 ký tự.", "reason");
     const auto was = find(tx, by.unit, book, id);

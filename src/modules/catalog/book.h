@@ -77,6 +77,21 @@ struct BookFigure {
     int line = 0;
 };
 
+// How a book is filled from old paper books: two people key each entry, a third settles what differs (module keying).
+struct BookKeying {
+    struct Form {
+        Condition when;                 // of what is taken from the paper book: "kind = birth"
+        std::vector<std::string> asks;  // paths in the order of the paper; entry and page come before them
+    };
+    std::string volumes;                // code of the book whose records are the paper books
+    std::vector<std::string> takes;     // fields of one name in both, taken from the paper book
+    std::string entry, page;            // fields of a record that are counted on from entry to entry
+    std::string entries, pages;         // numbers of a paper book: how many it has
+    std::string keyed_on, settled_on;   // days of a paper book, filled in when all of it was keyed twice, and settled
+    std::vector<Form> forms;
+    int line = 0;
+};
+
 struct Book {
     std::string code;                   // the file's name
     std::string area, file, text, hash;
@@ -94,6 +109,7 @@ struct Book {
     std::vector<BookField> fields;
     std::vector<BookCheck> checks;
     std::vector<BookFigure> figures;
+    std::optional<BookKeying> keying;   // then records come from there alone and are locked
 
     // A field, a part of a document or of lines, by path; nullptr when there is none.
     const BookField* find(std::string_view path) const;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "catalog/book_figures.h"
+#include "catalog/book_keying.h"
 #include "catalog/load.h"
 #include "kernel/decimal.h"
 
@@ -45,7 +46,7 @@ public:
         const auto node = parse_toml(source_.file, source_.text, findings_);
         if (!node) return std::nullopt;
         if (!plain_name(book_.code)) report(0, fmt::format("Tên tệp \"{}\" không dùng làm mã sổ được.", book_.code), "Đặt tên tệp bằng chữ thường không dấu, số và dấu gạch dưới, ví dụ inspection.toml.");
-        Table top(*node, source_.file, findings_, {"book", "field", "check", "figure"});
+        Table top(*node, source_.file, findings_, {"book", "field", "check", "figure", "keying"});
         const Node* head = top.table("book");
         const auto fields = top.tables("field");
         if (fields.empty()) top.report_missing("field");
@@ -56,6 +57,7 @@ public:
             if (BookField* f = field_named(path)) f->required_when = conditions({text}, line, f->lines);
         for (const Node* one : top.tables("check")) read_check(*one);
         for (const Node* one : top.tables("figure")) read_figure(*one);
+        if (const Node* keying = top.has("keying") ? top.table("keying") : nullptr) read_keying(*keying);
         return std::move(book_);
     }
 
@@ -351,6 +353,41 @@ private:
             table.report(line, "Sổ cộng số nhưng bản ghi không có minh chứng.", "Thêm một trường bắt buộc type = \"document\" hoặc \"file\" (minh chứng của con số), hoặc đếm bản ghi thay vì cộng.");
     }
 
+    // What it names of the paper books is looked for once all books are read (check_keying).
+    void read_keying(const Node& node) {
+        Table table(node, source_.file, findings_, {"volumes", "takes", "entry", "page", "entries", "pages", "keyed_on", "settled_on", "form", "match"});
+        BookKeying k;
+        k.line = table.line();
+        for (const auto& [key, into] : {std::pair{"volumes", &k.volumes}, {"entry", &k.entry}, {"page", &k.page}, {"entries", &k.entries}, {"pages", &k.pages}, {"keyed_on", &k.keyed_on}, {"settled_on", &k.settled_on}}) *into = table.need_text(key);
+        k.takes = texts(table, "takes");
+        const auto plain = [&](const std::string& path, int line) {
+            const BookField* f = need_field(path, line);
+            if (!f || (f->leaf() && f->lines.empty() && f->type != FieldType::file && f->type != FieldType::office)) return;
+            report(line, fmt::format("Trường \"{}\" không nhập hai lần được.", path), "Chỉ nhập chữ, số, ngày và lựa chọn của chính bản ghi; tệp, phòng ban, các dòng thì không.");
+        };
+        for (const std::string& path : {k.entry, k.page})
+            if (const BookField* f = need_field(path, table.line("entry")); f && f->type != FieldType::text) table.report(table.line("entry"), fmt::format("Trường \"{}\" không phải chữ.", path), "Số và trang của một mục trong sổ giấy là trường type = \"text\".");
+        for (const std::string& path : k.takes) plain(path, table.line("takes"));
+        for (const Node* one : table.tables("form")) {
+            Table form(*one, source_.file, findings_, {"when", "asks", "extract_title", "extract_number"});
+            auto when = conditions({form.need_text("when")}, form.line("when"), "");
+            BookKeying::Form f{{}, texts(form, "asks")};
+            if (when.empty()) continue;
+            f.when = std::move(when.front());
+            for (const std::string& path : f.asks) plain(path, form.line("asks"));
+            for (const BookField* leaf : book_.leaves()) {
+                const auto in = [&](const std::vector<std::string>& paths) { return std::find(paths.begin(), paths.end(), leaf->path) != paths.end(); };
+                if (leaf->required && !leaf->retired && leaf->lines.empty() && leaf->path != k.entry && leaf->path != k.page && !in(k.takes) && !in(f.asks))
+                    form.report(form.line("asks"), fmt::format("Không hỏi trường bắt buộc \"{}\".", leaf->path), "Thêm trường ấy vào asks.");
+            }
+            k.forms.push_back(std::move(f));
+        }
+        if (k.forms.empty()) table.report_missing("form");
+        book_.keying = std::move(k);
+        keying_extracts(book_, findings_);
+        keying_match(book_, findings_);
+    }
+
     bool has_proof() const {
         return std::any_of(book_.fields.begin(), book_.fields.end(), [](const BookField& f) { return (f.type == FieldType::document || f.type == FieldType::file) && (f.required || !f.required_when.empty()); });
     }
@@ -382,6 +419,31 @@ void load_books(Loading& loading, const Area& area) {
                 loading.out.figures.push_back(std::move(named));
             }
         loading.out.books.push_back(std::move(*book));
+    }
+}
+
+void check_keying(Loading& loading) {
+    for (const Book& book : loading.out.books) {
+        if (!book.keying) continue;
+        const BookKeying& k = *book.keying;
+        const auto report = [&](std::string says, std::string remedy) { loading.report(book.file, k.line, std::move(says), std::move(remedy)); };
+        const Book* volumes = loading.out.book(k.volumes);
+        if (!volumes) {
+            std::vector<std::string_view> codes;
+            for (const Book& other : loading.out.books) codes.push_back(other.code);
+            const std::string_view meant = xaso::nearest(k.volumes, codes);
+            report(fmt::format("Không có sổ \"{}\" giữ các quyển giấy.", k.volumes), meant.empty() ? "Ghi tên tệp của một sổ, không có .toml." : fmt::format("Có phải là \"{}\"?", meant));
+            continue;
+        }
+        const auto need = [&](const std::string& path, FieldType type, std::string_view what) {
+            const BookField* f = volumes->find(path);
+            if (!f || f->type != type || !f->lines.empty()) report(fmt::format("Sổ \"{}\" không có trường {} \"{}\".", k.volumes, what, path), "Ghi đúng tên một trường của sổ giữ các quyển giấy.");
+        };
+        for (const std::string& path : {k.entries, k.pages}) need(path, FieldType::number, "số");
+        for (const std::string& path : {k.keyed_on, k.settled_on}) need(path, FieldType::date, "ngày");
+        for (const std::string& path : k.takes)
+            if (const BookField *here = book.find(path), *there = volumes->find(path); here && (!there || there->type != here->type))
+                report(fmt::format("Sổ \"{}\" không có trường \"{}\" cùng loại.", k.volumes, path), "takes là các trường có ở cả hai sổ, cùng tên, cùng loại.");
     }
 }
 
