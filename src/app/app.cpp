@@ -9,6 +9,7 @@
 
 #include "assigned/things.h"
 #include "books/things.h"
+#include "plan/export.h"
 #include "plan/things.h"
 #include "reporting/live_checks.h"
 #include "reporting/things.h"
@@ -80,7 +81,7 @@ forms::Forms must_load_forms(const Config& config) {
 }
 
 std::vector<documents::TemplateKind> template_kinds(const forms::Forms& forms) {
-    std::vector<documents::TemplateKind> kinds{report_export::report_template()};
+    std::vector<documents::TemplateKind> kinds{report_export::report_template(), plan::plan_template()};
     for (documents::TemplateKind& k : forms.templates()) kinds.push_back(std::move(k));
     kinds.push_back(keying::Extracts::template_kind());
     return kinds;
@@ -127,6 +128,8 @@ App::App(const Config& c, notices::Rules rules)
     things.add(plan::plan_kind(plan));
     things.add(plan::activity_kind(plan));
     things.add(assigned::thing_kind(assigned));
+    things.add_links(plan::links(plan));
+    things.add_links(assigned::links(assigned));
     things.add(books::thing_kind(books));
     things.add(reporting::figure_kind(reporting));
     things.add(reporting::row_kind(reporting));

@@ -12,6 +12,7 @@
 #include "onestop/api.h"
 #include "onestop/pages.h"
 #include "period_report/pages.h"
+#include "plan/export.h"
 #include "plan/pages.h"
 #include "plan_import/pages.h"
 #include "publication/pages.h"
@@ -45,6 +46,7 @@ web::Site make_site(App& app, const html::Assets& assets) {
         const units::Unit* u = tree->find(id);
         return u ? u->nearest(day).name : std::string{};
     };
+    site.things = &app.things;
     site.secure_cookies = app.config.secure_cookies;
     site.search_url = "/ho-so";
     sql::Reader s = app.db->read();
@@ -87,6 +89,7 @@ void add_routes(web::Router& router, App& app) {
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan);
+    plan::add_export_pages(router, app.plan, app.documents);
     assigned::add_pages(router, app.assigned);
     assigned::add_api(router, app.assigned);
     plan_import::add_pages(router, app.plan, app.config.root);
@@ -99,6 +102,7 @@ void add_routes(web::Router& router, App& app) {
     checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
     documents::add_pages(router, app.documents, [&app, form = forms::preview(app.forms, app.desk, app.units, app.documents)](sql::Session& s, UnitId unit, std::string_view code, std::string_view record, Instant now) -> Result<documents::Tried> {
+        if (code == "plan") return documents::Tried{plan::preview_fields(s, unit, now, app.plan), {}};
         if (code != "report") return form(s, unit, code, record, now);
         XASO_TRY(office::Fields fields, report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app)));
         return documents::Tried{std::move(fields), {}};

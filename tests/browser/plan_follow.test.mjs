@@ -72,6 +72,21 @@ test('a period plan is followed and next year drawn up from it with the keyboard
   assert.match(await text(), /đã đổi từ khi ghi nhận/);
   await screenshot(page, 'plan_proof_changed');
 
+  // The document says what it proves, the activity what proves it.
+  assert.match(await text(), /Từ đâu – phục vụ gì[\s\S]*sản phẩm, minh chứng\s+77\/BC-UBND/);
+  await page.goto(document);
+  assert.match(await text(), /Từ đâu – phục vụ gì[\s\S]*minh chứng của\s+Hoạt động 1 “Rà soát thủ tục hành chính”/);
+  await screenshot(page, 'plan_graph_document');
+
+  // The plan as Word goes back in as the same activities.
+  const word = await page.request.get(`${plan}/word`);
+  assert.equal(word.status(), 200);
+  await page.goto(`${program.base}/ke-hoach/nhap`);
+  await page.setInputFiles('input[type=file]', { name: 'ke-hoach.docx', mimeType: 'application/octet-stream', buffer: await word.body() });
+  await go(() => page.locator('main form button').first().press('Enter'));
+  assert.match(await text(), /2 hoạt động, \d+ đề mục/);
+  assert.equal(await page.locator('textarea[name^="t-"]').first().inputValue(), 'Rà soát thủ tục hành chính');
+
   // A target, tied to a row of a form.
   await page.goto(plan);
   await press('c');

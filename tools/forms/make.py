@@ -144,6 +144,47 @@ FORMS = {
 WIDE = {"hand-over", "extract"}
 
 
+# LAW Decree 30/2020/NĐ-CP appendix I: margins 20-25, 20-25, 30-35 and 15-20 mm; the annex lies across.
+def leaf(width, height, more=""):
+    return f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"{more}/><w:pgMar w:top="1134" w:right="1021" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+
+
+def annex(columns):
+    """A row for each heading over all columns, and one for each activity, in the order of the plan."""
+    widths = [w for _, _, w in columns]
+    heads = [p(h, bold=True, center=True, size=24, after=0) for h, _, _ in columns]
+    inside = [p(f, size=24, after=0) for _, f, _ in columns]
+    inside[0] = p("{{#leaf}}" + columns[0][1], size=24, after=0)
+    inside[-1] = p(columns[-1][1] + "{{/leaf}}{{/rows}}", size=24, after=0)
+    whole = table(widths, [heads, inside], grid=True, head=True)
+    over = (f'<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell(widths[0], p("{{#rows}}{{#heading}}{{heading_number}}", bold=True, size=24, after=0))}'
+            f'<w:tc><w:tcPr><w:tcW w:w="{sum(widths[1:])}" w:type="dxa"/><w:gridSpan w:val="{len(widths) - 1}"/></w:tcPr>{p("{{heading}}{{/heading}}", bold=True, size=24, after=0)}</w:tc></w:tr>')
+    at = whole.index("</w:tr>") + len("</w:tr>")
+    return whole[:at] + over + whole[at:]
+
+
+ACTIVITY = [("Sản phẩm", "{{products}}", 2000), ("Cơ quan chủ trì", "{{leads}}", 1700), ("Cơ quan phối hợp", "{{support}}", 1700), ("Theo dõi, đôn đốc", "{{monitor}}", 1200), ("Thời gian hoàn thành", "{{time}}", 1500), ("Kinh phí", "{{funding}}", 1100)]
+FORMS["plan"] = (
+    table([3584, 5600], [[p("{{agency}}", bold=True, center=True, after=0) + p("{{unit_name}}", bold=True, center=True, after=0) + p("————", center=True, size=12, after=40) + p("Số: {{number}}", center=True, after=0),
+                          p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=28, after=0) + p("————————————", center=True, size=12, after=40)
+                          + p("{{place}}, {{date_words}}", italic=True, center=True, size=28, after=0)]])
+    + when("draft_mark", p("{{draft_mark}}", italic=True, center=True, size=24, after=0)) + p("KẾ HOẠCH", bold=True, center=True, size=28, before=240, after=0) + p("{{title}}", bold=True, center=True, size=28, after=200)
+    + when("amended", p("{{amended}}", italic=True, center=True, size=28, after=120))
+    + p("I. MỤC TIÊU, CHỈ TIÊU", bold=True, size=28, after=80, keep=True) + p("{{#targets}}") + p("{{target}}", size=28, after=80) + p("{{/targets}}") + when("no_targets", p("{{no_targets}}", size=28, after=80))
+    + p("II. NHIỆM VỤ", bold=True, size=28, after=80, keep=True) + p("{{tasks_words}}", size=28, after=80)
+    + p("III. KINH PHÍ", bold=True, size=28, after=80, keep=True) + p("{{money_words}}", size=28, after=80)
+    + p("IV. TỔ CHỨC THỰC HIỆN", bold=True, size=28, after=80, keep=True)
+    + p("Các cơ quan chủ trì nêu trong Phụ lục thực hiện đúng thời gian, gửi kết quả kèm minh chứng để tổng hợp; khó khăn, vướng mắc báo cáo kịp thời để xem xét, giải quyết./.", size=28, after=240)
+    + table([4592, 4592], [[p("Nơi nhận:", bold=True, italic=True, size=24, after=0) + p("- Như Phụ lục;", size=22, after=0) + p("- Lưu: VT.", size=22, after=0),
+                            p("TM. ỦY BAN NHÂN DÂN", bold=True, center=True, size=28, after=0) + p("CHỦ TỊCH", bold=True, center=True, size=28, after=0)]])
+    + f'<w:p><w:pPr>{leaf(11906, 16838)}</w:pPr></w:p>'
+    + p("PHỤ LỤC", bold=True, center=True, size=28, after=0) + p("(Kèm theo Kế hoạch số {{number}} {{date_words}})", italic=True, center=True, size=28, after=120)
+    + when("plain", annex([("TT", "{{no}}", 700), ("Nội dung thực hiện", "{{activity}}", 4200)] + ACTIVITY))
+    + when("levels", annex([("TT", "{{no}}", 700), ("Mục tiêu", "{{objective}}", 1500), ("Nhiệm vụ", "{{task}}", 1500), ("Hoạt động", "{{activity}}", 2200)] + [(h, f, w - 200) for h, f, w in ACTIVITY]))
+)
+PAGES = {"plan": leaf(16838, 11906, ' w:orient="landscape"')}
+
+
 # What the applicant takes home fits one leaf of A5.
 FORMS["receipt"] = FORMS["receipt"].replace('<w:sz w:val="26"/>', '<w:sz w:val="24"/>')
 
@@ -160,6 +201,7 @@ STYLES = f'<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="
 for name, body in FORMS.items():
     size = 'w:w="11906" w:h="16838"' if name in WIDE else 'w:w="8391" w:h="11906"'
     page = f'<w:sectPr><w:pgSz {size}/><w:pgMar w:top="510" w:right="567" w:bottom="454" w:left="737" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>'
+    page = PAGES.get(name, page)
     parts = {
         "[Content_Types].xml": XML + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>',
         "_rels/.rels": XML + f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="word/document.xml"/></Relationships>',

@@ -8,6 +8,7 @@
 
 #include "kernel/text.h"
 #include "modules/units/pages.h"
+#include "platform/web/graph.h"
 #include "platform/web/links.h"
 
 namespace xaso::assigned {
@@ -331,11 +332,16 @@ http::Response task_page(web::Context& c, const Assigned& assigned, const Errors
                     f.add("Chủ trì", people.of(t).empty() ? "chưa phân công" : people.of(t));
                     f.add("Hạn", t.due ? format_day(*t.due) : "không định hạn");
                 });
-                if (!manages(c) || t.answer) return;
-                html::actions(h, [&] { html::link_button(h, "Sửa", path_of(t.id, "/sua"), {.key = "e"}); });
+                if (!manages(c)) return;
+                html::actions(h, [&] {
+                    if (!t.answer) html::link_button(h, "Sửa", path_of(t.id, "/sua"), {.key = "e"});
+                    html::link_button(h, "Lập kế hoạch chuyên đề", "/ke-hoach/moi?tu=" + path_of(t.id), {.weight = Weight::quiet});
+                });
+                if (t.answer) return;
                 reason_form("/xoa", "Xóa nhiệm vụ", "Chỉ khi ghi nhầm; nhật ký vẫn giữ.");
             });
         });
+        web::graph_section(h, c, {"task", std::to_string(t.id.value())});
         html::section(h, "Quá trình", [&] {
             std::vector<html::Event> told;
             for (const record::StoredEvent& e : events) {

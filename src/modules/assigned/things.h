@@ -7,5 +7,6 @@
 namespace xaso::assigned {
 
 record::ThingKind thing_kind(const Assigned& assigned);   // "task", key: its number in the unit
+record::LinkSource links(const Assigned& assigned);        // the figure that counts a task
 
 }  // namespace xaso::assigned

@@ -9,6 +9,7 @@
 #include "kernel/text.h"
 #include "platform/files/kind.h"
 #include "platform/web/csv.h"
+#include "platform/web/graph.h"
 
 namespace xaso::books {
 namespace {
@@ -541,6 +542,7 @@ http::Response show(web::Context& c, const Books& books, const std::vector<Refus
         html::error_summary(h, errors);
         if (record->removed) html::notice(h, html::Tone::warning, "Bản ghi đã bị xóa khỏi sổ.", "Số của nó không dùng lại; nội dung còn trong quá trình bên dưới.");
         else content_facts(h, c, book, *record);
+        web::graph_section(h, c, {"record", fmt::format("{}/{}", book.code, record->id)});
         html::section(h, "Quá trình", [&] { html::timeline(h, events_of(c, book, events, accounts)); });
         if (!keeps) return;
         h.el("details", {{"class", "more"}, {"open", !errors.empty()}}, [&] {

@@ -135,6 +135,14 @@ Result<PlanId> Plans::derive(sql::Tx& tx, const record::Actor& by, Instant now, 
 
 std::vector<Activity> Plans::derived_from(sql::Session& s, UnitId unit, ActivityId id) const { return activities_from(s, unit, {{"origin", id}}); }
 
+std::vector<Activity> Plans::proved_by(sql::Session& s, UnitId unit, const record::Thing& source) const { return activities_from(s, unit, {{"proof_kind", source.kind}, {"proof_key", source.key}}); }
+
+std::vector<Plan> Plans::come_from(sql::Session& s, UnitId unit, const record::Thing& origin) const {
+    std::vector<Plan> out;
+    for (PlanProgress& p : plans_from(s, unit, Day{}, {}, origin)) out.push_back(std::move(p.plan));
+    return out;
+}
+
 Result<void> Plans::check_origin(sql::Session& s, UnitId unit, PlanId self, const record::Thing& origin) const {
     if (!origin) return {};
     if (origin.kind != kPlanKind && origin.kind != kActivityKind && origin.kind != "task")

@@ -6,8 +6,10 @@
 
 #include "kernel/text.h"
 #include "plan/pages_shared.h"
+#include "plan/things.h"
 #include "platform/files/kind.h"
 #include "platform/web/csv.h"
+#include "platform/web/graph.h"
 
 namespace xaso::plan {
 namespace {
@@ -311,6 +313,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const Typed& t) {
             html::stack(h, [&] { result(h, c, shown, t); });
             html::stack(h, [&] { content(h, c, *plan, *a); });
         });
+        web::graph_section(h, c, activity_thing(*a));
         html::section(h, "Quá trình", [&] {
             std::vector<html::Event> told;
             for (const record::StoredEvent& e : events) told.push_back(event_of(e, shown.accounts));

@@ -6,7 +6,9 @@
 
 #include "kernel/text.h"
 #include "plan/pages_shared.h"
+#include "plan/things.h"
 #include "platform/web/csv.h"
+#include "platform/web/graph.h"
 
 namespace xaso::plan {
 namespace {
@@ -196,6 +198,7 @@ http::Response plan_page(web::Context& c, const PageDeps& deps) {
     frame.actions = [&](Html& h) {
         if (!f.empty) {
             html::link_button(h, "Bản in", url(c, plan_path(plan.id, "/in"), asked.with("", "")), {.key = "p"});
+            html::link_button(h, "Tải Word", url(c, plan_path(plan.id, "/word")), {.key = "w"});
             html::link_button(h, "Tải CSV", url(c, plan_path(plan.id, "/csv"), asked.with("", "")));
         }
         if (manages && plan.decision && plan.kind != PlanKind::yearly) html::link_button(h, "Lập kế hoạch năm", plan_path(plan.id, "/lap-nam"), {.key = "y"});
@@ -225,6 +228,7 @@ http::Response plan_page(web::Context& c, const PageDeps& deps) {
         filters(h, c, f, asked);
         if (f.shown.empty()) html::empty_state(h, "Không có hoạt động nào khớp với điều kiện lọc.", "Bỏ lọc, xem tất cả", url(c, plan_path(plan.id), {{"ngay", asked.day_text}}));
         else activity_table(h, c, f, asked);
+        web::graph_section(h, c, plan_thing(plan.id));
         if (manages) html::actions(h, [&] {
             html::link_button(h, "Chỉ tiêu", plan_path(plan.id, "/chi-tieu"), {.key = "c"});
             if (!plan.decision) return;

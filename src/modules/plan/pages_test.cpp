@@ -1,5 +1,6 @@
 #include "plan/pages.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <spdlog/sinks/null_sink.h>
 #include <spdlog/spdlog.h>
@@ -34,6 +35,7 @@ protected:
         add_pages(router, plans);
         document.things.add(plan_kind(plans));
         document.things.add(activity_kind(plans));
+        document.things.add_links(links(plans));
         router.add({.method = Method::get, .path = "/viec", .may = &access::may::see_plan, .title = "Việc", .run = [this](web::Context& c) {
             sql::Reader s = c.db().read();
             std::string lines;
@@ -79,7 +81,7 @@ protected:
     web::Site site() {
         return {.record = record, .access = access, .assets = assets, .clock = clock,
                 .unit_by_code = [this](std::string_view code) { const auto tree = units.tree(); const auto* u = tree->find(code); return u ? std::optional(u->id) : std::nullopt; },
-                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
+                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }, .things = &document.things};
     }
     Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
         http::Request r = page_request(method, target);
@@ -431,6 +433,28 @@ TEST_P(PlanPages, a_calendar_address_is_read_without_signing_in_and_ends_with_it
     EXPECT_EQ(get("/ke-hoach/lich/dia-chi", "quantri").status, 403);
     db->script("UPDATE account SET closed = 1 WHERE login = 'chuyenvien'");
     EXPECT_EQ(read(other).status, 404) << "a closed account";
+}
+
+TEST_P(PlanPages, each_page_says_what_it_comes_from_and_what_it_serves) {
+    EXPECT_FALSE(has(get(page()).body, "Từ đâu – phục vụ gì")) << "nothing to tell";
+    const PlanId thematic = must_write([&](sql::Tx& tx) { return plans.create(tx, by(), clock.now(), {.kind = PlanKind::thematic, .title = "Kế hoạch rà soát", .year_from = 2026, .year_to = 2026, .origin = activity_thing(activity(2))}); });
+    must_write([&](sql::Tx& tx) { return plans.mark_done(tx, by(), clock.now(), ids[3], 1, make_day(2026, 11, 2), {"", "", "", OneDocument::thing()}); });
+    must_write([&](sql::Tx& tx) { return plans.set_targets(tx, by(), clock.now(), plan, 2, {{.words = "Đúng hạn", .measure = {"row", "BM3/3.3"}, .low = Decimal(98)}}); });
+    const auto told = [&](const std::string& path) { return between(get(path).body, "<h2>Từ đâu – phục vụ gì", "</section>"); };
+    EXPECT_TRUE(has(told(item(2)), plan_path(thematic)) && has(told(item(2)), "kế hoạch lập từ đây") && has(told(item(2)), page())) << told(item(2));
+    EXPECT_TRUE(has(told(plan_path(thematic)), item(2)) && has(told(plan_path(thematic)), "xuất phát từ"));
+    EXPECT_TRUE(has(told(item(3)), "/so/steering/7") && has(told(item(3)), "sản phẩm, minh chứng"));
+    const auto links_of = [&](const record::Thing& thing) {
+        std::string out;
+        sql::Reader s = db->read();
+        for (const record::SeenLink& l : document.things.links(s, kHome, thing)) out += fmt::format("{} {} {}\n", l.up ? "từ" : "đến", l.says, l.seen.path);
+        return out;
+    };
+    EXPECT_EQ(links_of(OneDocument::thing()), "đến minh chứng của " + item(3) + "\n") << "and back from the document";
+    EXPECT_EQ(links_of({"row", "2026-9T/BM3/3.3"}), "đến đo chỉ tiêu “Đúng hạn” của " + page() + "\n");
+    EXPECT_EQ(links_of({"figure", "2026-N/plan.tasks"}), "từ đếm các hoạt động của " + page() + "\n");
+    EXPECT_EQ(links_of({"figure", "2025-N/plan.tasks"}), "");
+    EXPECT_EQ(links_of({"plan", "999"}), "");
 }
 
 TEST_P(PlanPages, a_due_day_moves_with_a_reason) {

@@ -229,6 +229,8 @@ public:
     std::vector<Activity> activities(sql::Session& s, UnitId unit, PlanId plan) const;   // in printed order
     std::optional<Activity> activity(sql::Session& s, UnitId unit, ActivityId id) const;
     std::vector<Activity> derived_from(sql::Session& s, UnitId unit, ActivityId id) const;
+    std::vector<Activity> proved_by(sql::Session& s, UnitId unit, const record::Thing& source) const;
+    std::vector<Plan> come_from(sql::Session& s, UnitId unit, const record::Thing& origin) const;
     // Done of all by that day; of a plan without activities 0/0.
     Ratio completion(sql::Session& s, UnitId unit, PlanId plan, Day day) const;
     // Of approved plans, not done, late or due within `days`, earliest first. With an office: those that it leads.

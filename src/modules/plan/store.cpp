@@ -75,14 +75,21 @@ std::optional<Decimal> decimal_at(const sql::Row& r, std::string_view column) {
 
 }  // namespace
 
-std::vector<PlanProgress> plans_from(sql::Session& s, UnitId unit, Day day, std::optional<PlanId> id) {
+std::vector<PlanProgress> plans_from(sql::Session& s, UnitId unit, Day day, std::optional<PlanId> id, const record::Thing& origin) {
     std::vector<PlanProgress> out;
-    const sql::Args args{{"unit", unit}, {"id", id}, {"day", day}};
+    sql::Args args{{"unit", unit}, {"id", id}, {"day", day}};
+    if (origin) {
+        args.emplace_back("origin_kind", origin.kind);
+        args.emplace_back("origin_key", origin.key);
+    }
     for (const sql::Row& r : s.query(q::plan_list, args)) out.push_back(plan_from(r));
-    const auto plan_of = [&](const sql::Row& r) -> Plan& { return std::ranges::find(out, r.get<PlanId>("plan_id"), [](const PlanProgress& p) { return p.plan.id; })->plan; };
-    for (const sql::Row& r : s.query(q::amendment_list, {{"unit", unit}, {"id", id}})) plan_of(r).amendments.push_back({{r.get<std::string>("number"), r.get<Day>("decided_on")}, r.get<std::string>("summary")});
+    const auto plan_of = [&](const sql::Row& r) {
+        const auto it = std::ranges::find(out, r.get<PlanId>("plan_id"), [](const PlanProgress& p) { return p.plan.id; });
+        return it == out.end() ? nullptr : &it->plan;
+    };
+    for (const sql::Row& r : s.query(q::amendment_list, {{"unit", unit}, {"id", id}})) if (Plan* p = plan_of(r)) p->amendments.push_back({{r.get<std::string>("number"), r.get<Day>("decided_on")}, r.get<std::string>("summary")});
     for (const sql::Row& r : s.query(q::target_list, {{"unit", unit}, {"id", id}}))
-        plan_of(r).targets.push_back({r.get<std::string>("words"), {r.get<std::string>("measure_kind"), r.get<std::string>("measure_key")}, r.get<Target::Comparison>("comparison"), decimal_at(r, "low"), decimal_at(r, "high")});
+        if (Plan* p = plan_of(r)) p->targets.push_back({r.get<std::string>("words"), {r.get<std::string>("measure_kind"), r.get<std::string>("measure_key")}, r.get<Target::Comparison>("comparison"), decimal_at(r, "low"), decimal_at(r, "high")});
     return out;
 }
 
@@ -92,7 +99,7 @@ std::vector<Activity> activities_from(sql::Session& s, UnitId unit, const sql::A
     std::vector<Activity> out;
     for (const sql::Row& r : s.query(q::activity_list, args)) out.push_back(activity_from(r));
     if (out.empty()) return out;
-    std::erase_if(args, [](const sql::Arg& a) { return a.name == "open" || a.name == "origin"; });
+    std::erase_if(args, [](const sql::Arg& a) { return a.name != "unit" && a.name != "plan" && a.name != "id"; });
     std::map<ActivityId, std::vector<Product>> products;
     for (const sql::Row& r : s.query(q::product_list, args)) products[r.get<ActivityId>("activity_id")].push_back({r.get<std::string>("title"), r.get<std::optional<Day>>("due_day")});
     std::map<ActivityId, std::vector<Occasion>> results;

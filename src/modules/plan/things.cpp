@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace xaso::plan {
@@ -36,6 +37,62 @@ record::ThingKind plan_kind(const Plans& plans) {
         return out;
     };
     return kind;
+}
+
+namespace {
+
+// The figures of areas/1_steering/figures that count the activities of the approved plan of the year, and those done.
+constexpr std::string_view kTasks = "plan.tasks", kTasksDone = "plan.tasks_done";
+record::Link figure_link(const Plan& plan, std::string_view figure) { return {false, "được đếm ở", {"figure", fmt::format("{}-N/{}", plan.year_from, figure)}}; }
+bool counted(const Plan& plan) { return plan.kind == PlanKind::yearly && plan.decision; }
+
+void of_plan(const Plan& plan, std::vector<record::Link>& out) {
+    if (plan.origin) out.push_back({true, "xuất phát từ", plan.origin});
+    for (const Target& t : plan.targets)
+        if (t.measure) out.push_back({false, "chỉ tiêu đo bằng", {t.measure.kind, fmt::format("{}-N/{}", plan.year_to, t.measure.key)}});
+    if (counted(plan)) out.push_back(figure_link(plan, kTasks));
+}
+
+void of_activity(const Plans& plans, sql::Session& s, const Plan& plan, const Activity& a, std::vector<record::Link>& out) {
+    out.push_back({true, "thuộc", plan_thing(plan.id)});
+    if (a.origin)
+        if (const auto from = plans.activity(s, a.unit, a.origin->from)) out.push_back({true, a.origin->slips ? "chuyển tiếp từ" : "lấy từ", activity_thing(*from)});
+    std::vector<record::Thing> named;
+    const auto product = [&](const std::optional<Done>& done) {
+        if (!done || !done->proof.source || std::ranges::find(named, done->proof.source) != named.end()) return;
+        named.push_back(done->proof.source);
+        out.push_back({false, "sản phẩm, minh chứng", done->proof.source});
+    };
+    for (const Occasion& o : a.occasions) product(o.done);
+    product(a.done);
+    for (const Activity& next : plans.derived_from(s, a.unit, a.id)) out.push_back({false, "tiếp tục ở", activity_thing(next)});
+    if (counted(plan)) out.push_back(figure_link(plan, a.done ? kTasksDone : kTasks));
+}
+
+}  // namespace
+
+record::LinkSource links(const Plans& plans) {
+    return [&plans](sql::Session& s, UnitId unit, const record::Thing& thing) {
+        std::vector<record::Link> out;
+        if (thing.kind == kPlanKind) {
+            if (const auto plan = plans.find(s, unit, plan_of_thing(thing))) of_plan(*plan, out);
+        } else if (thing.kind == kActivityKind) {
+            const auto a = plans.activity(s, unit, ActivityId{number(std::string_view(thing.key).substr(thing.key.find('/') + 1))});
+            if (a) of_activity(plans, s, *plans.find(s, unit, a->plan), *a, out);
+        }
+        for (const Plan& plan : plans.come_from(s, unit, thing)) out.push_back({false, "kế hoạch lập từ đây", plan_thing(plan.id)});
+        for (const Activity& a : plans.proved_by(s, unit, thing)) out.push_back({false, "minh chứng của", activity_thing(a)});
+        if (thing.kind == "row" || thing.kind == "figure") {
+            const std::string measure = thing.key.substr(thing.key.find('/') + 1);
+            const bool counts = thing.kind == "figure" && (measure == kTasks || measure == kTasksDone);
+            for (const PlanProgress& p : plans.list(s, unit, Day{})) {
+                if (counts && counted(p.plan) && thing.key.starts_with(fmt::format("{}-", p.plan.year_from))) out.push_back({true, "đếm các hoạt động của", plan_thing(p.plan.id)});
+                for (const Target& t : p.plan.targets)
+                    if (t.measure.kind == thing.kind && t.measure.key == measure) out.push_back({false, fmt::format("đo chỉ tiêu “{}” của", t.words), plan_thing(p.plan.id)});
+            }
+        }
+        return out;
+    };
 }
 
 std::optional<record::Seen> see_activity(const Plans& plans, sql::Session& s, UnitId unit, std::string_view key) {

@@ -8,6 +8,8 @@ namespace xaso::plan {
 inline constexpr std::string_view kPlanKind = "plan", kActivityKind = "activity";   // keys "12" and "12/34"
 record::ThingKind plan_kind(const Plans& plans);
 record::ThingKind activity_kind(const Plans& plans);
+// What plans and activities come from and serve, and what of them a document, a figure, a row or a task serves.
+record::LinkSource links(const Plans& plans);
 
 record::Thing plan_thing(PlanId id);
 record::Thing activity_thing(const Activity& activity);

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "platform/web/csv.h"
+#include "platform/web/graph.h"
 #include "reporting/pages_shared.h"
 #include "reporting/words.h"
 
@@ -111,6 +112,7 @@ void origin_facts(html::Facts& f, Html& h, const PageDeps& deps, sql::Session& s
 
 struct Heading {           // of a form row that shows the figure; empty when the figure is opened by its own name
     std::string title, note, back_url, back_label;
+    record::Thing thing = {};   // the row, when it is one
 };
 
 // Of a signed report the value is the one signed; the rows can only be those of today, and the page says so.
@@ -161,6 +163,8 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
             html::pager(h, {.shown = static_cast<std::int64_t>(page->rows.size()), .order = "dòng đầu", .first_url = offset == 0 ? "" : url(c, here),
                             .next_url = page->more ? url(c, here, {{"tu", std::to_string(offset + kRows)}}) : ""});
         });
+        if (heading.thing) web::graph_section(h, c, s, heading.thing);
+        web::graph_section(h, c, s, {"figure", fmt::format("{}/{}", period_code(r.period), code)});
     });
 }
 
@@ -212,7 +216,7 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
     const FormResult& form = r->forms.front();
     const Cell* cell = form.find(c.param("row"));
     if (!cell) return c.refuse({Refusal::Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row", {}});
-    const Heading heading{fmt::format("{} {}", cell->row->number, cell->row->title), cell->row->note, url(c, form_path(*period, form.form->code)), form_name(*r->law, *form.form)};
+    const Heading heading{fmt::format("{} {}", cell->row->number, cell->row->title), cell->row->note, url(c, form_path(*period, form.form->code)), form_name(*r->law, *form.form), {"row", fmt::format("{}/{}/{}", period_code(*period), form.form->code, cell->row->number)}};
     if (cell->row->kind == catalog::RowKind::computed) return figure_passport(c, deps, s, *r, cell->figure, heading);
     return c.page(html::PageFrame{.title = heading.title, .back_url = heading.back_url, .back_label = heading.back_label}, [&](Html& h) {
         html::panel(h, cell->state == CellState::heading ? "Tiêu đề của biểu" : value_words(*cell), [&] {
@@ -237,6 +241,7 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
                 else html::timeline(h, events);
             }
         });
+        web::graph_section(h, c, s, heading.thing);
     });
 }
 
@@ -247,7 +252,7 @@ http::Response figure_page(web::Context& c, const PageDeps& deps) {
     const std::string code = c.param("figure");
     const auto r = deps.reporting.shown(s, c.unit, *period, {.figure = code});
     if (!r) return c.refuse(r.error());
-    return figure_passport(c, deps, s, *r, code, {.title = {}, .note = {}, .back_url = url(c, "/bao-cao"), .back_label = "Các kỳ báo cáo"});
+    return figure_passport(c, deps, s, *r, code, {.title = {}, .note = {}, .back_url = url(c, "/bao-cao"), .back_label = "Các kỳ báo cáo", .thing = {}});
 }
 
 http::Response figure_csv(web::Context& c, const PageDeps& deps) {

@@ -209,7 +209,7 @@ private:
             return behind;
         }
         const std::string name = trim(std::string_view(text).substr(open + 3, end - open - 3)), close = fmt::format("{{{{/{}}}}}", name);
-        if (text.find(close) == std::string::npos) wrong("office.template_mark", fmt::format("Dấu {{{{#{0}}}}} trong một dòng của bảng không có dấu đóng {{{{/{0}}}}} ở cùng dòng.", name));
+        if (text.find(close) == std::string::npos) return rows(table, tr, name, close, scope);
         for (const Scope& item : items_of(name, scope)) {
             count(tr);
             pugi::xml_node copy = table.insert_copy_before(tr, tr);
@@ -219,6 +219,35 @@ private:
             if (item.back()->strong) make_strong(copy);
         }
         table.remove_child(tr);
+        return behind;
+    }
+    // From the row with {{#rows}} to a later one with {{/rows}}: all of them are repeated for each item, each as its own marks say.
+    pugi::xml_node rows(pugi::xml_node table, pugi::xml_node first, const std::string& name, const std::string& close, const Scope& scope) {
+        std::vector<pugi::xml_node> inside;
+        pugi::xml_node last;
+        for (pugi::xml_node n = first; n && !last; n = n.next_sibling()) {
+            if (!is(n, "tr")) continue;
+            inside.push_back(n);
+            if (row_text(n).find(close) != std::string::npos) last = n;
+        }
+        if (!last) wrong("office.template_mark", fmt::format("Dấu {{{{#{0}}}}} trong bảng không có dấu đóng {{{{/{0}}}}} ở cùng dòng hay ở dòng sau.", name));
+        if (++nested_ > kMaxNested) too_much();
+        pugi::xml_node behind = last.next_sibling();
+        strip(first, fmt::format("{{{{#{}}}}}", name));
+        strip(last, close);
+        for (const Scope& item : items_of(name, scope)) {
+            pugi::xml_document part;
+            pugi::xml_node body = part.append_child("w:tbl");
+            for (const pugi::xml_node& n : inside) {
+                count(n);
+                body.append_copy(n);
+            }
+            fill(body, item);
+            if (item.back()->strong) make_strong(body);
+            for (const pugi::xml_node& n : body) table.insert_copy_before(n, first);
+        }
+        --nested_;
+        for (const pugi::xml_node& n : inside) table.remove_child(n);
         return behind;
     }
     void fill_cells(pugi::xml_node tr, const Scope& scope) {

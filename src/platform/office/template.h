@@ -5,8 +5,8 @@
 //
 // A field is written {{unit_name}} in the text, and may be cut over several runs, as Word does; it takes the look of its beginning.
 // {{#rows}} and {{/rows}} repeat what stands between them for each item: paragraphs and tables when each mark is a paragraph of its own,
-// or one table row when the marks stand in its first and last cells. An item sees its own fields first, then those around it.
-// {{#note}} with a plain value keeps what stands between when the value is not empty.
+// or one table row when the marks stand in its first and last cells, or all rows from the one with the first mark to the one with the last. An item sees its own fields first, then those around it.
+// {{#note}} with a plain value keeps what stands between when the value is not empty: a list of rows of two kinds.
 // A value of several lines becomes several paragraphs where its field is alone in a paragraph, else the lines are joined.
 // A picture whose alternative text is {{qr}} is replaced by that picture of the fields; one the fields do not have stays as it is drawn.
 // Refused ("office.template_…", field "file"): no Word file, an unknown field, a mark without its partner; the message names both and the place.

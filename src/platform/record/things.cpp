@@ -34,6 +34,14 @@ std::vector<Offer> Things::offers(sql::Session& s, UnitId unit) const {
     return out;
 }
 
+std::vector<SeenLink> Things::links(sql::Session& s, UnitId unit, const Thing& thing) const {
+    std::vector<SeenLink> out;
+    for (const LinkSource& source : sources_)
+        for (Link& link : source(s, unit, thing))
+            if (auto seen = see(s, unit, link.to)) out.push_back({link.up, std::move(link.says), std::move(*seen)});
+    return out;
+}
+
 const Things& no_things() {
     static const Things none;
     return none;

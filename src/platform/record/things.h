@@ -39,6 +39,18 @@ struct Seen {
 struct Offer {
     std::string path, number, words;
 };
+// One step of the way directive -> plan -> task -> product -> row of a report, as one of its ends tells it.
+struct Link {
+    bool up = false;                     // to what the thing comes from; else to what it serves
+    std::string says;                    // "minh chứng của"
+    Thing to;
+};
+struct SeenLink {
+    bool up = false;
+    std::string says;
+    Seen seen;
+};
+using LinkSource = std::function<std::vector<Link>(sql::Session&, UnitId, const Thing&)>;
 struct ThingKind {
     std::string code, title;             // title: "Bản ghi của sổ"
     std::function<std::optional<std::string>(std::string_view path)> key_of = {};                          // of the path of its page
@@ -49,6 +61,10 @@ struct ThingKind {
 class Things {
 public:
     void add(ThingKind kind) { kinds_.push_back(std::move(kind)); }
+    // What a room knows of links of any thing, also of other rooms'.
+    void add_links(LinkSource source) { sources_.push_back(std::move(source)); }
+    // Of what is still there.
+    std::vector<SeenLink> links(sql::Session& s, UnitId unit, const Thing& thing) const;
     std::string_view title(std::string_view kind) const;               // "" for an unknown one
     // Of the address of a page, also a whole one as copied out of a browser; nothing for any other page.
     std::optional<Thing> of_path(std::string_view address) const;
@@ -57,6 +73,7 @@ public:
 
 private:
     std::vector<ThingKind> kinds_;
+    std::vector<LinkSource> sources_;
 };
 const Things& no_things();
 

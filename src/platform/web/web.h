@@ -26,6 +26,7 @@
 #include "platform/html/html.h"
 #include "platform/http/http.h"
 #include "platform/record/record.h"
+#include "platform/record/things.h"
 
 namespace xaso::web {
 
@@ -71,6 +72,7 @@ struct Site {
     std::vector<SampleAccount> samples = {};
     bool admins_need_factor = false;        // LAW QCVN 12:2026/BCA: who administers proves twice; not asked where the sample's passwords are public anyway
     bool secure_cookies = false;            // behind HTTPS (XASO_SECURE_COOKIES): cookies are Secure, and HSTS is sent
+    const record::Things* things = nullptr; // what pages link to and from (graph.h); nullptr: no such section
     std::string search_url = {};            // of the search box in the bar, for those who may see dossiers; empty: no box
 };
 
