@@ -98,6 +98,7 @@ test('what is no plan is said in words', async () => {
   for (const [file, says] of [
     [text_file('thu.txt', 'Kính gửi các đồng chí'), /Không thấy bảng nhiệm vụ/],
     [{ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 hỏng') }, /hỏng|không đọc được/i],
+    [{ name: 'quet.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') }, /ảnh quét, không có chữ để đọc/],
     [text_file('dai.txt', 'TT\tNội dung\tChủ trì\tThời gian\n' + Array.from({ length: 900 }, (_, i) => `${i + 1}\tViệc ${i}\tVăn phòng\tHàng quý`).join('\n')), /nhiều hơn 800 dòng/],
   ]) {
     await upload(page, file);

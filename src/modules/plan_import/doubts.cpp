@@ -90,11 +90,20 @@ std::pair<int, int> years_of(const std::string& folded) {
 
 }  // namespace
 
+constexpr std::size_t kShortestBeginning = 6;   // letters: "Ban" or "Tổ" alone names nothing
+
 std::optional<std::string> own_office(const Vocabulary& words, const std::vector<std::string>& units, std::string_view name) {
     const std::string key = office_key(words, name);
     for (const std::string& u : units)
         if (office_key(words, u) == key) return u;
-    return std::nullopt;
+    // "Văn phòng", where only one office begins so.
+    const std::string* only = nullptr;
+    for (const std::string& u : units) {
+        if (key.size() < kShortestBeginning || !office_key(words, u).starts_with(key)) continue;
+        if (only) return std::nullopt;
+        only = &u;
+    }
+    return only ? std::optional(*only) : std::nullopt;
 }
 
 std::vector<Doubt> doubts_of_rows(const Vocabulary& words, const std::vector<std::string>& units, const PlanDraft& draft) {
@@ -114,8 +123,6 @@ std::vector<Doubt> doubts_of_rows(const Vocabulary& words, const std::vector<std
         if (n > 0) last = n;
     });
 
-    std::set<std::string> known;
-    for (const std::string& u : units) known.insert(office_key(words, u));
     each_activity(draft, [&](const Section&, const Activity& a) {
         if (a.title.empty()) doubt(a.line, fmt::format("Dòng {} không có nội dung.", a.number));
         if (a.leads.empty()) doubt(a.line, fmt::format("“{}” không có cơ quan chủ trì.", brief(a.title)));
@@ -126,9 +133,9 @@ std::vector<Doubt> doubts_of_rows(const Vocabulary& words, const std::vector<std
             if (draft.dated && d < *draft.dated) doubt(a.line, fmt::format("Hạn {} của “{}” trước ngày ban hành kế hoạch {}.", format_day(d), brief(a.title), format_day(*draft.dated)));
             else if (!draft.dated && draft.cited && d < *draft.cited) doubt(a.line, fmt::format("Hạn {} của “{}” trước ngày {} của văn bản mới nhất mà kế hoạch căn cứ.", format_day(d), brief(a.title), format_day(*draft.cited)));
         }
-        if (!known.empty())
+        if (!units.empty())
             for (const std::string& lead : a.leads)
-                if (!known.contains(office_key(words, lead))) doubt(a.line, fmt::format("Không có đơn vị “{}” trong danh mục của xã (chủ trì “{}”).", brief(lead), brief(a.title)));
+                if (!own_office(words, units, lead)) doubt(a.line, fmt::format("Không có đơn vị “{}” trong danh mục của xã (chủ trì “{}”).", brief(lead), brief(a.title)));
     });
 
     // "đạt từ 90 % trở lên; … đạt từ 95 %": one target, two values.

@@ -94,7 +94,7 @@ Result<PlanDraft> read_plan_text(const Vocabulary& words, std::string_view text,
 
 // The doubts that the rows give rise to, whatever they were read from.
 std::vector<Doubt> doubts_of_rows(const Vocabulary& words, const std::vector<std::string>& units, const PlanDraft& draft);
-// The one of `units` that a name means: folded, abbreviations written out. Nothing when none does.
+// The one of `units` that a name means: folded, abbreviations written out, or the only one that begins so. Nothing when none does.
 std::optional<std::string> own_office(const Vocabulary& words, const std::vector<std::string>& units, std::string_view name);
 
 std::string draft_json(const PlanDraft& draft);

@@ -173,6 +173,16 @@ TEST(PlanImport, DoubtsOfACarefulOfficer) {
     EXPECT_EQ(said.find("“Văn phòng HĐND và UBND xã” trong danh mục"), std::string::npos) << said;
 }
 
+TEST(PlanImport, AnOfficeIsMeantByItsBeginningWhenNoOtherBeginsSo) {
+    const std::vector<std::string> units{"Văn phòng HĐND và UBND", "Phòng Kinh tế", "Phòng Văn hóa - Xã hội", "Ban Chỉ huy quân sự"};
+    EXPECT_EQ(own_office(words(), units, "Văn phòng"), units[0]);
+    EXPECT_EQ(own_office(words(), units, "văn phòng HĐND"), units[0]);
+    EXPECT_EQ(own_office(words(), units, "Phòng Kinh tế"), units[1]);
+    EXPECT_FALSE(own_office(words(), units, "Phòng")) << "two begin so";
+    EXPECT_FALSE(own_office(words(), units, "Ban")) << "too short to mean one";
+    EXPECT_FALSE(own_office(words(), units, "Văn phòng Đảng ủy"));
+}
+
 TEST(PlanImport, RowsLeftOutAndTasksWithoutActivities) {
     const Grid rows{{"TT", "Nội dung", "Chủ trì", "Thời gian"}, {"I", "Thể chế"}, {"1", "Việc chung"}, {"1.1", "Rà soát", "Phòng A", "Hàng năm"}, {"II", "Công vụ"}, {"2", "Kiểm tra", "Phòng B", "Hàng quý"}, {"4", "Đánh giá", "Phòng B", "Hàng quý"}, {"III", "Tài chính"}};
     const auto draft = read_plan(words(), docx_of(rows, "KẾ HOẠCH"));
