@@ -134,8 +134,9 @@ test('a paper book is keyed twice, settled and corrected with the keyboard', asy
   const line = third.url();
   await presser(third)('Enter');                        // this person; on to the next
   assert.match(await main(third), /Trần Thị Thử, sinh/);
-  await presser(third)('k');                            // not this one
+  await presser(third)('b');                            // not this one
   assert.match(await main(third), /không phải/);
+  first.violations = first.violations.filter((words) => !/status of 422/.test(words));   // the entry that was refused
   for (const page of [first, second, third]) {
     assert_no_violations(page);
     await page.context().close();

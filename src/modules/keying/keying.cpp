@@ -345,8 +345,8 @@ std::vector<Batch> Keying::taken(sql::Session& s, UnitId unit, AccountId account
 
 std::vector<Batch> Keying::waiting(sql::Session& s, UnitId unit, AccountId account) const { return batches_from(s.query(q::batch_find, {{"unit", unit}, {"third", account}})); }
 
-std::optional<Batch> Keying::free(sql::Session& s, UnitId unit, AccountId account) const {
-    const sql::Rows rows = s.query(q::batch_free, {{"unit", unit}, {"account", account}});
+std::optional<Batch> Keying::free(sql::Session& s, UnitId unit, std::string_view book, AccountId account) const {
+    const sql::Rows rows = s.query(q::batch_free, {{"unit", unit}, {"book", book}, {"account", account}});
     return rows.empty() ? std::nullopt : find(s, unit, rows[0].get<BatchId>("batch_id"));
 }
 

@@ -115,7 +115,7 @@ public:
     // What the account has taken and not handed in; and a batch it may take, nullopt when there is none.
     std::vector<Batch> taken(sql::Session& s, UnitId unit, AccountId account) const;
     std::vector<Batch> waiting(sql::Session& s, UnitId unit, AccountId account) const;   // for the account as the third
-    std::optional<Batch> free(sql::Session& s, UnitId unit, AccountId account) const;
+    std::optional<Batch> free(sql::Session& s, UnitId unit, std::string_view book, AccountId account) const;
     // By paper book, without those that are not cut yet.
     std::map<std::int64_t, Progress> progress(sql::Session& s, UnitId unit, std::string_view book) const;
     // The paper book of a batch, as its record says it.

@@ -45,8 +45,8 @@ TEST_P(KeyingTest, two_people_key_a_batch_and_neither_is_both) {
     {
         sql::Reader s = w.program->db->read();
         EXPECT_EQ(keying.taken(s, World::kHome, AccountId{11}).size(), 1u);
-        EXPECT_FALSE(keying.free(s, World::kHome, AccountId{11}));
-        EXPECT_EQ(keying.free(s, World::kHome, AccountId{12})->id, id);
+        EXPECT_FALSE(keying.free(s, World::kHome, book().code, AccountId{11}));
+        EXPECT_EQ(keying.free(s, World::kHome, book().code, AccountId{12})->id, id);
     }
     EXPECT_EQ(must(take(12, id)), 2);
     EXPECT_EQ(code_of(take(13, id)), "keying.both_taken");

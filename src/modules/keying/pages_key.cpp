@@ -102,7 +102,7 @@ http::Response post_key(web::Context& c, const Keying& keying) {
     const auto own = own_pass(c, keying);
     if (!own) return c.refuse(own.error());
     const int position = static_cast<int>(std::min<std::int64_t>(number_in(c.form("position")), 1'000'000));
-    Typed t = typed_of(c, own->fields, [](const BookField& f) { return f.path; });
+    Typed t = typed_of(c, own->fields);
     const auto show = [&] {
         if (t.entry.absent.empty()) {
             Content full = t.entry.content;
@@ -123,13 +123,19 @@ http::Response post_key(web::Context& c, const Keying& keying) {
     });
 }
 
+// Sent again it is answered as before, though the pass is no longer open.
 http::Response post_hand_in(web::Context& c, const Keying& keying) {
-    const auto own = own_pass(c, keying);
-    if (!own) return c.refuse(own.error());
+    const auto asked = [&] {
+        sql::Reader s = c.db().read();
+        return asked_batch(c, keying, s);
+    }();
+    if (!asked) return c.refuse(asked.error());
     return act(c, keying, [&](sql::Tx& tx, const record::Actor& by) -> Result<std::string> {
-        XASO_CHECK(keying.hand_in(tx, by, c.now, own->batch.id));
+        XASO_CHECK(keying.hand_in(tx, by, c.now, asked->batch.id));
         return std::string(books::kKeyingPath);
-    }, fmt::format("Đã nộp lô {}.", own->batch.no), [&](const Refusal& why) {
+    }, fmt::format("Đã nộp lô {}.", asked->batch.no), [&](const Refusal& why) {
+        const auto own = own_pass(c, keying);
+        if (!own) return c.refuse(why);
         Typed t;
         t.errors.push_back(why);
         return key_page(c, *own, own->next(), t);

@@ -191,7 +191,7 @@ http::Response line_page(web::Context& c, const Keying& keying, const Matching& 
             html::radio_field(h, {.name = "record", .label = "Trong sổ", .value = candidates.size() == 1 ? std::to_string(candidates.front().id) : c.form("record"), .error = html::error_for(errors, "record"), .required = true}, options);
             html::actions(h, [&] {
                 html::button(h, "Đúng là người này", {.weight = Weight::main, .focus = candidates.size() == 1 && errors.empty()});
-                html::button(h, "Không phải", {.name = "none", .value = "1", .key = "k"});
+                html::button(h, "Không phải", {.name = "none", .value = "1", .key = "b"});
             });
         });
     }, errors.empty() ? 200 : errors.front().kind == Kind::conflict ? 409 : 422);

@@ -47,7 +47,8 @@ void own_work(Html& h, const web::Context& c, const Keying& keying, const Book& 
         sql::Reader s = c.db().read();
         taken = keying.taken(s, c.unit, c.who->id);
         waiting = keying.waiting(s, c.unit, c.who->id);
-        if (taken.empty()) free = keying.free(s, c.unit, c.who->id);
+        for (auto* own : {&taken, &waiting}) std::erase_if(*own, [&](const Batch& b) { return b.book != book.code; });
+        if (taken.empty()) free = keying.free(s, c.unit, book.code, c.who->id);
         if (waiting.size() > kWaiting) waiting.resize(kWaiting);
         const auto name = [&](const Batch& b) {
             if (words.contains(b.volume)) return;

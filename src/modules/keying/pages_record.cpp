@@ -84,7 +84,7 @@ http::Response post_correct(web::Context& c, const Keying& keying, const Extract
     const auto kept = asked_record(c, keying);
     if (!kept) return c.refuse(kept.error());
     if (const auto may = check_keys(c, *kept->book, kept->fields); !may) return c.refuse(may.error());
-    Typed t = typed_of(c, kept->fields, [](const BookField& f) { return f.path; });
+    Typed t = typed_of(c, kept->fields);
     Ground ground{c.form("reason"), c.form("number"), {}};
     if (const auto day = parse_day(trim(c.form("day")))) ground.day = *day;
     if (!t.errors.empty()) return record_page(c, keying, extracts, matching, *kept, t);

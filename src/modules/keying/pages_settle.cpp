@@ -193,7 +193,7 @@ http::Response post_settle(web::Context& c, const Keying& keying) {
     if (!at) return c.refuse(at.error());
     const bool whole = at->entry.differences.empty();
     Errors errors;
-    Typed t = whole ? typed_of(c, at->fields, [](const BookField& f) { return f.path; }) : Typed{};
+    Typed t = whole ? typed_of(c, at->fields) : Typed{};
     const Entry entry = whole ? t.entry : chosen(c, at->entry, errors);
     if (whole) errors = t.errors;
     if (!errors.empty()) return settle_page(c, keying, *at, errors, whole ? &t : nullptr);

@@ -59,10 +59,10 @@ Result<Asked> asked_batch(const web::Context& c, const Keying& keying, sql::Sess
     return out;
 }
 
-Typed typed_of(const web::Context& c, const std::vector<const BookField*>& fields, const std::function<std::string(const BookField&)>& name) {
+Typed typed_of(const web::Context& c, const std::vector<const BookField*>& fields) {
     Typed t;
     for (const BookField* f : fields) {
-        const std::string text = trim(c.form(name(*f)));
+        const std::string text = trim(c.form(f->path));
         t.raw[f->path] = text;
         auto value = books::parse_value(*f, text, {});
         if (value) t.entry.content.values[f->path] = std::move(*value);

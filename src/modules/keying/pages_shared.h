@@ -49,7 +49,7 @@ struct Typed {
     Entry entry;
     Errors errors;
 };
-Typed typed_of(const web::Context& c, const std::vector<const BookField*>& fields, const std::function<std::string(const BookField&)>& name);
+Typed typed_of(const web::Context& c, const std::vector<const BookField*>& fields);
 Typed typed_from(const std::vector<const BookField*>& fields, const Entry& entry);
 void entry_field(Html& h, const BookField& f, const std::string& value, const std::string& error, bool focus);
 
