@@ -683,7 +683,7 @@ void FailingStatements::add_steps() {
     steps.push_back({"/nhap-so/ban-ghi/:book/:record/trich-luc", [locked] { return Sent{fmt::format("/nhap-so/ban-ghi/civil_status_entry/{}/trich-luc", locked()), {{"applicant", "Trần Thị Mẫu"}}}; }});
     steps.push_back({"/nhap-so/ban-ghi/:book/:record/cai-chinh", [locked, entry_form, this] {
                          Fields form = entry_form;
-                         form.insert(form.end(), {{"version", "1"}, {"reason", "Sổ gốc ghi sai"}, {"number", "5/QĐ-UBND"}, {"day", format_day(today())}});
+                         form.insert(form.end(), {{"version", "1"}, {"ground-reason", "Sổ gốc ghi sai"}, {"ground-number", "5/QĐ-UBND"}, {"ground-day", format_day(today())}});
                          return Sent{fmt::format("/nhap-so/ban-ghi/civil_status_entry/{}/cai-chinh", locked()), std::move(form)};
                      }});
     steps.push_back({"/nhap-so/doi-chieu", [] { return Sent{"/nhap-so/doi-chieu", {}, {}, {{"file", "dan-cu.csv", "text/csv", "Họ và tên,Ngày sinh,Số định danh\nMột,01/02/1990,001090000001\n"}}}; }});

@@ -113,9 +113,9 @@ test('a paper book is keyed twice, settled and corrected with the keyboard', asy
   assert.match(await main(first), /1\/TLKT-BS/);
   await first.goto(record);
   await first.locator('summary', { hasText: 'Cải chính' }).press('Enter');
-  await first.fill('[name=number]', '05/QĐ-UBND');
-  await first.fill('[name=day]', '02/11/2026');
-  await first.fill('[name=reason]', 'Sổ gốc ghi sai dấu');
+  await first.fill('[name=ground-number]', '05/QĐ-UBND');
+  await first.fill('[name=ground-day]', '02/11/2026');
+  await first.fill('[name=ground-reason]', 'Sổ gốc ghi sai dấu');
   await first.fill('[name=name]', 'Trần Thị Thử');
   await first.focus('[name=name]');
   await presser(first)('Enter');

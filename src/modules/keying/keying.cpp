@@ -318,10 +318,10 @@ Result<std::int64_t> Keying::settle(sql::Tx& tx, const record::Actor& by, Instan
 // LAW Luật Hộ tịch 60/2014/QH13 art. 4(12): what was registered wrongly is put right by correction (cải chính), on a document, not by rewriting the book.
 Result<void> Keying::correct(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, const Content& content, const Ground& ground) const {
     const std::string reason = one_spaced(ground.reason), number = one_spaced(ground.number);
-    if (reason.empty()) return refuse(Kind::invalid, "keying.reason", "Hãy ghi lý do cải chính.", "reason");
-    if (count_chars(reason) > kMostReason) return refuse(Kind::invalid, "keying.reason", fmt::format("Lý do dài quá {} ký tự.", kMostReason), "reason");
-    if (number.empty() || count_chars(number) > 60) return refuse(Kind::invalid, "keying.document", "Hãy ghi số, ký hiệu văn bản cho phép cải chính, nhiều nhất 60 ký tự.", "number");
-    if (!ground.day || *ground.day > local_day(now)) return refuse(Kind::invalid, "keying.document", "Hãy ghi ngày của văn bản cho phép cải chính, không sau hôm nay.", "day");
+    if (reason.empty()) return refuse(Kind::invalid, "keying.reason", "Hãy ghi lý do cải chính.", "ground-reason");
+    if (count_chars(reason) > kMostReason) return refuse(Kind::invalid, "keying.reason", fmt::format("Lý do dài quá {} ký tự.", kMostReason), "ground-reason");
+    if (number.empty() || count_chars(number) > 60) return refuse(Kind::invalid, "keying.document", "Hãy ghi số, ký hiệu văn bản cho phép cải chính, nhiều nhất 60 ký tự.", "ground-number");
+    if (!ground.day || *ground.day > local_day(now)) return refuse(Kind::invalid, "keying.document", "Hãy ghi ngày của văn bản cho phép cải chính, không sau hôm nay.", "ground-day");
     const auto was = books_.find(tx, by.unit, book, id);
     if (!was || was->removed) return refuse(Kind::not_found, "books.no_record", fmt::format("Sổ không có {} này.", book.record));
     // Where it stands on paper stays.

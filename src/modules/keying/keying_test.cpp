@@ -147,10 +147,10 @@ TEST_P(KeyingTest, a_locked_record_is_corrected_only_on_a_document) {
     EXPECT_EQ(code_of(write([&](sql::Tx& tx) { return books.change(tx, w.by(), w.now, book(), r, 1, next); })), "books.locked");
     EXPECT_EQ(code_of(write([&](sql::Tx& tx) { return books.remove(tx, w.by(), w.now, book(), r, 1, "nhầm"); })), "books.locked");
     const auto correct = [&](const Ground& g, int version = 1) { return write([&](sql::Tx& tx) { return keying.correct(tx, as(13), w.now, book(), r, version, next, g); }); };
-    EXPECT_EQ(field_of(correct({" ", "05/QĐ-UBND", make_day(2026, 11, 2)})), "reason");
-    EXPECT_EQ(field_of(correct({"Sổ gốc ghi sai", "", make_day(2026, 11, 2)})), "number");
-    EXPECT_EQ(field_of(correct({"Sổ gốc ghi sai", "05/QĐ-UBND", {}})), "day");
-    EXPECT_EQ(field_of(correct({"Sổ gốc ghi sai", "05/QĐ-UBND", make_day(2026, 11, 21)})), "day");   // after today
+    EXPECT_EQ(field_of(correct({" ", "05/QĐ-UBND", make_day(2026, 11, 2)})), "ground-reason");
+    EXPECT_EQ(field_of(correct({"Sổ gốc ghi sai", "", make_day(2026, 11, 2)})), "ground-number");
+    EXPECT_EQ(field_of(correct({"Sổ gốc ghi sai", "05/QĐ-UBND", {}})), "ground-day");
+    EXPECT_EQ(field_of(correct({"Sổ gốc ghi sai", "05/QĐ-UBND", make_day(2026, 11, 21)})), "ground-day");   // after today
     next.values["volume"] = "02/1990";   // where it stands on paper stays
     must(correct({"Sổ gốc ghi sai", "05/QĐ-UBND", make_day(2026, 11, 2)}));
     EXPECT_EQ(code_of(correct({"Sổ gốc ghi sai", "05/QĐ-UBND", make_day(2026, 11, 2)})), "books.stale");

@@ -22,14 +22,15 @@ Result<Kept> asked_record(const web::Context& c, const Keying& keying) {
 }
 
 namespace {
+// The ground has names that no field of a book can have.
 void correction_form(Html& h, const web::Context& c, const Kept& kept, const Typed& t) {
-    h.el("details", {{"class", "more"}, {"open", !t.errors.empty() && c.request.form.has("reason")}}, [&] {
+    h.el("details", {{"class", "more"}, {"open", !t.errors.empty() && c.request.form.has("ground-reason")}}, [&] {
         h.el("summary", {}, "Cải chính");
         html::form(h, {.action = books::keyed_record_path(kept.book->code, kept.record.id, "/cai-chinh"), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
             html::hidden(h, "version", std::to_string(kept.record.version));
-            html::text_field(h, {.name = "number", .label = "Số, ký hiệu văn bản cho phép", .value = c.form("number"), .error = html::error_for(t.errors, "number"), .required = true}, {.autocomplete = "off", .max_length = 60});
-            html::day_field(h, {.name = "day", .label = "Ngày văn bản", .value = c.form("day"), .error = html::error_for(t.errors, "day"), .required = true});
-            html::text_field(h, {.name = "reason", .label = "Lý do", .value = c.form("reason"), .error = html::error_for(t.errors, "reason"), .required = true, .wide = true}, {.autocomplete = "off", .max_length = 500});
+            html::text_field(h, {.name = "ground-number", .label = "Số, ký hiệu văn bản cho phép", .value = c.form("ground-number"), .error = html::error_for(t.errors, "ground-number"), .required = true}, {.autocomplete = "off", .max_length = 60});
+            html::day_field(h, {.name = "ground-day", .label = "Ngày văn bản", .value = c.form("ground-day"), .error = html::error_for(t.errors, "ground-day"), .required = true});
+            html::text_field(h, {.name = "ground-reason", .label = "Lý do", .value = c.form("ground-reason"), .error = html::error_for(t.errors, "ground-reason"), .required = true, .wide = true}, {.autocomplete = "off", .max_length = 500});
             for (const BookField* f : kept.fields) entry_field(h, *f, t.raw.contains(f->path) ? t.raw.at(f->path) : std::string(), html::error_for(t.errors, f->path), false);
             html::actions(h, [&] { html::button(h, "Ghi cải chính", {.weight = Weight::main}); });
         });
@@ -85,8 +86,8 @@ http::Response post_correct(web::Context& c, const Keying& keying, const Extract
     if (!kept) return c.refuse(kept.error());
     if (const auto may = check_keys(c, *kept->book, kept->fields); !may) return c.refuse(may.error());
     Typed t = typed_of(c, kept->fields);
-    Ground ground{c.form("reason"), c.form("number"), {}};
-    if (const auto day = parse_day(trim(c.form("day")))) ground.day = *day;
+    Ground ground{c.form("ground-reason"), c.form("ground-number"), {}};
+    if (const auto day = parse_day(trim(c.form("ground-day")))) ground.day = *day;
     if (!t.errors.empty()) return record_page(c, keying, extracts, matching, *kept, t);
     Content next = kept->record.content;   // what is not asked for stays
     for (const BookField* f : kept->fields) next.values[f->path] = t.entry.content.at(f->path);

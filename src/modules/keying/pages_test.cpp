@@ -147,9 +147,9 @@ TEST_P(KeyingPages, a_locked_record_offers_correction_and_nothing_else) {
     EXPECT_TRUE(has(get(at, "mot").body, "Ghi cải chính"));
     EXPECT_FALSE(has(get(at, "lanhdao").body, "Ghi cải chính"));
     Form form = fields(1, "Nguyễn Văn Ân");
-    form.insert(form.end(), {{"version", "1"}, {"reason", "Sổ gốc ghi sai dấu"}, {"number", "05/QĐ-UBND"}});
+    form.insert(form.end(), {{"version", "1"}, {"ground-reason", "Sổ gốc ghi sai dấu"}, {"ground-number", "05/QĐ-UBND"}});
     EXPECT_EQ(post(at + "/cai-chinh", form, "mot").status, 422);   // without the document's day
-    form.emplace_back("day", "02/11/2026");
+    form.emplace_back("ground-day", "02/11/2026");
     EXPECT_EQ(post(at + "/cai-chinh", form, "lanhdao").status, 403);
     EXPECT_EQ(post(at + "/cai-chinh", form, "mot").status, 303);
     EXPECT_TRUE(has(get(in_book, "mot").body, "Cải chính theo 05/QĐ-UBND ngày 02/11/2026: Sổ gốc ghi sai dấu. Họ, chữ đệm, tên: Nguyễn Văn An → Nguyễn Văn Ân"));
