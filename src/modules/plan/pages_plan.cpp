@@ -210,6 +210,7 @@ http::Response plan_page(web::Context& c, const PageDeps& deps) {
             if (manages) html::empty_state(h, "Kế hoạch chưa có hoạt động nào.", "Thêm hoạt động đầu tiên", plan_path(plan.id, "/them"));
             else html::empty_state(h, "Kế hoạch chưa có hoạt động nào.");
             if (manages && !plan.decision) html::actions(h, [&] { html::link_button(h, "Sửa tên, năm", plan_path(plan.id, "/sua"), {.weight = Weight::quiet}); });
+            web::graph_section(h, c, plan_thing(plan.id));
             return;
         }
         if (!plan.decision)

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "plan/store.h"
+
 namespace xaso::plan {
 namespace {
 
@@ -85,7 +87,7 @@ record::LinkSource links(const Plans& plans) {
         if (thing.kind == "row" || thing.kind == "figure") {
             const std::string measure = thing.key.substr(thing.key.find('/') + 1);
             const bool counts = thing.kind == "figure" && (measure == kTasks || measure == kTasksDone);
-            for (const PlanProgress& p : plans.list(s, unit, Day{})) {
+            for (const PlanProgress& p : plans_from(s, unit, Day{})) {
                 if (counts && counted(p.plan) && thing.key.starts_with(fmt::format("{}-", p.plan.year_from))) out.push_back({true, "đếm các hoạt động của", plan_thing(p.plan.id)});
                 for (const Target& t : p.plan.targets)
                     if (t.measure.kind == thing.kind && t.measure.key == measure) out.push_back({false, fmt::format("đo chỉ tiêu “{}” của", t.words), plan_thing(p.plan.id)});
