@@ -291,10 +291,10 @@ protected:
         for (const catalog::Form& f : law->forms) {
             if (f.area != part.area) continue;
             for (const catalog::FormRow& row : f.rows)
-                if (row.kind == catalog::RowKind::entered && row.type == catalog::RowType::choice)
+                if (row.type == catalog::RowType::choice)
                     write([&](sql::Tx& tx) -> Result<int> {
                         const auto entered = app->reporting.enter(tx, by(), now(), period(), f.code, row.number, reporting::CellState::value, row.choices.back().value, {}, 0);
-                        return entered ? 1 : 0;
+                        return entered ? 1 : 0;   // counted from a book that is begun
                     });
         }
         write([&](sql::Tx& tx) { return app->reports.fill_blank(tx, by(), now(), period(), code); });
@@ -614,6 +614,7 @@ void FailingStatements::add_steps() {
         return write([&](sql::Tx& tx) { return app->books.add(tx, by(), now(), *app->law.current()->book("inspection"), content); }).id;
     };
     steps.push_back({"/so/:book", [this, inspection] { return Sent{"/so/inspection", inspection(++records), {}, {{"report-file", "ket-luan.pdf", "application/pdf", "%PDF-1.4\n%%EOF\n"}}}; }});
+    steps.push_back({"/so/:book/cach-xem", [] { return Sent{"/so/inspection/cach-xem", {{"name", "Theo kế hoạch"}, {"l.kind", "planned"}}}; }});
     steps.push_back({"/so/:book/:id/sua", [this, inspection, a_record] {
                          Fields form = inspection(++records);
                          form.emplace_back("version", "1");

@@ -15,7 +15,6 @@ using catalog::InterAgency;
 using onestop::Channel;
 using procedures::Change;
 using procedures::Draft;
-using reporting::CellState;
 using Codes = std::vector<std::string>;
 
 LocalTime at(int year, unsigned month, unsigned day, int hour, int minute = 0) {
@@ -40,8 +39,6 @@ const std::string kAbolished = "1.011606";
 const std::vector<std::pair<std::string, Day>> kPublished{{"1.116214", make_day(2023, 2, 15)}, {"1.014027", make_day(2023, 3, 1)}, {"1.014028", make_day(2023, 3, 1)},
                                                           {"3.000412", make_day(2023, 4, 17)}, {"3.000228", make_day(2023, 5, 15)}};
 const Codes kLocalFee{"1.004884", "1.004746", "1.005461", "1.004772", "1.004837", "1.004845", "2.000528", "2.000806", "1.001766", "2.000748"};
-
-constexpr const char* kMadeUp = "Số mẫu; báo cáo in để trống hoặc ghi hai số";
 
 Draft base_draft(const catalog::NationalProcedure& n) {
     Draft d = procedures::draft_from(n);
@@ -114,25 +111,6 @@ void others(Script& script, const std::vector<Day>& days, const std::vector<Endi
         plan.ending = ending;
         script.dossier(plan);
     }
-}
-
-// What cannot be counted of the half-year. Where the report prints nothing, or two numbers in a cell, the value is made up and says so.
-void enter_half_of_2023(Script& script) {
-    const struct { const char* form; const char* row; std::int64_t value; const char* note; } rows[] = {
-        {"BM1", "5.2", 1, ""},
-        {"BM3", "2.3", 0, kMadeUp},
-        {"BM4", "1.1", 10000, ""},
-        {"BM4", "2.5", 909, kMadeUp},
-        {"BM4", "3.4", 0, kMadeUp},
-        {"BM7", "3", 10000, ""},
-        {"BM7", "4", 1, "Nền tảng do tỉnh triển khai; báo cáo in ghi 0"},
-        {"BM7", "5.1.1", 10000, ""},
-        {"BM7", "5.2", 10000, ""},
-        {"BM7", "5.2.1", 10000, ""},
-        {"BM7", "5.3.1", 10000, kMadeUp},
-    };
-    LocalTime when = at(2023, 6, 9, 15, 40);
-    for (const auto& row : rows) script.enter(when += std::chrono::seconds{20}, "2023-6T", row.form, row.row, CellState::value, row.value, row.note);
 }
 
 }  // namespace
@@ -216,7 +194,6 @@ void write_an_thanh(Script& script, const catalog::Definitions& law) {
     write_an_thanh_plan(script);
     write_an_thanh_books(script);
     write_an_thanh_assigned(script);
-    enter_half_of_2023(script);
     script.end_unit(at(2025, 6, 30, 16), make_day(2025, 7, 1), "Sắp xếp đơn vị hành chính từ 01/7/2025");
 }
 

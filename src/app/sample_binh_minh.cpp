@@ -12,7 +12,6 @@ namespace {
 using onestop::Channel;
 using procedures::Change;
 using procedures::Draft;
-using reporting::CellState;
 using std::chrono::days;
 using Codes = std::vector<std::string>;
 
@@ -40,32 +39,6 @@ Draft local_draft(const catalog::NationalProcedure& n) {
 Channel channel_for(Script& script, const Draft& d) {
     if (d.channels.online && (!d.channels.desk || script.dice.chance(86))) return Channel::online;
     return d.channels.post && script.dice.chance(25) ? Channel::post : Channel::desk;
-}
-
-// What no record answers yet, for the nine months and for the third quarter: rows that are left are filled with "không phát sinh".
-void enter_autumn(Script& script) {
-    struct Row {
-        const char *form, *row;
-        std::int64_t nine_months;
-        std::optional<std::int64_t> quarter;
-        const char* note = "";
-    };
-    const std::vector<Row> rows{
-        {"BM1", "5.2", 2, 2},
-        {"BM3", "2.3", 12, 12, "Theo danh mục tiếp nhận không phụ thuộc địa giới."},
-        {"BM4", "1.1", 100'00, 100'00},
-        {"BM7", "3", 100'00, 100'00},
-        {"BM7", "4", 0, 0, "Do thành phố triển khai."},
-        {"BM7", "5.1.1", 100'00, 100'00},
-        {"BM7", "5.2", 98'60, 99'10},
-        {"BM7", "5.2.1", 98'60, 99'10},
-        {"BM7", "5.3.1", 100'00, 100'00},
-    };
-    LocalTime when = at(2026, 9, 15, 9);
-    for (const Row& row : rows) {
-        script.enter(when += std::chrono::seconds{30}, "2026-9T", row.form, row.row, CellState::value, row.nine_months, row.note);
-        if (row.quarter) script.enter(when += std::chrono::seconds{10}, "2026-Q3", row.form, row.row, CellState::value, *row.quarter, row.note);
-    }
 }
 
 }  // namespace
@@ -102,6 +75,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
             else if (fate < 11) plan.ending = Ending::stopped;
             else if (fate < 12) plan.ending = Ending::refused;
             else if (fate < 14) plan.ending = Ending::left_finished;
+            if (fate >= 40 && fate < 42) plan.competent = "UBND xã Tân Hòa";
             if (fate >= 94 && plan.ending == Ending::early) plan.supplement = parse_limit(script.draft(plan.procedure, day)->limit_desk)->amount >= 5;
             script.dossier(plan);
         }
@@ -110,7 +84,6 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     write_binh_minh_books(script);
     write_binh_minh_assigned(script);
     write_binh_minh_keying(script, make_day(2026, 10, 5));
-    enter_autumn(script);
     script.report(at(2026, 9, 16, 14), "2026-9T", {},
                   {{"BM7.platform", "Xã dùng chung phần mềm quản lý văn bản của thành phố, chưa kết nối nền tảng riêng."}}, 187, at(2026, 9, 18, 9, 30));
     script.report(at(2026, 9, 16, 16), "2026-Q3", "6_public_finance", {}, 0, {});   // the accountant has not handed in

@@ -106,6 +106,22 @@ public:
         if (level == "village") w = w + Written{{"village", fmt::format("Thôn {}", 1 + nth % 6)}};
         put("part_timer", from, w);
     }
+    void organisation(const std::string& title, const std::string& kind, const std::string& from) {
+        put("organisation", from, Written{{"title", title}, {"kind", kind}, {"from", from}, {"arranged_on", from}} + document("founding", "76/QĐ-UBND (mẫu)", from, "Sắp xếp tổ chức"));
+    }
+    // A system of those above that the commune uses and is connected with.
+    void connected(const std::string& title, const std::string& kind, const std::string& owner, const std::string& from) {
+        put("it_system", from, Written{{"title", title}, {"kind", kind}, {"owner", owner}, {"started_on", from}, {"in_use_from", from}, {"connections#1.to", kind}, {"connections#1.from", from}} +
+                                   document("proof", "18/BB-UBND (mẫu)", from, "Bàn giao tài khoản"));
+    }
+    void periodic(const std::string& title, const std::string& period, const std::string& sent, const std::string& letter) {
+        put("periodic_report", sent, {{"title", title}, {"period", period}, {"recipient", "Cấp trên trực tiếp"}, {"due_on", sent}, {"sent_on", sent}, {"channel", "reporting"}, {"letter", letter}});
+    }
+    void outgoing(const std::string& notation, const std::string& day, const std::string& subject, bool electronic = true) {
+        const bool council = notation.find("HĐND") != notation.npos;
+        put("outgoing_document", day, {{"notation", notation}, {"subject", subject}, {"issued_on", day}, {"issuer", council ? "council" : "committee"}, {"recipients", "Các ban, ngành, đoàn thể xã"},
+                                       {"signature", electronic ? "digital" : "ink"}, {"sent_on", day}, {"sending", electronic ? "online" : "both"}});
+    }
     void autonomous(const std::string& unit, const std::string& level, const std::string& from) {
         put("autonomous_unit", from, Written{{"unit", unit}, {"levels#1.level", level}, {"levels#1.decision", "Quyết định giao quyền tự chủ (mẫu)"}, {"levels#1.from", from}} + document("founding", "75/QĐ-UBND (mẫu)", from, "Thành lập " + unit));
     }
@@ -150,7 +166,10 @@ void write_an_thanh_books(Script& script) {
         {"letter", "85/UBND-VP", "2023-05-11", "Rà soát, đơn giản hóa thủ tục hành chính"},
         {"decision", "109/QĐ-UBND", "2023-05-15", "Kiện toàn Tổ hỗ trợ dịch vụ công trực tuyến"},
     };
-    for (const auto& d : documents) keep.steering(d.kind, d.number, d.day, d.subject);
+    for (const auto& d : documents) {
+        keep.steering(d.kind, d.number, d.day, d.subject);
+        keep.outgoing(d.number, d.day, d.subject);
+    }
     keep.put("survey", "2023-06-08", Written{{"subject", "Hài lòng khi giải quyết thủ tục tại bộ phận Một cửa"}, {"about", "satisfaction"}, {"mode", "paper"}, {"started_on", "2022-12-12"}, {"ended_on", "2023-06-08"}, {"sheets", "1387"}} +
                                          document("report", "31/BC-UBND (mẫu)", "2023-06-08", "Kết quả khảo sát"));
     keep.put("dialogue", "2023-07-18", Written{{"topic", "Đối thoại với nhân dân thôn An Lao"}, {"planned_on", "2023-07-18"}, {"audience", "citizens"}, {"led_by", "leader"}, {"held_on", "2023-07-18"}} +
@@ -160,12 +179,16 @@ void write_an_thanh_books(Script& script) {
 
     keep.quota("civil_servant", "base", 22, "2015-01-01");
     keep.quota("civil_servant", "current", 20, "2022-01-01");
+    keep.quota("part_time_commune", "base", 10, "2015-01-01");
+    keep.quota("part_time_village", "base", 6, "2015-01-01");
     keep.quota("part_time_commune", "current", 10, "2022-01-01");
     keep.quota("part_time_village", "current", 6, "2022-01-01");
     for (const char* day : {"2017-10-01", "2019-07-01"})
         keep.put("reduction", day, Written{{"person", person(day[3] == '7' ? 80 : 81)}, {"whom", "civil_servant"}, {"kind", "early_retirement"}, {"reduced_on", day}} + document("decision", "903/QĐ-UBND (mẫu)", day, "Tinh giản biên chế"));
     for (int i = 0; i < 19; ++i) keep.staff(i, fmt::format("AT-{:02}", i + 1), i < 10 ? "cadre" : "civil_servant", "2021-07-01", "right", i >= 2);
     for (int i = 0; i < 16; ++i) keep.part_timer(30 + i, i < 10 ? "commune" : "village", "2021-07-01");
+
+    for (const char* office : {"Văn phòng - Thống kê", "Tư pháp - Hộ tịch", "Địa chính - Xây dựng", "Tài chính - Kế toán"}) keep.organisation(office, "office", "2021-07-01");
 
     keep.put("investment_project", "2023-01-03", Written{{"project", "Cải tạo đường trục xã (mẫu)"}, {"year", "2023"}, {"source", "commune"}, {"from", "2023-01-01"}, {"closes_on", "2024-01-31"},
                                                          {"allocations#1.amount", "2788400000"}, {"allocations#1.decision", "57/QĐ-UBND (mẫu)"}, {"allocations#1.from", "2023-01-01"}, {"allocations#1.until", "2024-01-31"},
@@ -185,6 +208,24 @@ void write_an_thanh_books(Script& script) {
     keep.put("digital_document", "2022-03-15", Written{{"title", "Kiến trúc chính quyền điện tử"}, {"kind", "architecture"}, {"from", "2022-03-15"}} + document("decision", "21/QĐ-UBND (mẫu)", "2022-03-15", "Áp dụng kiến trúc"));
     keep.put("it_system", "2022-03-01", Written{{"title", "Họp trực tuyến"}, {"kind", "meeting"}, {"owner", "Tỉnh"}, {"started_on", "2021-06-01"}, {"in_use_from", "2021-09-01"}} + document("proof", "15/BB-UBND (mẫu)", "2021-09-01", "Bàn giao hệ thống"));
     keep.put("it_system", "2022-03-01", Written{{"title", "Nền tảng chia sẻ, tích hợp"}, {"kind", "sharing"}, {"owner", "Tỉnh"}, {"started_on", "2021-10-01"}} + document("proof", "16/CV-UBND (mẫu)", "2021-10-01", "Triển khai nền tảng"));
+    keep.connected("Quản lý văn bản và điều hành", "documents", "Tỉnh", "2022-03-15");
+    keep.connected("Một cửa điện tử tập trung của tỉnh", "one_stop", "Tỉnh", "2022-03-15");
+    keep.periodic("Cải cách hành chính", "quý I/2023", "2023-03-10", "22/BC-UBND (mẫu)");
+    keep.periodic("Kiểm soát thủ tục hành chính", "quý I/2023", "2023-03-15", "24/BC-UBND (mẫu)");
+    keep.periodic("Cải cách hành chính", "6 tháng/2023", "2023-06-09", "45/BC-UBND (mẫu)");
+
+    // Of the year before: these books are kept, and had nothing to say in the half-year.
+    keep.put("legal_document", "2022-07-28", {{"subject", "Quản lý nghĩa trang nhân dân (mẫu)"}, {"kind", "resolution"}, {"notation", "04/2022/NQ-HĐND"}, {"issued_on", "2022-07-28"}, {"in_force_from", "2022-08-07"}});
+    keep.put("document_review", "2022-09-15", Written{{"subject", "Quản lý nghĩa trang nhân dân (mẫu)"}, {"notation", "04/2022/NQ-HĐND"}, {"work", "check"}, {"done_on", "2022-09-15"}, {"outcome", "fine"}} +
+                                                  document("proof", "61/BC-UBND (mẫu)", "2022-09-15", "Kết quả tự kiểm tra"));
+    keep.put("feedback", "2022-08-10", Written{{"subject", "Mẫu tờ khai có mục trùng nhau (mẫu)"}, {"received_on", "2022-08-04"}, {"source", "direct"}, {"about", "rule"}, {"sorting", "own"}, {"answered_on", "2022-08-10"}} +
+                                           document("answer", "58/UBND-VP (mẫu)", "2022-08-10", "Trả lời phản ánh"));
+    keep.put("inter_branch", "2022-10-31", Written{{"title", "Tổ công tác tổng rà soát hộ nghèo (mẫu)"}, {"kind", "team"}, {"ended_on", "2022-10-31"}, {"ended_by", "Xong việc (mẫu)"}} +
+                                               document("decision", "90/QĐ-UBND (mẫu)", "2022-09-01", "Thành lập Tổ công tác"));
+    keep.put("recruitment", "2022-06-15", Written{{"person", person(18)}, {"kind", "exam"}, {"position", "Công chức chuyên môn"}, {"started_on", "2022-07-01"}} + document("decision", "211/QĐ-UBND (mẫu)", "2022-06-15", "Tuyển dụng"));
+    keep.put("transfer", "2022-11-01", Written{{"person", person(17)}, {"kind", "within"}, {"from_post", "Văn phòng - Thống kê"}, {"to_post", "Tư pháp - Hộ tịch"}, {"effective_on", "2022-11-01"}} +
+                                           document("decision", "118/QĐ-UBND (mẫu)", "2022-10-25", "Chuyển vị trí công tác"));
+    keep.put("discipline", "2022-05-20", Written{{"person", person(16)}, {"code", "AT-17"}, {"whom", "civil_servant"}, {"side", "government"}, {"form", "reprimand"}} + document("decision", "49/QĐ-UBND (mẫu)", "2022-05-20", "Kỷ luật"));
 }
 
 void write_binh_minh_books(Script& script) {
@@ -228,7 +269,10 @@ void write_binh_minh_books(Script& script) {
 
     for (const char* title : {"Ban Chỉ đạo cải cách hành chính và chuyển đổi số", "Hội đồng phối hợp phổ biến, giáo dục pháp luật", "Tổ công nghệ số cộng đồng"})
         keep.put("inter_branch", "2025-08-15", Written{{"title", title}, {"kind", title[0] == 'B' ? "steering" : "team"}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", title[0] == 'B' ? 41 : title[0] == 'H' ? 42 : 43), "2025-08-15", title));
+    keep.quota("civil_servant", "base", 42, "2015-01-01");
     keep.quota("civil_servant", "current", 38, "2025-07-01");
+    for (const char* office : {"Văn phòng HĐND và UBND", "Phòng Kinh tế", "Phòng Văn hóa - Xã hội"}) keep.organisation(office, "office", "2025-07-01");
+    keep.organisation("Trung tâm Phục vụ hành chính công", "service_centre", "2025-07-01");
     keep.quota("part_time_commune", "current", 9, "2025-07-01");
     keep.quota("part_time_village", "current", 15, "2025-07-01");
     for (int i = 0; i < 36; ++i) keep.staff(i, fmt::format("BM-{:02}", i + 1), i < 12 ? "cadre" : "civil_servant", "2025-07-01", i == 35 ? "wrong" : "right", i % 9 != 8);
@@ -245,6 +289,14 @@ void write_binh_minh_books(Script& script) {
     for (const char* unit : {"Trường mầm non (mẫu)", "Trường tiểu học (mẫu)", "Trường trung học cơ sở (mẫu)", "Trạm y tế (mẫu)"}) keep.autonomous(unit, "state", "2025-09-01");
     keep.put("digital_document", "2025-10-01", Written{{"title", "Kiến trúc chính quyền số"}, {"kind", "architecture"}, {"from", "2025-10-01"}} + document("decision", "77/QĐ-UBND (mẫu)", "2025-10-01", "Áp dụng kiến trúc"));
     keep.put("it_system", "2025-07-10", Written{{"title", "Họp trực tuyến"}, {"kind", "meeting"}, {"owner", "Thành phố"}, {"started_on", "2025-07-01"}, {"in_use_from", "2025-07-10"}} + document("proof", "03/BB-UBND (mẫu)", "2025-07-10", "Bàn giao hệ thống"));
+    keep.connected("Quản lý văn bản và điều hành", "documents", "Thành phố", "2025-07-02");
+    keep.connected("Giải quyết thủ tục hành chính của thành phố", "one_stop", "Thành phố", "2025-07-02");
+    for (const auto& [period, day] : {std::pair{"quý I/2026", "2026-03-16"}, {"6 tháng/2026", "2026-06-16"}, {"9 tháng/2026", "2026-09-11"}}) {
+        keep.periodic("Cải cách hành chính", period, day, "71/BC-UBND (mẫu)");
+        keep.periodic("Chuyển đổi số", period, day, "72/BC-UBND (mẫu)");
+    }
+    for (int i = 0; i < 48; ++i)   // six a month; one in the first half of the year went out on paper too
+        keep.outgoing(fmt::format("{}/UBND-VP", 301 + i), fmt::format("2026-{:02}-{:02}", 1 + i / 6, 5 + 3 * (i % 6)), "Triển khai nhiệm vụ tháng (mẫu)", i != 20);
 }
 
 }  // namespace xaso::app::sample

@@ -77,12 +77,6 @@ void Script::abolish(LocalTime at, const std::string& code, Day first_day_withou
     });
 }
 
-void Script::enter(LocalTime at, const std::string& period, const std::string& form, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note) {
-    add(at, [this, at, period, form, row, state, value, note](sql::Tx& tx) {
-        return parts_.reporting.enter(tx, actor(staff_.coordinator), to_instant(at), *parse_period(period), form, row, state, value, note, 0);
-    });
-}
-
 void Script::set(LocalTime at, const std::string& key, const std::string& value, Day from) {
     add(at, [this, at, key, value, from](sql::Tx& tx) { return parts_.reporting.set(tx, actor(staff_.coordinator), to_instant(at), key, value, from); });
 }
@@ -202,6 +196,7 @@ void Script::dossier(const DossierPlan& plan) {
     onestop::AcceptInput input;
     input.procedure = plan.procedure;
     input.channel = plan.channel;
+    input.competent = plan.competent;
     input.applicant = person();
     if (dice.chance(8)) input.owner = person();
     const std::string kind = plan.channel == Channel::online ? "electronic" : "original";

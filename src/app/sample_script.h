@@ -45,6 +45,7 @@ struct DossierPlan {
     bool supplement = false;
     std::optional<Day> end_from, end_to;   // early and on-time ones end inside
     std::string note;                      // of the end, instead of the usual one
+    std::string competent;                 // the body that solves it
 };
 
 // A yearly plan as the coordinator types it in, and the days on which its tasks were proved done.
@@ -75,7 +76,6 @@ public:
     void amend(LocalTime at, const procedures::Draft& draft, Day from);
     void abolish(LocalTime at, const std::string& code, Day first_day_without, const std::string& decision);
     void dossier(const DossierPlan& plan);
-    void enter(LocalTime at, const std::string& period, const std::string& form, const std::string& row, reporting::CellState state, std::int64_t value, const std::string& note);
     // A record of a book, written by the coordinator.
     void book_record(LocalTime at, const std::string& book, const books::Content& content);
     // Anything else, as one step.

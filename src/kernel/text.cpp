@@ -188,6 +188,33 @@ std::string fold(std::string_view utf8) {
     return out;
 }
 
+std::string written_key(std::string_view utf8) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::UnicodeString parts = decomposer().normalize(utf16(trim(utf8)).foldCase(), status);
+    require(status, "NFD");
+    icu::UnicodeString out, tones;   // the tones of a word stand at its end
+    bool blank = false;
+    for (std::int32_t i = 0; i < parts.length(); i = parts.moveIndex32(i, 1)) {
+        const UChar32 c = parts.char32At(i);
+        if (u_isUWhiteSpace(c)) {
+            blank = true;
+        } else if (c == 0x300 || c == 0x301 || c == 0x303 || c == 0x309 || c == 0x323) {
+            tones.append(c);
+        } else {
+            if (blank || !(u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK)) {
+                out.append(tones);
+                tones.remove();
+            }
+            if (blank) out.append(UChar32{' '});
+            blank = false;
+            out.append(c);
+        }
+    }
+    std::string key;
+    out.append(tones).toUTF8String(key);
+    return key;
+}
+
 std::string sort_key(std::string_view utf8) {
     const icu::Collator& collator = vietnamese();
     const icu::UnicodeString text = utf16(utf8);

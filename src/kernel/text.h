@@ -19,6 +19,8 @@ namespace xaso {
 Result<std::string> nfc(std::string_view text);
 bool valid_utf8(std::string_view text);
 std::string fold(std::string_view utf8);
+// Which texts are written the same: "Hoà " and "hòa" are (wherever the tone mark stands, composed or not, in capitals or not), "Hoa" is not.
+std::string written_key(std::string_view utf8);
 std::string sort_key(std::string_view utf8);   // bytes; memcmp order is Vietnamese collation order
 std::string upper(std::string_view utf8);      // "Xã An Thanh" -> "XÃ AN THANH"
 std::string trim(std::string_view text);       // white space at both ends, Unicode blanks too

@@ -112,6 +112,17 @@ TEST(Text, SortKeyIsOneForBothNormalForms) {
     EXPECT_LT(sort_key(std::string(2000, 'a')), sort_key(std::string(2000, 'a') + "b")) << "longer than the first buffer";
 }
 
+TEST(Text, TellsHowAWordIsWritten) {
+    const struct { const char *a, *b; bool same; } rows[] = {
+        {"Hòa", "Hoà", true},           {"Hòa", "Ho\u0300a", true},   {"HÒA  bình", "hoà Bình", true}, {"thúy", "thuý", true},         {"khỏe", "khoẻ", true}, {"Thủy", "Thuỷ", true},
+        {"Hòa", "Hoa", false},          {"Hòa", "Hóa", false},         {"Quý", "Quy", false},           {"Đông", "Dông", false},        {"Tân", "Tan", false},  {"hòa bình", "hoa bình", false},
+        {"hò a", "ho à", false},        {"Thơ", "Tho", false},         {" Hòa ", "hòa", true},          {"1/QĐ-UBND", "1/qđ-ubnd", true}, {"à-o", "ao-\u0300", false},
+    };
+    for (const auto& row : rows) EXPECT_EQ(written_key(row.a) == written_key(row.b), row.same) << row.a << " " << row.b << ": " << written_key(row.a) << " " << written_key(row.b);
+    EXPECT_EQ(written_key(""), "");
+    EXPECT_NE(written_key("\xff"), written_key("a"));
+}
+
 TEST(Text, TrimsUnicodeBlanks) {
     EXPECT_EQ(trim("  a b \t\n"), "a b");
     EXPECT_EQ(trim("\u00A0\u3000Xã\u2003"), "Xã");

@@ -349,6 +349,7 @@ void formula(std::string_view bytes) {
     row.formula = bytes;
     if (!catalog::parse_formula(row)) return;
     promise(!row.terms.empty() || (!row.num.empty() && !row.den.empty()), "a formula has operands");
+    for (const std::string& part : row.parts()) promise(catalog::figure_in(part).find_first_of("[]{}") == std::string_view::npos, "a part is one row or one figure");
 }
 
 void report_words(std::string_view bytes) {
@@ -395,9 +396,8 @@ void definitions(std::string_view bytes) {
     if (std::any_of(loaded.findings.begin(), loaded.findings.end(), [&](const catalog::Finding& f) { return f.file == file; })) return;
     for (const catalog::Form& form : loaded.definitions->forms)
         for (const catalog::FormRow& row : form.rows) {
-            for (const std::string& term : row.terms) promise(form.find(term), "a formula's rows are there");
-            promise(row.num.empty() || (form.find(row.num) && form.find(row.den)), "a formula's rows are there");
-            promise(row.figure.empty() || loaded.definitions->figure(row.figure), "a row's figure is there");
+            for (const std::string& part : row.parts()) promise(!catalog::figure_in(part).empty() || form.find(part), "a formula's rows are there");
+            for (const std::string& figure : row.figures()) promise(loaded.definitions->figure(figure), "a row's figures are there");
         }
 }
 

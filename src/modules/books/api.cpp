@@ -155,10 +155,14 @@ http::Response list(web::Context& c, const Books& books) {
     const std::string cursor = c.query("cursor");
     std::from_chars(cursor.data(), cursor.data() + cursor.size(), a.query.after_id);
     a.query.limit = kPage + 1;
-    sql::Reader s = c.db().read();
-    auto found = books.list(s, c.unit, *asked->book, a.query);
+    std::vector<ListRow> found;
+    {
+        sql::Reader s = c.db().read();
+        found = books.list(s, c.unit, *asked->book, a.query);
+    }
     const bool more = static_cast<int>(found.size()) > kPage;
     if (more) found.pop_back();
+    log_list(c, books, *asked->book, "api", asked->book->leaves(), found.size());
     json::array records;
     for (const ListRow& r : found) records.push_back(record_json(*asked->book, r.id, r.code, r.version, r.content, *c.who));
     return http::Response::json(json::serialize(json::object{{"records", std::move(records)}, {"cursor", more ? json::value(std::to_string(found.back().id)) : json::value(nullptr)}}));
@@ -173,13 +177,7 @@ http::Response one(web::Context& c, const Books& books) {
         r = books.find(s, c.unit, *asked->book, asked_id(c));
     }
     if (!r || r->removed) return c.refuse({Why::not_found, "books.no_record", "Sổ không có bản ghi này.", {}, {}});
-    if (asked->book->reads_logged)
-        c.db().run(c.unit, [&](sql::Tx& tx) {
-            record::Actor by = c.actor();
-            by.unit = c.unit;
-            books.opened(tx, by, c.now, *asked->book, r->id);
-            return true;
-        });
+    log_read(c, books, *asked->book, r->id);
     return http::Response::json(json::serialize(record_json(*asked->book, r->id, r->code, r->version, r->content, *c.who)));
 }
 

@@ -69,12 +69,37 @@ std::string day_text(const std::string& text) {
     return text;
 }
 
+// Whether a line of the file speaks of this line of the record: what both say is the same, and what every line must say they both do.
+bool of_line(const BookField& lines, const Line& there, const Line& told) {
+    bool any = false;
+    for (const BookField* part : Book::leaves(lines)) {
+        const auto a = there.values.find(part->path), b = told.values.find(part->path);
+        const bool filled_a = a != there.values.end() && !a->second.empty(), filled_b = b != told.values.end() && !b->second.empty();
+        if (filled_a && filled_b && same_key(*part, a->second) != same_key(*part, b->second)) return false;
+        if (part->required && !(filled_a && filled_b)) return false;
+        any = any || (filled_a && filled_b);
+    }
+    return any;
+}
+
 // The line's values over the record's; empty cells leave what is there.
-Content over(const Content& record, const Content& line) {
+Content over(const Book& book, const Content& record, const Content& line) {
     Content out = record;
     for (const auto& [path, value] : line.values)
         if (!value.empty()) out.values[path] = value;
+    for (const auto& [path, told] : line.lines)
+        for (const Line& one : told) {
+            std::vector<Line>& there = out.lines[path];
+            const auto found = std::find_if(there.begin(), there.end(), [&](const Line& l) { return of_line(*book.find(path), l, one); });
+            Line& into = found == there.end() ? there.emplace_back() : *found;
+            for (const auto& [part, value] : one.values)
+                if (!value.empty()) into.values[part] = value;
+        }
     return out;
+}
+
+bool names_record(const Book& book, const ColumnMapping& mapping, const ImportLine& line) {
+    return std::any_of(mapping.begin(), mapping.end(), [&](const auto& m) { return book.find(m.first)->lines.empty() && m.second < line.cells.size() && !trim(line.cells[m.second]).empty(); });
 }
 
 tl::unexpected<Refusal> no_run() { return refuse(Kind::not_found, "books.no_import", "Sổ không có đợt nhập này."); }
@@ -84,7 +109,7 @@ tl::unexpected<Refusal> no_run() { return refuse(Kind::not_found, "books.no_impo
 std::vector<const BookField*> BookImports::targets(const Book& book, const access::Account& who) {
     std::vector<const BookField*> out;
     for (const BookField* f : seen_leaves(book, who))
-        if (f->lines.empty() && f->type != FieldType::file && !f->retired) out.push_back(f);
+        if (f->type != FieldType::file && !f->retired && (f->lines.empty() || !book.find(f->lines)->retired)) out.push_back(f);
     return out;
 }
 
@@ -125,7 +150,7 @@ ColumnMapping BookImports::mapping_for(sql::Session& s, UnitId unit, const Book&
     std::vector<bool> taken(heading.size(), false);
     for (const bool whole : {true, false})
         for (const BookField* f : fields) {
-            if (out.contains(f->path)) continue;
+            if (out.contains(f->path) || (!whole && !f->lines.empty())) continue;
             const std::string wanted = letters(whole ? full_title(book, *f) : f->title);
             for (std::size_t i = 0; i < heading.size(); ++i)
                 if (!taken[i] && !heading[i].empty() && (letters(heading[i]) == wanted || heading[i] == f->path)) {
@@ -153,15 +178,35 @@ Result<record::Answer> BookImports::start(const record::Attempt& attempt, Instan
     });
 }
 
-Result<Content> BookImports::content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices) const {
+Result<Content> BookImports::content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const {
     if (!line.problem.empty()) return refuse(Kind::invalid, "books.line", line.problem);
     Content out;
+    const ImportLine& record = above && !names_record(book, mapping, line) ? *above : line;
     for (const auto& [path, column] : mapping) {
         const BookField& f = *book.find(path);
-        if (column >= line.cells.size()) continue;
-        XASO_TRY(out.values[path], parse_value(f, f.type == FieldType::date ? day_text(line.cells[column]) : line.cells[column], offices));
+        const std::vector<std::string>& cells = f.lines.empty() ? record.cells : line.cells;
+        if (column >= cells.size()) continue;
+        XASO_TRY(std::string value, parse_value(f, f.type == FieldType::date ? day_text(cells[column]) : cells[column], offices));
+        if (f.lines.empty()) out.values[path] = std::move(value);
+        else if (!value.empty()) {
+            std::vector<Line>& lines = out.lines[f.lines];
+            if (lines.empty()) lines.emplace_back();
+            lines.front().values[path] = std::move(value);
+        }
     }
     return out;
+}
+
+std::optional<ImportLine> BookImports::row_above(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, std::int64_t from) const {
+    constexpr int kBack = 50;
+    for (std::int64_t begin = from; begin > 0;) {
+        const std::int64_t end = begin;
+        begin = std::max<std::int64_t>(0, end - kBack);
+        auto before = lines(s, unit, run.id, begin, static_cast<int>(end - begin));
+        for (auto line = before.rbegin(); line != before.rend(); ++line)
+            if (names_record(book, run.mapping, *line)) return std::move(*line);
+    }
+    return std::nullopt;
 }
 
 std::optional<Record> BookImports::same(sql::Session& s, UnitId unit, const Book& book, const Content& line) const {
@@ -172,7 +217,7 @@ std::optional<Record> BookImports::same(sql::Session& s, UnitId unit, const Book
     // Without a key a record is the same when it says all that the line says.
     const std::string key = key_of(*book.find(book.name), line.at(book.name));
     for (const ListRow& row : books_.list(s, unit, book, {.words = {}, .filters = {{book.name, key, key}, {book.day, line.at(book.day), line.at(book.day)}}, .sort = {}, .limit = 100}))
-        if (over(row.content, line) == row.content) return books_.find(s, unit, book, row.id);
+        if (Content values{line.values, {}}; over(book, row.content, values) == row.content) return books_.find(s, unit, book, row.id);
     return std::nullopt;
 }
 
@@ -187,11 +232,13 @@ Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, con
             if (run->state != ImportRun::State::running) return std::move(*run);
             const std::int64_t from = run->next;
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
+            std::optional<ImportLine> above = row_above(tx, by.unit, book, *run, from);
             for (const ImportLine& line : lines(tx, by.unit, id, from, kChunk)) {
+                if (names_record(book, run->mapping, line)) above = line;
                 const auto one = [&]() -> Result<int> {
-                    XASO_TRY(const Content content, content_of_line(book, run->mapping, line, offices));
+                    XASO_TRY(const Content content, content_of_line(book, run->mapping, line, offices, above ? &*above : nullptr));
                     const auto record = same(tx, by.unit, book, content);
-                    const Content next = record ? over(record->content, content) : content;
+                    const Content next = record ? over(book, record->content, content) : content;
                     if (record && next == record->content) return 0;
                     // Looked at before anything is written, for what is refused afterwards would take the whole chunk back.
                     if (auto wrong = books_.faults(book, next); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
@@ -224,9 +271,12 @@ Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, con
 ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now) const {
     ImportPreview out;
     const auto offices = books_.offices(unit, local_day(now));
+    std::optional<ImportLine> above;
     for (std::int64_t from = 0; from < run.total; from += kChunk)
         for (ImportLine& line : lines(s, unit, run.id, from, kChunk)) {
-            auto content = content_of_line(book, run.mapping, line, offices);
+            const bool first = names_record(book, run.mapping, line);
+            if (first) above = line;
+            auto content = content_of_line(book, run.mapping, line, offices, above ? &*above : nullptr);
             std::optional<Record> record;
             const bool compared = line.position < kCompared;
             if (content) {
@@ -242,8 +292,8 @@ ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& boo
                 line.problem = content.error().message;
                 if (static_cast<int>(out.problems.size()) < kMostProblems) out.problems.push_back(std::move(line));
             } else if (compared) {
-                const Content next = record ? over(record->content, *content) : *content;
-                if (!record) ++out.added;
+                const Content next = record ? over(book, record->content, *content) : *content;
+                if (!record) ++(first ? out.added : out.changed);   // a further line of a record that is not there yet
                 else if (next == record->content) ++out.unchanged;
                 else {
                     ++out.changed;
@@ -252,6 +302,11 @@ ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& boo
                         if (value != record->content.at(path)) {
                             const BookField& f = *book.find(path);
                             what += fmt::format("{}{}: {} → {}", what.empty() ? "" : "; ", full_title(book, f), record->content.at(path).empty() ? "–" : value_words(f, record->content.at(path)), value_words(f, value));
+                        }
+                    for (const auto& [path, told] : next.lines)
+                        if (const auto was = record->content.lines.find(path); was == record->content.lines.end() || was->second != told) {
+                            const std::size_t n = was == record->content.lines.end() ? 0 : was->second.size();
+                            what += fmt::format("{}{}: {}", what.empty() ? "" : "; ", book.find(path)->title, told.size() > n ? "thêm một dòng" : "sửa một dòng");
                         }
                     out.changes.push_back({line.line, record->name, std::move(what)});
                 }

@@ -4,6 +4,8 @@
 //
 // The columns are matched once on screen and remembered for that heading and book. A line adds a record, changes the one with its key, leaves
 // it as it is, or is refused with why; a refused line never stops the others. An empty cell leaves what the record has.
+// Columns of a record's lines make one line of it, or fill in the one that they do not contradict; below a record's row, rows with nothing but
+// such columns are its further lines.
 // Invariants: (1) importing the same file again adds and changes nothing; (2) a chunk, its events and the place to go on from are one transaction.
 // Threads: safe from any thread. Systems: S39.
 #pragma once
@@ -50,7 +52,7 @@ class BookImports {
 public:
     explicit BookImports(const Books& books, imports::ReaderOptions reader = {}) : books_(books), reader_(std::move(reader)) {}
 
-    // The paths a column may fill: of the record, seen by the account, no files.
+    // The paths a column may fill: of the record and of its lines, seen by the account, no files.
     static std::vector<const BookField*> targets(const Book& book, const access::Account& who);
     Result<record::Answer> read(const record::Attempt& attempt, Instant now, const Book& book, std::string_view file_name, std::string_view bytes) const;
     Result<void> check(const Book& book, const ColumnMapping& mapping, std::size_t columns) const;
@@ -68,8 +70,10 @@ public:
     static constexpr int kMostProblems = 200, kCompared = 500;
 
 private:
-    // What a line says, over what the record has.
-    Result<Content> content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices) const;
+    // What a line says; `above` is the row whose record it goes on with when it says nothing of one.
+    Result<Content> content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const;
+    // The nearest row before `from` that names a record.
+    std::optional<ImportLine> row_above(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, std::int64_t from) const;
     std::optional<Record> same(sql::Session& s, UnitId unit, const Book& book, const Content& line) const;
 
     const Books& books_;

@@ -87,6 +87,10 @@ inline constexpr int kMostCounted = 5'000;
 std::string key_of(const BookField& field, std::string_view value);
 // Dong, or ten thousandths; nothing for other fields and for no value.
 std::optional<std::int64_t> number_of(const BookField& field, std::string_view value);
+// What is kept beside a value: that number; of a text or a name a number of how it is written, alike for "Hòa" and "Hoà", another for "Hoa".
+std::optional<std::int64_t> kept_number(const BookField& field, std::string_view value);
+// Whether two values are one to a key or to a figure of distinct values; with accents where the field says so.
+std::string same_key(const BookField& field, std::string_view value);
 
 // A value as people type it, into what is kept; the refusal names the field's title and what it takes. `offices` of the unit today.
 Result<std::string> parse_value(const BookField& field, std::string_view typed, const std::vector<std::string>& offices);
@@ -106,6 +110,13 @@ struct Move {
 std::vector<Move> moves_of(const Book& book, const catalog::BookFigure& figure, const Content& content);
 bool holds(const Book& book, const catalog::Condition& condition, const Content& content, const Line* line);
 
+// How somebody looks at a list: what its address asks for, under a name of their own.
+struct SavedView {
+    std::string slug, name;              // "con-mo", "Còn mở"
+    std::vector<std::pair<std::string, std::string>> params;
+};
+inline constexpr std::size_t kMostViews = 20, kMostViewName = 60;
+
 struct Added {
     std::int64_t id = 0;
     std::string code;
@@ -124,8 +135,9 @@ public:
     Result<Added> add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content content, std::string_view ground = {}) const;
     Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content content, std::string_view ground = {}) const;
     Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, std::string_view reason) const;
-    // That somebody opened a record of a book whose reading is logged.
+    // That somebody opened a record, or saw a list of `records` with these fields that not everybody may see ("list", "paper", "excel", "csv", "api").
     void opened(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id) const;
+    void listed(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view how, const std::vector<std::string>& fields, std::size_t records) const;
 
     std::optional<Record> find(sql::Session& s, UnitId unit, const Book& book, std::int64_t id) const;   // removed ones too
     std::optional<std::int64_t> find_key(sql::Session& s, UnitId unit, const Book& book, const Content& content) const;
@@ -140,6 +152,11 @@ public:
         std::string name, content_type, bytes;
     };
     std::optional<File> file(sql::Session& s, UnitId unit, std::string_view value) const;
+
+    // Ways to look at a list, of the account that acts. Saved under a name that was used before, it takes that one's place; gives the slug.
+    std::vector<SavedView> views(sql::Session& s, const record::Actor& of, const Book& book) const;
+    Result<std::string> save_view(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view name, const std::vector<std::pair<std::string, std::string>>& params) const;
+    Result<void> drop_view(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view slug) const;
 
     // Whether next definitions keep what records use. Also fills in what a new field needs to sort old records by it.
     std::vector<catalog::Finding> check_use(sql::Session& s, const catalog::Definitions& next) const;

@@ -224,6 +224,85 @@ TEST_P(BookTest, figures_count_what_is_there_and_move_with_each_change) {
     EXPECT_EQ(verify(), Names{});
 }
 
+std::string with(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    if (at == std::string::npos) throw std::runtime_error("nothing to replace: " + from);
+    return text.replace(at, from.size(), to);
+}
+
+TEST_P(BookTest, a_figure_may_compare_two_days) {
+    const std::string in_time = with(kTestBook, "by_end = \"findings.settled_on\"\n", "where = [\"findings.settled_on <= ended_on\"]\n");
+    w.program->law.replace(law_with(*law(), with(in_time, "rule = \"Trong kỳ.\"\nvalue = \"count\"\ndate = \"held_on\"\n", "rule = \"Trong kỳ.\"\nvalue = \"count\"\ndate = \"held_on\"\nwhere = [\"ended_on > held_on\"]\n")));
+    must(add(content("Thôn 1", "2026-03-05", {{"ended_on", "2026-04-01"}}, {{"sớm", "2026-03-20"}, {"đúng", "2026-04-01"}, {"muộn", "2026-04-02"}, {"mở", ""}})));
+    must(add(content("Thôn 2", "2026-03-06", {{"ended_on", "2026-03-06"}}, {{"xong", "2026-03-06"}})));
+    const Added open = must(add(content("Thôn 3", "2026-03-07", {}, {{"xong", "2026-03-08"}})));   // no day to compare with
+    EXPECT_EQ(rows_value("settled", "2026-01-01", "2026-12-31"), 3);
+    EXPECT_EQ(rows_value("held", "2026-01-01", "2026-12-31"), 1);
+    EXPECT_EQ(verify(), Names{});   // kept counts are those of the rows
+    Content next = found(open.id).content;
+    next.values["ended_on"] = "2026-03-09";
+    must(change(open.id, 1, next));
+    EXPECT_EQ(rows_value("settled", "2026-01-01", "2026-12-31"), 4);
+    EXPECT_EQ(rows_value("held", "2026-01-01", "2026-12-31"), 2);
+    EXPECT_EQ(verify(), Names{});
+    for (const char* wrong : {"findings.settled_on < subject", "held_on <= nothing", "held_on <> ended_on", "held_on << ended_on", "held_on <", "findings.settled_on > held_on"})
+        EXPECT_THROW(law_with(*law(), with(kTestBook, "where = [\"kind = planned\"]", std::string("where = [\"") + wrong + "\"]")), std::runtime_error) << wrong;
+}
+
+TEST_P(BookTest, names_are_told_apart_by_accents_unless_the_book_says_otherwise) {
+    must(add(content("Thôn Hòa", "2026-03-05")));
+    EXPECT_EQ(add(content("thôn HOÀ", "2026-03-05")).error().code, "books.key_taken");        // the tone mark in the other place
+    EXPECT_EQ(add(content("Thôn  Ho\u0300a", "2026-03-05")).error().code, "books.key_taken");   // not composed
+    must(add(content("Thôn Hoa", "2026-03-05")));
+    must(add(content("Thôn hoà", "2026-03-06")));
+    EXPECT_EQ(rows_value("subjects", "2026-01-01", "2026-12-31"), 2);
+    EXPECT_EQ(names({.words = "hoa", .filters = {}, .sort = {}}).size(), 3u);   // a search never asks for accents
+    EXPECT_EQ(verify(), Names{});
+    w.program->law.replace(law_with(*law(), with(kTestBook, "type = \"text\"\nrequired = true", "type = \"text\"\naccents = false\nrequired = true")));
+    books.adopt(*law());
+    EXPECT_EQ(rows_value("subjects", "2026-01-01", "2026-12-31"), 1);
+    EXPECT_EQ(add(content("Thon Hoa", "2026-03-05")).error().code, "books.key_taken");
+    EXPECT_EQ(verify(), Names{});
+    EXPECT_THROW(law_with(*law(), with(kTestBook, "title = \"Số tiền\"", "title = \"Số tiền\"\naccents = false")), std::runtime_error);
+}
+
+TEST_P(BookTest, what_was_written_before_accents_counted_is_taken_over) {
+    must(add(content("Thôn Hòa", "2026-03-05")));
+    w.program->run("UPDATE book_value SET n = NULL WHERE field = 'subject'");
+    w.program->run("DELETE FROM figure_kept WHERE figure LIKE 'written:%'");
+    books.adopt(*law());
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, a_person_keeps_ways_to_look_at_a_list) {
+    const record::Actor me = w.by(), other{World::kHome, AccountId{me.account.value() + 1}, "test"};
+    const auto save = [&](const std::string& name, std::vector<std::pair<std::string, std::string>> params) {
+        return w.program->db->write<std::string>(World::kHome, [&](sql::Tx& tx) { return books.save_view(tx, me, w.now, book(), name, params); });
+    };
+    EXPECT_EQ(must(save("  Còn mở, quý I ", {{"l.findings", "mo"}, {"xep", "amount"}})), "con-mo-quy-i");
+    EXPECT_EQ(must(save("Còn mở quý I", {{"l.kind", "own"}})), "con-mo-quy-i");   // takes the place of the first
+    EXPECT_EQ(save("…", {{"q", "x"}}).error().code, "books.view_name");
+    EXPECT_EQ(save(std::string(61, 'x'), {{"q", "x"}}).error().code, "books.view_name");
+    EXPECT_EQ(save("Cả sổ", {}).error().code, "books.view_empty");
+    for (int i = 1; i < 20; ++i) must(save("Cách " + std::to_string(i), {{"q", std::to_string(i)}}));
+    EXPECT_EQ(save("Một cách nữa", {{"q", "x"}}).error().code, "books.views");
+    sql::Reader s = w.program->db->read();
+    const auto mine = books.views(s, me, book());
+    ASSERT_EQ(mine.size(), 20u);
+    EXPECT_EQ(mine.back().name, "Còn mở quý I");
+    EXPECT_EQ(mine.back().params, (std::vector<std::pair<std::string, std::string>>{{"l.kind", "own"}}));
+    EXPECT_TRUE(books.views(s, other, book()).empty());
+    const auto drop = [&](const std::string& slug) {
+        return w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+            XASO_CHECK(books.drop_view(tx, me, w.now, book(), slug));
+            return 0;
+        });
+    };
+    EXPECT_TRUE(drop("cach-1"));
+    EXPECT_EQ(drop("cach-1").error().code, "books.no_view");
+    EXPECT_EQ(verify(), Names{});
+}
+
 TEST_P(BookTest, a_figure_counted_in_a_new_way_is_counted_anew) {
     must(add(content("Thôn 1", "2026-03-05")));
     std::string text = kTestBook;

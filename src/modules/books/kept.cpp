@@ -12,18 +12,22 @@ using catalog::BookFigure;
 using catalog::Condition;
 
 bool holds(const Book& book, const Condition& c, const Content& content, const Line* line) {
-    const BookField* f = book.find(c.path);
-    std::string_view value;
-    if (f->lines.empty()) value = content.at(c.path);
-    else if (line) {
-        const auto it = line->values.find(c.path);
-        if (it != line->values.end()) value = it->second;
-    }
+    const auto value_at = [&](const std::string& path) -> std::string_view {
+        if (book.find(path)->lines.empty()) return content.at(path);
+        const auto it = line ? line->values.find(path) : Values::const_iterator{};
+        return line && it != line->values.end() ? std::string_view(it->second) : std::string_view{};
+    };
+    const std::string_view value = value_at(c.path), other = c.other.empty() ? std::string_view{} : value_at(c.other);
+    const bool both = !value.empty() && !other.empty();
     switch (c.kind) {
         case Condition::Kind::filled: return !value.empty();
         case Condition::Kind::empty: return value.empty();
         case Condition::Kind::is: return std::find(c.values.begin(), c.values.end(), value) != c.values.end();
         case Condition::Kind::is_not: return std::find(c.values.begin(), c.values.end(), value) == c.values.end();
+        case Condition::Kind::before: return both && value < other;   // days in ISO order like the days
+        case Condition::Kind::until: return both && value <= other;
+        case Condition::Kind::from: return both && value >= other;
+        case Condition::Kind::after: return both && value > other;
     }
     return false;
 }
@@ -45,7 +49,7 @@ std::vector<Move> moves_of(const Book& book, const BookFigure& figure, const Con
             const BookField& field = *book.find(figure.path);
             const std::string value = value_at(figure.path, line);
             if (value.empty()) return;
-            if (figure.value == BookFigure::Value::distinct) m.value = key_of(field, value);
+            if (figure.value == BookFigure::Value::distinct) m.value = same_key(field, value);
             else m.by = *number_of(field, value) / (field.type == catalog::FieldType::number ? 10'000 : 1);
         }
         out.push_back(m);

@@ -1,6 +1,7 @@
 // A book's Excel template, and filling it from a file: matching the columns, what would change, the result with the refused lines.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "books/book_imports.h"
@@ -52,7 +53,9 @@ http::Response get_template(web::Context& c, const BookImports&, const Book& boo
     out.row(head, office::RowStyle::head);
     out.sheet("Cách ghi", {{.width = 36}, {.width = 70}, {.width = 12}});
     out.row({office::text("Cột"), office::text("Ghi gì"), office::text("Bắt buộc")}, office::RowStyle::head);
-    for (const BookField* f : fields) out.row({office::text(full_title(book, *f)), office::text(takes_words(*f)), office::text(f->required ? "có" : "")});
+    for (const BookField* f : fields) out.row({office::text(full_title(book, *f)), office::text(takes_words(*f)), office::text(!f->required ? "" : f->lines.empty() ? "có" : "khi ghi dòng")});
+    if (std::any_of(fields.begin(), fields.end(), [](const BookField* f) { return !f->lines.empty(); }))
+        out.row({office::text("Nhiều dòng"), office::text("Bản ghi có nhiều dòng thì mỗi dòng một hàng: hàng đầu ghi đủ, các hàng sau chỉ ghi các cột của dòng."), office::text("")});
     return web::download(out.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("mau-nhap-{}.xlsx", book.code));
 }
 
@@ -121,7 +124,7 @@ http::Response mapping_page(web::Context& c, const BookImports& imports, const B
         html::form(h, {.action = run_path(book, run.id), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
             for (const BookField* f : BookImports::targets(book, *c.who)) {
                 const auto it = run.mapping.find(f->path);
-                html::select_field(h, {.name = f->path, .label = full_title(book, *f), .value = it == run.mapping.end() ? "" : std::to_string(it->second), .error = html::error_for(errors, f->path), .required = f->required}, columns);
+                html::select_field(h, {.name = f->path, .label = full_title(book, *f), .value = it == run.mapping.end() ? "" : std::to_string(it->second), .error = html::error_for(errors, f->path), .required = f->required && f->lines.empty()}, columns);
             }
             html::actions(h, [&] {
                 html::button(h, fmt::format("Nhập {} dòng", format_count(run.total)), {.weight = Weight::main});

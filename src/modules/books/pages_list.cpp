@@ -21,6 +21,11 @@ constexpr int kShown = 25, kPrinted = 1'000, kExported = 20'000;
 
 Params params_with(const AskedList& a, std::initializer_list<std::pair<std::string_view, std::string>> more) {
     Params out;
+    if (!a.view.empty() && std::none_of(more.begin(), more.end(), [](const auto& m) { return m.first == "xep"; })) {   // another order is another list
+        out.emplace_back("xem", a.view);
+        for (const auto& one : more) out.push_back(one);
+        return out;
+    }
     for (const auto& [name, value] : a.params) {
         if (std::any_of(more.begin(), more.end(), [&](const auto& m) { return m.first == name; })) continue;
         out.emplace_back(name, value);
@@ -61,7 +66,7 @@ http::Response index_page(web::Context& c, const Books& books) {
 }
 
 void filter_fields(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<std::string>& offices) {
-    const auto now = [&](const std::string& name) { return trim(c.query(name)); };
+    const auto now = [&](const std::string& name) { return a.errors.empty() ? a.value(name) : trim(c.query(name)); };
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
         if (!may_see(f, *c.who)) continue;
@@ -146,23 +151,80 @@ void list_table(Html& h, const web::Context& c, const Book& book, const AskedLis
     });
 }
 
-http::Response list_page(web::Context& c, const Books& books) {
+// The fields whose values the columns of a list show.
+std::vector<const BookField*> columns_of(const Book& book) {
+    std::vector<const BookField*> out;
+    for (const std::string& path : book.columns)
+        for (const BookField* leaf : Book::leaves(*book.find(path)))
+            if (leaf->lines.empty()) out.push_back(leaf);
+    return out;
+}
+
+record::Actor own_views(const web::Context& c) { return {c.who->unit, c.who->id, {}}; }
+
+// The ways this person looks at the list, and a place to keep the present one or to forget it.
+void views_part(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<SavedView>& views, const std::vector<Refusal>& errors) {
+    if (!views.empty()) {
+        std::vector<html::Choice> choices{{.label = "Cả sổ", .url = url(c, book_path(book.code)), .current = a.view.empty() && a.params.empty()}};
+        for (const SavedView& v : views) choices.push_back({.label = v.name, .url = url(c, book_path(book.code), {{"xem", v.slug}}), .current = v.slug == a.view});
+        html::chips(h, "Cách xem đã lưu", choices);
+    }
+    const std::string action = book_path(book.code, "/cach-xem");
+    if (!a.view.empty())
+        html::form(h, {.action = action, .csrf = c.csrf, .key = c.new_key()}, [&] {
+            html::hidden(h, "viec", "bo");
+            html::hidden(h, "xem", a.view);
+            html::actions(h, [&] { html::button(h, "Bỏ cách xem này", {.weight = Weight::quiet}); });
+        });
+    else if (!a.params.empty() && a.errors.empty())
+        h.el("details", {{"class", "more"}, {"open", !errors.empty()}}, [&] {
+            h.el("summary", {}, "Lưu cách xem này");
+            html::form(h, {.action = action, .csrf = c.csrf, .key = c.new_key()}, [&] {
+                for (const auto& [name, value] : a.params) html::hidden(h, name, value);
+                html::text_field(h, {.name = "name", .label = "Tên cách xem", .value = c.form("name"), .hint = "Chỉ bạn thấy. Lưu trùng tên thì thay cách xem cũ.", .error = html::error_for(errors, "name"), .required = true}, {.autocomplete = "off", .max_length = kMostViewName, .width = 30});
+                html::actions(h, [&] { html::button(h, "Lưu"); });
+            });
+        });
+}
+
+http::Response show_list(web::Context& c, const Books& books, const Book& book, AskedList a, const std::vector<Refusal>& errors);
+
+http::Response keep_view(web::Context& c, const Books& books) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
     const Book& book = *asked->book;
-    AskedList a = asked_list(c, book);
+    const auto attempt = c.attempt();
+    if (!attempt) return c.refuse(attempt.error());
+    const bool drop = c.form("viec") == "bo";
+    AskedList a = asked_list(c, book, [&](const std::string& name) { return c.form(name); });   // only what a list of this book takes
+    const auto answer = books.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        if (drop) {
+            XASO_CHECK(books.drop_view(tx, attempt->actor, c.now, book, c.form("xem")));
+            return record::Answer{303, book_path(book.code)};
+        }
+        XASO_TRY(const std::string slug, books.save_view(tx, attempt->actor, c.now, book, c.form("name"), a.params));
+        return record::Answer{303, book_path(book.code, "?xem=" + slug)};
+    });
+    if (!answer) return answer.error().field == "name" ? show_list(c, books, book, std::move(a), {answer.error()}) : c.refuse(answer.error());
+    return c.see(answer->text, drop ? "Đã bỏ cách xem." : "Đã lưu cách xem.");
+}
+
+http::Response show_list(web::Context& c, const Books& books, const Book& book, AskedList a, const std::vector<Refusal>& errors) {
+    std::vector<SavedView> views;
     std::vector<ListRow> found;
     ListTotal total;
     const bool narrowed = !a.query.words.empty() || !a.query.filters.empty();
     a.query.limit = kShown + 1;
     if (a.errors.empty()) {
         sql::Reader s = c.db().read();
+        views = books.views(s, own_views(c), book);
         found = books.list(s, c.unit, book, a.query);
         if (a.query.words.empty()) total = books.total(s, c.unit, book, a.query);
     }
     const bool more = static_cast<int>(found.size()) > kShown;
     if (more) found.pop_back();
-    html::PageFrame frame{.title = book.title, .lead = book.rule, .back_url = url(c, "/so"), .back_label = "Các sổ theo dõi", .failed = !a.errors.empty()};
+    log_list(c, books, book, "list", columns_of(book), found.size());
+    html::PageFrame frame{.title = book.title, .lead = book.rule, .back_url = url(c, "/so"), .back_label = "Các sổ theo dõi", .failed = !a.errors.empty() || !errors.empty()};
     frame.actions = [&](Html& h) {
         if (keeps_here(c, book)) html::link_button(h, "Thêm " + book.record, url(c, book_path(book.code, "/moi")), {.weight = Weight::main, .key = "n"});
         if (keeps_here(c, book)) html::link_button(h, "Nhập từ Excel", book_path(book.code, "/nhap"));
@@ -173,7 +235,7 @@ http::Response list_page(web::Context& c, const Books& books) {
         html::link_button(h, "In sổ", url(c, book_path(book.code, "/in"), params_with(a, {})));
     };
     return c.page(std::move(frame), [&](Html& h) {
-        html::error_summary(h, a.errors);
+        html::error_summary(h, errors.empty() ? a.errors : errors);
         html::get_form(h, book_path(book.code), [&] {
             html::text_field(h, {.name = "q", .label = "Tìm trong sổ", .value = a.query.words, .unmarked = true}, {.type = "search", .autocomplete = "off", .max_length = 200, .width = 30});
             filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now)));
@@ -183,6 +245,7 @@ http::Response list_page(web::Context& c, const Books& books) {
             html::button(h, "Tìm");
             if (narrowed) html::link_button(h, "Bỏ lọc", url(c, book_path(book.code)), {.weight = Weight::quiet});
         });
+        views_part(h, c, book, a, views, errors);
         if (found.empty()) {
             if (a.query.after_id) html::empty_state(h, "Hết danh sách.", "Về đầu", url(c, book_path(book.code), params_with(a, {})));
             else if (narrowed) html::empty_state(h, fmt::format("Không có {} nào khớp với điều kiện tìm.", book.record));
@@ -195,23 +258,36 @@ http::Response list_page(web::Context& c, const Books& books) {
         html::pager(h, {.shown = static_cast<std::int64_t>(found.size()), .order = a.query.words.empty() && !a.query.sort.empty() ? "theo thứ tự đã chọn" : "mới nhất",
                         .first_url = a.query.after_id ? url(c, book_path(book.code), params_with(a, {})) : "",
                         .next_url = more ? url(c, book_path(book.code), params_with(a, {{"tiep", std::to_string(found.back().id)}})) : ""});
-    }, a.errors.empty() ? 200 : 422);
+    }, a.errors.empty() && errors.empty() ? 200 : 422);
+}
+
+http::Response list_page(web::Context& c, const Books& books) {
+    const auto asked = asked_book(c, books);
+    if (!asked) return c.refuse(asked.error());
+    AskedList a;
+    {
+        sql::Reader s = c.db().read();
+        a = asked_list(c, s, books, *asked->book);
+    }
+    return show_list(c, books, *asked->book, std::move(a), {});
 }
 
 http::Response paper_page(web::Context& c, const Books& books) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
     const Book& book = *asked->book;
-    AskedList a = asked_list(c, book);
-    if (!a.errors.empty()) return c.refuse(a.errors.front());
-    a.query.limit = kPrinted + 1;
+    AskedList a;
     std::vector<ListRow> found;
     {
         sql::Reader s = c.db().read();
+        a = asked_list(c, s, books, book);
+        if (!a.errors.empty()) return c.refuse(a.errors.front());
+        a.query.limit = kPrinted + 1;
         found = books.list(s, c.unit, book, a.query);
     }
     const bool more = static_cast<int>(found.size()) > kPrinted;
     if (more) found.pop_back();
+    log_list(c, books, book, "paper", columns_of(book), found.size());
     html::PageFrame frame{.title = "In: " + book.title, .back_url = url(c, book_path(book.code), params_with(a, {})), .back_label = book.title};
     frame.actions = [&](Html& h) { html::print_button(h); };
     return c.page(std::move(frame), [&](Html& h) {
@@ -261,13 +337,13 @@ http::Response export_list(web::Context& c, const Books& books, bool excel) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
     const Book& book = *asked->book;
-    AskedList a = asked_list(c, book);
-    if (!a.errors.empty()) return c.refuse(a.errors.front());
     const auto leaves = seen_leaves(book, *c.who);
     // Page after page, so that a long book is not read in one piece.
     std::vector<ListRow> found;
     {
         sql::Reader s = c.db().read();
+        AskedList a = asked_list(c, s, books, book);
+        if (!a.errors.empty()) return c.refuse(a.errors.front());
         a.query.limit = 500;
         for (std::vector<ListRow> page; static_cast<int>(found.size()) < kExported;) {
             page = books.list(s, c.unit, book, a.query);
@@ -276,6 +352,7 @@ http::Response export_list(web::Context& c, const Books& books, bool excel) {
             std::move(page.begin(), page.end(), std::back_inserter(found));
         }
     }
+    log_list(c, books, book, excel ? "excel" : "csv", leaves, found.size());
     const std::string name = fmt::format("so-{}-{}", book.code, iso_day(local_day(c.now)));
     const auto head = export_head(book, leaves);
     if (!excel) {
@@ -330,6 +407,7 @@ void add_list_pages(web::Router& router, const Books& books) {
     const std::string systems(kSystems);
     router.add({.path = "/so", .may = &may::see_books, .title = "Các sổ theo dõi", .systems = systems, .run = [&books](web::Context& c) { return index_page(c, books); }});
     router.add({.path = "/so/:book", .may = &may::see_books, .title = "Sổ", .systems = systems, .run = [&books](web::Context& c) { return list_page(c, books); }});
+    router.add({.method = http::Method::post, .path = "/so/:book/cach-xem", .may = &may::see_books, .title = "Cách xem sổ", .systems = systems, .run = [&books](web::Context& c) { return keep_view(c, books); }});
     router.add({.path = "/so/:book/in", .may = &may::see_books, .title = "In sổ", .systems = systems, .run = [&books](web::Context& c) { return paper_page(c, books); }});
     router.add({.path = "/so/:book/xuat.xlsx", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return export_list(c, books, true); }});
     router.add({.path = "/so/:book/xuat.csv", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return export_list(c, books, false); }});

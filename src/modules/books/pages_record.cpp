@@ -365,6 +365,7 @@ http::Response get_edit(web::Context& c, const Books& books) {
         record = books.find(s, c.unit, book, asked_id(c));
     }
     if (!record || record->removed) return c.refuse(no_record(book));
+    log_read(c, books, book, record->id);
     return form_page(c, books, book, &*record, typed_from(book, record->content));
 }
 
@@ -523,13 +524,7 @@ http::Response show(web::Context& c, const Books& books, const std::vector<Refus
         }
     }
     if (!record) return c.refuse(no_record(book));
-    if (book.reads_logged && errors.empty())
-        c.db().run(c.who->unit, [&](sql::Tx& tx) {
-            record::Actor by = c.actor();
-            by.unit = c.unit;
-            books.opened(tx, by, c.now, book, record->id);
-            return true;
-        });
+    if (errors.empty()) log_read(c, books, book, record->id);
     html::PageFrame frame{.title = record->name, .lead = book.title, .back_url = url(c, book_path(book.code)), .back_label = book.title, .failed = !errors.empty()};
     const bool keeps = keeps_here(c, book) && !record->removed;
     frame.actions = [&](Html& h) {
@@ -580,6 +575,7 @@ http::Response get_file(web::Context& c, const Books& books) {
         sql::Reader s = c.db().read();
         if (const auto record = books.find(s, c.unit, *asked->book, asked_id(c))) file = books.file(s, c.unit, record->content.at(f->path));
     }
+    if (file) log_read(c, books, *asked->book, asked_id(c));
     if (!file) return c.refuse({Refusal::Kind::not_found, "books.no_file", "Bản ghi không có tệp này.", {}, {}});
     return web::download(std::move(file->bytes), file->content_type, file->name);
 }

@@ -51,6 +51,40 @@ std::vector<const BookField*> seen_leaves(const Book& book, const access::Accoun
     return out;
 }
 
+namespace {
+// The fields among these that some who see the book may not see, and this account may.
+std::vector<std::string> masked(const Book& book, const std::vector<const BookField*>& fields, const access::Account& who) {
+    std::vector<std::string> out;
+    for (const BookField* f : fields) {
+        const BookField* lines = f->lines.empty() ? nullptr : book.find(f->lines);
+        if ((!f->shown_to.empty() || (lines && !lines->shown_to.empty())) && may_see(*f, who) && (!lines || may_see(*lines, who))) out.push_back(f->path);
+    }
+    return out;
+}
+record::Actor reader(const web::Context& c) {
+    record::Actor by = c.actor();
+    by.unit = c.unit;   // where the record is
+    return by;
+}
+}  // namespace
+
+void log_read(web::Context& c, const Books& books, const Book& book, std::int64_t id) {
+    if (!book.reads_logged && masked(book, book.leaves(), *c.who).empty()) return;
+    c.db().run(c.unit, [&](sql::Tx& tx) {
+        books.opened(tx, reader(c), c.now, book, id);
+        return true;
+    });
+}
+
+void log_list(web::Context& c, const Books& books, const Book& book, std::string_view how, const std::vector<const BookField*>& shown, std::size_t records) {
+    const std::vector<std::string> fields = masked(book, shown, *c.who);
+    if (fields.empty() || records == 0) return;
+    c.db().run(c.unit, [&](sql::Tx& tx) {
+        books.listed(tx, reader(c), c.now, book, how, fields, records);
+        return true;
+    });
+}
+
 std::string full_title(const Book& book, const BookField& field) {
     const std::size_t dot = field.path.rfind('.');
     const BookField* whole = dot == std::string::npos ? nullptr : book.find(std::string_view(field.path).substr(0, dot));
@@ -62,7 +96,7 @@ std::string lines_words(const Book& book, const BookField& lines, const Content&
     if (found == content.lines.end() || found->second.empty()) return {};
     std::string out = fmt::format("{} dòng", found->second.size());
     if (lines.settled_by.empty()) return out;
-    const catalog::Condition open{lines.settled_by, catalog::Condition::Kind::empty, {}};
+    const catalog::Condition open{lines.settled_by, catalog::Condition::Kind::empty, {}, {}};
     const auto n = std::count_if(found->second.begin(), found->second.end(), [&](const Line& l) { return holds(book, open, content, &l); });
     return out + (n ? fmt::format(", {} còn mở", n) : ", xong cả");
 }
@@ -81,8 +115,8 @@ std::string cell_text(const Book& book, const BookField& f, const Content& conte
 namespace {
 
 // The filter of one column as the address gives it; nothing when it asks for nothing.
-std::optional<Filter> filter_of(const web::Context& c, const BookField& f, std::vector<std::pair<std::string, std::string>>& params, std::vector<Refusal>& errors) {
-    const std::string name = "l." + f.path, text = trim(c.query(name));
+std::optional<Filter> filter_of(const Ask& ask, const BookField& f, std::vector<std::pair<std::string, std::string>>& params, std::vector<Refusal>& errors) {
+    const std::string name = "l." + f.path, text = trim(ask(name));
     const auto keep = [&](const std::string& key, const std::string& value) {
         if (!value.empty()) params.emplace_back(key, value);
     };
@@ -99,7 +133,7 @@ std::optional<Filter> filter_of(const web::Context& c, const BookField& f, std::
     if (f.type == FieldType::date || f.type == FieldType::money || f.type == FieldType::number) {
         std::string bounds[2];
         for (const int end : {0, 1}) {
-            const std::string input = name + (end ? ".den" : ".tu"), typed = trim(c.query(input));
+            const std::string input = name + (end ? ".den" : ".tu"), typed = trim(ask(input));
             keep(input, typed);
             auto value = parse_value(f, typed, {});
             if (value) bounds[end] = key_of(f, *value);
@@ -119,25 +153,49 @@ std::optional<Filter> filter_of(const web::Context& c, const BookField& f, std::
 
 }  // namespace
 
-AskedList asked_list(const web::Context& c, const Book& book) {
+AskedList asked_list(const web::Context& c, const Book& book, const Ask& ask) {
     AskedList out;
-    out.query.words = trim(c.query("q"));
+    out.query.words = trim(ask("q"));
     if (!out.query.words.empty()) out.params.emplace_back("q", out.query.words);
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
         // Names of people stand in no address.
         if (!may_see(f, *c.who) || f.type == FieldType::person || static_cast<int>(out.query.filters.size()) == kMostFilters) continue;
-        if (auto filter = filter_of(c, f, out.params, out.errors)) out.query.filters.push_back(std::move(*filter));
+        if (auto filter = filter_of(ask, f, out.params, out.errors)) out.query.filters.push_back(std::move(*filter));
     }
-    const std::string sort = c.query("xep");
+    const std::string sort = ask("xep");
     if (const BookField* f = book.find(sort); f && f->leaf() && f->lines.empty() && may_see(*f, *c.who)) out.query.sort = sort;
     if (sort == "#") out.query.sort = "#";
-    out.query.ascending = c.query("chieu") == "tang";
+    out.query.ascending = ask("chieu") == "tang";
     if (!out.query.sort.empty()) out.params.emplace_back("xep", out.query.sort);
     if (out.query.ascending) out.params.emplace_back("chieu", "tang");
     const std::string after = c.query("tiep");
     std::from_chars(after.data(), after.data() + after.size(), out.query.after_id);
     return out;
+}
+
+std::string AskedList::value(std::string_view name) const {
+    const auto it = std::find_if(params.begin(), params.end(), [&](const auto& p) { return p.first == name; });
+    return it == params.end() ? std::string{} : it->second;
+}
+
+AskedList asked_list(const web::Context& c, const Book& book) {
+    return asked_list(c, book, [&](const std::string& name) { return c.query(name); });
+}
+
+AskedList asked_list(const web::Context& c, sql::Session& s, const Books& books, const Book& book) {
+    const std::string slug = c.query("xem");
+    if (slug.empty()) return asked_list(c, book);
+    for (const SavedView& view : books.views(s, {c.who->unit, c.who->id, {}}, book)) {
+        if (view.slug != slug) continue;
+        AskedList out = asked_list(c, book, [&](const std::string& name) {
+            const auto it = std::find_if(view.params.begin(), view.params.end(), [&](const auto& p) { return p.first == name; });
+            return it == view.params.end() ? std::string{} : it->second;
+        });
+        out.view = slug;
+        return out;
+    }
+    return asked_list(c, book);
 }
 
 }  // namespace xaso::books

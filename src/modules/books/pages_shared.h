@@ -1,6 +1,7 @@
 // pages_shared: what the pages of this module have in common. Internal to books.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -39,12 +40,23 @@ std::string lines_words(const Book& book, const BookField& lines, const Content&
 // A cell of a list or of a history: the value, or "•••" for whom it is not.
 std::string cell_text(const Book& book, const BookField& field, const Content& content, const access::Account& who);
 
+// Writes down that whoever asks sees this record: in a book whose reading is logged, or with fields that not everybody may see.
+void log_read(web::Context& c, const Books& books, const Book& book, std::int64_t id);
+// The same of a list, when it shows such fields.
+void log_list(web::Context& c, const Books& books, const Book& book, std::string_view how, const std::vector<const BookField*>& shown, std::size_t records);
+
 // What the address of a list asks for.
 struct AskedList {
     ListQuery query;
     std::vector<std::pair<std::string, std::string>> params;   // as in the address, without the place of the page
     std::vector<Refusal> errors;
+    std::string view;                                          // the saved view it was asked by, "" for none
+    std::string value(std::string_view name) const;            // of a param
 };
 AskedList asked_list(const web::Context& c, const Book& book);
+using Ask = std::function<std::string(const std::string&)>;   // the value of a name in an address, a form, a saved view
+AskedList asked_list(const web::Context& c, const Book& book, const Ask& ask);
+// The same where the address may name a saved view of whoever asks: "?xem=con-mo".
+AskedList asked_list(const web::Context& c, sql::Session& s, const Books& books, const Book& book);
 
 }  // namespace xaso::books

@@ -230,6 +230,106 @@ TEST_P(BookPages, an_excel_file_fills_the_book_once) {
     EXPECT_EQ(post(again + "/tiep", {}).status, 303);   // nothing is left to do
 }
 
+TEST_P(BookPages, lines_of_a_record_come_in_columns_and_rows) {
+    // The second row goes on with the record above it, as where cells were merged; the third names it again.
+    const std::string file = "Nội dung;Ngày;Số tiền;Vấn đề: Vấn đề;Vấn đề: Ngày xong\nViệc một;05/03/2026;1.000;Chậm;\n;;;Thiếu bảng;09/03/2026\nViệc một;05/03/2026;;Sai mẫu;\nViệc hai;06/03/2026;;;\n;;;;09/03/2026\n";
+    const std::string at = uploaded(file, "viec.csv");
+    const Response seen = get(at);
+    for (const char* part : {"thêm 3", "từ chối 1", "Dòng 6"}) EXPECT_TRUE(has(seen.body, part)) << part;   // named again before it is there
+    const Form mapping{{"subject", "0"}, {"held_on", "1"}, {"amount", "2"}, {"findings.issue", "3"}, {"findings.settled_on", "4"}};
+    EXPECT_EQ(post(at, mapping).status, 303);
+    const Book& book = *w.program->law.current()->book("test_book");
+    const auto one = [&] {
+        sql::Reader s = w.program->db->read();
+        EXPECT_EQ(books.records(s, World::kHome, book), 2);
+        return books.list(s, World::kHome, book, {.words = "viec mot", .filters = {}, .sort = {}}).at(0);
+    };
+    ASSERT_EQ(one().content.lines.at("findings").size(), 3u);
+    EXPECT_EQ(one().content.lines.at("findings")[1].values.at("findings.settled_on"), "2026-03-09");
+    EXPECT_EQ(one().content.at("amount"), "1000");
+    const int version = one().version;
+    // Again: nothing changes. With a day for a line that had none: that line is filled in. Another issue: another line.
+    EXPECT_EQ(post(uploaded(file, "viec.csv"), mapping).status, 303);
+    EXPECT_EQ(one().version, version);
+    const std::string more = uploaded("Nội dung;Ngày;Số tiền;Vấn đề: Vấn đề;Vấn đề: Ngày xong\nViệc một;05/03/2026;;chậm;10/03/2026\n;;;Bụi bẩn;\n", "viec.csv");
+    EXPECT_TRUE(has(get(more).body, "Vấn đề: sửa một dòng"));
+    EXPECT_TRUE(has(get(more).body, "Vấn đề: thêm một dòng"));
+    EXPECT_EQ(post(more, mapping).status, 303);
+    ASSERT_EQ(one().content.lines.at("findings").size(), 4u);
+    EXPECT_EQ(one().content.lines.at("findings")[0].values.at("findings.settled_on"), "2026-03-10");
+    sql::Reader s = w.program->db->read();
+    EXPECT_TRUE(books.verify(s, World::kHome).empty());
+}
+
+TEST_P(BookPages, a_way_to_look_at_the_list_is_kept_under_a_name) {
+    written({{"subject", "Việc của mình"}, {"kind", "own"}, {"held_on", "05/03/2026"}});
+    written({{"subject", "Việc chung"}, {"held_on", "06/03/2026"}});
+    EXPECT_TRUE(has(get("/so/test_book?l.kind=own").body, "Lưu cách xem này"));
+    EXPECT_FALSE(has(get("/so/test_book").body, "Lưu cách xem này"));
+    const Response kept = post("/so/test_book/cach-xem", {{"name", "Tự kiểm tra"}, {"l.kind", "own"}, {"xep", "amount"}, {"l.nothing", "x"}, {"staff", "x"}});
+    EXPECT_EQ(kept.status, 303);
+    EXPECT_TRUE(kept.headers.get("Location").starts_with("/so/test_book?xem=tu-kiem-tra")) << kept.headers.get("Location");
+    const Response seen = get("/so/test_book?xem=tu-kiem-tra");
+    EXPECT_TRUE(has(seen.body, "Việc của mình") && has(seen.body, "Bỏ cách xem này"));
+    EXPECT_FALSE(has(seen.body, "Việc chung"));
+    EXPECT_TRUE(has(seen.body, "/so/test_book/xuat.csv?xem=tu-kiem-tra"));
+    EXPECT_FALSE(has(get("/so/test_book/xuat.csv?xem=tu-kiem-tra").body, "Việc chung"));
+    EXPECT_FALSE(has(get("/so/test_book/in?xem=tu-kiem-tra").body, "Việc chung"));
+    EXPECT_TRUE(has(get("/so/test_book?xem=tu-kiem-tra", "daumoi").body, "Việc chung"));   // a name of somebody else says nothing
+    EXPECT_EQ(post("/so/test_book/cach-xem", {{"name", ""}, {"l.kind", "own"}}).status, 422);
+    EXPECT_EQ(post("/so/test_book/cach-xem", {{"viec", "bo"}, {"xem", "tu-kiem-tra"}}, "daumoi").status, 404);
+    EXPECT_EQ(post("/so/test_book/cach-xem", {{"viec", "bo"}, {"xem", "tu-kiem-tra"}}).status, 303);
+    EXPECT_TRUE(has(get("/so/test_book?xem=tu-kiem-tra").body, "Việc chung"));
+}
+
+TEST_P(BookPages, who_sees_what_not_everybody_may_is_written_down) {
+    std::string text = kTestBook;
+    const std::string columns = "columns = [\"subject\", \"kind\"";
+    text.replace(text.find(columns), columns.size(), "columns = [\"subject\", \"staff\"");
+    use(text);
+    const std::string at = written({{"subject", "Việc kín"}, {"held_on", "05/03/2026"}, {"staff", "Trần Thị Kín"}}, "lanhdao"), id = at.substr(at.rfind('/') + 1), api_at = "/api/v1/books/test_book/records";
+    const auto told = [&] {
+        sql::Reader s = w.program->db->read();
+        std::string out;
+        for (const auto& e : w.program->record.history(s, World::kHome, "book", 0)) out += between(e.payload, "\"how\":\"", "\"") + " ";
+        for (const auto& e : w.program->record.history(s, World::kHome, "book_record", std::stoll(id))) out += e.kind == "book_record.opened" ? "opened " : "";
+        return out;
+    };
+    // Who may not see the field leaves no mark, and sees it nowhere: page, list, filter, history, paper, Excel, CSV, API, mapping of an import.
+    for (const std::string& target : {at, std::string("/so/test_book"), std::string("/so/test_book?q=kin"), std::string("/so/test_book?xep=staff"), at + "/sua", std::string("/so/test_book/in"), std::string("/so/test_book/xuat.csv"), std::string("/so/test_book/mau.xlsx")})
+        EXPECT_FALSE(has(get(target).body, "Trần Thị Kín")) << target;
+    for (const char* target : {"/so/test_book/xuat.xlsx", "/so/test_book/mau.xlsx"}) {
+        const std::string file = get(target).body;
+        EXPECT_FALSE(has(file, "Trần") || file.empty()) << target;
+    }
+    EXPECT_FALSE(has(api(Method::get, api_at).body, "Kín") || has(api(Method::get, api_at + "/" + id).body, "Kín") || has(api(Method::get, api_at + "?l.staff=tran").body, "Kín"));
+    EXPECT_EQ(api(Method::post, api_at + "/" + id, R"({"version":1,"values":{"staff":"Người khác"}})").status, 400);
+    EXPECT_EQ(told(), "");
+    for (const char* target : {"/so/test_book", "/so/test_book/in", "/so/test_book/xuat.xlsx", "/so/test_book/xuat.csv"}) EXPECT_EQ(get(target, "lanhdao").status, 200) << target;
+    EXPECT_TRUE(has(api(Method::get, api_at, {}, "lanhdao").body, "Trần Thị Kín"));
+    EXPECT_EQ(get("/so/test_book?q=khong+co", "lanhdao").status, 200);   // nobody was seen
+    EXPECT_EQ(told(), "list paper excel csv api ");
+    EXPECT_TRUE(has(get(at, "lanhdao").body, "Trần Thị Kín"));
+    EXPECT_EQ(get(at + "/sua", "lanhdao").status, 200);
+    EXPECT_TRUE(has(api(Method::get, api_at + "/" + id, {}, "lanhdao").body, "Trần Thị Kín"));
+    EXPECT_EQ(told(), "list paper excel csv api opened opened opened ");
+    sql::Reader s = w.program->db->read();
+    EXPECT_TRUE(books.verify(s, World::kHome).empty());
+}
+
+TEST_P(BookPages, denunciations_are_for_whoever_handles_them) {
+    add("giaiquyet", {"complaints"});
+    const Response made = post("/so/denunciation", {{"subject", "Vụ việc mẫu"}, {"received_on", "05/03/2026"}, {"sorting", "own"}, {"person", "Lê Thị Kín"}}, "giaiquyet");
+    ASSERT_EQ(made.status, 303) << words_of(made.body);
+    const std::string at(made.headers.get("Location").substr(0, made.headers.get("Location").find('?')));
+    for (const auto& [login, status] : {std::pair{"giaiquyet", 200}, {"lanhdao", 200}, {"congchuc", 403}, {"daumoi", 403}, {"thanhtra", 403}}) {
+        EXPECT_EQ(get(at, login).status, status) << login;
+        EXPECT_EQ(get("/so/denunciation/xuat.csv", login).status, status) << login;
+        EXPECT_EQ(api(Method::get, "/api/v1/books/denunciation/records", {}, login).status, status) << login;
+        EXPECT_EQ(has(get("/so", login).body, "Sổ tố cáo"), status == 200) << login;
+    }
+}
+
 TEST_P(BookPages, the_mapping_of_a_program_is_remembered) {
     const std::string file = "Ten viec,Luc,Khac\nMột,05/03/2026,x\n";
     const std::string at = uploaded(file, "a.csv");

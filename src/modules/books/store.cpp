@@ -165,11 +165,11 @@ void Books::write_content(sql::Tx& tx, UnitId unit, std::int64_t id, int year, i
     for (const BookField* f : book.leaves()) {
         if (f->lines.empty()) {
             const std::string& value = content.at(f->path);
-            put(f->path, 0, value, number_of(*f, value), key_of(*f, value));
+            put(f->path, 0, value, kept_number(*f, value), key_of(*f, value));
         } else if (const auto lines = content.lines.find(f->lines); lines != content.lines.end()) {
             for (const Line& line : lines->second) {
                 const std::string& value = value_in(content, *f, &line);
-                put(f->path, line.no, value, number_of(*f, value), key_of(*f, value));
+                put(f->path, line.no, value, kept_number(*f, value), key_of(*f, value));
             }
         }
     }
@@ -226,7 +226,10 @@ std::optional<std::int64_t> Books::find_key(sql::Session& s, UnitId unit, const 
         }
         if (found.empty()) return std::nullopt;
     }
-    return found.front();
+    const std::vector<Content> all = contents(s, unit, found);
+    for (std::size_t i = 0; i < found.size(); ++i)
+        if (std::all_of(book.key.begin(), book.key.end(), [&](const std::string& path) { return same_key(*book.find(path), all[i].at(path)) == same_key(*book.find(path), content.at(path)); })) return found[i];
+    return std::nullopt;
 }
 
 namespace {
@@ -300,6 +303,10 @@ Result<void> Books::remove(sql::Tx& tx, const record::Actor& by, Instant now, co
 
 void Books::opened(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id) const {
     record_.append(tx, by, now, {"book_record.opened", "book_record", id, fmt::format("{{\"book\":\"{}\"}}", book.code)});
+}
+
+void Books::listed(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view how, const std::vector<std::string>& fields, std::size_t records) const {
+    record_.append(tx, by, now, {"book.listed", "book", 0, json::serialize(json::object{{"book", book.code}, {"how", how}, {"fields", json::array(fields.begin(), fields.end())}, {"records", records}})});
 }
 
 std::vector<Content> Books::contents(sql::Session& s, UnitId unit, const std::vector<std::int64_t>& ids) const {

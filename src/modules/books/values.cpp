@@ -120,6 +120,19 @@ std::string key_of(const BookField& f, std::string_view value) {
     return key.empty() ? cut(std::string(value), kMostKey) : key;
 }
 
+std::optional<std::int64_t> kept_number(const BookField& f, std::string_view value) {
+    if (!f.worded() || value.empty()) return number_of(f, value);
+    const std::string hash = record::hash_hex(written_key(value));
+    std::int64_t n = 0;
+    std::from_chars(hash.data(), hash.data() + 15, n, 16);
+    return n;
+}
+
+std::string same_key(const BookField& f, std::string_view value) {
+    const std::string key = key_of(f, value);
+    return f.worded() && f.accents && !value.empty() ? fmt::format("{} {}", key, *kept_number(f, value)) : key;
+}
+
 Result<std::string> parse_value(const BookField& f, std::string_view typed, const std::vector<std::string>& offices) {
     const std::string text = trim(typed);
     if (text.empty()) return std::string{};

@@ -21,12 +21,13 @@ struct BookChoice {
     bool retired = false;               // no longer offered; records that have it keep it
 };
 
-// "kind = planned, unannounced", "kind != planned", "settled_on filled", "settled_on empty"
+// "kind = planned, unannounced", "kind != planned", "settled_on filled", "settled_on empty", "answered_on <= due_on"
 struct Condition {
-    enum class Kind { is, is_not, filled, empty };
+    enum class Kind { is, is_not, filled, empty, before, until, from, after };   // the last four compare two days, both of them filled
     std::string path;
     Kind kind{};
     std::vector<std::string> values;
+    std::string other;                  // path of the day it is compared with
 };
 
 struct BookField {
@@ -42,11 +43,13 @@ struct BookField {
     std::vector<Condition> required_when;
     std::vector<std::string> shown_to;  // roles; empty: everyone who sees the book. Others see neither value nor filter
     std::string settled_by;             // of lines: the date part that settles a line; until then it is open
+    bool accents = true;                // of a text or a name: "Hòa" and "Hoa" are two values to the book's key and to distinct ones
     bool total_of_period = false;       // holds what happened in a period, not one event: never counted
     bool retired = false;               // no longer asked for; shown where a record has it
     int line = 0;
 
     const BookChoice* choice(std::string_view code) const;
+    bool worded() const { return type == FieldType::text || type == FieldType::person || type == FieldType::office; }
     bool leaf() const { return type != FieldType::document && type != FieldType::lines; }
 };
 

@@ -16,7 +16,7 @@ public:
     std::string rows(std::string_view from, std::string_view to) const {
         const bool by_line = !figure_.lines.empty();
         std::string out = fmt::format("SELECT d.unit_id, d.record_id, {} AS line_no, d.key AS counted_day", by_line ? "b.line_no" : "0");
-        if (figure_.value == BookFigure::Value::distinct) out += ", CAST(d.unit_id AS TEXT) || ' ' || v.key AS distinct_key, v.text AS distinct_value";
+        if (figure_.value == BookFigure::Value::distinct) out += fmt::format(", CAST(d.unit_id AS TEXT) || ' ' || v.key{} AS distinct_key, v.text AS distinct_value", told_by_accents() ? " || ' ' || CAST(coalesce(v.n, 0) AS TEXT)" : "");
         if (figure_.value == BookFigure::Value::sum) out += whole_number() ? ", v.n / 10000 AS amount" : ", v.n AS amount";
         out += "\nFROM fig_book_value d";
         if (by_line && date_.lines.empty()) out += fmt::format("\nJOIN fig_book_value b ON b.unit_id = d.unit_id AND b.record_id = d.record_id AND b.field = '{}'", Book::leaves(*book_.find(figure_.lines)).front()->path);
@@ -40,6 +40,11 @@ public:
     }
 
 private:
+    // Beside a text lies a number of how it is written (module books).
+    bool told_by_accents() const {
+        const BookField& f = *book_.find(figure_.path);
+        return f.worded() && f.accents;
+    }
     // Numbers are kept in ten thousandths.
     bool whole_number() const {
         const BookField& f = *book_.find(figure_.path);
@@ -58,11 +63,20 @@ private:
         switch (c.kind) {
             case Condition::Kind::filled: return fmt::format("EXISTS ({} AND f.key <> '')", lookup(c.path));
             case Condition::Kind::empty: return fmt::format("NOT EXISTS ({} AND f.key <> '')", lookup(c.path));
+            case Condition::Kind::before: return days(c, "<");
+            case Condition::Kind::until: return days(c, "<=");
+            case Condition::Kind::from: return days(c, ">=");
+            case Condition::Kind::after: return days(c, ">");
             default: break;
         }
         std::vector<std::string> quoted;
         for (const std::string& v : c.values) quoted.push_back("'" + v + "'");
         return fmt::format("{} ({} AND f.key IN ({}))", c.kind == Condition::Kind::is ? "EXISTS" : "NOT EXISTS", lookup(c.path), fmt::join(quoted, ", "));
+    }
+
+    std::string days(const Condition& c, std::string_view op) const {
+        return fmt::format("EXISTS ({} AND f.key <> '' AND EXISTS (SELECT 1 FROM fig_book_value g WHERE g.unit_id = d.unit_id AND g.record_id = d.record_id AND g.field = '{}' AND g.line_no = {} AND g.key <> '' AND f.key {} g.key))",
+                           lookup(c.path), c.other, line_of(*book_.find(c.other)), op);
     }
 
     const Book& book_;

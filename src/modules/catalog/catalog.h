@@ -147,6 +147,8 @@ enum class RowType {
 struct RowChoice {
     std::int64_t value = 0;
     std::string title;                // "Hoàn thành"
+    std::string when;                 // "{it_system.sharing_in_use} > 0": the row has this value while figures say so; the last such choice counts
+    std::optional<Rule> rule;         // of `when`; without one the first choice is the value when no other holds
 };
 // A row that communes count in more than one way: which one is a setting of the unit, the others are shown beside it.
 struct RowOption {
@@ -164,15 +166,20 @@ struct FormRow {
     std::string figure;               // computed: code of a figure; with a setting that of its first option
     std::string setting;              // computed: key of a setting of the form; empty for most
     std::vector<RowOption> options;   // computed by a setting
-    std::string formula;              // formula: "ratio([3.3.2], [3.3.1])" or "sum([1.4.1], [1.4.2], [1.4.3])"
-    std::string num, den;             // parsed from ratio(...)
-    std::vector<std::string> terms;   // parsed from sum(...)
+    std::string formula;              // formula: "ratio([3.3.2], [3.3.1])", "ratio({organisation.arranged}, {organisation.present})" or "sum([1.4.1], [1.4.2])"
+    std::string num, den;             // parsed from ratio(...): a row's number, or a figure in braces (figure_in)
+    std::vector<std::string> terms;   // parsed from sum(...), written the same
     int decimals = 2;                 // of a rate, and of money printed in millions or billions
     std::string note;                 // why not applicable, what counts
     int line = 0;
 
     std::int64_t printed_in() const;  // dong in one printed unit: 1,000,000,000 for "Tỷ đồng"; 1 for everything else
+    std::vector<std::string> parts() const;     // what a formula is made of, each once: rows, and figures in braces
+    std::vector<std::string> figures() const;   // every figure that the row asks for
+    bool over_figures() const;        // a formula of which no printed row shows the parts
 };
+// "{feedback.settled}" -> "feedback.settled"; "" for the number of a row.
+std::string_view figure_in(std::string_view part);
 struct Setting {
     std::string key;                  // "online_base"
     std::string title;                // the question an administrator answers

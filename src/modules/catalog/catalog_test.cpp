@@ -248,7 +248,7 @@ TEST(Shipped, form_three_as_printed) {
     EXPECT_EQ(numbers, "1 1.1 1.2 1.3 1.4 1.4.1 1.4.2 1.4.3 2 2.1 2.2 2.3 3 3.1 3.1.1 3.1.2 3.2 3.2.1 3.2.2 3.3 3.3.1 3.3.2 3.4 3.4.1 3.4.2 ");
     EXPECT_EQ(form->find("3")->kind, RowKind::heading);
     EXPECT_EQ(form->find("1.4.1")->kind, RowKind::not_applicable);
-    EXPECT_EQ(form->find("2.3")->kind, RowKind::entered);
+    EXPECT_EQ(form->find("2.3")->figure, "procedures.for_other_bodies");
     EXPECT_EQ(form->find("1.4")->terms, (std::vector<std::string>{"1.4.1", "1.4.2", "1.4.3"}));
     EXPECT_EQ(form->find("3.3")->num, "3.3.2");
     EXPECT_EQ(form->find("3.3")->den, "3.3.1");
@@ -285,6 +285,10 @@ TEST(Mistakes, each_is_a_finding_at_its_line) {
     const std::string process = "code = \"c\"\ntitle = \"T\"\n";
     const std::string head = "-- title: T\n-- unit: u\n-- value: count\n-- rule: R\n";     // 4 lines
     const std::string procedure = "field = \"Hộ tịch\"\n[[procedure]]\n";
+    const auto choices = [](const std::string& first, const std::string& second) {   // lines 5 to 11 of a form; a condition that is "" is left out
+        const auto when = [](const std::string& w) { return w.empty() ? std::string{} : ", when = \"" + w + "\""; };
+        return "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\ntype = \"choice\"\nchoice = [ { value = 0, title = \"X\"" + when(first) + " },\n{ value = 1, title = \"Y\"" + when(second) + " } ]\n";
+    };
     const auto window = [](const char* keys) { return "code = \"p\"\ntitle = \"K\"\n[[window]]\n" + std::string(keys); };
     const auto calendar = [](const char* off) { return "code = \"vn\"\ntitle = \"L\"\n[[year]]\nyear = 2026\noff = [\n" + std::string(off) + "]\n"; };
     const Row rows[] = {
@@ -354,6 +358,19 @@ TEST(Mistakes, each_is_a_finding_at_its_line) {
         {"formula over a heading", "areas/3_x/form.toml",
          form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([2])\"\n[[row]]\nnumber = \"2\"\ntitle = \"T\"\nkind = \"heading\"\n", "areas/3_x/form.toml:9"},
         {"formula of itself", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([1])\"\n", "areas/3_x/form.toml:9"},
+        {"formula over figures", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"%\"\nformula = \"ratio({a.b}, { a.b })\"\n", ""},
+        {"formula names a missing figure", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"%\"\nformula = \"ratio({a.b}, {a.c})\"\n", "areas/3_x/form.toml:9"},
+        {"formula with a bracket of each kind", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"%\"\nformula = \"ratio({a.b], [a.b})\"\n", "areas/3_x/form.toml:9"},
+        {"formula with a figure in a figure", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum({{a.b}})\"\n", "areas/3_x/form.toml:9"},
+        {"choice decided by figures", "areas/3_x/form.toml", form + choices("", "{a.b} > 0 and {a.b} < 5"), ""},
+        {"choice that says when only at first", "areas/3_x/form.toml", form + choices("{a.b} > 0", ""), "areas/3_x/form.toml:10"},
+        {"choice decided by a missing figure", "areas/3_x/form.toml", form + choices("", "{a.c} > 0"), "areas/3_x/form.toml:11"},
+        {"choice decided by a row", "areas/3_x/form.toml", form + choices("", "[1] > 0"), "areas/3_x/form.toml:11"},
+        {"choice decided by another period", "areas/3_x/form.toml", form + choices("", "{a.b@adjacent} > 0"), "areas/3_x/form.toml:11"},
+        {"choice decided by nothing", "areas/3_x/form.toml", form + choices("", "{a.b}"), "areas/3_x/form.toml:11"},
+        {"choice decided twice", "areas/3_x/form.toml", form + choices("", "{a.b} > 0") + "formula = \"sum({a.b})\"\n", "areas/3_x/form.toml:5"},
+        {"choice decided by figures and entered", "areas/3_x/form.toml", form + choices("", "{a.b} > 0") + "kind = \"entered\"\nnote = \"N\"\n", "areas/3_x/form.toml:12"},
+        {"entered without a reason", "areas/3_x/form.toml", form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nkind = \"entered\"\n", "areas/3_x/form.toml:5"},
         {"formula cycle", "areas/3_x/form.toml",
          form + "[[row]]\nnumber = \"1\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([2])\"\n[[row]]\nnumber = \"2\"\ntitle = \"T\"\nunit = \"u\"\nformula = \"sum([1])\"\n", "areas/3_x/form.toml:9"},
         {"second version of a form overlaps", "areas/3_x/form_2024.toml",
@@ -495,6 +512,17 @@ TEST(Mistakes, the_same_figure_in_two_areas) {
     folder.write("areas/4_y/area.toml", "number = 4\ntitle = \"T\"\n");
     folder.write("areas/4_y/figures/a.b.sql", "-- title: T\n-- unit: u\n-- value: count\n-- rule: R\nSELECT unit_id FROM fig_a WHERE unit_id IN (:units)\n");
     EXPECT_EQ(places(folder.load().findings), "areas/4_y/figures/a.b.sql:1");
+}
+
+TEST(Mistakes, a_formula_names_the_nearest_figure_and_row) {
+    const struct { const char *formula, *meant; } rows[] = {{"ratio({a.d}, {a.b})", "\"a.b\""}, {"sum([2.11])", "\"2.1\""}};
+    for (const auto& row : rows) {
+        Folder folder;
+        folder.append("areas/3_x/form.toml", std::string("[[row]]\nnumber = \"2.1\"\ntitle = \"T\"\nunit = \"%\"\nfigure = \"a.b\"\n[[row]]\nnumber = \"3\"\ntitle = \"T\"\nunit = \"") + (row.formula[0] == 'r' ? "%" : "u") + "\"\nformula = \"" + row.formula + "\"\n");
+        const Loaded loaded = folder.load();
+        ASSERT_EQ(loaded.findings.size(), 1U) << row.formula << told(loaded.findings);
+        EXPECT_NE(loaded.findings[0].remedy.find(row.meant), std::string::npos) << loaded.findings[0].remedy;
+    }
 }
 
 TEST(Mistakes, an_unknown_key_names_the_nearest) {

@@ -57,6 +57,33 @@ const PeriodWindow* PeriodRegime::find(const ReportPeriod& p) const {
     return find_in(windows, [&](const PeriodWindow& w) { return w.period == p; });
 }
 
+std::string_view figure_in(std::string_view part) { return part.starts_with('{') ? part.substr(1, part.size() - 2) : std::string_view{}; }
+
+std::vector<std::string> FormRow::parts() const {
+    std::vector<std::string> out = terms;
+    if (!num.empty()) out = {num, den};
+    for (const RowChoice& choice : choices)
+        for (const Operand& o : choice.rule ? choice.rule->operands() : std::vector<Operand>{}) out.push_back("{" + o.figure + "}");
+    std::vector<std::string> once;
+    for (std::string& part : out)
+        if (std::find(once.begin(), once.end(), part) == once.end()) once.push_back(std::move(part));
+    return once;
+}
+
+std::vector<std::string> FormRow::figures() const {
+    std::vector<std::string> out;
+    if (!figure.empty()) out.push_back(figure);
+    for (const RowOption& option : options) out.push_back(option.figure);
+    for (const std::string& part : parts())
+        if (const std::string_view code = figure_in(part); !code.empty()) out.emplace_back(code);
+    return out;
+}
+
+bool FormRow::over_figures() const {
+    const std::vector<std::string> all = parts();
+    return std::any_of(all.begin(), all.end(), [](const std::string& part) { return !figure_in(part).empty(); });
+}
+
 std::int64_t FormRow::printed_in() const {
     if (type != RowType::money) return 1;
     const std::string words = fold(unit);

@@ -88,7 +88,7 @@ void check_rules(Loading& loading);
 // law/reports/*.toml and areas/*/section.toml; areas, figures and forms are loaded already.
 void load_outline(Loading& loading);
 
-// "ratio([1], [2])" and "sum([1.1], [1.2])" into the row; false when it is neither.
+// "ratio([1], [2])", "ratio({a.b}, {c.d})" and "sum([1.1], [1.2])" into the row; false when it is neither.
 bool parse_formula(FormRow& row);
 
 }  // namespace xaso::catalog

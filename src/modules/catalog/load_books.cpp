@@ -144,7 +144,7 @@ private:
     }
 
     void read_field(const Node& node, std::vector<BookField>& into, const std::string& lines, bool inside) {
-        Table table(node, source_.file, findings_, {"name", "title", "type", "hint", "unit", "decimals", "choice", "required", "required_when", "shown_to", "settled_by", "field", "total_of_period", "retired"});
+        Table table(node, source_.file, findings_, {"name", "title", "type", "hint", "unit", "decimals", "choice", "required", "required_when", "shown_to", "settled_by", "field", "accents", "total_of_period", "retired"});
         BookField f;
         f.line = table.line();
         f.name = table.need_text("name");
@@ -180,6 +180,8 @@ private:
         only("field", f.type == FieldType::lines, "type = \"lines\"; mỗi ô của dòng là một mục [[field.field]]");
         for (const char* key : {"unit", "decimals", "total_of_period"})
             if (table.has(key) && f.type != FieldType::number && !(f.type == FieldType::money && std::string_view(key) == "total_of_period")) only(key, false, "trường số (number, money)");
+        if (f.type != FieldType::text && f.type != FieldType::person) only("accents", false, "trường chữ, họ tên (text, person)");
+        f.accents = table.flag("accents", true);
         f.unit = table.text("unit");
         f.decimals = static_cast<int>(table.integer("decimals", 0, 0, Decimal::kDecimals));
         for (const Node* one : table.tables("choice")) {
@@ -220,6 +222,21 @@ private:
         if (settles == f.parts.end()) table.report(table.line("settled_by"), fmt::format("settled_by = \"{}\" không phải một ngày của dòng.", table.text("settled_by")), "Ghi tên một ô type = \"date\" của chính các dòng này.");
     }
 
+    bool compares_days(const Condition& c, int line, const std::string& lines, std::string_view op) {
+        if (op != "<" && op != "<=" && op != ">=" && op != ">") {
+            report(line, fmt::format("Không có phép so sánh \"{}\".", op), "So hai ngày bằng <, <=, >= hoặc >, ví dụ \"answered_on <= due_on\".");
+            return false;
+        }
+        for (const std::string& path : {c.path, c.other}) {
+            const BookField* day = need_date(path, line);
+            if (!day) return false;
+            if (day->lines.empty() || day->lines == lines) continue;
+            report(line, fmt::format("Ngày \"{}\" là một ô của các dòng.", path), "Điều kiện ở đây chỉ hỏi các trường của bản ghi; với số đếm dòng thì hỏi ô của chính các dòng ấy.");
+            return false;
+        }
+        return true;
+    }
+
     // `lines`: conditions may also name parts of these lines.
     std::vector<Condition> conditions(const std::vector<std::string>& all, int line, const std::string& lines) {
         std::vector<Condition> out;
@@ -230,13 +247,18 @@ private:
             std::string rest = end == std::string::npos ? std::string{} : trim(std::string_view(text).substr(end + 1));
             if (rest == "filled") c.kind = Condition::Kind::filled;
             else if (rest == "empty") c.kind = Condition::Kind::empty;
-            else if (rest.starts_with("!=") || rest.starts_with("=")) {
+            else if (const std::size_t sign = rest.find_first_not_of("<>="); (rest[0] == '<' || rest[0] == '>') && sign != std::string::npos) {
+                const std::string op = rest.substr(0, sign);
+                c.kind = op == "<" ? Condition::Kind::before : op == "<=" ? Condition::Kind::until : op == ">=" ? Condition::Kind::from : Condition::Kind::after;
+                c.other = trim(std::string_view(rest).substr(sign));
+                if (!compares_days(c, line, lines, op)) continue;
+            } else if (rest.starts_with("!=") || rest.starts_with("=")) {
                 c.kind = rest[0] == '!' ? Condition::Kind::is_not : Condition::Kind::is;
                 c.values = words_of(std::string_view(rest).substr(rest[0] == '!' ? 2 : 1), ',');
             }
             const bool compares = c.kind == Condition::Kind::is || c.kind == Condition::Kind::is_not;
             if (compares && c.values.empty()) {
-                report(line, fmt::format("Không hiểu điều kiện \"{}\".", text), "Viết: TRƯỜNG = mã, mã | TRƯỜNG != mã | TRƯỜNG filled | TRƯỜNG empty.");
+                report(line, fmt::format("Không hiểu điều kiện \"{}\".", text), "Viết: TRƯỜNG = mã, mã | TRƯỜNG != mã | TRƯỜNG filled | TRƯỜNG empty | NGÀY <= NGÀY (hoặc <, >=, >).");
                 continue;
             }
             const BookField* f = need_field(c.path, line);

@@ -20,27 +20,26 @@ bool well_formed_number(std::string_view number) {
     return digit_before;
 }
 
-// "[1], [2]" -> the numbers; empty when it is anything else.
+// "[1], {a.b}" -> "1" and "{a.b}"; empty when it is anything else.
 std::vector<std::string> bracketed(std::string_view text) {
-    std::vector<std::string> numbers;
+    std::vector<std::string> parts;
     for (;;) {
         const std::string part = trim(text.substr(0, text.find(',')));
-        if (part.size() < 3 || part.front() != '[' || part.back() != ']') return {};
-        numbers.push_back(trim(std::string_view(part).substr(1, part.size() - 2)));
-        if (numbers.back().empty() || numbers.back().find_first_of("[]") != std::string::npos) return {};
+        const bool row = part.starts_with('[') && part.ends_with(']'), figure = part.starts_with('{') && part.ends_with('}');
+        if (!row && !figure) return {};
+        const std::string name = trim(std::string_view(part).substr(1, part.size() - 2));
+        if (name.empty() || name.find_first_of("[]{}") != std::string::npos) return {};
+        parts.push_back(row ? name : "{" + name + "}");
         const std::size_t comma = text.find(',');
-        if (comma == std::string_view::npos) return numbers;
+        if (comma == std::string_view::npos) return parts;
         text.remove_prefix(comma + 1);
     }
 }
 
-std::vector<std::string> operands(const FormRow& row) {
-    if (!row.terms.empty()) return row.terms;
-    if (row.num.empty()) return {};
-    return {row.num, row.den};
-}
+constexpr std::string_view kFormulaRemedy =
+    "Viết ratio([tử số], [mẫu số]) hoặc sum([dòng], [dòng], …); [3.3.2] là một dòng của biểu này, {feedback.settled} là một số liệu, ví dụ ratio([3.3.2], [3.3.1]), ratio({feedback.settled}, {feedback.received}).";
 
-constexpr std::string_view kFormulaRemedy = "Viết ratio([tử số], [mẫu số]) hoặc sum([dòng], [dòng], …), mỗi dòng là một số thứ tự của biểu này, ví dụ ratio([3.3.2], [3.3.1]).";
+constexpr std::string_view kWhenRemedy = "Viết một phép so sánh giữa các số liệu của kỳ, ví dụ when = \"{it_system.sharing_in_use} > 0\"; được nối bằng and, or.";
 
 constexpr std::string_view kRuleRemedy = "Viết một phép so sánh giữa các dòng, ví dụ \"[3.3.2] <= [3.3.1]\", \"[BM1/5.1] <= [BM3/3.3.1]\" hoặc \"{onestop.solved} = {onestop.early} + {onestop.on_time} + {onestop.late}\".";
 
@@ -99,6 +98,7 @@ private:
         row.decimals = static_cast<int>(table.integer("decimals", 2, 0, 6));
         row.note = table.text("note");
         read_options(table, row);
+        read_choices(table, row);
         read_kind(table, row);
         read_type(table, row);
         if (row.number.empty()) return;
@@ -118,7 +118,7 @@ private:
         for (const Node* node : table.tables("option")) {
             Table option(*node, file_, loading_.findings, {"value", "title", "figure"});
             row.options.push_back({option.need_text("value"), option.need_text("title"), option.need_text("figure")});
-            check_figure(option, row.options.back().figure);
+            check_figure(option.line("figure"), row.options.back().figure);
         }
         if (row.setting.empty() && row.options.empty()) return;
         if (row.setting.empty() || row.options.size() < 2) {
@@ -130,22 +130,43 @@ private:
         if (!row.options.empty()) row.figure = row.options.front().figure;
     }
 
-    void check_figure(Table& table, const std::string& code) {
+    static std::string meant_words(std::string_view code, const std::vector<std::string_view>& codes) {
+        const std::string_view meant = xaso::nearest(code, codes);
+        return meant.empty() ? std::string{} : fmt::format("Có phải là \"{}\"? ", meant);
+    }
+
+    void check_figure(int line, std::string_view code) {
         if (code.empty() || loading_.out.figure(code)) return;
         std::vector<std::string_view> codes;
         for (const Figure& f : loading_.out.figures) codes.push_back(f.code);
-        const std::string_view meant = xaso::nearest(code, codes);
-        table.report(table.line("figure"), fmt::format("Không có số liệu \"{}\".", code),
-                     fmt::format("{}Thêm tệp areas/…/figures/{}.sql, thêm mục [[figure]] vào một sổ areas/…/books/, hoặc sửa lại tên.", meant.empty() ? "" : fmt::format("Có phải là \"{}\"? ", meant), code));
+        report(line, fmt::format("Không có số liệu \"{}\".", code), fmt::format("{}Thêm tệp areas/…/figures/{}.sql, thêm mục [[figure]] vào một sổ areas/…/books/, hoặc sửa lại tên.", meant_words(code, codes), code));
+    }
+
+    void read_choices(Table& table, FormRow& row) {
+        for (const Node* node : table.tables("choice")) {
+            Table choice(*node, file_, loading_.findings, {"value", "title", "when"});
+            row.choices.push_back({choice.need_integer("value", 0, 99), choice.need_text("title"), choice.text("when"), {}});
+            if (choice.has("when")) read_when(row.choices.back(), choice.line("when"));
+        }
+        const auto decided = [](const RowChoice& c) { return !c.when.empty(); };
+        if (std::any_of(row.choices.begin(), row.choices.end(), decided) && !std::all_of(row.choices.begin() + 1, row.choices.end(), decided))
+            table.report(table.line("choice"), fmt::format("Dòng {}: có lựa chọn không ghi khi nào thì đúng.", row.number), "Chỉ lựa chọn đầu được bỏ when: nó đúng khi các lựa chọn sau đều sai.");
+    }
+
+    // Only figures: so that no choice depends on a row that depends on it.
+    void read_when(RowChoice& choice, int line) {
+        ParsedRule parsed = parse_rule(choice.when, form_.code);
+        if (!parsed.rule) return report(line, fmt::format("Không hiểu điều kiện \"{}\": {}", choice.when, parsed.says), std::string(kWhenRemedy));
+        for (const Operand& o : parsed.rule->operands()) {
+            if (o.figure.empty() || o.at != Operand::At::here) report(line, fmt::format("Điều kiện \"{}\" dùng thứ khác số liệu của kỳ.", choice.when), std::string(kWhenRemedy));
+            else check_figure(line, o.figure);
+        }
+        choice.rule = std::move(*parsed.rule);
     }
 
     void read_type(Table& table, FormRow& row) {
         const auto type = table.word("type", {"count", "money", "rate", "choice"});
         row.type = type ? static_cast<RowType>(*type) : row.unit == "%" ? RowType::rate : RowType::count;
-        for (const Node* node : table.tables("choice")) {
-            Table choice(*node, file_, loading_.findings, {"value", "title"});
-            row.choices.push_back({choice.need_integer("value", 0, 99), choice.need_text("title")});
-        }
         if ((row.type == RowType::choice) != !row.choices.empty())
             table.report(row.line, fmt::format("Dòng {}: loại số liệu và danh sách lựa chọn không khớp.", row.number), "Dòng type = \"choice\" cần choice = [{ value = 0, title = \"Không\" }, …]; dòng khác không có choice.");
         const bool rate = row.type == RowType::rate, ratio = !row.num.empty(), sum = !row.terms.empty();
@@ -179,7 +200,8 @@ private:
 
     void read_kind(Table& table, FormRow& row) {
         const auto kind = table.word("kind", {"heading", "computed", "formula", "entered", "not_applicable"});
-        const bool figure = table.has("figure") || !row.options.empty(), formula = table.has("formula");
+        const bool decided = std::any_of(row.choices.begin(), row.choices.end(), [](const RowChoice& c) { return !c.when.empty(); });
+        const bool figure = table.has("figure") || !row.options.empty(), formula = table.has("formula") || decided;
         if (kind) {
             row.kind = static_cast<RowKind>(*kind);
         } else if (figure || formula) {
@@ -188,22 +210,30 @@ private:
             if (!table.has("kind")) table.report_missing("kind");
             row.kind = RowKind::entered;
         }
-        if (figure != (row.kind == RowKind::computed) || formula != (row.kind == RowKind::formula)) {
+        if (figure != (row.kind == RowKind::computed) || formula != (row.kind == RowKind::formula) || (decided && table.has("formula"))) {
             table.report(table.line("kind"), fmt::format("Cách có số liệu của dòng {} không rõ.", row.number),
-                         "Dòng computed cần figure; dòng formula cần formula; dòng heading, entered, not_applicable không có cả hai.");
+                         "Dòng computed cần figure; dòng formula cần formula, hoặc các lựa chọn có when; dòng heading, entered, not_applicable không có các khóa ấy.");
         }
         if (row.kind != RowKind::heading && row.unit.empty()) table.report_missing("unit");
-        if (row.kind == RowKind::not_applicable && row.note.empty()) table.report_missing("note");
-        if (row.options.empty()) check_figure(table, row.figure);
-        if (formula && !parse_formula(row)) table.report(table.line("formula"), fmt::format("Không hiểu công thức \"{}\".", row.formula), std::string(kFormulaRemedy));
+        const bool why = row.kind == RowKind::not_applicable || (row.kind == RowKind::entered && kind && !figure && !formula);
+        if (why && row.note.empty()) table.report_missing("note");
+        if (row.options.empty()) check_figure(table.line("figure"), row.figure);
+        if (table.has("formula") && !parse_formula(row)) table.report(table.line("formula"), fmt::format("Không hiểu công thức \"{}\".", row.formula), std::string(kFormulaRemedy));
         formula_lines_[row.number] = table.line("formula");
     }
 
     void check_formulas() {
+        std::vector<std::string_view> numbers;
+        for (const FormRow& row : form_.rows) numbers.push_back(row.number);
         for (const FormRow& row : form_.rows) {
-            for (const std::string& number : operands(row)) {
+            if (row.formula.empty()) continue;
+            for (const std::string& number : row.parts()) {
+                if (const std::string_view figure = figure_in(number); !figure.empty()) {
+                    check_figure(formula_lines_[row.number], figure);
+                    continue;
+                }
                 const FormRow* other = form_.find(number);
-                if (!other) report(formula_lines_[row.number], fmt::format("Công thức của dòng {} dùng dòng {} không có trong biểu.", row.number, number), std::string(kFormulaRemedy));
+                if (!other) report(formula_lines_[row.number], fmt::format("Công thức của dòng {} dùng dòng {} không có trong biểu.", row.number, number), meant_words(number, numbers) + std::string(kFormulaRemedy));
                 else if (other->kind == RowKind::heading) report(formula_lines_[row.number], fmt::format("Công thức của dòng {} dùng dòng {} là dòng tiêu đề, không có số.", row.number, number), std::string(kFormulaRemedy));
             }
         }
@@ -219,7 +249,7 @@ private:
         }
         if (!visited_.insert(row.number).second) return;
         path_.push_back(row.number);
-        for (const std::string& number : operands(row)) {
+        for (const std::string& number : row.parts()) {
             if (const FormRow* next = form_.find(number)) find_cycle(*next);
         }
         path_.pop_back();

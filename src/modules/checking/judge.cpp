@@ -76,6 +76,7 @@ private:
             const Printed* p = cell(form.code, row.number);
             if (row.kind == RowKind::heading || row.kind == RowKind::not_applicable) continue;
             if (p) judge_cell(form, row, *p, mixed, blank, spelled);
+            if (row.over_figures()) continue;   // nothing printed to compare it with
             if (!row.num.empty()) judge_rate(form, row, p, blank);
             if (!row.terms.empty()) judge_sum(form, row, p, blank);
         }
@@ -102,7 +103,7 @@ private:
         switch (p.kind) {
             case Kind::unknown: return;
             case Kind::blank:
-                if (row.kind != RowKind::formula) blank.push_back(&row);
+                if (row.kind != RowKind::formula || row.over_figures()) blank.push_back(&row);
                 return;
             case Kind::none_arising:
                 if (const std::string folded = fold(p.text); row.type != RowType::rate && folded.starts_with("khong co")) spelled.push_back(&row);
@@ -122,7 +123,7 @@ private:
             found(form, row, "choice", Severity::error, fmt::format("Chỉ nhận một trong các giá trị: {}.", row.unit)).expected = row.unit;
         else if ((row.type == RowType::count || row.type == RowType::choice) && !p.value.whole())
             found(form, row, "fraction", Severity::error, "Số đếm phải là số nguyên.");
-        else if (row.type == RowType::rate && row.kind == RowKind::entered && p.kind == Kind::number && p.value > Decimal{100})
+        else if (row.type == RowType::rate && (row.kind == RowKind::entered || row.over_figures()) && p.kind == Kind::number && p.value > Decimal{100})
             found(form, row, "above_100", Severity::error, "Tỷ lệ lớn hơn 100 %.").expected = "≤ 100";
     }
 

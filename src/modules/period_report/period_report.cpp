@@ -42,11 +42,11 @@ std::string row_names(const catalog::Definitions& law, const std::vector<std::pa
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
-// Blank entered rows of the forms, as form and number.
+// Blank rows that are typed in, as form and number.
 std::vector<std::pair<std::string, std::string>> blank_rows(const reporting::FormResult& form) {
     std::vector<std::pair<std::string, std::string>> out;
     for (const reporting::Cell& cell : form.cells)
-        if (cell.row->kind == catalog::RowKind::entered && cell.state == CellState::missing) out.emplace_back(form.form->code, cell.row->number);
+        if (cell.source == reporting::Source::entered && cell.state == CellState::missing) out.emplace_back(form.form->code, cell.row->number);
     return out;
 }
 
@@ -356,7 +356,7 @@ Result<int> Reports::fill_blank(sql::Tx& tx, const record::Actor& by, Instant no
     int filled = 0;
     for (const reporting::Report& r : forms)
         for (const reporting::Cell& cell : r.forms.front().cells) {
-            if (cell.row->kind != catalog::RowKind::entered || cell.state != CellState::missing || cell.row->type == catalog::RowType::choice) continue;
+            if (cell.source != reporting::Source::entered || cell.state != CellState::missing || cell.row->type == catalog::RowType::choice) continue;
             XASO_CHECK(reporting_.enter(tx, by, now, period, r.forms.front().form->code, cell.row->number, CellState::none_arising, 0, {}, cell.entry ? cell.entry->entry_no : 0));
             ++filled;
         }

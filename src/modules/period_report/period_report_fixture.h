@@ -35,12 +35,12 @@ protected:
             for (const catalog::Paragraph& p : part.paragraphs)
                 if (p.text.empty() && save("daumoi", part.code, p.key, "Không có.", 0) != "") throw std::runtime_error("save " + part.code);
             written(kCommune, [&](sql::Tx& tx) -> Result<int> {
-                const auto form = shipped();
-                for (const catalog::Form& f : form->forms) {
-                    if (f.area != part.area) continue;
-                    for (const catalog::FormRow& row : f.rows)
-                        if (row.kind == catalog::RowKind::entered && row.type == catalog::RowType::choice)
-                            XASO_CHECK(reporting.enter(tx, as("daumoi"), now, half, f.code, row.number, reporting::CellState::value, row.choices.back().value, {}, 0));
+                XASO_TRY(const reporting::Report report, reporting.compute_forms(tx, kCommune, half));
+                for (const reporting::FormResult& f : report.forms) {
+                    if (f.form->area != part.area) continue;
+                    for (const reporting::Cell& cell : f.cells)
+                        if (cell.source == reporting::Source::entered && cell.row->type == catalog::RowType::choice)
+                            XASO_CHECK(reporting.enter(tx, as("daumoi"), now, half, f.form->code, cell.row->number, reporting::CellState::value, cell.row->choices.back().value, {}, 0));
                 }
                 XASO_CHECK(reports.fill_blank(tx, as("daumoi"), now, half, part.code));
                 return 0;

@@ -127,7 +127,7 @@ Result<int> Reports::sign(sql::Tx& tx, const record::Actor& by, Instant now, con
     const auto open = static_cast<std::ptrdiff_t>(d.findings.size()) - errors - settled;
     int blank = 0;
     for (const reporting::FormResult& form : d.report.forms)
-        for (const reporting::Cell& cell : form.cells) blank += cell.row->kind == catalog::RowKind::entered && cell.state == reporting::CellState::missing;
+        for (const reporting::Cell& cell : form.cells) blank += cell.source == reporting::Source::entered && cell.state == reporting::CellState::missing;
     if (blank > 0) return refuse(Kind::rule, "period_report.blank", fmt::format("Chưa ký được vì còn {} dòng trống trong các biểu.", blank));
     if (errors > 0) return refuse(Kind::rule, "period_report.errors", fmt::format("Chưa ký được vì còn {} lỗi. Lỗi phải được sửa, không bỏ qua bằng lý do.", errors));
     if (open > 0) return refuse(Kind::rule, "period_report.unexplained", fmt::format("Chưa ký được vì còn {} cảnh báo chưa có lý do.", open));

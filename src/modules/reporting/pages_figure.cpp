@@ -170,13 +170,28 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
 
 // ---- Rows that are not a figure ----
 
+// One part of a formula: a row of the form, or a figure.
+struct Part {
+    std::string number, title, shown, path;
+    CellState state{};
+    std::int64_t value = 0;
+};
+Part part_of(const Report& r, const FormResult& form, const std::string& written) {
+    if (const std::string_view code = catalog::figure_in(written); !code.empty()) {
+        const FigureResult& f = r.figures.find(code)->second;
+        return {{}, f.figure->title, format_count(f.value), figure_path(r.period, code), CellState::value, f.value};
+    }
+    const Cell& c = *form.find(written);
+    return {written, c.row->title, c.state == CellState::value || c.state == CellState::none_arising ? c.shown() : std::string(state_words(c)), row_path(r.period, form.form->code, written), c.state, c.value};
+}
+
 // "1.386 / 1.387 = 99,93 %", "141 + 12 = 153"
-std::string arithmetic(const FormResult& form, const Cell& cell) {
+std::string arithmetic(const Report& r, const FormResult& form, const Cell& cell) {
+    const auto parts = cell.row->parts();
     if (cell.state == CellState::missing) {
         std::string lacking;
-        const auto parts = cell.row->num.empty() ? cell.row->terms : std::vector<std::string>{cell.row->num, cell.row->den};
         for (const std::string& n : parts)
-            if (const Cell* part = form.find(n); part->state == CellState::missing) lacking += fmt::format("{}{}", lacking.empty() ? "" : ", ", n);
+            if (part_of(r, form, n).state == CellState::missing) lacking += fmt::format("{}{}", lacking.empty() ? "" : ", ", n);
         return lacking.empty() ? "Chưa tính được vì một dòng không áp dụng." : fmt::format("Chưa tính được: còn thiếu số liệu dòng {}.", lacking);
     }
     if (cell.state == CellState::not_applicable) return "Các dòng thành phần không áp dụng cho đơn vị.";
@@ -184,23 +199,52 @@ std::string arithmetic(const FormResult& form, const Cell& cell) {
         const std::string division = fmt::format("{} / {}", format_count(cell.ratio->num), format_count(cell.ratio->den));
         return cell.ratio->den == 0 ? division + ": mẫu số bằng 0 nên ghi không phát sinh, không phải 0 % hay 100 %" : fmt::format("{} = {}\u00a0%", division, cell.shown());
     }
+    if (cell.row->terms.empty()) return value_words(cell);
     std::string sum;
-    for (const std::string& n : cell.row->terms)
-        if (const Cell* part = form.find(n); part->state != CellState::not_applicable) sum += fmt::format("{}{}", sum.empty() ? "" : " + ", format_count(part->value));
+    for (const std::string& n : parts)
+        if (const Part part = part_of(r, form, n); part.state != CellState::not_applicable) sum += fmt::format("{}{}", sum.empty() ? "" : " + ", format_count(part.value));
     return fmt::format("{} = {}", sum, cell.shown());
 }
 
-void parts_table(Html& h, const web::Context& c, const Report& r, const FormResult& form, const Cell& cell) {
-    const auto parts = cell.row->num.empty() ? cell.row->terms : std::vector<std::string>{cell.row->num, cell.row->den};
-    html::table(h, {.caption = "Các dòng thành phần", .columns = {{.label = "Dòng"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Số liệu", .number = true}}}, [&](html::Rows& rows) {
-        for (const std::string& n : parts) {
-            const Cell& part = *form.find(n);
+std::string how_words(const catalog::FormRow& row) {
+    const auto name = [](const std::string& part) { return catalog::figure_in(part).empty() ? "dòng " + part : std::string("số liệu"); };
+    if (!row.num.empty()) {
+        const bool figures = !catalog::figure_in(row.num).empty() && !catalog::figure_in(row.den).empty();
+        return fmt::format("{}, làm tròn đến {} chữ số, nửa thì làm tròn lên.", figures ? "Số liệu thứ nhất chia số liệu thứ hai" : fmt::format("Lấy {} chia {}", name(row.num), name(row.den)), row.decimals);
+    }
+    if (!row.terms.empty()) return "Tổng của các dòng dưới đây; dòng không áp dụng không tính.";
+    return "Lấy lựa chọn cuối cùng mà điều kiện đúng; không điều kiện nào đúng thì lấy lựa chọn không có điều kiện, hoặc ghi không phát sinh.";
+}
+
+// "{it_system.sharing_in_use} > 0" with the figure's title.
+std::string when_words(const Report& r, std::string when) {
+    for (const auto& [code, f] : r.figures)
+        for (std::size_t at = 0; (at = when.find("{" + code + "}", at)) != std::string::npos; at += f.figure->title.size()) when.replace(at, code.size() + 2, f.figure->title);
+    return when;
+}
+
+void choices_table(Html& h, const Report& r, const Cell& cell) {
+    html::table(h, {.caption = "Khi nào ghi giá trị nào", .columns = {{.label = "Giá trị", .number = true}, {.label = "Nghĩa", .main = true}, {.label = "Khi"}}}, [&](html::Rows& rows) {
+        for (const catalog::RowChoice& choice : cell.row->choices)
             rows.row([&] {
-                rows.cell(n);
-                rows.cell(part.row->title);
+                rows.cell(std::to_string(choice.value));
+                rows.cell(choice.title);
+                rows.cell(choice.when.empty() ? "không điều kiện nào đúng" : when_words(r, choice.when));
+            });
+    });
+}
+
+void parts_table(Html& h, const web::Context& c, const Report& r, const FormResult& form, const Cell& cell) {
+    html::table(h, {.caption = "Các phần của công thức", .columns = {{.label = "Dòng"}, {.label = "Chỉ tiêu", .main = true}, {.label = "Số liệu", .number = true}}}, [&](html::Rows& rows) {
+        for (const std::string& n : cell.row->parts()) {
+            const Part part = part_of(r, form, n);
+            rows.row([&] {
+                if (part.number.empty()) rows.none();
+                else rows.cell(part.number);
+                rows.cell(part.title);
                 rows.cell([&] {
-                    if (part.state == CellState::not_applicable) html::tag(h, state_words(part));
-                    else html::figure_link(h, part.state == CellState::missing ? std::string(state_words(part)) : part.shown(), url(c, row_path(r.period, form.form->code, n)));
+                    if (part.state == CellState::not_applicable) html::tag(h, part.shown);
+                    else html::figure_link(h, part.shown, url(c, part.path));
                 });
             });
         }
@@ -217,23 +261,33 @@ http::Response row_passport(web::Context& c, const PageDeps& deps) {
     const Cell* cell = form.find(c.param("row"));
     if (!cell) return c.refuse({Refusal::Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row", {}});
     const Heading heading{fmt::format("{} {}", cell->row->number, cell->row->title), cell->row->note, url(c, form_path(*period, form.form->code)), form_name(*r->law, *form.form), {"row", fmt::format("{}/{}/{}", period_code(*period), form.form->code, cell->row->number)}};
-    if (cell->row->kind == catalog::RowKind::computed) return figure_passport(c, deps, s, *r, cell->figure, heading);
+    if (cell->source == Source::computed && cell->row->kind == catalog::RowKind::computed) return figure_passport(c, deps, s, *r, cell->figure, heading);
     return c.page(html::PageFrame{.title = heading.title, .back_url = heading.back_url, .back_label = heading.back_label}, [&](Html& h) {
         html::panel(h, cell->state == CellState::heading ? "Tiêu đề của biểu" : value_words(*cell), [&] {
             h.el("p", {}, heading.title);
             if (!heading.note.empty()) h.el("p", {{"class", "hint"}}, heading.note);
             if (cell->source == Source::formula) {
-                h.el("p", {}, [&] { h.el("strong", {}, arithmetic(form, *cell)); });
-                h.el("p", {}, cell->row->num.empty() ? "Tổng của các dòng dưới đây; dòng không áp dụng không tính." : fmt::format("Dòng {} chia dòng {}, làm tròn đến {} chữ số, nửa thì làm tròn lên.", cell->row->num, cell->row->den, cell->row->decimals));
+                h.el("p", {}, [&] { h.el("strong", {}, arithmetic(*r, form, *cell)); });
+                h.el("p", {}, how_words(*cell->row));
+                if (cell->row->formula.empty()) choices_table(h, *r, *cell);
                 parts_table(h, c, *r, form, *cell);
                 html::facts(h, [&](html::Facts& facts) { origin_facts(facts, h, deps, s, *r); });
                 h.el("details", {{"class", "more"}}, [&] {
                     h.el("summary", {}, "Công thức");
-                    h.el("p", {}, fmt::format("{} ({}, dòng {})", cell->row->formula, form.form->file, cell->row->line));
+                    h.el("p", {}, fmt::format("{} ({}, dòng {})", cell->row->formula.empty() ? "choice" : cell->row->formula, form.form->file, cell->row->line));
                 });
             }
             if (cell->source == Source::entered) {
                 h.el("p", {}, "Số liệu nhập tay; mỗi lần nhập được giữ lại.");
+                const std::vector<std::string> figures = cell->row->figures();
+                for (const std::string& code : figures)
+                    if (const catalog::Figure* f = r->law->figure(code); f && r->law->book(f->book))
+                        h.el("p", {{"class", "hint"}}, [&] {
+                            h.text(fmt::format("“{}” đếm từ ", f->title));
+                            if (c.who->may(may::see_books) && opens(c, *f)) h.link(url(c, "/so/" + f->book), r->law->book(f->book)->title);
+                            else h.text(r->law->book(f->book)->title);
+                            h.text(", sổ chưa có bản ghi nào. Ghi vào sổ thì phần mềm tự tính.");
+                        });
                 std::vector<html::Event> events;
                 for (const Entry& e : deps.reporting.entries(s, c.unit, *period, form.form->code, cell->row->number))
                     events.push_back({.at = to_local(e.at), .what = fmt::format("Lần {}: {}", e.entry_no, entry_words(*cell->row, e)), .who = e.by, .detail = e.note});

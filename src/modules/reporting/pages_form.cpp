@@ -323,7 +323,7 @@ http::Response enter_figures(web::Context& c, const PageDeps& deps) {
         if (!report) return c.refuse(report.error());
         for (const Cell& cell : report->forms.front().cells) {
             const std::string& number = cell.row->number;
-            const bool takes_entries = cell.row->kind == catalog::RowKind::entered || cell.row->kind == catalog::RowKind::computed;
+            const bool takes_entries = cell.source == Source::entered || cell.source == Source::computed;
             if (!takes_entries || !c.request.form.has(field_name("e", number))) continue;
             const TypedRow t = typed_row(c, number);
             const auto change = change_of(*cell.row, t);

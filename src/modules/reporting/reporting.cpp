@@ -128,29 +128,35 @@ sql::Args window_args(const catalog::Figure& f, const Report& r, const std::vect
 std::int64_t counted(sql::Session& s, const Report& r, const catalog::Figure& f, const std::vector<UnitId>& units) { return s.query(*f.total, window_args(f, r, units))[0].get<std::int64_t>("value"); }
 }  // namespace
 
-// The counters of one report, read when the first figure asks for them.
-class Reporting::Counters {
+namespace {
+// The books in which one of the units has records.
+std::set<std::string, std::less<>> begun_books(sql::Session& s, const Report& r) {
+    std::set<std::string, std::less<>> out;
+    for (const sql::Row& row : s.query(q::figure_books, {{"units", r.units}})) out.insert(row.get<std::string>("book"));
+    return out;
+}
+}  // namespace
+
+// The shortcuts of the wanted figures of one report. What is kept is read when the first figure asks for it, for all of them at once.
+class Reporting::Shortcuts {
 public:
-    std::int64_t value(sql::Session& s, const Report& r, const catalog::Figure& f) {
-        if (!read_) {
-            const std::string from = iso_day(r.window->window.from), to = iso_day(r.as_of);
-            for (const sql::Row& row : s.query(q::counter_sums, {{"units", r.units}, {"from", from}, {"from_month", from.substr(0, 7)}, {"to", to}, {"to_month", to.substr(0, 7)}})) {
-                Sums& sums = sums_[{row.get<std::string>("measure"), row.get<int>("channel")}];
-                sums.before += row.get<std::int64_t>("before_window");
-                sums.in += row.get<std::int64_t>("in_window");
-                sums.last_day += row.get<std::int64_t>("on_last_day");
-            }
-            read_ = true;
-        }
-        std::int64_t value = 0;
-        for (const catalog::CounterSum& part : f.counter)
-            for (const auto& [place, sums] : sums_) {
-                const auto& [measure, channel] = place;
-                if (!counts(part, channel)) continue;
-                for (const auto& [sign, name] : part.terms)
-                    if (name == measure) value += sign * sums.of(part.span);
-            }
-        return value;
+    Shortcuts(sql::Session& s, const Report& r, std::vector<const catalog::Figure*> wanted) : s_(s), r_(r), wanted_(std::move(wanted)) {}
+
+    std::int64_t value(const catalog::Figure& f) {
+        if (!f.counter.empty()) return of_counters(f);
+        if (!f.book.empty() && !begun(f.book)) return 0;
+        if (f.kept.empty()) return counted(s_, r_, f, r_.units);
+        if (!kept_) read_kept();
+        // Units whose counts are not made yet (nothing was written since the figure is counted so) are counted from their records.
+        const std::vector<UnitId>& have = kept_units_[f.kept];
+        std::vector<UnitId> rest = r_.units;
+        std::erase_if(rest, [&](UnitId unit) { return std::find(have.begin(), have.end(), unit) != have.end(); });
+        return (f.kept_distinct ? distinct(f, have) : kept_sums_[f.kept]) + (rest.empty() ? 0 : counted(s_, r_, f, rest));
+    }
+
+    bool begun(const std::string& book) {
+        if (!begun_) begun_ = begun_books(s_, r_);
+        return begun_->contains(book);
     }
 
 private:
@@ -171,51 +177,64 @@ private:
         constexpr std::string_view kCodes[] = {"", "desk", "online", "post"};
         return part.channels.empty() || std::find(part.channels.begin(), part.channels.end(), kCodes[channel]) != part.channels.end();
     }
-    bool read_ = false;
+    std::int64_t of_counters(const catalog::Figure& f) {
+        if (!counters_) {
+            counters_ = true;
+            for (const sql::Row& row : s_.query(q::counter_sums, {{"units", r_.units}, {"from", from_}, {"from_month", from_month_}, {"to", to_}, {"to_month", to_month_}})) {
+                Sums& sums = sums_[{row.get<std::string>("measure"), row.get<int>("channel")}];
+                sums.before += row.get<std::int64_t>("before_window");
+                sums.in += row.get<std::int64_t>("in_window");
+                sums.last_day += row.get<std::int64_t>("on_last_day");
+            }
+        }
+        std::int64_t value = 0;
+        for (const catalog::CounterSum& part : f.counter)
+            for (const auto& [place, sums] : sums_) {
+                const auto& [measure, channel] = place;
+                if (!counts(part, channel)) continue;
+                for (const auto& [sign, name] : part.terms)
+                    if (name == measure) value += sign * sums.of(part.span);
+            }
+        return value;
+    }
+
+    void read_kept() {
+        kept_ = true;
+        std::vector<std::string> all, in, until;
+        for (const catalog::Figure* f : wanted_) {
+            if (f->kept.empty() || !begun(f->book)) continue;
+            all.push_back(f->kept);
+            if (!f->kept_distinct) (f->kept_until ? until : in).push_back(f->kept);
+        }
+        for (const sql::Row& row : s_.query(q::figure_kept_units, {{"units", r_.units}, {"figures", all}})) kept_units_[row.get<std::string>("figure")].push_back(row.get<UnitId>("unit_id"));
+        const auto add = [&](const sql::Rows& rows) {
+            for (const sql::Row& row : rows) kept_sums_[row.get<std::string>("figure")] = row.get<std::int64_t>("value");
+        };
+        if (!until.empty()) add(s_.query(q::figure_kept_until, {{"units", r_.units}, {"figures", until}, {"to", to_}, {"to_start", to_month_ + "-01"}, {"to_month", to_month_}}));
+        if (!in.empty())
+            add(s_.query(q::figure_kept_in, {{"units", r_.units}, {"figures", in}, {"from", from_}, {"from_end", one_month() ? to_ : from_month_ + "-31"}, {"from_month", from_month_}, {"to", to_},
+                                             {"to_start", one_month() ? "9999-12-31" : to_month_ + "-01"}, {"to_month", to_month_}}));   // the days of one month are counted once
+    }
+    std::int64_t distinct(const catalog::Figure& f, const std::vector<UnitId>& units) {
+        if (units.empty()) return 0;
+        if (one_month()) return counted(s_, r_, f, units);
+        return s_.query(*f.kept_distinct, {{"units", units}, {"from", from_}, {"from_end", from_month_ + "-31"}, {"from_month", from_month_}, {"to", to_}, {"to_start", to_month_ + "-01"}, {"to_month", to_month_}})[0]
+            .get<std::int64_t>("value");
+    }
+    bool one_month() const { return from_month_ == to_month_; }
+
+    sql::Session& s_;
+    const Report& r_;
+    std::vector<const catalog::Figure*> wanted_;
+    const std::string from_ = iso_day(r_.window->window.from), to_ = iso_day(r_.as_of), from_month_ = from_.substr(0, 7), to_month_ = to_.substr(0, 7);
+    bool counters_ = false, kept_ = false;
     std::map<std::pair<std::string, int>, Sums> sums_;
+    std::optional<std::set<std::string, std::less<>>> begun_;
+    std::map<std::string, std::vector<UnitId>, std::less<>> kept_units_;
+    std::map<std::string, std::int64_t, std::less<>> kept_sums_;
 };
 
-namespace {
-
-// The kept counts of a figure over these units, who all have them.
-std::int64_t kept_value(sql::Session& s, const Report& r, const catalog::Figure& f, const std::vector<UnitId>& units) {
-    const std::string from = iso_day(r.window->window.from), to = iso_day(r.as_of), from_month = from.substr(0, 7), to_month = to.substr(0, 7);
-    const bool one_month = from_month == to_month;
-    sql::Args args{{"units", units}, {"to", to}, {"to_month", to_month}};
-    if (f.kept_until) {
-        args.emplace_back("figure", f.kept);
-        args.emplace_back("to_start", to_month + "-01");
-        return s.query(q::figure_kept_until, args)[0].get<std::int64_t>("value");
-    }
-    args.emplace_back("from", from);
-    args.emplace_back("from_month", from_month);
-    if (f.kept_distinct) {
-        if (one_month) return s.query(*f.total, {{"units", units}, {"from", from}, {"to", to}})[0].get<std::int64_t>("value");
-        args.emplace_back("from_end", from_month + "-31");
-        args.emplace_back("to_start", to_month + "-01");
-        return s.query(*f.kept_distinct, args)[0].get<std::int64_t>("value");
-    }
-    args.emplace_back("figure", f.kept);
-    args.emplace_back("from_end", one_month ? to : from_month + "-31");
-    args.emplace_back("to_start", one_month ? "9999-12-31" : to_month + "-01");   // the days of one month are counted once
-    return s.query(q::figure_kept_in, args)[0].get<std::int64_t>("value");
-}
-
-}  // namespace
-
 std::int64_t Reporting::recount(sql::Session& s, const Report& r, const catalog::Figure& f) const { return counted(s, r, f, r.units); }
-
-std::int64_t Reporting::figure_value(sql::Session& s, const Report& r, const catalog::Figure& f, Counters& counters) const {
-    if (!f.counter.empty()) return counters.value(s, r, f);
-    if (f.kept.empty()) return recount(s, r, f);
-    // Units whose counts are not made yet (nothing was written since the figure is counted so) are counted from their records.
-    std::vector<UnitId> kept, rest = r.units;
-    for (const sql::Row& row : s.query(q::figure_kept_units, {{"units", r.units}, {"figure", f.kept}})) {
-        kept.push_back(row.get<UnitId>("unit_id"));
-        std::erase(rest, kept.back());
-    }
-    return (kept.empty() ? 0 : kept_value(s, r, f, kept)) + (rest.empty() ? 0 : counted(s, r, f, rest));
-}
 
 std::map<std::string, std::string, std::less<>> Reporting::settings(sql::Session& s, UnitId unit, Day day) const {
     std::map<std::string, std::string, std::less<>> out;
@@ -283,28 +302,38 @@ private:
                 c.source = Source::not_applicable;
                 break;
             case RowKind::computed:
+                if (unbegun(*c.row)) {
+                    typed_in(c);
+                    break;
+                }
                 c.state = CellState::value;
                 c.figure = c.row->figure;
                 if (!c.row->setting.empty()) choose(c);
                 c.value = report_.figures.find(c.figure)->second.value;
                 c.entry = entry(c);
                 break;
-            case RowKind::entered:
-                c.source = Source::entered;
-                c.state = CellState::missing;
-                c.entry = entry(c);
-                if (c.entry) {
-                    c.state = c.entry->state;
-                    c.value = c.entry->value;
-                }
-                break;
+            case RowKind::entered: typed_in(c); break;
             case RowKind::formula:
                 c.source = Source::formula;
-                if (!c.row->num.empty()) ratio(c);
-                else sum(c);
+                if (unbegun(*c.row)) typed_in(c);
+                else if (!c.row->num.empty()) ratio(c);
+                else if (!c.row->terms.empty()) sum(c);
+                else decide(c);
                 break;
         }
         return c;
+    }
+    bool unbegun(const catalog::FormRow& row) const {
+        const std::vector<std::string> figures = row.figures();
+        return std::any_of(figures.begin(), figures.end(), [&](const std::string& code) { return report_.figures.find(code)->second.unbegun; });
+    }
+    void typed_in(Cell& c) const {
+        c.source = Source::entered;
+        c.state = CellState::missing;
+        c.entry = entry(c);
+        if (!c.entry) return;
+        c.state = c.entry->state;
+        c.value = c.entry->value;
     }
     std::optional<Entry> entry(const Cell& c) const {
         const auto it = entries_.find({form_.form->code, c.row->number});
@@ -322,9 +351,18 @@ private:
             if (form_.cells[i].row->number == number) return cell(i);
         throw std::logic_error("form row " + number + " is missing although the loader checked it");
     }
+    struct Part {
+        CellState state{};
+        std::int64_t value = 0;
+    };
+    Part part(const std::string& written) {
+        if (const std::string_view figure = catalog::figure_in(written); !figure.empty()) return {CellState::value, report_.figures.find(figure)->second.value};
+        const Cell& c = cell(written);
+        return {c.state, c.value};
+    }
     void ratio(Cell& c) {
-        const Cell num = cell(c.row->num), den = cell(c.row->den);
-        const auto counted = [](const Cell& x) { return x.state == CellState::value || x.state == CellState::none_arising; };
+        const Part num = part(c.row->num), den = part(c.row->den);
+        const auto counted = [](const Part& x) { return x.state == CellState::value || x.state == CellState::none_arising; };
         if (!counted(num) || !counted(den)) {
             const bool nowhere = num.state == CellState::not_applicable && den.state == CellState::not_applicable;
             c.state = nowhere ? CellState::not_applicable : CellState::missing;
@@ -336,7 +374,7 @@ private:
     void sum(Cell& c) {
         c.state = CellState::not_applicable;
         for (const std::string& term : c.row->terms) {
-            const Cell& t = cell(term);
+            const Part t = part(term);
             if (t.state == CellState::not_applicable) continue;
             if (t.state == CellState::missing) {
                 c.state = CellState::missing;
@@ -344,6 +382,16 @@ private:
             }
             c.state = CellState::value;
             c.value += t.value;
+        }
+    }
+    // The last choice that its figures speak for; when they speak for none, nothing of the kind arose.
+    void decide(Cell& c) {
+        c.state = CellState::none_arising;
+        for (const catalog::RowChoice& choice : c.row->choices) {
+            const bool holds = !choice.rule || choice.rule->judge([&](const catalog::Operand& o) { return Decimal{report_.figures.find(o.figure)->second.value}; }).holds == true;
+            if (!holds) continue;
+            c.state = CellState::value;
+            c.value = choice.value;
         }
     }
 
@@ -387,14 +435,13 @@ Result<Report> Reporting::compute(sql::Session& s, UnitId unit, const ReportPeri
     if (!wanted.figure.empty()) figures.emplace(wanted.figure);
     for (const catalog::Form* form : forms)
         for (const catalog::FormRow& row : form->rows)
-            if (row.kind == RowKind::computed) {
-                figures.insert(row.figure);
-                for (const catalog::RowOption& option : row.options) figures.insert(option.figure);
-            }
+            for (std::string& figure : row.figures()) figures.insert(std::move(figure));
     const bool all = wanted.form.empty() && wanted.figure.empty() && !wanted.forms_only;
-    Counters counters;
+    std::vector<const catalog::Figure*> asked;
     for (const catalog::Figure& f : r.law->figures)
-        if (all || figures.contains(f.code)) r.figures[f.code] = {&f, counting == Counting::rows ? recount(s, r, f) : figure_value(s, r, f, counters)};
+        if (all || figures.contains(f.code)) asked.push_back(&f);
+    Shortcuts shortcuts(s, r, asked);
+    for (const catalog::Figure* f : asked) r.figures[f->code] = {f, counting == Counting::rows ? recount(s, r, *f) : shortcuts.value(*f), !f->book.empty() && !shortcuts.begun(f->book)};
 
     TypedEntries entries;
     if (!forms.empty())
@@ -484,6 +531,15 @@ Result<void> check_value(const catalog::FormRow& row, std::int64_t value) {
 
 }  // namespace
 
+bool Reporting::unbegun(sql::Session& s, const Report& report, const catalog::FormRow& row) const {
+    const auto begun = begun_books(s, report);
+    const std::vector<std::string> figures = row.figures();
+    return std::any_of(figures.begin(), figures.end(), [&](const std::string& code) {
+        const std::string& book = report.law->figure(code)->book;
+        return !book.empty() && !begun.contains(book);
+    });
+}
+
 Result<std::int64_t> Reporting::computed_value(sql::Session& s, const Report& report, const catalog::FormRow& row) const {
     std::string figure = row.figure;
     if (!row.setting.empty()) {
@@ -491,8 +547,8 @@ Result<std::int64_t> Reporting::computed_value(sql::Session& s, const Report& re
         for (const catalog::RowOption& option : row.options)
             if (const auto it = chosen.find(row.setting); it != chosen.end() && it->second == option.value) figure = option.figure;
     }
-    Counters counters;
-    return figure_value(s, report, *report.law->figure(figure), counters);
+    const catalog::Figure& f = *report.law->figure(figure);
+    return Shortcuts(s, report, {&f}).value(f);
 }
 
 Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form_code, std::string_view number, CellState state,
@@ -501,13 +557,14 @@ Result<void> Reporting::enter(sql::Tx& tx, const record::Actor& by, Instant now,
     const catalog::Form* form = r.law->form_of(form_code, r.window->window.to);
     const catalog::FormRow* row = form ? form->find(number) : nullptr;
     if (!row) return refuse(Kind::not_found, "reporting.row", "Không có dòng này trong biểu mẫu.", "row");
-    if (row->kind != RowKind::entered && row->kind != RowKind::computed)
+    const bool typed = row->kind == RowKind::entered || unbegun(tx, r, *row);
+    if (!typed && row->kind != RowKind::computed)
         return refuse(Kind::rule, "reporting.not_entered", fmt::format("Dòng {} được tính từ dòng khác hoặc không áp dụng nên không nhập tay.", number), "row");
     if (state != CellState::value && state != CellState::none_arising && state != CellState::missing)
         return refuse(Kind::invalid, "reporting.state", "Hãy nhập một số, hoặc chọn không phát sinh.", "value");
     if (state == CellState::value) XASO_CHECK(check_value(*row, value));
     if (count_chars(note) > 500) return refuse(Kind::invalid, "reporting.note", "Ghi chú dài quá 500 ký tự.", "note");
-    if (row->kind == RowKind::computed && state != CellState::missing) {
+    if (!typed && state != CellState::missing) {
         XASO_TRY(const std::int64_t counted, computed_value(tx, r, *row));
         if ((state != CellState::value || value != counted) && trim(note).empty())
             return refuse(Kind::invalid, "reporting.reason", fmt::format("Dòng {}: số khai khác số phần mềm tính được ({}). Hãy ghi lý do ở ô ghi chú.", number, format_count(counted)), "note");
@@ -537,12 +594,14 @@ std::vector<record::Mismatch> Reporting::verify(sql::Session& s, UnitId unit, Da
     for (const catalog::PeriodWindow& w : periods(unit, today)) {
         const auto r = begin(unit, w.period);
         if (!r) continue;  // the unit is gone since
-        Counters counters;
-        for (const catalog::Figure& f : r->law->figures) {
-            if (!f.has_shortcut()) continue;
-            const std::int64_t shortcut = figure_value(s, *r, f, counters), counted = recount(s, *r, f);
+        std::vector<const catalog::Figure*> shortened;
+        for (const catalog::Figure& f : r->law->figures)
+            if (f.has_shortcut()) shortened.push_back(&f);
+        Shortcuts shortcuts(s, *r, shortened);
+        for (const catalog::Figure* f : shortened) {
+            const std::int64_t shortcut = shortcuts.value(*f), counted = recount(s, *r, *f);
             if (shortcut != counted)
-                out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f.title, period_code(w.period), shortcut, counted)});
+                out.push_back({unit, fmt::format("Số liệu “{}” kỳ {}: bộ đếm cho {}, đếm từng hồ sơ được {}.", f->title, period_code(w.period), shortcut, counted)});
         }
     }
     verify_snapshots(s, unit, out);

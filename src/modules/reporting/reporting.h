@@ -7,6 +7,8 @@
 // A figure is one rows query; its value is an aggregate over it, so the two cannot part. A counter is a declared shortcut for the value
 // that verify() compares with the rows. A form row is computed (a figure), a formula over other rows, entered (who, when, note) or not
 // applicable; a computed row may follow a setting of the unit. A rate keeps its two counts and is rounded only when shown; a rate over nothing is "none arising", not 0 %.
+// Of a book that has no record at all nothing is known: its rows are typed in (Source::entered) until somebody begins the book. A book with
+// records, none of them in the period, counts 0.
 // A signed period shows what was signed (shown()); compute() always counts again.
 // The window of a period is data of the unit's reporting regime. A figure covers the unit and what stood below it in the tree of those days.
 // This module knows figures and forms, not dossiers.
@@ -54,7 +56,7 @@ struct Cell {
     std::optional<Ratio> ratio;              // rates by formula
     std::string_view figure;                 // computed rows: the figure it was counted by
     std::vector<Beside> beside;              // rows with a setting
-    std::optional<Entry> entry;              // entered rows; beside a computed one what the officials hold against it, with their reason
+    std::optional<Entry> entry;              // typed-in rows; beside a computed one what the officials hold against it, with their reason
     std::string shown() const;               // as printed, in the row's unit: "1.387", "99,93", "2,788", "–"; "" for headings and missing
 };
 
@@ -67,6 +69,7 @@ struct FormResult {
 struct FigureResult {
     const catalog::Figure* figure = nullptr;
     std::int64_t value = 0;
+    bool unbegun = false;                    // counted from a book in which none of the units has a record: 0, but nobody knows
 };
 
 // Who signed a report, and what identifies what was signed.
@@ -172,7 +175,7 @@ public:
     // Inside a write job, with its event. From `from` on; an earlier setting goes on to count before.
     Result<void> set(sql::Tx& tx, const record::Actor& by, Instant now, std::string_view key, std::string_view value, Day from) const;
 
-    // Inside a write job, with its event. On an entered row the value counts; on a computed one it only stands beside the computed value, and
+    // Inside a write job, with its event. On a typed-in row the value counts; on a computed one it only stands beside the computed value, and
     // a difference needs a note. Rates are given in hundredths of a percent, money in dong. `entry_no` is the entry the person saw (0: none yet).
     Result<void> enter(sql::Tx& tx, const record::Actor& by, Instant now, const ReportPeriod& period, std::string_view form, std::string_view row, CellState state,
                        std::int64_t value, std::string_view note, int entry_no) const;
@@ -187,10 +190,10 @@ public:
 private:
     Result<Report> compute(sql::Session& s, UnitId unit, const ReportPeriod& period, Counting counting, const Wanted& wanted) const;
     Result<Report> begin(UnitId unit, const ReportPeriod& period) const;
+    bool unbegun(sql::Session& s, const Report& report, const catalog::FormRow& row) const;
     Result<std::int64_t> computed_value(sql::Session& s, const Report& report, const catalog::FormRow& row) const;
     void verify_snapshots(sql::Session& s, UnitId unit, std::vector<record::Mismatch>& out) const;
-    class Counters;
-    std::int64_t figure_value(sql::Session& s, const Report& report, const catalog::Figure& figure, Counters& counters) const;
+    class Shortcuts;
     const record::Record& record_;
     const catalog::Catalog& law_;
     const units::Units& units_;

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "modules/catalog/load.h"
 #include "reporting/reporting_fixture.h"
 #include "reporting/things.h"
 
@@ -77,6 +78,60 @@ TEST_P(ReportingTest, rows_follow_the_rules_of_rates_and_sums) {
         EXPECT_EQ(cell->value, expected.value) << expected.number;
         EXPECT_EQ(cell->shown(), expected.shown) << expected.number;
     }
+}
+
+TEST_P(ReportingTest, formulas_and_choices_over_figures) {
+    some_months();   // received 5, carried over 1, solved 4, late 2, stopped or withdrawn 1
+    catalog::Definitions changed = *shipped();
+    catalog::Form form;
+    form.code = "BM3";
+    form.area = "3_procedures";
+    form.from = make_day(2021, 1, 1);
+    using K = catalog::RowKind;
+    const auto formula = [&](std::string number, std::string text, catalog::RowType type) {
+        catalog::FormRow r;
+        r.number = std::move(number);
+        r.kind = K::formula;
+        r.type = type;
+        r.formula = std::move(text);
+        ASSERT_TRUE(catalog::parse_formula(r));
+        form.rows.push_back(std::move(r));
+    };
+    const auto choice = [&](std::string number, std::vector<std::pair<std::int64_t, std::string>> choices) {
+        catalog::FormRow r;
+        r.number = std::move(number);
+        r.kind = K::formula;
+        r.type = catalog::RowType::choice;
+        for (auto& [value, when] : choices) {
+            r.choices.push_back({value, "v" + std::to_string(value), when, {}});
+            if (!when.empty()) r.choices.back().rule = catalog::parse_rule(when, "BM3").rule;
+        }
+        form.rows.push_back(std::move(r));
+    };
+    formula("rate", "ratio({onestop.late}, {onestop.solved})", catalog::RowType::rate);
+    formula("of nothing", "ratio({onestop.inter_agency}, {onestop.inter_agency})", catalog::RowType::rate);
+    formula("sum", "sum({onestop.received}, {onestop.carried_over}, [sum of itself])", catalog::RowType::count);
+    formula("sum of itself", "sum({onestop.late})", catalog::RowType::count);
+    choice("highest", {{0, ""}, {1, "{onestop.received} > 0"}, {2, "{onestop.late} >= 2"}, {3, "{onestop.late} > 2"}});
+    choice("otherwise", {{0, ""}, {1, "{onestop.inter_agency} > 0"}});
+    choice("nothing", {{0, "{onestop.inter_agency} > 0"}, {1, "{onestop.inter_agency} > 5"}});
+    changed.forms = {form};
+    law.replace(std::make_shared<const catalog::Definitions>(changed));
+    const struct { const char* number; CellState state; std::int64_t value; const char* shown; } rows[] = {
+        {"rate", CellState::value, 0, "50,00"},      {"of nothing", CellState::none_arising, 0, "–"}, {"sum", CellState::value, 8, "8"}, {"highest", CellState::value, 2, "2"},
+        {"otherwise", CellState::value, 0, "0"},     {"nothing", CellState::none_arising, 0, "–"},
+    };
+    sql::Reader s = db->read();
+    for (const auto& r : {computed(), *reporting.compute_form(s, kCommune, half, "BM3")})
+        for (const auto& expected : rows) {
+            const Cell* cell = r.forms.front().find(expected.number);
+            ASSERT_NE(cell, nullptr) << expected.number;
+            EXPECT_EQ(cell->state, expected.state) << expected.number;
+            EXPECT_EQ(cell->value, expected.value) << expected.number;
+            EXPECT_EQ(cell->shown(), expected.shown) << expected.number;
+            EXPECT_EQ(cell->source, Source::formula) << expected.number;
+        }
+    EXPECT_EQ(enter("highest", CellState::value, 1, 0).error().code, "reporting.not_entered");
 }
 
 // ---- Periods ----
@@ -334,7 +389,8 @@ TEST_P(ReportingTest, the_report_json_keeps_its_shape) {
         {"1.1", R"({"value":1,"state":"value","source":"entered"})"},
         {"1.4", R"({"value":2,"state":"value","source":"formula"})"},
         {"1.4.1", R"({"value":null,"state":"not_applicable","source":"not_applicable"})"},
-        {"2.3", R"({"value":null,"state":"missing","source":"entered"})"},
+        {"2.3", R"({"value":0,"state":"value","source":"computed"})"},
+        {"3.4.2", R"({"value":null,"state":"missing","source":"entered"})"},
         {"3.3", R"({"value":50,"state":"value","source":"formula","num":2,"den":4})"},
         {"3.3.1", R"({"value":4,"state":"value","source":"computed"})"},
         {"3.4", R"({"value":null,"state":"missing","source":"formula"})"},

@@ -74,7 +74,10 @@ json::object row_json(const catalog::FormRow& r) {
     add("den", r.den);
     if (!r.terms.empty()) o["terms"] = strings(r.terms);
     json::array choices, options;
-    for (const catalog::RowChoice& c : r.choices) choices.push_back(json::object{{"value", c.value}, {"title", c.title}});
+    for (const catalog::RowChoice& c : r.choices) {
+        choices.push_back(json::object{{"value", c.value}, {"title", c.title}});
+        if (!c.when.empty()) choices.back().as_object()["when"] = c.when;
+    }
     for (const catalog::RowOption& x : r.options) options.push_back(json::object{{"value", x.value}, {"title", x.title}, {"figure", x.figure}});
     if (!choices.empty()) o["choices"] = std::move(choices);
     if (!options.empty()) o["options"] = std::move(options);
@@ -120,7 +123,10 @@ catalog::FormRow row_from(const json::object& o) {
     if (const json::value* terms = o.if_contains("terms"))
         for (const json::value& t : terms->as_array()) r.terms.emplace_back(t.as_string());
     if (const json::value* choices = o.if_contains("choices"))
-        for (const json::value& c : choices->as_array()) r.choices.push_back({number(c.as_object(), "value"), text(c.as_object(), "title")});
+        for (const json::value& c : choices->as_array()) {
+            r.choices.push_back({number(c.as_object(), "value"), text(c.as_object(), "title"), text_or_none(c.as_object(), "when"), {}});
+            if (!r.choices.back().when.empty()) r.choices.back().rule = catalog::parse_rule(r.choices.back().when, {}).rule;
+        }
     if (const json::value* options = o.if_contains("options"))
         for (const json::value& x : options->as_array()) r.options.push_back({text(x.as_object(), "value"), text(x.as_object(), "title"), text(x.as_object(), "figure")});
     return r;

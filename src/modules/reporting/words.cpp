@@ -57,6 +57,9 @@ constexpr std::pair<std::string_view, std::string_view> kColumns[] = {
     {"answer_number", "Văn bản trả lời"},
     {"proof_number", "Số minh chứng"},
     {"proof_title", "Minh chứng"},
+    {"competent", "Cơ quan giải quyết"},
+    {"unit_name", "Tên đơn vị"},
+    {"agency_code", "Mã định danh"},
     {"plan_decision", "Văn bản ban hành kế hoạch"},
     {"plan_decision_day", "Ngày ban hành kế hoạch"},
 };

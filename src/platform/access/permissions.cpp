@@ -15,6 +15,8 @@ const std::vector<Role>& roles() {
         {"clerk", "Văn thư", {see_dossiers, see_procedures, see_plan, report_task, see_books, keep_books, see_reports, hand_in_report}},
         // In a commune one person keeps the books and the till, and stands in at the desk's till.
         {"accountant", "Kế toán, thủ quỹ", {see_dossiers, collect_fees, see_fees, settle_fees, see_procedures, see_plan, report_task, see_books, keep_books, see_reports, enter_figures, hand_in_report}},
+        // Need to know: denunciations are for whoever handles them and the leader, not for every official.
+        {"complaints", "Công chức tiếp công dân, giải quyết đơn", {see_books, keep_books}},
         {"auditor", "Thanh tra, kiểm tra (chỉ xem)", {see_dossiers, open_files, see_queue, see_fees, see_procedures, see_plan, see_books, see_reports, see_audit}},
         {"admin", "Quản trị", {see_procedures, manage_accounts, see_audit}},
         // Screens in the hall that everybody can touch or read: nothing but their one page.

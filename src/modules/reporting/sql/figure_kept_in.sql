@@ -1,8 +1,12 @@
--- The kept counts of a figure in a window: whole months in between, days at both ends. :units :figure :from :from_end :from_month :to :to_start :to_month -> 1 row
-SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS value FROM (
-  SELECT n FROM figure_month WHERE unit_id IN (:units) AND figure = :figure AND month > :from_month AND month < :to_month
+-- The kept counts of figures in a window, of the units that have them: whole months in between, days at both ends.
+-- :units :figures :from :from_end :from_month :to :to_start :to_month -> a row for each figure that has any
+SELECT figure, CAST(sum(n) AS BIGINT) AS value FROM (
+  SELECT m.figure, m.n FROM figure_kept k JOIN figure_month m ON m.unit_id = k.unit_id AND m.figure = k.figure
+  WHERE k.unit_id IN (:units) AND k.figure IN (:figures) AND m.month > :from_month AND m.month < :to_month
   UNION ALL
-  SELECT n FROM figure_day WHERE unit_id IN (:units) AND figure = :figure AND day >= :from AND day <= :from_end
+  SELECT d.figure, d.n FROM figure_kept k JOIN figure_day d ON d.unit_id = k.unit_id AND d.figure = k.figure
+  WHERE k.unit_id IN (:units) AND k.figure IN (:figures) AND d.day >= :from AND d.day <= :from_end
   UNION ALL
-  SELECT n FROM figure_day WHERE unit_id IN (:units) AND figure = :figure AND day >= :to_start AND day <= :to
-) t
+  SELECT d.figure, d.n FROM figure_kept k JOIN figure_day d ON d.unit_id = k.unit_id AND d.figure = k.figure
+  WHERE k.unit_id IN (:units) AND k.figure IN (:figures) AND d.day >= :to_start AND d.day <= :to
+) t GROUP BY figure
