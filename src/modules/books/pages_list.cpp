@@ -36,32 +36,46 @@ Params params_with(const AskedList& a, std::initializer_list<std::pair<std::stri
 
 http::Response index_page(web::Context& c, const Books& books) {
     const auto law = books.law().current();
+    const std::string words = trim(c.query("q"));
+    const bool only_used = c.query("loc") == "co-ban-ghi";
+    const web::Params used{{"loc", only_used ? "co-ban-ghi" : ""}};
     std::map<std::string, std::int64_t, std::less<>> records;
     {
         sql::Reader s = c.db().read();
         records = books.all_records(s, c.unit);
     }
     return c.page(html::PageFrame{.title = "Các sổ theo dõi", .lead = "Mỗi sổ ghi từng việc có ngày và minh chứng; số liệu của các biểu được đếm từ đây."}, [&](Html& h) {
+        html::chips(h, "Lọc sổ", {{.label = "Mọi sổ", .url = url(c, "/so", {{"q", words}}), .current = !only_used}, {.label = "Sổ có bản ghi", .url = url(c, "/so", {{"q", words}, {"loc", "co-ban-ghi"}}), .current = only_used}});
+        html::get_form(h, "/so", [&] {
+            html::text_field(h, {.name = "q", .label = "Tìm sổ theo tên, quy định", .value = words, .unmarked = true}, {.type = "search", .autocomplete = "off", .max_length = 100, .width = 30});
+            if (only_used) html::hidden(h, "loc", "co-ban-ghi");
+            web::keep_unit(h, c);
+            html::button(h, "Tìm");
+            if (!words.empty()) html::link_button(h, "Bỏ lọc", url(c, "/so", used), {.weight = Weight::quiet});
+        });
         bool any = false;
         for (const catalog::Area& area : law->areas) {
             std::vector<const Book*> seen;
             for (const Book& b : law->books)
-                if (b.area == area.code && may_see(b, *c.who)) seen.push_back(&b);
+                if (b.area == area.code && may_see(b, *c.who) && (!only_used || records.contains(b.code)) && fold(b.title + " " + b.record + " " + b.rule).find(fold(words)) != std::string::npos) seen.push_back(&b);
             if (seen.empty()) continue;
             std::sort(seen.begin(), seen.end(), [](const Book* a, const Book* b) { return fold(a->title) < fold(b->title); });
             any = true;
             html::section(h, fmt::format("{}. {}", area.number, area.title), [&] {
-                html::table(h, {.caption = area.title, .columns = {{.label = "Sổ", .main = true}, {.label = "Số bản ghi", .number = true}}}, [&](html::Rows& rows) {
+                html::table(h, {.caption = area.title, .columns = {{.label = "Sổ", .main = true}, {.label = "Số bản ghi", .number = true}, {.label = "Ghi", .minor = true}}}, [&](html::Rows& rows) {
                     for (const Book* b : seen)
                         rows.row([&] {
                             rows.head(url(c, book_path(b->code)), b->title);
                             const auto n = records.find(b->code);
                             rows.cell(n == records.end() ? 0 : n->second);
+                            if (keeps_here(c, *b)) rows.cell([&] { h.link(url(c, book_path(b->code, "/moi")), "Thêm " + b->record); });
+                            else rows.none();
                         });
                 });
             });
         }
-        if (!any) html::empty_state(h, "Chưa có sổ nào cho vai trò của bạn.");
+        if (!any && (only_used || !words.empty())) html::empty_state(h, "Không có sổ nào khớp với điều kiện tìm.", "Xem mọi sổ", url(c, "/so"));
+        else if (!any) html::empty_state(h, "Chưa có sổ nào cho vai trò của bạn.");
     });
 }
 
@@ -238,12 +252,15 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
         html::error_summary(h, errors.empty() ? a.errors : errors);
         html::get_form(h, book_path(book.code), [&] {
             html::text_field(h, {.name = "q", .label = "Tìm trong sổ", .value = a.query.words, .unmarked = true}, {.type = "search", .autocomplete = "off", .max_length = 200, .width = 30});
-            filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now)));
             if (!a.query.sort.empty()) html::hidden(h, "xep", a.query.sort);
             if (a.query.ascending) html::hidden(h, "chieu", "tang");
             web::keep_unit(h, c);
             html::button(h, "Tìm");
             if (narrowed) html::link_button(h, "Bỏ lọc", url(c, book_path(book.code)), {.weight = Weight::quiet});
+            h.el("details", {{"class", "more"}, {"open", !a.query.filters.empty() || !a.errors.empty()}}, [&] {
+                h.el("summary", {}, "Lọc theo cột");
+                h.el("div", {{"class", "filter"}}, [&] { filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now))); });
+            });
         });
         views_part(h, c, book, a, views, errors);
         if (found.empty()) {

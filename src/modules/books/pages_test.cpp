@@ -89,8 +89,13 @@ INSTANTIATE_TEST_SUITE_P(Both, BookPages, testing::ValuesIn(test_dialects()), di
 
 TEST_P(BookPages, a_record_is_entered_found_changed_and_removed) {
     EXPECT_TRUE(has(get("/so").body, "Sổ việc thử"));
+    EXPECT_TRUE(has(get("/so").body, "href=\"/so/test_book/moi\""));
+    EXPECT_TRUE(has(get("/so?q=viec+thu").body, "Sổ việc thử")) << "without accents";
+    EXPECT_FALSE(has(get("/so?q=khong+co+so+nay").body, "Sổ việc thử"));
+    EXPECT_FALSE(has(get("/so?loc=co-ban-ghi").body, "Sổ việc thử")) << "nothing in it yet";
     EXPECT_TRUE(has(get("/so/test_book").body, "Sổ chưa có bản ghi nào"));
     const std::string at = written({{"subject", "Kiểm tra thôn 1"}, {"kind", "own"}, {"held_on", "5/3/2026"}, {"amount", "1.500.000"}, {"findings-rows", "3"}, {"findings.issue-2", "Chậm trả"}, {"findings.settled_on-2", "09/03/2026"}});
+    EXPECT_TRUE(has(get("/so?loc=co-ban-ghi").body, "Sổ việc thử"));
     const Response page = get(at);
     EXPECT_EQ(page.status, 200);
     for (const char* part : {"1/2026", "Tự kiểm tra", "05/03/2026", "1.500.000 đ", "Chậm trả", "đã xong", "Ghi vào sổ"}) EXPECT_TRUE(has(page.body, part)) << part;
