@@ -28,6 +28,15 @@ std::string without_end(std::string text) {
     return text;
 }
 
+// Where a line ends something may end, or only the column: whichever leaves less that is not understood.
+TimeFrame frame_of(const std::string& cell) {
+    const auto not_understood = [](const TimeFrame& t) { return std::ranges::count(t.parts, TimeFrame::Kind::unknown, &TimeFrame::Part::kind); };
+    TimeFrame by_lines = parse_time_frame(cell);
+    if (not_understood(by_lines) == 0) return by_lines;
+    TimeFrame whole = parse_time_frame(one_line(cell));
+    return not_understood(whole) < not_understood(by_lines) ? whole : by_lines;
+}
+
 // Lines that begin with a bullet, and what semicolons part; other line ends are only where the column ended.
 std::vector<std::string> items_of(std::string_view cell) {
     std::vector<std::string> out(1);
@@ -248,7 +257,7 @@ private:
         a.support = offices_of(words_, cell(Column::support));
         a.monitor = one_line(cell(Column::monitor));
         a.funding = one_line(cell(Column::funding));
-        a.time_frame = parse_time_frame(cell(Column::time));
+        a.time_frame = frame_of(cell(Column::time));
         a.time_frame.text = one_line(a.time_frame.text);
         give_days(a);
         return a;

@@ -132,54 +132,131 @@ public:
     }
 
 private:
-    // Rows begin at the lines that hold a number in the first column.
-    bool table(const HeadPlace& head, std::size_t end, std::vector<Block>& out) {
-        const std::vector<int> at = gutters(lines_, head.begin, head.end, end);
-        if (at.size() < 2) return false;
-        const std::size_t columns = at.size() + 1;
-        const auto column = [&](const Place& w) { return static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), (w.left + w.right) / 2) - at.begin()); };
-        Block block;
-        std::vector<std::vector<std::string>> rows;
-        const auto put = [&](std::vector<std::string>& row, const Line& line) {
-            std::vector<std::string> pieces(columns);
-            for (const Place& w : line) {
-                std::string& piece = pieces[column(w)];
-                piece += (piece.empty() ? "" : " ") + w.text;
-            }
-            for (std::size_t c = 0; c < columns; ++c)
-                if (!pieces[c].empty()) row[c] += (row[c].empty() ? "" : "\n") + pieces[c];
-        };
-        rows.emplace_back(columns);
-        for (std::size_t l = head.begin; l < head.end; ++l) put(rows.back(), lines_[l]);
-        for (std::string& c : rows.back()) std::replace(c.begin(), c.end(), '\n', ' ');
-        std::size_t numbered = 0, beside = 0;
-        for (std::size_t l = head.end; l < end; ++l) {
-            const Line& line = lines_[l];
-            std::string first;
+    using Row = std::vector<std::string>;
+    // The lines of a table below its head, and where its columns end.
+    struct Body {
+        std::size_t begin = 0, end = 0;
+        std::vector<int> at;
+        std::size_t columns() const { return at.size() + 1; }
+        std::size_t column(const Place& w) const { return static_cast<std::size_t>(std::lower_bound(at.begin(), at.end(), (w.left + w.right) / 2) - at.begin()); }
+        std::string first(const Line& line) const {   // what stands in the first column
+            std::string out;
             for (const Place& w : line)
-                if (column(w) == 0) first += w.text;
-            const bool page_number = line.size() == 1 && plain_number(line.front().text) && (l + 1 == end || l + 1 == lines_.size() || page_[l] != page_[l + 1] || page_[l - 1] != page_[l]);
-            if (page_number) continue;
-            const bool is_roman = roman(first);
-            if (plain_number(first) || is_roman || !dotted_number(first).empty() || big_letter(first)) {
-                rows.emplace_back(columns);
-                if (plain_number(first)) {
-                    ++numbered;
-                    beside += line.size() > 1 && (begins_upper(line[1].text) || is_bullet(line[1].text) || std::isdigit(static_cast<unsigned char>(line[1].text[0])));
-                }
-                if (is_roman || big_letter(first)) {
+                if (column(w) == 0) out += w.text;
+            return out;
+        }
+    };
+
+    static bool begins_row(const std::string& first) { return plain_number(first) || roman(first) || !dotted_number(first).empty() || big_letter(first); }
+    static bool begins_cell(const std::string& text) { return begins_upper(text) || is_bullet(text) || std::isdigit(static_cast<unsigned char>(text[0])); }
+    bool is_page_number(std::size_t l, std::size_t end) const {
+        const Line& line = lines_[l];
+        return line.size() == 1 && plain_number(line.front().text) && (l + 1 == end || l + 1 == lines_.size() || page_[l] != page_[l + 1] || page_[l - 1] != page_[l]);
+    }
+    void put(const Body& body, Row& row, const Line& line) const {
+        Row pieces(body.columns());
+        for (const Place& w : line) {
+            std::string& piece = pieces[body.column(w)];
+            piece += (piece.empty() ? "" : " ") + w.text;
+        }
+        for (std::size_t c = 0; c < pieces.size(); ++c)
+            if (!pieces[c].empty()) row[c] += (row[c].empty() ? "" : "\n") + pieces[c];
+    }
+
+    // Numbers at the top of their rows: a row begins at the line that holds one in the first column.
+    std::vector<Row> rows_below_numbers(const Body& body) const {
+        std::vector<Row> rows(1, Row(body.columns()));   // what stands above the first number belongs to the head
+        for (std::size_t l = body.begin; l < body.end; ++l) {
+            const Line& line = lines_[l];
+            const std::string first = body.first(line);
+            if (is_page_number(l, body.end)) continue;
+            if (begins_row(first)) {
+                rows.emplace_back(body.columns());
+                if (roman(first) || big_letter(first)) {
                     // A heading runs over the columns.
                     rows.back()[0] = first;
-                    std::string title;
                     for (const Place& w : line)
-                        if (column(w) != 0) title += (title.empty() ? "" : " ") + w.text;
-                    rows.back()[1] = title;
+                        if (body.column(w) != 0) rows.back()[1] += (rows.back()[1].empty() ? "" : " ") + w.text;
                     continue;
                 }
             }
-            put(rows.back(), line);
+            put(body, rows.back(), line);
         }
-        if (numbered == 0 || beside * 10 < numbered * 7) return false;
+        return rows;
+    }
+
+    // Numbers in the middle of their rows, as Word and Excel centre cells: the lines of a cell stand around the number's height, as far
+    // below as above.
+    std::vector<Row> rows_around_numbers(const Body& body) const {
+        constexpr int kPage = 100'000;   // points from one page to the next, more than any is high
+        struct Number {
+            int at = 0;
+            std::string text;
+        };
+        std::vector<Number> numbers;
+        std::vector<std::vector<std::pair<int, Line>>> columns(body.columns());   // the lines of each column, by height
+        for (std::size_t l = body.begin; l < body.end; ++l) {
+            if (is_page_number(l, body.end)) continue;
+            std::vector<Line> pieces(body.columns());
+            for (const Place& w : lines_[l]) pieces[body.column(w)].push_back(w);
+            const int page = static_cast<int>(page_[l]) * kPage;
+            if (const std::string first = body.first(lines_[l]); begins_row(first)) numbers.push_back({page + pieces[0].front().top, first});
+            for (std::size_t c = 1; c < pieces.size(); ++c)
+                if (!pieces[c].empty()) columns[c].emplace_back(page + pieces[c].front().top, std::move(pieces[c]));
+        }
+        std::vector<Row> rows(1, Row(body.columns()));
+        std::vector<std::size_t> next(body.columns(), 0);
+        for (const Number& number : numbers) {
+            Row& row = rows.emplace_back(body.columns());
+            row[0] = number.text;
+            std::vector<std::pair<int, std::string>> heading;
+            for (std::size_t c = 1; c < columns.size(); ++c) {
+                const auto& lines = columns[c];
+                std::size_t& at = next[c];
+                if (at == lines.size() || lines[at].first > number.at + kSameLine) continue;
+                for (const int last = 2 * number.at - lines[at].first + kSameLine; at < lines.size() && lines[at].first <= last; ++at) {
+                    row[c] += (row[c].empty() ? "" : "\n") + text_of(lines[at].second);
+                    heading.emplace_back(lines[at].first, text_of(lines[at].second));
+                }
+            }
+            if (roman(number.text) || big_letter(number.text)) {
+                std::stable_sort(heading.begin(), heading.end(), [](const auto& a, const auto& b) { return a.first + kSameLine < b.first; });
+                row.assign(body.columns(), "");
+                row[0] = number.text;
+                for (const auto& [y, text] : heading) row[1] += (row[1].empty() ? "" : " ") + text;
+            }
+        }
+        return rows;
+    }
+
+    // How many in a hundred cells of numbered rows begin as a cell does and not in the middle of a sentence; 0 without numbered rows.
+    static std::size_t begun(const std::vector<Row>& rows) {
+        std::size_t all = 0, good = 0;
+        for (const Row& row : rows) {
+            if (!plain_number(row[0])) continue;
+            for (std::size_t c = 1; c < row.size(); ++c) {
+                all += !row[c].empty();
+                good += !row[c].empty() && begins_cell(row[c]);
+            }
+        }
+        return all ? good * 100 / all : 0;
+    }
+
+    bool table(const HeadPlace& head, std::size_t end, std::vector<Block>& out) const {
+        Body body{head.end, end, gutters(lines_, head.begin, head.end, end)};
+        if (body.at.size() < 2) return false;
+        constexpr std::size_t kEnough = 70;
+        std::vector<Row> rows = rows_below_numbers(body), around = rows_around_numbers(body);
+        if (begun(around) > begun(rows)) rows = std::move(around);
+        if (begun(rows) < kEnough) return false;
+        Row heading(body.columns());
+        for (std::size_t l = head.begin; l < head.end; ++l) put(body, heading, lines_[l]);
+        for (std::size_t c = 0; c < heading.size(); ++c) {
+            std::replace(heading[c].begin(), heading[c].end(), '\n', ' ');
+            if (!rows.front()[c].empty()) heading[c] += (heading[c].empty() ? "" : "\n") + rows.front()[c];
+        }
+        rows.front() = std::move(heading);
+        Block block;
         block.rows = std::move(rows);
         out.push_back(std::move(block));
         return true;

@@ -10,6 +10,7 @@
 
 #include "platform/office/pdf.h"
 #include "plan_import/plan_for_tests.h"
+#include "plan_import/tables.h"
 #include "support/child_main.h"
 
 namespace xaso::plan_import {
@@ -118,6 +119,65 @@ TEST(PlanImport, WordExcelAndPdfComeOutWhole) {
         expect_sections(*draft, about);
         EXPECT_EQ(right_cells(*draft, about), kAllCells) << about;
     }
+}
+
+// Word and Excel centre cells upright: a row's number stands in the middle of it, and so do the cells that are shorter than the longest.
+TEST(PlanImport, NumbersInTheMiddleOfTheirRows) {
+    constexpr int kLetter = 5, kLine = 12, kLeft[] = {40, 80, 300, 420, 520, 620};
+    constexpr std::size_t kWidth[] = {6, 40, 20, 16, 16, 11};
+    office::Block page;
+    int top = 100;
+    const auto row = [&](const std::vector<std::string>& cells) {
+        std::vector<std::vector<std::string>> lines;
+        std::size_t most = 1;
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            lines.push_back(cells[c].empty() ? std::vector<std::string>{} : wrapped(cells[c], kWidth[c]));
+            most = std::max(most, lines.back().size());
+        }
+        for (std::size_t c = 0; c < lines.size(); ++c)
+            for (std::size_t l = 0; l < lines[c].size(); ++l) {
+                int left = kLeft[c];
+                for (const std::string& word : wrapped(lines[c][l], 1)) {
+                    const int right = left + static_cast<int>(count_chars(word)) * kLetter;
+                    page.words.push_back({left, right, top + static_cast<int>(most - lines[c].size()) * kLine / 2 + static_cast<int>(l) * kLine, word});
+                    left = right + kLetter;
+                }
+            }
+        top += static_cast<int>(most) * kLine + 8;
+    };
+    row({"TT", "Nội dung thực hiện", "Sản phẩm", "Chủ trì", "Phối hợp", "Thời gian"});
+    int number = 0, heading = 0;
+    const char* const kRoman[] = {"I", "II", "III", "IV"};
+    for (const Shown& s : sample_plan())
+        row(s.heading ? std::vector<std::string>{kRoman[heading++], s.title} : std::vector<std::string>{std::to_string(++number), s.title, s.product, s.leads, s.support, s.time});
+    const std::vector<office::Block> blocks = tables_of_pages(words(), {page});
+    ASSERT_EQ(blocks.size(), 1u);
+    ASSERT_EQ(blocks[0].rows.size(), sample_plan().size() + 1);
+    for (std::size_t r = 0; r < sample_plan().size(); ++r) {
+        const Shown& s = sample_plan()[r];
+        const std::vector<std::string>& got = blocks[0].rows[r + 1];
+        EXPECT_EQ(plain(got[1]), plain(s.title));
+        if (s.heading) continue;
+        EXPECT_EQ(plain(got[2]), plain(s.product)) << s.title;
+        EXPECT_EQ(plain(got[3]), plain(s.leads)) << s.title;
+        EXPECT_EQ(plain(got[4]), plain(s.support)) << s.title;
+        EXPECT_EQ(plain(got[5]), plain(s.time)) << s.title;
+    }
+}
+
+// A narrow column breaks "Quý I/2026" in two; the two lines of another cell are two things.
+TEST(PlanImport, ALineEndInATimeFrameIsOneOnlyWhereItMeansOne) {
+    const std::string plan = docx_of({{"TT", "Nội dung thực hiện", "Sản phẩm", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"},
+                                      {"1", "Rà soát văn bản", "Báo cáo", "Phòng Kinh tế", "", "Quý\nI/2026"},
+                                      {"2", "Kiểm tra", "Kế hoạch; kết luận", "Phòng Kinh tế", "", "Quý I/2026\nTháng 6/2026"}}, "KẾ HOẠCH");
+    const auto draft = read_plan(words(), plan);
+    ASSERT_TRUE(draft) << draft.error().message;
+    const auto read = activities_of(*draft);
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0]->time_frame.kind, TimeFrame::Kind::quarter);
+    EXPECT_EQ(read[0]->time_frame.text, "Quý I/2026");
+    EXPECT_EQ(read[1]->time_frame.kind, TimeFrame::Kind::several);
+    EXPECT_EQ(read[1]->time_frame.dates.size(), 2u);
 }
 
 TEST(PlanImport, RowsCutByAPageAndLevelsByNumber) {
