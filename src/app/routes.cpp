@@ -88,7 +88,7 @@ void add_routes(web::Router& router, App& app) {
     fees::add_api(router, app.bank);
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
-    plan::add_pages(router, app.plan);
+    plan::add_pages(router, app.plan, {books::calendar(app.books)});
     plan::add_export_pages(router, app.plan, app.documents);
     assigned::add_pages(router, app.assigned);
     assigned::add_api(router, app.assigned);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "books/books.h"
+#include "platform/web/calendar.h"
 #include "platform/web/web.h"
 
 namespace xaso::books {
 
 void add_pages(web::Router& router, const Books& books);
 void add_api(web::Router& router, const Books& books);
+// Records whose day is still to come, of books that tell nobody's name.
+web::CalendarSource calendar(const Books& books);
 
 // ---- How pages of other modules lead to what this one shows.
 std::string book_path(std::string_view book, std::string_view below = {});

@@ -87,6 +87,18 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Both, BookPages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 
+TEST_P(BookPages, what_is_still_to_come_stands_in_a_calendar) {
+    written({{"subject", "Họp giao ban"}, {"kind", "own"}, {"held_on", "25/11/2026"}});
+    written({{"subject", "Đã qua"}, {"kind", "own"}, {"held_on", "5/3/2026"}});
+    sql::Reader s = w.program->db->read();
+    const auto days_of = [&](const std::string& login) { return calendar(books)(s, World::kHome, *access.find_login(s, login), make_day(2026, 11, 20)); };
+    const auto days = days_of("congchuc");
+    ASSERT_EQ(days.size(), 1u);
+    EXPECT_EQ(days[0].day, make_day(2026, 11, 25));
+    EXPECT_EQ(days[0].title, "Sổ việc thử: Họp giao ban");
+    EXPECT_TRUE(days_of("quantri.thu").empty()) << "who may not see the book";
+}
+
 TEST_P(BookPages, a_record_is_entered_found_changed_and_removed) {
     EXPECT_TRUE(has(get("/so").body, "Sổ việc thử"));
     EXPECT_TRUE(has(get("/so").body, "href=\"/so/test_book/moi\""));

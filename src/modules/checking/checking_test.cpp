@@ -546,6 +546,7 @@ TEST(SpoiledReport, every_rule_of_the_forms_is_tried) {
             if (c.rule.rows_only()) { EXPECT_TRUE(tried.contains(form.code + "." + c.code)) << form.code << " " << c.code; }
         for (const catalog::FormRow& row : form.rows) {
             const std::string name = fmt::format("{}.{}.", form.code, row.number);
+            if (row.over_figures()) continue;   // a report prints nothing to compare it with
             if (!row.num.empty()) { EXPECT_TRUE(tried.contains(name + "rate") || tried.contains(name + "none_arising")) << name; }
             if (!row.terms.empty()) { EXPECT_TRUE(tried.contains(name + "sum")) << name; }
         }

@@ -136,7 +136,7 @@ std::string ics_line(std::string_view name, std::string_view text) {
 }
 
 // What of this year and the next is not done, as RFC 5545 wants it.
-http::Response calendar_of(const PageDeps& deps, sql::Session& s, UnitId unit, Day today, const std::string& lead) {
+http::Response calendar_of(const PageDeps& deps, sql::Session& s, UnitId unit, Day today, const std::string& lead, const std::vector<web::CalendarDay>& others = {}) {
     const int year = year_of(today);
     std::vector<std::vector<Activity>> kept;
     const Due due = due_in(deps, s, unit, today, make_day(year, 1, 1), make_day(year + 1, 12, 31), lead, kept);
@@ -146,15 +146,16 @@ http::Response calendar_of(const PageDeps& deps, sql::Session& s, UnitId unit, D
         return iso;
     };
     std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//xaso//plan//VI\r\n";
-    for (const Occurrence& o : due.days) {
-        if (is_done(standing_of(o, today))) continue;
-        out += "BEGIN:VEVENT\r\n";
-        out += ics_line("UID", fmt::format("plan-{}-{}-{}@xaso", o.activity->unit.value(), o.activity->id.value(), compact(o.day)));
-        out += fmt::format("DTSTAMP:{}T000000Z\r\nDTSTART;VALUE=DATE:{}\r\n", compact(today), compact(o.day));
-        out += ics_line("SUMMARY", title_of(o));
-        if (!o.activity->leads.empty()) out += ics_line("DESCRIPTION", "Chủ trì: " + join_names(o.activity->leads));
+    const auto event = [&](std::string_view uid, Day day, std::string_view title, const std::vector<std::string>& leads) {
+        out += "BEGIN:VEVENT\r\n" + ics_line("UID", uid);
+        out += fmt::format("DTSTAMP:{}T000000Z\r\nDTSTART;VALUE=DATE:{}\r\n", compact(today), compact(day));
+        out += ics_line("SUMMARY", title);
+        if (!leads.empty()) out += ics_line("DESCRIPTION", "Chủ trì: " + join_names(leads));
         out += "END:VEVENT\r\n";
-    }
+    };
+    for (const Occurrence& o : due.days)
+        if (!is_done(standing_of(o, today))) event(fmt::format("plan-{}-{}-{}@xaso", o.activity->unit.value(), o.activity->id.value(), compact(o.day)), o.day, title_of(o), o.activity->leads);
+    for (const web::CalendarDay& other : others) event(other.uid, other.day, other.title, {});
     http::Response r = http::Response::text(out + "END:VCALENDAR\r\n");
     r.headers.set("Content-Type", "text/calendar; charset=utf-8");
     r.headers.set("Content-Disposition", "attachment; filename=\"ke-hoach.ics\"");
@@ -176,7 +177,7 @@ std::optional<FeedOwner> mine(const web::Context& c) {
 http::Response mine_page(web::Context& c, const std::optional<FeedOwner>& feed, const std::string& token, const Errors& errors) {
     return c.page({.title = "Địa chỉ lịch của tôi", .back_url = std::string(kCalendar), .back_label = "Lịch kế hoạch", .failed = !errors.empty()}, [&](Html& h) {
         html::error_summary(h, errors);
-        h.el("p", {}, "Phần mềm lịch trên điện thoại hay máy tính đọc địa chỉ này và tự cập nhật việc của bạn: đầu mối thấy mọi việc, người khác thấy việc phòng, ban mình chủ trì. Ai có địa chỉ thì đọc được tên việc và hạn, không đọc được gì khác; lộ ra thì thu hồi ở đây.");
+        h.el("p", {}, "Phần mềm lịch trên điện thoại hay máy tính đọc địa chỉ này và tự cập nhật việc của bạn: đầu mối thấy mọi việc, người khác thấy việc phòng, ban mình chủ trì; kèm lịch họp, đối thoại, tiếp công dân và bản ghi khác của các sổ có ngày sắp tới. Ai có địa chỉ thì đọc được tên việc và hạn, không đọc được gì khác; lộ ra thì thu hồi ở đây.");
         if (!token.empty())
             html::notice(h, html::Tone::good, "Địa chỉ mới, chỉ hiện một lần:", [&] { html::code(h, fmt::format("{}://{}{}?ma={}", c.site.secure_cookies ? "https" : "http", c.request.headers.get("Host"), kFeed, token)); });
         else if (feed) h.el("p", {}, fmt::format("Đang dùng một địa chỉ lập lúc {}. Quên thì lập địa chỉ mới; địa chỉ cũ thôi dùng ngay.", format_day_time(to_local(feed->made))));
@@ -227,7 +228,9 @@ http::Response feed_file(web::Context& c, const PageDeps& deps) {
             if (o.id == account->office) lead = o.name;
         if (lead.empty()) lead = "\n";   // no office: a name that nothing is led by
     }
-    return calendar_of(deps, s, owner->unit, local_day(c.now), lead);
+    std::vector<web::CalendarDay> others;
+    for (const web::CalendarSource& source : deps.others) std::ranges::move(source(s, owner->unit, *account, local_day(c.now)), std::back_inserter(others));
+    return calendar_of(deps, s, owner->unit, local_day(c.now), lead, others);
 }
 
 }  // namespace

@@ -10,8 +10,8 @@
 namespace xaso::plan {
 using Kind = Refusal::Kind;
 
-void add_pages(web::Router& router, const Plans& plans) {
-    const PageDeps deps{plans};
+void add_pages(web::Router& router, const Plans& plans, std::vector<web::CalendarSource> others) {
+    const PageDeps deps{plans, std::move(others)};
     add_plan_list_pages(router, deps);
     add_plan_pages(router, deps);
     add_activity_pages(router, deps);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "plan/plan.h"
+#include "platform/web/calendar.h"
 #include "platform/web/links.h"
 
 namespace xaso::plan {
@@ -15,6 +16,7 @@ inline constexpr std::string_view kSystems = "S1, S2";
 // What a handler of a page needs besides its Context.
 struct PageDeps {
     const Plans& plans;
+    std::vector<web::CalendarSource> others = {};
 };
 using Errors = std::vector<Refusal>;
 
