@@ -1,6 +1,6 @@
 // feed: the address under which a person's calendar program reads what of the plans falls to that person, without signing in.
 //
-// Whoever holds the token reads titles and days of plans, nothing else, and only of the unit and offices of its owner: it is asked anew each
+// Whoever holds the token reads titles and days of plans and of what books have ahead (web/calendar.h), nothing else, and only of the unit and offices of its owner: it is asked anew each
 // time what the owner may. The token is random, kept as its hash, shown once; its owner may end it at any time, a new one ends it too.
 // Threads: any; set and drop inside a write job, with their events (subject "plan_feed", id the account's).
 #pragma once
