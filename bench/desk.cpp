@@ -33,6 +33,11 @@ void desk_pages(Run& run) {
         {"dossier book", chief, [](std::int64_t) { return "/so-theo-doi-ho-so"; }},
         {"progress of this month", chief, [](std::int64_t) { return "/tien-do?ky=thang-nay"; }},
         {"progress of last month", chief, [](std::int64_t) { return "/tien-do?ky=thang-truoc"; }},
+        {"progress of this year", chief, [](std::int64_t) { return "/tien-do?ky=nam-nay"; }},
+        {"progress of the last report's period", chief, [](std::int64_t) { return "/tien-do?ky=bao-cao"; }},
+        {"progress of last month by official", chief, [](std::int64_t) { return "/tien-do?ky=thang-truoc&theo=officer"; }},
+        {"progress of this week", chief, [](std::int64_t) { return "/tien-do?ky=tuan-nay"; }},
+        {"late dossiers of last month", chief, [](std::int64_t) { return "/tien-do/ho-so?ky=thang-truoc&cot=late"; }},
     };
     Outcome all;
     for (const auto& page : pages) {

@@ -9,6 +9,7 @@
 
 #include "follow_up/sql.gen.h"
 #include "kernel/text.h"
+#include "onestop/counters.h"
 
 namespace xaso::follow_up {
 namespace {
@@ -115,13 +116,18 @@ std::optional<By> parse_by(std::string_view code) {
 }
 
 Table progress(sql::Session& s, const Span& span, By by) {
-    sql::Args args = args_of(span);
-    if (by == By::officer) args.emplace_back("by_officer", 1);
-    else if (by != By::unit) args.emplace_back("by_procedure", 1);
-    if (span.moment() < span.now) args.emplace_back("closed", 1);
-    std::map<std::string, Line> lines;
-    Table table{.by = by, .lines = {}, .total = {}};
-    for (const sql::Row& r : s.query(q::progress, args)) {
+    sql::Args by_args;
+    if (by == By::officer) by_args.emplace_back("by_officer", 1);
+    else if (by != By::unit) by_args.emplace_back("by_procedure", 1);
+    // Nothing ended after today, so the stretch of today is whole as it is.
+    const auto begins = [](Day day) { return onestop::stretch_of(day) == day; };
+    const bool stretches = begins(span.window.from) && (local_day(span.now) <= span.window.to || begins(span.window.to + std::chrono::days{1}));
+    struct Found {
+        Line line;
+        int version = -1;   // of a procedure: the newest version names it
+    };
+    std::map<std::string, Found> lines;
+    const auto counts_of = [&](const sql::Row& r) -> Counts& {
         const auto unit = r.get<UnitId>("unit_id");
         std::string key, title, detail;
         switch (by) {
@@ -137,17 +143,33 @@ Table progress(sql::Session& s, const Span& span, By by) {
                 if (title.empty()) title = "Chưa phân công";
                 break;
         }
-        Line& line = lines[key];
-        line.key = key;
-        line.title = std::move(title);
-        line.detail = std::move(detail);
-        line.unit = unit;
-        const auto n = r.get<std::int64_t>("n");
-        const auto origin = static_cast<std::size_t>(r.get<int>("origin")), what = static_cast<std::size_t>(r.get<int>("class"));
-        line.counts.n.at(origin).at(what) += n;
-        table.total.n.at(origin).at(what) += n;
+        Found& found = lines[key];
+        if (const int version = r.get<int>("version"); version >= found.version) {
+            found.version = version;
+            found.line = {.unit = unit, .key = key, .title = std::move(title), .detail = std::move(detail), .counts = found.line.counts};
+        }
+        return found.line.counts;
+    };
+    if (stretches) {
+        sql::Args args{{"units", span.units}, {"from", span.window.from}, {"to", span.last()}};
+        args.insert(args.end(), by_args.begin(), by_args.end());
+        for (const sql::Row& r : s.query(q::progress_ended, args)) {
+            auto& n = counts_of(r).n;
+            const bool carried = r.get<int>("carried") != 0;
+            for (std::size_t i = 0; i < onestop::kEndedColumns.size(); ++i) n.at(carried ? kCarried : i / 3 + 1).at(i % 3 + 1) += r.get<std::int64_t>(onestop::kEndedColumns[i]);
+        }
     }
-    for (auto& [key, line] : lines) table.lines.push_back(std::move(line));
+    sql::Args args = args_of(span);
+    args.insert(args.end(), by_args.begin(), by_args.end());
+    if (stretches) args.emplace_back("stretches", 1);
+    if (span.moment() < span.now) args.emplace_back("closed", 1);
+    for (const sql::Row& r : s.query(q::progress, args))
+        counts_of(r).n.at(static_cast<std::size_t>(r.get<int>("origin"))).at(static_cast<std::size_t>(r.get<int>("class"))) += r.get<std::int64_t>("n");
+    Table table{.by = by, .lines = {}, .total = {}};
+    for (auto& [key, found] : lines) {
+        table.total += found.line.counts;
+        table.lines.push_back(std::move(found.line));
+    }
     std::stable_sort(table.lines.begin(), table.lines.end(), [](const Line& a, const Line& b) { return fold(a.title) < fold(b.title); });
     return table;
 }
@@ -156,6 +178,9 @@ Result<Rows> rows(sql::Session& s, const Span& span, const RowsOf& of) {
     sql::Args args = args_of(span);
     args.emplace_back("origins", of.column->origins);
     args.emplace_back("classes", of.column->classes);
+    const auto all = [&](auto which) { return std::all_of(of.column->classes.begin(), of.column->classes.end(), which); };
+    constexpr int kLastDone = static_cast<int>(Class::late);
+    args.emplace_back(all([](int c) { return c <= kLastDone; }) ? "done" : all([](int c) { return c > kLastDone; }) ? "pending" : "all", 1);
     args.emplace_back("limit", of.limit + 1);
     if (of.by) {
         const Refusal unknown{Kind::not_found, "follow_up.line", "Không có dòng này trong bảng. Hãy mở lại từ bảng.", "dong", {}};

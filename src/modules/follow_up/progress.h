@@ -7,7 +7,9 @@
 //   else, not paused        in time or late at the moment of the table
 //   else, paused            in time or late when the pause began: the citizen's time is not the office's (LAW ND 61/2018/ND-CP art. 19(4))
 // The moment is now while the window is open, else the end of its last day. Due times are those in force today.
-// Both days of the window are counted. Cost: what ended since the first day, mostly from an index, and the open dossiers.
+// Both days of the window are counted. What ended in it is read from counts kept by stretches of days (onestop/counters.h) where the window
+// is made of whole ones, as months and reporting periods are; of other windows, from the dossiers that ended in them. Beside that the cost is
+// that of the open dossiers, and for a window past of an index of what ended since.
 // Threads: pure functions over a session. Systems: S14, S36.
 #pragma once
 

@@ -111,12 +111,15 @@ INSTANTIATE_TEST_SUITE_P(Both, ProgressTest, testing::ValuesIn(test_dialects()),
 
 TEST_P(ProgressTest, counts_what_a_look_at_every_dossier_counts_and_its_classes_add_up) {
     random_autumn(250);
-    const Instant now = at("2026-11-26T15:00");
+    const Instant now = at("2026-12-12T15:00");   // after all that was done
     const struct { const char* name; Window window; } windows[] = {
         {"a month gone by", {make_day(2026, 10, 1), make_day(2026, 10, 31)}},
         {"one day", {make_day(2026, 10, 15), make_day(2026, 10, 15)}},
-        {"until today", {make_day(2026, 11, 10), make_day(2026, 11, 26)}},
-        {"still open", {make_day(2026, 11, 1), make_day(2026, 12, 9)}},
+        {"until today", {make_day(2026, 11, 10), make_day(2026, 12, 12)}},
+        {"a reporting period", {make_day(2026, 9, 10), make_day(2026, 11, 9)}},
+        {"begins in the middle of a stretch", {make_day(2026, 9, 12), make_day(2026, 11, 9)}},
+        {"ends in the middle of a stretch", {make_day(2026, 10, 1), make_day(2026, 11, 11)}},
+        {"still open", {make_day(2026, 11, 1), make_day(2026, 12, 14)}},
         {"before all", {make_day(2026, 8, 1), make_day(2026, 8, 31)}},
         {"everything", {make_day(2026, 1, 1), make_day(2026, 12, 31)}},
     };

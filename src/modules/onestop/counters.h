@@ -5,8 +5,12 @@
 //
 // Overdue at the end of a day: the dossiers whose due day lies before it, without those ended in time (`overdue`, by due day), less those
 // ended after their due day by then (`overdue_ended`, by the day of the end).
+//
+// What ended is also kept by procedure, official and when it was received (dossier_ended_count), in stretches of days between those on which
+// windows begin: the table of progress (follow_up) reads whole stretches of it and nothing of the dossiers.
 #pragma once
 
+#include <array>
 #include <string_view>
 
 #include "onestop/onestop.h"
@@ -29,5 +33,11 @@ inline constexpr std::string_view overdue_ended = "overdue_ended";
 void count_reception(sql::Tx& tx, const Dossier& d, int by);   // received, and the due day it has
 void count_due(sql::Tx& tx, const Dossier& d, int by);         // of a dossier that has not ended
 void count_end(sql::Tx& tx, const Dossier& d, int by);         // of one that has: its outcome, and whether the due day had passed
+
+// The counts of a row of dossier_ended_count: channel by channel, in each early, on time, late.
+inline constexpr std::array<std::string_view, 9> kEndedColumns{"desk_early", "desk_on_time", "desk_late", "online_early", "online_on_time", "online_late", "post_early", "post_on_time", "post_late"};
+// The first day of the stretch a day lies in: the 1st, the 10th or the 15th of its month. A window is counted from stretches when it begins
+// with one and ends with one; the windows of law/periods and calendar months do.
+Day stretch_of(Day day);
 
 }  // namespace xaso::onestop

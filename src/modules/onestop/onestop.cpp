@@ -326,6 +326,9 @@ std::vector<record::Mismatch> Desk::verify(sql::Session& s, UnitId unit) const {
     for (const sql::Row& r : s.query(q::verify_counters, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Bộ đếm “{}” {} {} ({}): đếm lại được {}, đang giữ {}.", r.get<std::string>("measure"), r.get<std::string>("day").size() == 7 ? "tháng" : "ngày", r.get<std::string>("day"),
                                          channel_title(r.get<Channel>("channel")), r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
+    for (const sql::Row& r : s.query(q::verify_ended, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Bộ đếm hồ sơ kết thúc từ {} của thủ tục {}: đếm lại được {}, đang giữ {}.", r.get<std::string>("ended_from"), r.get<std::string>("procedure_code"),
+                                         r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
     for (const sql::Row& r : s.query(q::verify_versions, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Hồ sơ {}: phiên bản {} nhưng nhật ký có {} sự kiện.", r.get<std::string>("code"), r.get<int>("version"), r.get<std::int64_t>("events"))});
     for (const sql::Row& r : s.query(q::verify_lost, {{"unit", unit}}))

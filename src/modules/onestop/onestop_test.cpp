@@ -276,6 +276,8 @@ TEST_P(DeskTest, VerifyFindsWhatAnIntruderChanges) {
         {"edited counter", {"UPDATE counter_day SET n = n + 1 WHERE measure = 'received'"}, "Bộ đếm"},
         {"edited month", {"UPDATE counter_month SET n = n + 1 WHERE measure = 'received'"}, "tháng"},
         {"lost counter", {"DELETE FROM counter_day WHERE measure = 'early'"}, "Bộ đếm"},
+        {"edited count of the ended", {"UPDATE dossier_ended_count SET post_late = post_late + 1"}, "Bộ đếm hồ sơ kết thúc"},
+        {"lost count of the ended", {"DELETE FROM dossier_ended_count"}, "đếm lại được 1, đang giữ 0"},
         {"removed link", {"DELETE FROM audit_link WHERE unit_id = 1 AND link_no = 3"}, "thiếu mắt xích số 3"},
         {"removed last link", {"DELETE FROM audit_link WHERE unit_id = 1 AND link_no = (SELECT max(link_no) FROM audit_link WHERE unit_id = 1)"}, "nằm ngoài chuỗi"},
         {"edited head", {"UPDATE unit_head SET next_event = next_event + 1 WHERE unit_id = 1"}, "đầu chuỗi không khớp"},

@@ -1,5 +1,6 @@
 -- A page of the dossiers behind a cell of the table of progress: the same reading as progress.sql.
--- :units :from :to :moment :origins :classes :limit and what the line is about -> at most :limit rows, in the order of the key
+-- `|| ''`: the index of what ended or is open, not that of days received: it is the short one.
+-- :units :from :to :moment :origins :classes :limit, :done when all classes are of what ended, :pending when none is, else :all, and what the line is about -> at most :limit rows, in the order of the key
 SELECT c.unit_id, c.dossier_id, c.code, c.state, c.channel, c.outcome, c.received_at, c.due_at, c.ended_at, c.paused_at, c.class,
        p.code AS procedure_code, p.name AS procedure_name, p.field, coalesce(a.name, '') AS officer
 FROM (
@@ -21,11 +22,15 @@ FROM (
                 ELSE (SELECT max(w.from_at) FROM dossier_pause w
                       WHERE w.unit_id = d.unit_id AND w.dossier_id = d.dossier_id AND w.from_at < :moment AND w.to_at >= :moment) END AS paused_since
     FROM (
-      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND received_day >= :from AND received_day <= :to
-      UNION ALL
-      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day >= :from AND received_day < :from
-      UNION ALL
-      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_at IS NULL AND received_day || '' < :from   -- the index of open dossiers, not that of days: it is the short one
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day >= :from AND ended_day <= :to AND outcome IN (4, :classes) --? done
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day > :to AND received_day || '' <= :to --? pending
+      UNION ALL --? pending
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_at IS NULL AND received_day || '' <= :to --? pending
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND received_day >= :from AND received_day <= :to --? all
+      UNION ALL --? all
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day >= :from AND received_day || '' < :from --? all
+      UNION ALL --? all
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_at IS NULL AND received_day || '' < :from --? all
     ) k
     JOIN dossier d ON d.unit_id = k.unit_id AND d.dossier_id = k.dossier_id
   ) placed

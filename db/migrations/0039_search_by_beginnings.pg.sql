@@ -1,0 +1,1 @@
+-- PostgreSQL's index of words finds them by their beginnings as it is.
