@@ -80,7 +80,7 @@ struct ListTotal {
     bool exact = true;                   // false: more than `records`
     std::map<std::string, std::int64_t, std::less<>> sums;   // money and number columns, as Record keeps them; only when exact
 };
-inline constexpr int kMostFilters = 4;
+inline constexpr int kMostFilters = 8;
 inline constexpr int kMostCounted = 5'000;
 
 // The key a value is compared by; numbers in digits that order like the numbers.

@@ -24,7 +24,6 @@ struct Plan {
 Plan plan_of(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) {
     Plan out;
     for (const Filter& f : query.filters) {
-        if (static_cast<int>(out.filters.size()) == kMostFilters) break;
         out.filters.push_back(f);
         out.passing.push_back(s.query(q::passing, {{"unit", unit}, {"book", book.code}, {"field", f.path}, {"from", f.from}, {"to", f.to}, {"limit", kFew + 1}})[0].get<std::int64_t>("n"));
         if (out.passing.back() < out.passing[out.fewest]) out.fewest = out.passing.size() - 1;
@@ -33,7 +32,9 @@ Plan plan_of(sql::Session& s, UnitId unit, const Book& book, const ListQuery& qu
 }
 
 // Arguments live as long as the names they view.
-constexpr std::string_view kFields[] = {"field1", "field2", "field3", "field4"}, kFroms[] = {"from1", "from2", "from3", "from4"}, kTos[] = {"to1", "to2", "to3", "to4"};
+constexpr std::string_view kFields[] = {"field1", "field2", "field3", "field4", "field5", "field6", "field7", "field8"}, kFroms[] = {"from1", "from2", "from3", "from4", "from5", "from6", "from7", "from8"},
+                           kTos[] = {"to1", "to2", "to3", "to4", "to5", "to6", "to7", "to8"};
+static_assert(std::size(kFields) == kMostFilters);
 
 void add_filters(sql::Args& args, const std::vector<Filter>& filters, std::size_t but) {
     std::size_t n = 0;

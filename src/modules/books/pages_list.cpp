@@ -227,13 +227,13 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
     std::vector<SavedView> views;
     std::vector<ListRow> found;
     ListTotal total;
-    const bool narrowed = !a.query.words.empty() || !a.query.filters.empty();
+    const bool narrowed = !a.query.words.empty() || !a.query.filters.empty() || !a.errors.empty();
     a.query.limit = kShown + 1;
-    if (a.errors.empty()) {
+    {
         sql::Reader s = c.db().read();
         views = books.views(s, own_views(c), book);
-        found = books.list(s, c.unit, book, a.query);
-        if (a.query.words.empty()) total = books.total(s, c.unit, book, a.query);
+        if (a.errors.empty()) found = books.list(s, c.unit, book, a.query);
+        if (a.errors.empty() && a.query.words.empty()) total = books.total(s, c.unit, book, a.query);
     }
     const bool more = static_cast<int>(found.size()) > kShown;
     if (more) found.pop_back();
@@ -260,9 +260,11 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
             h.el("details", {{"class", "more"}, {"open", !a.query.filters.empty() || !a.errors.empty()}}, [&] {
                 h.el("summary", {}, "Lọc theo cột");
                 h.el("div", {{"class", "filter"}}, [&] { filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now))); });
+                html::button(h, "Lọc");
             });
         });
         views_part(h, c, book, a, views, errors);
+        if (!a.errors.empty()) return;   // nothing was looked up
         if (found.empty()) {
             if (a.query.after_id) html::empty_state(h, "Hết danh sách.", "Về đầu", url(c, book_path(book.code), params_with(a, {})));
             else if (narrowed) html::empty_state(h, fmt::format("Không có {} nào khớp với điều kiện tìm.", book.record));
@@ -289,6 +291,25 @@ http::Response list_page(web::Context& c, const Books& books) {
     return show_list(c, books, *asked->book, std::move(a), {});
 }
 
+// "Ngày từ 01/03/2026; Loại: Họp": what a paper was narrowed by.
+std::string narrowed_words(const Book& book, const AskedList& a) {
+    std::string out;
+    for (const auto& [name, value] : a.params) {
+        std::string path = name.starts_with("l.") ? name.substr(2) : std::string{}, end;
+        if (path.ends_with(".tu") || path.ends_with(".den")) {
+            end = path.ends_with(".tu") ? " từ " : " đến ";
+            path.resize(path.rfind('.'));
+        }
+        const BookField* f = book.find(path);
+        if (name != "q" && !f) continue;
+        if (!out.empty()) out += "; ";
+        if (!f) out += "có chữ “" + value + "”";
+        else if (f->type == FieldType::lines) out += f->title + ": còn mở";
+        else out += f->title + (end.empty() ? ": " + value_words(*f, value) : end + value);
+    }
+    return out;
+}
+
 http::Response paper_page(web::Context& c, const Books& books) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
@@ -313,6 +334,7 @@ http::Response paper_page(web::Context& c, const Books& books) {
             h.el("p", {}, c.site.unit_name(c.unit, local_day(c.now)));
             h.el("h2", {{"class", "form-title"}}, upper(book.title));
             h.el("p", {{"class", "form-title"}}, fmt::format("In ngày {}, {} dòng", format_day(local_day(c.now)), format_count(static_cast<std::int64_t>(found.size()))));
+            if (const std::string words = narrowed_words(book, a); !words.empty()) h.el("p", {{"class", "form-title"}}, "Lọc theo: " + words);
             list_table(h, c, book, a, found, false);
         });
     });

@@ -135,7 +135,9 @@ std::optional<Filter> filter_of(const Ask& ask, const BookField& f, std::vector<
         for (const int end : {0, 1}) {
             const std::string input = name + (end ? ".den" : ".tu"), typed = trim(ask(input));
             keep(input, typed);
-            auto value = parse_value(f, typed, {});
+            BookField named = f;
+            named.title += end ? " đến" : " từ";
+            auto value = parse_value(named, typed, {});
             if (value) bounds[end] = key_of(f, *value);
             else {
                 value.error().field = input;
@@ -143,6 +145,8 @@ std::optional<Filter> filter_of(const Ask& ask, const BookField& f, std::vector<
             }
         }
         if (bounds[0].empty() && bounds[1].empty()) return std::nullopt;
+        if (!bounds[1].empty() && bounds[0] > bounds[1])
+            errors.push_back({Refusal::Kind::invalid, "books.span", fmt::format("“{} đến”: phải từ “{} từ” trở lên.", f.title, f.title), name + ".den", {}});
         return Filter{f.path, bounds[0].empty() ? "!" : bounds[0], bounds[1].empty() ? "~" : bounds[1]};
     }
     if (text.empty()) return std::nullopt;
@@ -160,8 +164,11 @@ AskedList asked_list(const web::Context& c, const Book& book, const Ask& ask) {
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
         // Names of people stand in no address.
-        if (!may_see(f, *c.who) || f.type == FieldType::person || static_cast<int>(out.query.filters.size()) == kMostFilters) continue;
-        if (auto filter = filter_of(ask, f, out.params, out.errors)) out.query.filters.push_back(std::move(*filter));
+        if (!may_see(f, *c.who) || f.type == FieldType::person) continue;
+        auto filter = filter_of(ask, f, out.params, out.errors);
+        if (!filter) continue;
+        if (static_cast<int>(out.query.filters.size()) < kMostFilters) out.query.filters.push_back(std::move(*filter));
+        else out.errors.push_back({Refusal::Kind::invalid, "books.filters", fmt::format("“{}”: lọc được nhiều nhất {} cột một lúc. Hãy bỏ trống bớt một ô.", f.title, kMostFilters), fmt::format("l.{}", path), {}});
     }
     const std::string sort = ask("xep");
     if (const BookField* f = book.find(sort); f && f->leaf() && f->lines.empty() && may_see(*f, *c.who)) out.query.sort = sort;

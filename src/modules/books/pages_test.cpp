@@ -117,7 +117,15 @@ TEST_P(BookPages, a_record_is_entered_found_changed_and_removed) {
     EXPECT_TRUE(has(get("/so/test_book").body, "Cả sổ: 1 việc · Số tiền: 1.500.000 đ"));
     EXPECT_TRUE(has(get("/so/test_book?l.kind=planned").body, "Không có việc nào khớp"));
     EXPECT_TRUE(has(get("/so/test_book?l.amount.tu=1.000.000&l.held_on.den=31/03/2026").body, "Kiểm tra thôn 1"));
-    EXPECT_EQ(get("/so/test_book?l.held_on.tu=31/02/2026").status, 422);
+    const std::string all = "l.subject=kiem&l.kind=own&l.held_on.tu=01/03/2026&l.amount.den=2.000.000&l.findings=mo";
+    EXPECT_TRUE(has(get("/so/test_book?" + all).body, "Không có việc nào khớp")) << "every column narrows";
+    EXPECT_TRUE(has(get("/so/test_book?" + all.substr(0, all.rfind('&'))).body, "Kiểm tra thôn 1"));
+    EXPECT_TRUE(has(get("/so/test_book/in?" + all.substr(0, all.rfind('&'))).body, "Lọc theo: Nội dung: kiem; Hình thức: Tự kiểm tra; Ngày từ 01/03/2026; Số tiền đến 2.000.000"));
+    const Response wrong_day = get("/so/test_book?l.held_on.tu=31/02/2026");
+    EXPECT_EQ(wrong_day.status, 422);
+    EXPECT_TRUE(has(wrong_day.body, "“Ngày từ”: "));
+    EXPECT_FALSE(has(wrong_day.body, "Sổ chưa có bản ghi nào")) << "nothing was looked up";
+    EXPECT_TRUE(has(get("/so/test_book?l.held_on.tu=02/03/2026&l.held_on.den=01/03/2026").body, "“Ngày đến”: phải từ “Ngày từ” trở lên"));
 
     const Response form = get(at + "/sua");
     EXPECT_EQ(hidden_value(form.body, "findings-no-1"), "1");
