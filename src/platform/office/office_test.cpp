@@ -83,7 +83,7 @@ TEST(Workbook, comes_back_as_it_was_written) {
     ASSERT_TRUE(d);
     ASSERT_EQ(d->blocks.size(), 2u);
     EXPECT_EQ(d->blocks[0].text, "Biểu 1");
-    EXPECT_EQ(d->blocks[0].rows, (std::vector<std::vector<std::string>>{{"Công tác chỉ đạo"}, {"STT", "Chỉ tiêu", "Số liệu"}, {"2", "=1+1", "60.53"}, {"2.1", "@x", "1387"}}));
+    EXPECT_EQ(d->blocks[0].rows, (std::vector<std::vector<std::string>>{{"Công tác chỉ đạo"}, {"STT", "Chỉ tiêu", "Số liệu"}, {"2", "=1+1", "60,53"}, {"2.1", "@x", "1387"}}));
 }
 
 // ---- Templates ----

@@ -2,6 +2,7 @@
 // formulas, merged cells, and number formats, to tell dates from numbers.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -135,7 +136,10 @@ private:
         }
         if (style < percent_style_.size() && percent_style_[style]) return fmt::format("{:.10g} %", number * 100);
         if (number == std::floor(number) && std::abs(number) < 1e15) return fmt::format("{:.0f}", number);
-        return fmt::format("{}", number);
+        // With a comma, as it is written here: 2.375 would be read as two thousand three hundred and seventy-five.
+        std::string decimal = fmt::format("{:.15g}", number);
+        std::replace(decimal.begin(), decimal.end(), '.', ',');
+        return decimal;
     }
 
     Parts parts_;
