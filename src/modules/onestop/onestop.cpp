@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <set>
 
 #include "kernel/text.h"
 #include "onestop/counters.h"
@@ -134,6 +135,14 @@ int Desk::supplements_left(sql::Session& s, const Dossier& d) const { return std
 
 std::vector<std::string> Desk::papers_missing(sql::Session& s, const Dossier& d) const {
     std::vector<std::string> out;
+    // LAW ND 61/2018/ND-CP: nothing may be asked for that the published procedure does not name.
+    if (const auto version = procedures_.version(s, d.unit, d.procedure_id, d.procedure_version); version && !version->papers.empty()) {
+        std::set<std::string> here;
+        for (const PaperInput& paper : papers(s, d.unit, d.id)) here.insert(fold(paper.name));
+        for (const procedures::Paper& paper : version->papers)
+            if (!paper.shown && (paper.for_case.empty() || paper.for_case == d.case_name) && !here.contains(fold(paper.name))) out.push_back(paper.name);
+        return out;
+    }
     for (const sql::Row& r : s.query(q::papers_missing, {{"unit", d.unit}, {"id", d.id}, {"procedure_id", d.procedure_id}})) out.push_back(r.get<std::string>("name"));
     return out;
 }

@@ -152,7 +152,7 @@ public:
     std::vector<std::string> actions(sql::Session& s, const Dossier& dossier) const;
     // How many more times papers may be asked for; 0: the next request needs a superior and makes the dossier late.
     int supplements_left(sql::Session& s, const Dossier& dossier) const;
-    // What recent dossiers of the procedure carried and this one does not, the most usual first: read before a request is sent.
+    // What the procedure asks for and this dossier lacks; without a list of its own, what its recent dossiers carried. Read before a request is sent.
     std::vector<std::string> papers_missing(sql::Session& s, const Dossier& dossier) const;
 
     // The due time a dossier received now would get, with its ledger.

@@ -179,7 +179,7 @@ void clock(Html& h, const web::Context& c, const Dossier& d, const Due& due, con
 // What a request for papers must know before it is sent.
 struct Supplement {
     int left = 0;                       // requests still allowed
-    std::vector<std::string> missing;   // papers that dossiers of the procedure usually carry
+    std::vector<std::string> missing;   // papers of the procedure that the dossier lacks
 };
 
 // LAW TT 01/2018/TT-VPCP art. 17: everything that is missing is asked for at once.
@@ -187,7 +187,7 @@ void missing_papers(Html& h, const Supplement& supplement, const Typed& typed) {
     if (supplement.missing.empty()) return;
     std::vector<html::Option> options;
     for (const std::string& name : supplement.missing) options.push_back({.value = name, .label = name});
-    html::check_list(h, {.name = "missing", .label = "Giấy tờ còn thiếu", .hint = "Hồ sơ cùng thủ tục thường có những giấy tờ này mà hồ sơ này chưa có. Đánh dấu mọi giấy còn thiếu trước khi gửi.", .unmarked = true},
+    html::check_list(h, {.name = "missing", .label = "Giấy tờ còn thiếu", .hint = "Giấy tờ của thủ tục mà hồ sơ này chưa có. Đánh dấu mọi giấy còn thiếu trước khi gửi.", .unmarked = true},
                      options, typed.missing);
 }
 

@@ -257,6 +257,7 @@ TEST_P(Pages, a_procedure_with_cases_asks_for_one_and_follows_it) {
     ASSERT_TRUE(kept) << code;
     EXPECT_EQ(kept->limit_code, "10wd");
     EXPECT_EQ(kept->case_name, "Phải xác minh");
+    EXPECT_EQ(desk.papers_missing(s, *kept), (std::vector<std::string>{"Tờ khai", "Biên bản xác minh"})) << "what the procedure asks for in this case, not what other dossiers had";
     EXPECT_TRUE(has(get("/ho-so/" + code).body, "Phải xác minh"));
     EXPECT_TRUE(has(get("/ho-so/" + code + "/giay-tiep-nhan").body, "trường hợp: Phải xác minh"));
 }
