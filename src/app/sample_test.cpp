@@ -15,6 +15,7 @@
 
 #include "app/app.h"
 #include "checking/checking.h"
+#include "period_report/document.h"
 #include "report_export/pages.h"
 #include "support/child_main.h"
 #include "support/test_database.h"
@@ -150,6 +151,10 @@ TEST_P(Sample, an_thanh_comes_out_as_printed) {
             EXPECT_EQ(cell->shown(), row.shown) << row.form << " " << row.row;
             EXPECT_EQ(cell->state, row.state) << row.form << " " << row.row;
         }
+        std::string budget;
+        for (const period_report::Line& line : period_report::fill(report.law->outline.find("6_public_finance")->find("budget")->text, report, "xã An Thanh"))
+            for (const period_report::Piece& piece : line) budget += piece.text;
+        for (const char* part : {"5.025.904.739 đồng trên dự toán 7.564.500.000 đồng; tỷ lệ: 66,44\u00a0%", "4.814.608.494 đồng", "; tỷ lệ: 63,65\u00a0%"}) EXPECT_NE(budget.find(part), budget.npos) << part << " in " << budget;
         // It divides online dossiers by all it had to handle; what came in within the period stands beside it.
         const auto& beside = report.form("BM7")->find("6.7.1")->beside;
         ASSERT_EQ(beside.size(), 1u);

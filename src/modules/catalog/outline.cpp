@@ -6,6 +6,7 @@
 #include <array>
 
 #include "catalog/catalog.h"
+#include "catalog/share.h"
 #include "kernel/text.h"
 
 namespace xaso::catalog {
@@ -18,8 +19,10 @@ TextField field_of(std::string_view written) {
     TextField field{trim(written), std::nullopt};
     if (std::find(kWords.begin(), kWords.end(), field.name) != kWords.end() || field.name.empty()) return field;
     Operand o;
-    const std::size_t slash = field.name.find('/');
-    if (slash == std::string::npos) {
+    const std::size_t slash = field.name.find('/'), share = field.name.find('%');
+    if (share != std::string::npos) {
+        o.figure = trim(std::string_view(field.name).substr(0, share));
+    } else if (slash == std::string::npos) {
         o.figure = field.name;
     } else {
         o.form = field.name.substr(0, slash);
@@ -30,6 +33,11 @@ TextField field_of(std::string_view written) {
 }
 
 }  // namespace
+
+std::optional<std::string> whole_of(std::string_view field_name) {
+    const std::size_t at = field_name.find('%');
+    return at == std::string_view::npos ? std::nullopt : std::optional(trim(field_name.substr(at + 1)));
+}
 
 std::vector<TextPiece> split_fields(std::string_view text) {
     std::vector<TextPiece> pieces;
@@ -51,6 +59,8 @@ std::string field_fault(const Definitions& law, const TextField& field, std::opt
     if (field.name.empty()) return "có dấu ngoặc nhọn không thành một trường; viết đủ cặp, ví dụ {BM3/3.3.1}.";
     if (!field.operand) return {};
     const Operand& o = *field.operand;
+    if (const auto whole = whole_of(field.name); whole && !(law.figure(o.figure) && law.figure(*whole)))
+        return fmt::format("trường {{{}}}: tỷ lệ tính từ hai số liệu, ví dụ {{budget_entry.revenue % budget_estimate.revenue}}.", field.name);
     if (!o.figure.empty())
         return law.figure(o.figure) ? "" : fmt::format("không có trường {{{}}}; dùng một số liệu như {{onestop.received}}, một dòng như {{BM3/3.3.1}}, hoặc {{unit}}, {{period}}, {{from}}, {{to}}.", field.name);
     bool known = false;

@@ -170,12 +170,13 @@ TEST_P(ReportPages, the_report_says_who_has_not_handed_in_and_what_is_lacking) {
 }
 
 TEST_P(ReportPages, figures_in_a_text_open_to_their_rows) {
-    ASSERT_EQ(save("canbo", "3_procedures", "feedback", "Giải quyết {BM3/3.3.1} hồ sơ, đúng hạn {BM3/3.3}; nhận {onestop.received}; kỳ {period}.", 0), "");
+    ASSERT_EQ(save("canbo", "3_procedures", "feedback", "Giải quyết {BM3/3.3.1} hồ sơ, đúng hạn {BM3/3.3}; nhận {onestop.received}, bằng {onestop.received % onestop.received}; kỳ {period}.", 0), "");
     for (const std::string& below : {part("3_procedures"), std::string("/xem")}) {
         const std::string page = get(below, "thanhtra").body;
         EXPECT_TRUE(has(page, "<a class=\"figure\" href=\"/bao-cao/2023-6T/BM3/dong/3.3.1\">4</a>")) << below;
         EXPECT_TRUE(has(page, "<a class=\"figure\" href=\"/bao-cao/2023-6T/BM3/dong/3.3\">50,00\u00a0%</a>")) << below;
         EXPECT_TRUE(has(page, "<a class=\"figure\" href=\"/bao-cao/2023-6T/so-lieu/onestop.received\">5</a>")) << below;
+        EXPECT_TRUE(has(page, "bằng <a class=\"figure\" href=\"/bao-cao/2023-6T/so-lieu/onestop.received\">100,00\u00a0%</a>")) << below;
         EXPECT_TRUE(has(words_of(page), "kỳ 6 tháng năm 2023.")) << below;
     }
     for (const char* target : {"/BM3/dong/3.3.1", "/BM3/dong/3.3", "/so-lieu/onestop.received"}) EXPECT_EQ(get(target, "thanhtra").status, 200) << target;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "catalog/share.h"
+#include "kernel/ratio.h"
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "platform/office/workbook.h"
@@ -80,7 +82,11 @@ std::string filled_text(const Report& r, const std::string& unit_name, std::stri
             out += cell ? sentence_words(*cell) : "……";
         } else if (f.operand) {
             const auto it = r.figures.find(f.operand->figure);
-            out += it == r.figures.end() ? "……" : format_count(it->second.value);
+            const auto whole = catalog::whole_of(f.name);
+            const auto of = whole ? r.figures.find(*whole) : r.figures.end();
+            if (it == r.figures.end() || (whole && of == r.figures.end())) out += "……";
+            else if (whole && of->second.value == 0) out += "không phát sinh";
+            else out += whole ? format_percent({it->second.value, of->second.value}) + "\u00a0%" : format_count(it->second.value);
         } else if (f.name == "unit") {
             out += unit_name;
         } else if (f.name == "period") {
