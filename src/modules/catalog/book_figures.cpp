@@ -134,14 +134,23 @@ Figure figure_of(const Book& book, BookFigure& f) {
         for (const BookField* leaf : Book::leaves(*book.find(f.lines))) show(leaf->path);
     out.columns.push_back({"record_code", "Số", FieldType::text, {}});
     out.columns.push_back({"record_name", book.find(book.name)->title, FieldType::text, {}});
-    if (const BookField& day = *book.find(f.date); seen_by_all(day)) out.columns.push_back({"counted_day", day.title, FieldType::date, {}});
-    if (const BookField* summed = f.path.empty() ? nullptr : book.find(f.path); summed && seen_by_all(*summed)) {
+    out.columns.push_back({"counted_day", book.find(f.date)->title, FieldType::date, {}});
+    if (const BookField* summed = f.path.empty() ? nullptr : book.find(f.path)) {
         out.columns.push_back({distinct ? "distinct_value" : "amount", summed->title, distinct ? summed->type : FieldType::money, {}});
         for (const BookChoice& c : summed->choices) out.columns.back().words.emplace_back(c.code, c.title);
     }
     if (!book.see.empty()) {
         out.rows_for = book.see;
         out.rows_for.insert(out.rows_for.end(), book.keep.begin(), book.keep.end());
+    }
+    // Who is counted tells what a field says that not everybody may see.
+    std::vector<std::string> asked{f.date, f.path, f.ended, f.by_end};
+    for (const Condition& c : f.where) asked.insert(asked.end(), {c.path, c.other});
+    for (const std::string& path : asked) {
+        const BookField* field = path.empty() ? nullptr : book.find(path);
+        if (!field || seen_by_all(*field)) continue;
+        out.rows_for = field->shown_to.empty() ? book.find(field->lines)->shown_to : field->shown_to;
+        break;
     }
     out.sql = counted;
     out.rows = std::make_shared<sql::Statement>("figure " + f.code, text.page(counted, columns));

@@ -452,9 +452,15 @@ TEST(Outline, the_shipped_one_is_printed_in_order) {
     EXPECT_EQ(real().outline.find("nowhere"), nullptr);
 }
 
+// LAW ND 13/2023/ND-CP: personal data for those who need them; a list of who holds a degree says what the field does.
+TEST(RecordBooks, rows_counted_by_a_field_for_some_roles_open_for_them_alone) {
+    for (const char* code : {"staff.standard", "staff.master"}) EXPECT_EQ(real().figure(code)->rows_for, (std::vector<std::string>{"coordinator", "leader"})) << code;
+    EXPECT_TRUE(real().figure("budget_entry.revenue")->rows_for.empty());
+}
+
 TEST(Outline, a_text_falls_into_pieces) {
     const struct { const char *text, *pieces; } rows[] = {
-        {"", ""}, {"abc", "abc|"}, {"a {BM3/3.3} b", "a |<BM3,3.3,>| b|"}, {"{onestop.received}{unit}", "<,,onestop.received>|<unit>|"}, {"{ to }", "<to>|"},
+        {"", ""}, {"abc", "abc|"}, {"a {BM3/3.3} b", "a |<BM3,3.3,>| b|"}, {"{onestop.received}{unit}", "<,,onestop.received>|<unit>|"}, {"{ to }", "<to>|"}, {"{a.b % c.d}", "<,,a.b>|"},
         {"a { b", "a |<>| b|"}, {"a } b", "a |<>| b|"}, {"{a{b}", "<>|a|<,,b>|"}, {"{}", "<>|"}, {"{a\nb}", "<>|a\nb|<>|"},
     };
     for (const auto& row : rows) {
@@ -471,10 +477,12 @@ TEST(Outline, mistakes_are_found_where_they_stand) {
     const std::string section = "number = \"II.2\"\norder = 2\nheading = \"H\"\n";
     const auto text = [](const char* words) { return std::string("[[paragraph]]\nkey = \"a\"\ntext = \"") + words + "\"\n"; };
     const struct { const char* name; std::string report, section; const char* places; } rows[] = {
-        {"good", report, section + text("{F/1} {a.b} {unit} {period} {from} {to}"), ""},
+        {"good", report, section + text("{F/1} {a.b} {a.b % a.b} {unit} {period} {from} {to}"), ""},
         {"no section", report, "", "areas/3_x/section.toml:0"},
         {"no report", "", section + text("x"), "law/reports:0"},
         {"unknown figure", report, section + text("{a.c}"), "areas/3_x/section.toml:6"},
+        {"share of an unknown whole", report, section + text("{a.b % a.c}"), "areas/3_x/section.toml:6"},
+        {"share of a row", report, section + text("{F/1 % a.b}"), "areas/3_x/section.toml:6"},
         {"unknown row", report, section + text("{F/2}"), "areas/3_x/section.toml:6"},
         {"unknown form", report, section + text("{G/1}"), "areas/3_x/section.toml:6"},
         {"unknown word", report, section + text("{today}"), "areas/3_x/section.toml:6"},
