@@ -405,6 +405,9 @@ TEST(BookValues, are_read_as_people_and_spreadsheets_write_them) {
     day.type = catalog::FieldType::date;
     for (const char* typed : {"5.025.904.739", "5025904739", "5,025,904,739", "5025904739,00", "5.025.904.739 đ"}) EXPECT_EQ(*parse_value(money, typed, {}), "5025904739") << typed;
     for (const char* typed : {"5.025.904739", "năm tỷ", "12,5", "-1"}) EXPECT_FALSE(parse_value(money, typed, {})) << typed;
+    EXPECT_TRUE(parse_value(money, "10.000.000.000.000", {}));
+    EXPECT_FALSE(parse_value(money, "10.000.000.000.001", {})) << "a form could not add it up";
+    EXPECT_FALSE(parse_value(number, "10.000.000.001", {}));
     EXPECT_EQ(*parse_value(number, "1.250,5", {}), "1250.5");
     EXPECT_FALSE(parse_value(number, "1,255", {}).has_value() && *parse_value(number, "1,2555", {}) == "");
     EXPECT_EQ(*parse_value(day, "9/6/2023", {}), "2023-06-09");

@@ -259,8 +259,10 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
             if (narrowed) html::link_button(h, "Bỏ lọc", url(c, book_path(book.code)), {.weight = Weight::quiet});
             h.el("details", {{"class", "more"}, {"open", !a.query.filters.empty() || !a.errors.empty()}}, [&] {
                 h.el("summary", {}, "Lọc theo cột");
-                h.el("div", {{"class", "filter"}}, [&] { filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now))); });
-                html::button(h, "Lọc");
+                h.el("div", {{"class", "filter"}}, [&] {
+                    filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now)));
+                    html::button(h, "Lọc");
+                });
             });
         });
         views_part(h, c, book, a, views, errors);
@@ -391,6 +393,8 @@ http::Response export_list(web::Context& c, const Books& books, bool excel) {
             std::move(page.begin(), page.end(), std::back_inserter(found));
         }
     }
+    if (static_cast<int>(found.size()) >= kExported)
+        return c.refuse({Refusal::Kind::rule, "books.too_many", fmt::format("Có từ {} dòng trở lên, một tệp không chứa hết. Hãy lọc theo ngày rồi tải từng phần.", format_count(kExported)), {}, {}});
     log_list(c, books, book, excel ? "excel" : "csv", leaves, found.size());
     const std::string name = fmt::format("so-{}-{}", book.code, iso_day(local_day(c.now)));
     const auto head = export_head(book, leaves);

@@ -17,6 +17,8 @@ using Kind = Refusal::Kind;
 namespace {
 
 constexpr std::size_t kMostText = 500, kMostLongText = 10'000, kMostKey = 160;
+// A digit too many must not carry a form's sums out of what they can hold.
+constexpr std::int64_t kMostMoney = 10'000'000'000'000, kMostNumber = 10'000'000'000;
 
 std::string cut(std::string text, std::size_t most) {
     if (text.size() <= most) return text;
@@ -170,12 +172,14 @@ Result<std::string> parse_value(const BookField& f, std::string_view typed, cons
             }
             if (!amount) return no("không đọc được số tiền. Viết số đồng nguyên, ví dụ 5.025.904.739.");
             if (amount->dong() < 0) return no("số tiền không thể âm.");
+            if (amount->dong() > kMostMoney) return no("số tiền quá lớn (nhiều nhất 10.000 tỷ đồng). Kiểm tra lại số chữ số.");
             return std::to_string(amount->dong());
         }
         case FieldType::number: {
             const auto number = parse_decimal(text);
             if (!number) return no(f.decimals ? "không đọc được số. Viết ví dụ 1.250 hoặc 12,5." : "không đọc được số. Viết số nguyên, ví dụ 1.250.");
             if (number->rounded(f.decimals) != *number) return no(f.decimals ? fmt::format("có nhiều hơn {} chữ số thập phân.", f.decimals) : std::string("phải là số nguyên."));
+            if (*number > Decimal{kMostNumber}) return no("số quá lớn (nhiều nhất 10 tỷ). Kiểm tra lại số chữ số.");
             return plain_decimal(*number);
         }
         case FieldType::office: {
