@@ -91,5 +91,7 @@ web::Site make_site(App& app, const html::Assets& assets);
 
 // `xaso serve`: until a signal; SIGHUP reloads areas/ and law/ (and says in the log what is wrong with them, keeping the old ones).
 int serve(Config config);
+// DATA/reload.answer: what the server says of a reload, for `xaso reload`, which waits for it; the first line is 0 when the new files are in use.
+inline constexpr std::string_view kReloadAnswer = "reload.answer";
 
 }  // namespace xaso::app

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "app/app.h"
 #include "app/backups.h"
@@ -222,9 +223,21 @@ int cmd_reload() {
     if (held >= 0) ::close(held);
     std::ifstream file(path);
     long pid = 0;
+    const std::string answer = fmt::format("{}/{}", config.data, kReloadAnswer);
+    std::error_code none;
+    fs::remove(answer, none);
     if (!running || !(file >> pid) || pid <= 1 || ::kill(static_cast<pid_t>(pid), SIGHUP) != 0)
         throw Unusable(fmt::format("Không có máy chủ nào đang chạy trên dữ liệu {}. Hãy kiểm tra XASO_DATA; máy chủ tự đọc quy định mới khi khởi động.", config.data));
-    return kGood;
+    // What only the server can see, as a field with records behind it that is gone, is said here too.
+    for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60}; std::chrono::steady_clock::now() < until; std::this_thread::sleep_for(std::chrono::milliseconds{50})) {
+        std::ifstream said(answer);
+        std::string taken;
+        if (!std::getline(said, taken)) continue;
+        fmt::print("{}", std::string{std::istreambuf_iterator<char>(said), {}});
+        fs::remove(answer, none);
+        return taken == "0" ? kGood : kFindings;
+    }
+    throw Unusable("Máy chủ chưa nạp xong quy định mới sau 60 giây. Hãy xem nhật ký của máy chủ.");
 }
 
 int run(int argc, char** argv) {

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -73,20 +75,22 @@ private:
     std::thread thread_;   // last: it uses the others
 };
 
+void answer_reload(const App& app, bool taken, const std::string& says) {
+    fmt::print(stderr, "{}", says);
+    const std::string path = fmt::format("{}/{}", app.config.data, kReloadAnswer);
+    std::ofstream(path + ".new", std::ios::trunc) << (taken ? "0\n" : "1\n") << says;
+    std::error_code failed;
+    std::filesystem::rename(path + ".new", path, failed);
+}
+
 void reload(App& app) {
     const catalog::Loaded loaded = catalog::load(app.config.root);
-    for (const catalog::Finding& f : loaded.findings) fmt::print(stderr, "{}\n", say(f));
-    if (!loaded.findings.empty()) {
-        fmt::print(stderr, "Vẫn dùng quy định cũ.\n");
-        return;
-    }
-    if (const auto findings = take_over(app, loaded.definitions); !findings.empty()) {
-        for (const catalog::Finding& f : findings) fmt::print(stderr, "{}\n", say(f));
-        fmt::print(stderr, "Vẫn dùng quy định cũ.\n");
-        return;
-    }
+    const std::vector<catalog::Finding> findings = loaded.findings.empty() ? take_over(app, loaded.definitions) : loaded.findings;
+    std::string says;
+    for (const catalog::Finding& f : findings) says += say(f) + "\n";
+    if (!findings.empty()) return answer_reload(app, false, says + "Vẫn dùng quy định cũ.\n");
     app.units.reload();
-    fmt::print(stderr, "Đã nạp lại quy định ({}).\n", loaded.definitions->hash.substr(0, 12));
+    answer_reload(app, true, fmt::format("Đã nạp lại quy định ({}).\n", loaded.definitions->hash.substr(0, 12)));
 }
 
 // A connection is a file descriptor, and a shell hands out 1,024 of them: asks for as many as the server keeps connections and the

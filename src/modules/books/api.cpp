@@ -152,6 +152,10 @@ http::Response list(web::Context& c, const Books& books) {
     if (!asked) return c.refuse(asked.error());
     AskedList a = asked_list(c, *asked->book);
     if (!a.errors.empty()) return c.refuse(a.errors.front());
+    // A person sees that a filter did nothing; a program would take the whole book for the answer.
+    for (const auto& [name, value] : c.request.query.items())
+        if (name.starts_with("l.") && !trim(value).empty() && a.value(name).empty())
+            return c.refuse({Refusal::Kind::invalid, "books.filter", fmt::format("Không lọc được theo “{}”: sổ không có cột này, cột không dành cho bạn, hoặc không có giá trị đó. Ngày, số có hai đầu: {}.tu, {}.den.", name, name, name), name, {}});
     const std::string cursor = c.query("cursor");
     std::from_chars(cursor.data(), cursor.data() + cursor.size(), a.query.after_id);
     a.query.limit = kPage + 1;

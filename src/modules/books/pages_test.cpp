@@ -373,6 +373,11 @@ TEST_P(BookPages, programs_use_the_same_book) {
     for (const char* part : {"\"code\":\"1/2026\"", "\"amount\":1500", "\"no\":1", "\"issue\":\"Chậm\""}) EXPECT_TRUE(has(read.body, part)) << part;
     EXPECT_EQ(api(Method::post, at, R"({"version":1,"lines":{"findings":[{"no":1,"settled_on":"2026-03-07"}]}})").status, 200);
     EXPECT_TRUE(has(api(Method::get, at).body, "2026-03-07"));
+    for (const char* filter : {"l.subject=qua", "l.held_on.tu=01/03/2026&l.amount.den=2000", "l.kind=&l.findings="}) {
+        const Response found = api(Method::get, std::string("/api/v1/books/test_book/records?") + filter);
+        EXPECT_TRUE(found.status == 200 && has(found.body, "Qua API")) << filter << found.body;
+    }
+    for (const char* filter : {"l.nothing=1", "l.held_on=2026-03-05", "l.kind=unheard", "l.staff=an"}) EXPECT_EQ(api(Method::get, std::string("/api/v1/books/test_book/records?") + filter).status, 400) << filter;
     EXPECT_TRUE(has(api(Method::get, at).body, "Chậm"));
     EXPECT_EQ(api(Method::post, at, R"({"version":1,"values":{"amount":2}})").status, 409);
     EXPECT_EQ(api(Method::post, at, R"({"version":2,"values":{"amount":"x"}})").status, 400);
