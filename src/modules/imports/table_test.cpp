@@ -147,7 +147,7 @@ TEST(Workbook, gives_text_numbers_and_dates_with_their_lines) {
     ASSERT_TRUE(t) << t.error().message << t.error().detail;
     EXPECT_EQ(joined(*t),
               "2:[Mã hồ sơ][Ngày tiếp nhận][Hẹn trả][Số định danh][Tên][Số]\n"
-              "3:[A1][09/06/2023][14/06/2023 15:00][12345678901][Trần Thị\nHoà][0.5]\n"
+              "3:[A1][09/06/2023][14/06/2023 15:00][12345678901][Trần Thị\nHoà][0,5]\n"
               "5:[A2][45087][][030000000001][][]\n");
 }
 
