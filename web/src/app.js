@@ -154,6 +154,7 @@
         box.form.requestSubmit();
       }
       scan.text = '';
+      scan.last = 0; // what follows at once begins anew, in the field it falls into
       return;
     }
     if (event.key.length !== 1) return;
