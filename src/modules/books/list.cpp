@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "books/books.h"
 #include "books/sql.gen.h"
@@ -40,6 +41,7 @@ void add_filters(sql::Args& args, const std::vector<Filter>& filters, std::size_
     std::size_t n = 0;
     for (std::size_t i = 0; i < filters.size(); ++i) {
         if (i == but) continue;
+        if (n == std::size(kFields)) throw std::logic_error("more filters than a list takes");
         args.emplace_back(kFields[n], filters[i].path);
         args.emplace_back(kFroms[n], filters[i].from);
         args.emplace_back(kTos[n], filters[i].to);

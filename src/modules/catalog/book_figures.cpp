@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "catalog/load.h"
 
 namespace xaso::catalog {
@@ -149,8 +151,10 @@ Figure figure_of(const Book& book, BookFigure& f) {
     for (const std::string& path : asked) {
         const BookField* field = path.empty() ? nullptr : book.find(path);
         if (!field || seen_by_all(*field)) continue;
-        out.rows_for = field->shown_to.empty() ? book.find(field->lines)->shown_to : field->shown_to;
-        break;
+        const std::vector<std::string>& shown = field->shown_to.empty() ? book.find(field->lines)->shown_to : field->shown_to;
+        if (out.rows_for.empty()) out.rows_for = shown;
+        else std::erase_if(out.rows_for, [&](const std::string& role) { return std::find(shown.begin(), shown.end(), role) == shown.end(); });
+        if (out.rows_for.empty()) out.rows_for.emplace_back();   // no role may see both: nobody
     }
     out.sql = counted;
     out.rows = std::make_shared<sql::Statement>("figure " + f.code, text.page(counted, columns));

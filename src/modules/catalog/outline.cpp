@@ -7,6 +7,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/share.h"
+#include "kernel/ratio.h"
 #include "kernel/text.h"
 
 namespace xaso::catalog {
@@ -38,6 +39,8 @@ std::optional<std::string> whole_of(std::string_view field_name) {
     const std::size_t at = field_name.find('%');
     return at == std::string_view::npos ? std::nullopt : std::optional(trim(field_name.substr(at + 1)));
 }
+
+std::string share_words(std::int64_t part, std::int64_t whole) { return whole == 0 ? "không phát sinh" : format_percent({part, whole}) + "\u00a0%"; }
 
 std::vector<TextPiece> split_fields(std::string_view text) {
     std::vector<TextPiece> pieces;

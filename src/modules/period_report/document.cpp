@@ -5,7 +5,6 @@
 #include <boost/json.hpp>
 
 #include "catalog/share.h"
-#include "kernel/ratio.h"
 #include "kernel/text.h"
 
 namespace xaso::period_report {
@@ -79,8 +78,7 @@ std::string field_words(const catalog::TextField& field, const reporting::Report
         const auto whole = catalog::whole_of(field.name);
         if (!whole) return format_count(figure->second.value);
         const auto of = report.figures.find(*whole);
-        if (of == report.figures.end()) return std::string(kNoFigure);
-        return of->second.value == 0 ? std::string("không phát sinh") : format_percent({figure->second.value, of->second.value}) + "\u00a0%";
+        return of == report.figures.end() ? std::string(kNoFigure) : catalog::share_words(figure->second.value, of->second.value);
     }
     const reporting::FormResult* form = report.form(field.operand->form);
     const Cell* cell = form ? form->find(field.operand->row) : nullptr;

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "catalog/share.h"
-#include "kernel/ratio.h"
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "platform/office/workbook.h"
@@ -85,8 +84,7 @@ std::string filled_text(const Report& r, const std::string& unit_name, std::stri
             const auto whole = catalog::whole_of(f.name);
             const auto of = whole ? r.figures.find(*whole) : r.figures.end();
             if (it == r.figures.end() || (whole && of == r.figures.end())) out += "……";
-            else if (whole && of->second.value == 0) out += "không phát sinh";
-            else out += whole ? format_percent({it->second.value, of->second.value}) + "\u00a0%" : format_count(it->second.value);
+            else out += whole ? catalog::share_words(it->second.value, of->second.value) : format_count(it->second.value);
         } else if (f.name == "unit") {
             out += unit_name;
         } else if (f.name == "period") {

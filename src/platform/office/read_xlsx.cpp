@@ -134,10 +134,10 @@ private:
             const Day day = std::chrono::floor<std::chrono::days>(time);
             return time == day ? format_day(day) : format_day_time(time);
         }
-        if (style < percent_style_.size() && percent_style_[style]) return fmt::format("{:.10g} %", number * 100);
-        if (number == std::floor(number) && std::abs(number) < 1e15) return fmt::format("{:.0f}", number);
+        const bool percent = style < percent_style_.size() && percent_style_[style];
+        if (!percent && number == std::floor(number) && std::abs(number) < 1e15) return fmt::format("{:.0f}", number);
         // With a comma, as it is written here: 2.375 would be read as two thousand three hundred and seventy-five.
-        std::string decimal = fmt::format("{:.15g}", number);
+        std::string decimal = percent ? fmt::format("{:.10g} %", number * 100) : fmt::format("{:.15g}", number);
         std::replace(decimal.begin(), decimal.end(), '.', ',');
         return decimal;
     }
