@@ -37,6 +37,10 @@ void desk_pages(Run& run) {
         {"progress of the last report's period", chief, [](std::int64_t) { return "/tien-do?ky=bao-cao"; }},
         {"progress of last month by official", chief, [](std::int64_t) { return "/tien-do?ky=thang-truoc&theo=officer"; }},
         {"progress of this week", chief, [](std::int64_t) { return "/tien-do?ky=tuan-nay"; }},
+        {"online services of this year", chief, [](std::int64_t) { return "/tien-do/dich-vu-cong?ky=nam-nay"; }},
+        {"digitising of this month by procedure", chief, [](std::int64_t) { return "/tien-do/dich-vu-cong?bang=so-hoa&theo=procedure"; }},
+        {"payment of this week", chief, [](std::int64_t) { return "/tien-do/dich-vu-cong?bang=thanh-toan&ky=tuan-nay"; }},
+        {"papers not digitised this year", chief, [](std::int64_t) { return "/tien-do/ho-so?ky=nam-nay&cot=papers_not_kept"; }},
         {"late dossiers of last month", chief, [](std::int64_t) { return "/tien-do/ho-so?ky=thang-truoc&cot=late"; }},
     };
     Outcome all;

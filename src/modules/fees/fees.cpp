@@ -9,6 +9,7 @@
 #include "platform/sql/search.h"
 #include "fees/vietqr.h"
 #include "kernel/text.h"
+#include "modules/onestop/counters.h"
 
 namespace xaso::fees {
 namespace json = boost::json;
@@ -186,10 +187,27 @@ Day Fees::book_day(sql::Session& s, UnitId unit, Day today) const {
     return last ? std::max(today, *last + std::chrono::days{1}) : today;
 }
 
+Fees::Paid Fees::paid(sql::Session& s, const onestop::Dossier& d) const {
+    Paid out;
+    for (const Receipt& r : receipts_of(s, d.unit, d.id)) {
+        if (r.cancelled_at) continue;
+        out.at_all = true;
+        out.by_transfer |= r.method == Method::transfer;
+    }
+    return out;
+}
+
+void Fees::count_paid(sql::Tx& tx, const onestop::Dossier& d, Paid before) const {
+    const Paid now = paid(tx, d);
+    if (now.at_all != before.at_all) onestop::count_mark(tx, d, onestop::mark::paid, now.at_all ? 1 : -1);
+    if (now.by_transfer != before.by_transfer) onestop::count_mark(tx, d, onestop::mark::paid_by_transfer, now.by_transfer ? 1 : -1);
+}
+
 Result<Receipt> Fees::take(sql::Tx& tx, const record::Actor& by, Instant now, const onestop::Dossier& d, const std::vector<Line>& lines, Method method) const {
     const Vnd sum = total(lines);
     if (sum <= Vnd{}) return refuse(Kind::rule, "fees.nothing_due", lines.empty() ? "Hồ sơ không còn khoản nào phải thu." : "Hồ sơ được miễn toàn bộ nên không thu tiền, không lập biên lai. Hãy ghi số phải thu để lưu căn cứ miễn.");
     const Setting set = setting(tx, by.unit);
+    const Paid before = paid(tx, d);
     Receipt r;
     r.id = record().next_id(tx, by.unit);
     r.dossier = d.id;
@@ -217,6 +235,7 @@ Result<Receipt> Fees::take(sql::Tx& tx, const record::Actor& by, Instant now, co
         tx.exec(q::receipt_line_add, args);
     }
     tx.exec(q::due_clear, {{"unit", by.unit}, {"dossier", d.id}});
+    count_paid(tx, d, before);
     record().append(tx, by, now, {"fees.collected", kSubject, d.id.value(),
                                   json::serialize(json::object{{"receipt", r.id}, {"number", r.number}, {"series", r.series}, {"year", r.year}, {"method", method_code(method)}, {"amount", sum.dong()}, {"book_day", iso_day(r.book_day)}})});
     return r;
@@ -251,7 +270,10 @@ Result<Receipt> Fees::cancel(sql::Tx& tx, const record::Actor& by, Instant now, 
     r->cancelled_by = by.account;
     r->cancel_reason = why;
     r->cancel_day = settled ? book_day(tx, by.unit, local_day(now)) : r->book_day;
+    const onestop::Dossier d = *desk_.find(tx, by.unit, r->dossier);
+    const Paid before = paid(tx, d);
     tx.exec(q::receipt_cancel, {{"unit", by.unit}, {"id", id}, {"at", now}, {"account", by.account}, {"day", r->cancel_day}, {"reason", why}});
+    count_paid(tx, d, before);
     // The dossier owes again what the receipt stood for, unless something else was noted meanwhile.
     if (tx.query(q::due_of, {{"unit", by.unit}, {"dossier", r->dossier}}).empty()) write_due(tx, by.unit, r->dossier, local_day(now), lines(tx, by.unit, id));
     record().append(tx, by, now, {"fees.cancelled", kSubject, r->dossier.value(),
@@ -361,6 +383,9 @@ std::vector<record::Mismatch> Fees::verify(sql::Session& s, UnitId unit) const {
         out.push_back({unit, fmt::format("Biên lai năm {} ký hiệu “{}”: có {} số, số lớn nhất {}, bộ đếm {}.", r.get<int>("year"), r.get<std::string>("series"), r.get<std::int64_t>("receipts"), r.get<int>("highest"), r.get<int>("last"))});
     for (const sql::Row& r : s.query(q::verify_receipt_lines, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Biên lai số {} năm {}: tổng các dòng {} khác số tiền trên biên lai {}.", r.get<int>("number"), r.get<int>("year"), format_vnd(r.get<Vnd>("lines")), format_vnd(r.get<Vnd>("total")))});
+    for (const sql::Row& r : s.query(q::verify_paid, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Bộ đếm hồ sơ đã thanh toán{} từ {} của thủ tục {}: đếm lại được {}, đang giữ {}.", r.get<std::string>("mark") == onestop::mark::paid ? "" : " bằng chuyển khoản", r.get<std::string>("stretch"),
+                                         r.get<std::string>("procedure_code"), r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
     for (const Settlement& kept : settlements(s, unit)) {
         const Sums now = book(s, unit, kept.day).sums;
         if (now.cash() != kept.cash || now.transfer() != kept.transfer || now.receipts != kept.receipts)

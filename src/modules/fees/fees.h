@@ -154,6 +154,11 @@ public:
     const Tariff& tariff() const { return tariff_; }
 
 private:
+    struct Paid {   // by receipts that are not cancelled
+        bool at_all = false, by_transfer = false;
+    };
+    Paid paid(sql::Session& s, const onestop::Dossier& d) const;
+    void count_paid(sql::Tx& tx, const onestop::Dossier& d, Paid before) const;   // moves the marks of what changed since (onestop/counters.h)
     Result<Receipt> take(sql::Tx& tx, const record::Actor& by, Instant now, const onestop::Dossier& d, const std::vector<Line>& lines, Method method) const;
     std::vector<Fee> tariff_of(sql::Session& s, const onestop::Dossier& d) const;
     const onestop::Desk& desk_;

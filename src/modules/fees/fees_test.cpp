@@ -122,6 +122,25 @@ TEST_P(FeesTest, FeesAndChargesAreKeptApartAndAnExemptionWithItsGround) {
     whole();
 }
 
+TEST_P(FeesTest, ThatADossierIsPaidIsCountedOnceWhileAReceiptLives) {
+    const auto counted = [&](const std::string& mark) { return w.program->count("dossier_mark_count WHERE n = 1 AND stretch = '2026-11-15' AND mark = '" + mark + "'"); };
+    const onestop::Dossier d = must(w.accept({.procedure = "TT.1wd"}));
+    const Receipt cash = must(collect(d)), moved = must(collect(d, one(2, Method::transfer)));
+    EXPECT_EQ(counted("paid"), 1) << "two receipts, one dossier";
+    EXPECT_EQ(counted("paid_by_transfer"), 1);
+    must(cancel(moved));
+    EXPECT_EQ(counted("paid"), 1);
+    EXPECT_EQ(counted("paid_by_transfer"), 0);
+    must(cancel(cash));
+    EXPECT_EQ(w.program->count("dossier_mark_count WHERE n <> 0"), 0);
+    whole();
+    w.program->run("UPDATE dossier_mark_count SET n = 3 WHERE mark = 'paid'");
+    sql::Reader s = w.program->db->read();
+    const auto found = fees.verify(s, World::kHome);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_NE(found[0].says.find("đếm lại được 0, đang giữ 3"), std::string::npos) << found[0].says;
+}
+
 TEST_P(FeesTest, NumbersOfAYearAndSeriesHaveNoGapAndAreNeverUsedAgain) {
     const onestop::Dossier a = must(w.accept({.procedure = "TT.1wd"})), b = must(w.accept({.procedure = "TT.1wd"}));
     const Receipt first = must(collect(a));

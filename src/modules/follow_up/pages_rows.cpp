@@ -13,18 +13,19 @@ struct Asked {
     AskedDays days;
     const Column* column = nullptr;
     RowsOf of;
-    std::string line;   // what the line is called
+    std::string table;   // of the services, when it was opened from there
     Params params() const {
         Params p = days.params();
         p.emplace_back("cot", std::string(column->code));
         if (of.by) p.emplace_back("theo", std::string(by_code(*of.by)));
         p.emplace_back("dong", of.key);
+        p.emplace_back("bang", table);
         return p;
     }
 };
 
 Result<Asked> asked_of(const web::Context& c, const PageDeps& deps) {
-    Asked a{.days = asked_days(c, deps, "thang-nay"), .column = find_column(c.query("cot").empty() ? "received" : c.query("cot")), .of = {}, .line = {}};
+    Asked a{.days = asked_days(c, deps, "thang-nay"), .column = find_column(c.query("cot").empty() ? "received" : c.query("cot")), .of = {}, .table = c.query("bang")};
     if (!a.days.errors.empty()) return refuse(a.days.errors.front());
     if (!a.column) return refuse(Refusal::Kind::not_found, "follow_up.column", "Bảng không có cột này. Hãy mở lại từ bảng tiến độ.", "cot");
     a.of.column = a.column;
@@ -48,7 +49,10 @@ http::Response rows_page(web::Context& c, const PageDeps& deps) {
     if (!page) return c.refuse(page.error());
     Params back = asked->days.params();
     if (asked->of.by) back.emplace_back("theo", std::string(by_code(*asked->of.by)));
-    html::PageFrame frame{.title = fmt::format("{}: {}", asked->column->group, asked->column->title), .lead = asked->days.title, .back_url = url(c, "/tien-do", back), .back_label = "Tiến độ giải quyết hồ sơ"};
+    const bool services = !asked->table.empty();
+    back.emplace_back("bang", asked->table);
+    const std::string back_url = url(c, services ? "/tien-do/dich-vu-cong" : "/tien-do", back);
+    html::PageFrame frame{.title = fmt::format("{}: {}", asked->column->group, asked->column->title), .lead = asked->days.title, .back_url = back_url, .back_label = services ? "Dịch vụ công trực tuyến, thanh toán, số hóa" : "Tiến độ giải quyết hồ sơ"};
     frame.actions = [&](Html& h) {
         if (!page->rows.empty()) html::link_button(h, "Tải CSV", url(c, "/tien-do/ho-so/csv", asked->params()));
         html::print_button(h);
@@ -56,7 +60,7 @@ http::Response rows_page(web::Context& c, const PageDeps& deps) {
     const bool several = gathers(span);
     return c.page(std::move(frame), [&](Html& h) {
         if (page->rows.empty()) {
-            html::empty_state(h, "Không có hồ sơ nào ở ô này.", "Về bảng tiến độ", url(c, "/tien-do", back));
+            html::empty_state(h, "Không có hồ sơ nào ở ô này.", "Về bảng", back_url);
             return;
         }
         if (asked->of.by) {

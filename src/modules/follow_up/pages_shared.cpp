@@ -198,6 +198,7 @@ void grouped_table(Html& h, const GroupedTable& table) {
                     h.el("tr", {}, [&] {
                         h.el("th", {{"scope", "row"}}, [&] {
                             if (row.strong) h.el("strong", {}, row.title);
+                            else if (!row.url.empty()) h.link(row.url, row.title);
                             else h.text(row.title);
                             if (!row.detail.empty()) h.el("p", {{"class", "hint"}}, row.detail);
                         });
@@ -266,6 +267,7 @@ GroupedTable table_of(const web::Context& c, const PageDeps& deps, const Table& 
 void add_pages(web::Router& router, const onestop::Desk& desk, const reporting::Reporting& reporting, const units::Units& units, std::vector<web::ReminderSource> signing) {
     const PageDeps deps{desk, reporting, units, std::move(signing)};
     add_progress_pages(router, deps);
+    add_services_pages(router, deps);
     add_rows_pages(router, deps);
     add_control_pages(router, deps);
     add_people_pages(router, deps);

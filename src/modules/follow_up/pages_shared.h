@@ -22,6 +22,7 @@ struct PageDeps {
 
 // One function per group of routes, each in its own file.
 void add_progress_pages(web::Router& router, PageDeps deps);
+void add_services_pages(web::Router& router, PageDeps deps);
 void add_rows_pages(web::Router& router, PageDeps deps);
 void add_control_pages(web::Router& router, PageDeps deps);
 void add_people_pages(web::Router& router, PageDeps deps);
@@ -35,7 +36,6 @@ using web::url;
 namespace may = access::may;
 
 inline constexpr std::string_view kSystems = "S14, S36";
-inline constexpr std::string_view kNotRecorded = "chưa ghi nhận";   // a column whose source no module keeps yet: never a zero
 
 // The days a page is about, as its address says: ?ky= a named span ("thang-nay"), a month ("2026-10") or a report period ("2026-Q4"), or ?tu= and ?den=.
 struct AskedDays {
@@ -73,6 +73,7 @@ struct GroupedRow {
     std::string title, detail;
     std::vector<GroupedCell> cells;
     bool strong = false;
+    std::string url = {};                                        // of what the line is about
 };
 struct GroupedTable {
     std::string caption, first;                                  // of the table; the head of its first column

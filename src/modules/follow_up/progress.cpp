@@ -78,7 +78,14 @@ const std::vector<Column>& control_columns() {
 }
 
 const Column* find_column(std::string_view code) {
-    static const std::vector<Column> beside{{"in_window", "Tiếp nhận", "Trong kỳ", kIn, kEvery}, {"in_time", "Đã giải quyết", "Trước hạn, đúng hạn", kAll, {1, 2}}};
+    static const std::vector<Column> beside{{"in_window", "Tiếp nhận", "Trong kỳ", kIn, kEvery}, {"in_time", "Đã giải quyết", "Trước hạn, đúng hạn", kAll, {1, 2}},
+                                            {"with_fee", "Tiếp nhận trong kỳ", "Của thủ tục có phí, lệ phí", kIn, kEvery, "with_fee"},
+                                            {"paid", "Tiếp nhận trong kỳ", "Đã thanh toán", kIn, kEvery, "paid"},
+                                            {"paid_by_transfer", "Tiếp nhận trong kỳ", "Thanh toán trực tuyến", kIn, kEvery, "paid_by_transfer"},
+                                            {"papers_kept", "Tiếp nhận trong kỳ", "Có số hóa thành phần hồ sơ", kIn, kEvery, "papers_kept"},
+                                            {"papers_not_kept", "Tiếp nhận trong kỳ", "Chưa số hóa thành phần hồ sơ", kIn, kEvery, "papers_not_kept"},
+                                            {"result_kept", "Đã xử lý", "Kết quả đã số hóa", kAll, kDone, "result_kept"},
+                                            {"result_not_kept", "Đã xử lý", "Kết quả chưa số hóa", kAll, kDone, "result_not_kept"}};
     for (const auto* all : {&progress_columns(), &control_columns(), &beside})
         for (const Column& c : *all)
             if (c.code == code) return &c;
@@ -101,6 +108,12 @@ Counts& Counts::operator+=(const Counts& other) {
 Day Span::last() const { return std::min(window.to, std::max(window.from, local_day(now))); }
 Instant Span::moment() const { return local_day(now) <= window.to ? now : start_of(window.to + std::chrono::days{1}); }
 
+bool whole_stretches(const Span& span) {
+    // Nothing ended or came after today, so the stretch of today is whole as it is.
+    const auto begins = [](Day day) { return onestop::stretch_of(day) == day; };
+    return begins(span.window.from) && (local_day(span.now) <= span.window.to || begins(span.window.to + std::chrono::days{1}));
+}
+
 std::string_view by_code(By by) {
     constexpr std::string_view kCodes[] = {"unit", "field", "procedure", "officer"};
     return kCodes[static_cast<int>(by)];
@@ -119,9 +132,7 @@ Table progress(sql::Session& s, const Span& span, By by) {
     sql::Args by_args;
     if (by == By::officer) by_args.emplace_back("by_officer", 1);
     else if (by != By::unit) by_args.emplace_back("by_procedure", 1);
-    // Nothing ended after today, so the stretch of today is whole as it is.
-    const auto begins = [](Day day) { return onestop::stretch_of(day) == day; };
-    const bool stretches = begins(span.window.from) && (local_day(span.now) <= span.window.to || begins(span.window.to + std::chrono::days{1}));
+    const bool stretches = whole_stretches(span);
     struct Found {
         Line line;
         int version = -1;   // of a procedure: the newest version names it
@@ -181,6 +192,7 @@ Result<Rows> rows(sql::Session& s, const Span& span, const RowsOf& of) {
     const auto all = [&](auto which) { return std::all_of(of.column->classes.begin(), of.column->classes.end(), which); };
     constexpr int kLastDone = static_cast<int>(Class::late);
     args.emplace_back(all([](int c) { return c <= kLastDone; }) ? "done" : all([](int c) { return c > kLastDone; }) ? "pending" : "all", 1);
+    if (!of.column->only.empty()) args.emplace_back(of.column->only, 1);
     args.emplace_back("limit", of.limit + 1);
     if (of.by) {
         const Refusal unknown{Kind::not_found, "follow_up.line", "Không có dòng này trong bảng. Hãy mở lại từ bảng.", "dong", {}};

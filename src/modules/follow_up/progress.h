@@ -37,10 +37,11 @@ struct Column {
     std::string_view code;        // in addresses and in the API: "open_late"
     std::string_view group, title;
     std::vector<int> origins, classes;
+    std::string_view only = {};   // besides, what the dossier has: a condition of sql/progress_rows.sql; no table of progress has such a column
 };
 const std::vector<Column>& progress_columns();   // the running system's table
 const std::vector<Column>& control_columns();    // LAW forms 06a and 07a of procedure control: paused counts as being solved
-const Column* find_column(std::string_view code);   // of these, and "in_window", "in_time"
+const Column* find_column(std::string_view code);   // of these, "in_window", "in_time", and those of services.h
 
 struct Counts {
     std::array<std::array<std::int64_t, kClasses>, kOrigins> n{};   // by origin and class
@@ -56,6 +57,8 @@ struct Span {
     Instant moment() const;   // open dossiers are judged by it
     Day last() const;         // the last day counted: today while the window is open
 };
+
+bool whole_stretches(const Span& span);   // made of stretches of days (onestop/counters.h)
 
 enum class By { unit, field, procedure, officer };
 inline constexpr std::array kBy{By::unit, By::field, By::procedure, By::officer};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "imports/line.h"
+#include "onestop/files.h"
 #include "support/package_for_tests.h"
 #include "support/test_database.h"
 
@@ -155,7 +156,14 @@ TEST_P(ImportRuns, a_changed_line_changes_one_dossier_and_the_counters_follow) {
         EXPECT_NE(history[1].payload.find("\"before\":{\"state\":\"in_progress\""), std::string::npos) << history[1].payload;
     }
     expect_clean();
-    // Every field that a counter depends on: the day of reception, the channel, the procedure, back to open.
+    // Every field that a counter depends on: the day of reception, the channel, the procedure, back to open. One has its papers and its result scanned.
+    const onestop::Files files(desk);
+    must(db->write<int>(unit, [&](sql::Tx& tx) -> Result<int> {
+        onestop::FileInput paper{.new_paper = "Tờ khai", .given = {"a.pdf", "%PDF-1.4\n%%EOF\n"}}, result{.given = {"kq.pdf", "%PDF-1.4\nkq\n%%EOF\n"}};
+        XASO_CHECK(files.attach(tx, by, kNow, dossier("A-1"), {paper, result}));
+        return 0;
+    }));
+    expect_clean();
     EXPECT_EQ(counts(run(lines({"A-1,9.000002,Trần Thị Mẫu,030000000001,Bưu chính,31/05/2023,06/06/2023,06/06/2023,,Đã xử lý xong",
                                 "A-2,9.000001,Lê Văn Thử,030000000001,Trực tiếp,02/06/2023 08:15,07/06/2023,,,Yêu cầu bổ sung",
                                 "A-3,9.000001,Phạm Giả Đổi,,Bưu chính,02/06/2023,07/06/2023,08/06/2023,,Dừng xử lý"}))),

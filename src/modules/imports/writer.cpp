@@ -224,8 +224,11 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const
     args.emplace_back("seen", old.version);
     if (tx.exec(q::dossier_set, args) != 1) throw std::logic_error("an imported dossier moved under its own lock");
     if (const std::string words = onestop::search_words(d); words != onestop::search_words(old)) tx.exec(desk::search_set, {{"unit", d.unit}, {"id", d.id}, {"words", words}});
+    const onestop::FilesKept kept = onestop::files_kept(tx, d.unit, d.id);
     count(tx, old, -1);
+    onestop::count_files(tx, old, kept, -1);
     count(tx, d, 1);
+    onestop::count_files(tx, d, kept, 1);
     desk_.record_.append(tx, by, now_, {"dossier.import_changed", "dossier", d.id.value(),
                                        json::serialize(json::object{{"import", run_.id}, {"file", run_.file_name}, {"line", ready.line_number}, {"before", std::move(was)}, {"after", std::move(is)}})});
     return Wrote::changed;

@@ -70,4 +70,19 @@ void count_end(sql::Tx& tx, const Dossier& d, int by) {
     tx.state<Ended>().add(d, by);
 }
 
+void count_mark(sql::Tx& tx, const Dossier& d, std::string_view mark, int by) {
+    const Day day = local_day(mark == mark::result_kept ? *d.ended_at : d.received_at);
+    tx.send(q::mark_move, {{"unit", d.unit}, {"stretch", stretch_of(day)}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"mark", mark}, {"by", by}});
+}
+
+FilesKept files_kept(sql::Session& s, UnitId unit, DossierId id) {
+    const sql::Rows rows = s.query(q::files_kept, {{"unit", unit}, {"id", id}});
+    return {rows[0].get<std::int64_t>("papers") > 0, rows[0].get<std::int64_t>("results") > 0};
+}
+
+void count_files(sql::Tx& tx, const Dossier& d, FilesKept kept, int by) {
+    if (kept.papers) count_mark(tx, d, mark::papers_kept, by);
+    if (kept.result && d.ended_at) count_mark(tx, d, mark::result_kept, by);
+}
+
 }  // namespace xaso::onestop

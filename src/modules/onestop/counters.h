@@ -7,7 +7,8 @@
 // ended after their due day by then (`overdue_ended`, by the day of the end).
 //
 // What ended is also kept by procedure, official and when it was received (dossier_ended_count), in stretches of days between those on which
-// windows begin: the table of progress (follow_up) reads whole stretches of it and nothing of the dossiers.
+// windows begin: the table of progress (follow_up) reads whole stretches of it and nothing of the dossiers. So are the marks of dossiers
+// (dossier_mark_count): that files of the papers or of the result are kept (counted here), that it is paid (counted by fees).
 #pragma once
 
 #include <array>
@@ -39,5 +40,21 @@ inline constexpr std::array<std::string_view, 9> kEndedColumns{"desk_early", "de
 // The first day of the stretch a day lies in: the 1st, the 10th or the 15th of its month. A window is counted from stretches when it begins
 // with one and ends with one; the windows of law/periods and calendar months do.
 Day stretch_of(Day day);
+
+// A dossier has a mark or has it not, however many files or receipts give it.
+namespace mark {
+inline constexpr std::string_view papers_kept = "papers_kept";             // in the stretch of the reception
+inline constexpr std::string_view result_kept = "result_kept";             // in the stretch of the end: of a dossier that has ended
+inline constexpr std::string_view paid = "paid";                           // of the reception
+inline constexpr std::string_view paid_by_transfer = "paid_by_transfer";   // of the reception
+}  // namespace mark
+void count_mark(sql::Tx& tx, const Dossier& d, std::string_view mark, int by);
+
+struct FilesKept {
+    bool papers = false, result = false;   // has at least one that is not removed
+    bool operator==(const FilesKept&) const = default;
+};
+FilesKept files_kept(sql::Session& s, UnitId unit, DossierId id);
+void count_files(sql::Tx& tx, const Dossier& d, FilesKept kept, int by);   // the marks of these files, as the dossier stands
 
 }  // namespace xaso::onestop

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "kernel/text.h"
+#include "onestop/counters.h"
 #include "onestop/sql.gen.h"
 
 namespace xaso::onestop {
@@ -26,6 +27,13 @@ void keep_bytes(sql::Tx& tx, UnitId unit, const std::string& hash, const std::st
 void drop_waiting(sql::Tx& tx, UnitId unit, const std::vector<std::int64_t>& ids, const std::vector<std::string>& hashes) {
     tx.exec(q::waiting_drop, {{"unit", unit}, {"ids", ids}});
     tx.exec(q::file_content_sweep, {{"unit", unit}, {"hashes", hashes}});
+}
+
+void recount_files(sql::Tx& tx, const Dossier& d, FilesKept before) {
+    const FilesKept now = files_kept(tx, d.unit, d.id);
+    if (now == before) return;
+    count_files(tx, d, before, -1);
+    count_files(tx, d, now, 1);
 }
 
 Refusal no_file() { return {Kind::not_found, "onestop.no_file", "Hồ sơ không có tệp này, hoặc tệp đã được gỡ.", {}, {}}; }
@@ -82,6 +90,7 @@ Result<void> Files::attach(sql::Tx& tx, const record::Actor& by, Instant now, co
         return refuse(Kind::rule, "onestop.file_count", fmt::format("Hồ sơ có {} tệp; mỗi hồ sơ nhiều nhất {} tệp. Hãy gộp các trang của một giấy tờ vào một tệp.", living, limits_.per_dossier), "tep");
     std::vector<WaitingFile> mine;
     if (std::ranges::any_of(inputs, [](const FileInput& f) { return f.waiting != 0; })) mine = waiting(tx, by.unit, by.account);
+    const FilesKept before = files_kept(tx, d.unit, d.id);
     std::vector<std::int64_t> attached;
     int no = there.empty() ? 0 : there.back().no;
     for (const FileInput& in : inputs) {
@@ -126,6 +135,7 @@ Result<void> Files::attach(sql::Tx& tx, const record::Actor& by, Instant now, co
         there.push_back(std::move(f));
     }
     if (!attached.empty()) tx.exec(q::waiting_drop, {{"unit", by.unit}, {"ids", attached}});
+    recount_files(tx, d, before);
     return {};
 }
 
@@ -170,7 +180,9 @@ Result<void> Files::remove(sql::Tx& tx, const record::Actor& by, Instant now, co
     const std::string why = trim(reason);
     if (why.empty()) return refuse(Kind::invalid, "onestop.reason", "Hãy ghi vì sao gỡ tệp, ví dụ: nhầm hồ sơ, quét lại rõ hơn.", "reason");
     if (count_chars(why) > 500) return refuse(Kind::invalid, "onestop.reason", "Lý do dài quá 500 ký tự. Hãy viết ngắn lại.", "reason");
+    const FilesKept before = files_kept(tx, d.unit, d.id);
     if (tx.exec(q::file_remove, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"at", now}, {"account", by.account}, {"reason", why}}) == 0) return refuse(no_file());
+    recount_files(tx, d, before);
     desk_.record().append(tx, by, now, {"file.removed", "dossier_file", d.id.value(), json::serialize(json::object{{"code", d.code}, {"file", no}, {"reason", why}})});
     return {};
 }

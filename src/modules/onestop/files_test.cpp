@@ -9,6 +9,7 @@
 #include <fstream>
 #include <thread>
 
+#include "onestop/way.h"
 #include "world/world.h"
 
 namespace xaso::onestop {
@@ -199,6 +200,33 @@ TEST_P(FilesTest, verify_finds_what_was_changed_behind_its_back) {
     w.program->run("UPDATE dossier_file SET removed_at = 1, removed_by = 1 WHERE file_no = 2");
     ASSERT_EQ(verify().size(), 2u);
     EXPECT_NE(verify()[1].find("2 tệp đính kèm, 0 tệp gỡ; đang có 2 tệp, 1 đã gỡ"), std::string::npos) << verify()[1];
+}
+
+// LAW QD 766/QD-TTg: papers count as digitised with the dossier that was received, the result with the one that ended.
+TEST_P(FilesTest, that_papers_and_results_are_kept_is_counted_where_the_dossier_stands) {
+    const auto counted = [&](const std::string& mark, const std::string& stretch) { return w.program->count("dossier_mark_count WHERE n = 1 AND mark = '" + mark + "' AND stretch = '" + stretch + "'"); };
+    const Dossier d = *w.accept();
+    ASSERT_TRUE(attach(d, {given("a.pdf", pdf("a")), given("b.pdf", pdf("b")), given("kq.pdf", pdf("kq"), kResultPaper)}));
+    EXPECT_EQ(counted("papers_kept", "2026-11-15"), 1) << "once, with two files";
+    EXPECT_EQ(w.program->count("dossier_mark_count WHERE mark = 'result_kept'"), 0) << "not ended yet";
+    ASSERT_TRUE(remove(d, 1, "quét lại"));
+    EXPECT_EQ(counted("papers_kept", "2026-11-15"), 1);
+    w.now = at("2026-12-10T09:00");
+    const Dossier done = w.walk(d, {"assign", "finish"});
+    EXPECT_EQ(counted("result_kept", "2026-12-10"), 1);
+    const Way way(w.program->desk);
+    const auto corrected = w.program->db->write<Dossier>(World::kHome, [&](sql::Tx& tx) { return way.correct_end(tx, w.by(), w.now, d.id, {done.version, at("2026-11-20T10:00"), "01/BB-UBND", "mất điện"}); });
+    ASSERT_TRUE(corrected) << corrected.error().message;
+    EXPECT_EQ(counted("result_kept", "2026-12-10"), 0);
+    EXPECT_EQ(counted("result_kept", "2026-11-15"), 1);
+    EXPECT_EQ(verify(), kClean);
+    ASSERT_TRUE(remove(*corrected, 2, "nhầm hồ sơ"));
+    ASSERT_TRUE(remove(*corrected, 3, "nhầm hồ sơ"));
+    EXPECT_EQ(w.program->count("dossier_mark_count WHERE n <> 0"), 0);
+    EXPECT_EQ(verify(), kClean);
+    w.program->run("UPDATE dossier_mark_count SET n = 2 WHERE mark = 'papers_kept'");
+    ASSERT_EQ(verify().size(), 1u);
+    EXPECT_NE(verify()[0].find("Bộ đếm hồ sơ có tệp giấy tờ từ 2026-11-15"), std::string::npos) << verify()[0];
 }
 
 }  // namespace

@@ -241,6 +241,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
             d.outcome = Outcome::ended_otherwise;
         }
         count_end(tx, d, 1);
+        count_files(tx, d, {.result = files_kept(tx, d.unit, d.id).result}, 1);
         payload["outcome"] = static_cast<int>(d.outcome);
     }
     if (move->to == DossierState::returned) d.returned_at = now;
@@ -338,6 +339,9 @@ std::vector<record::Mismatch> Desk::verify(sql::Session& s, UnitId unit) const {
     for (const sql::Row& r : s.query(q::verify_ended, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Bộ đếm hồ sơ kết thúc từ {} của thủ tục {}: đếm lại được {}, đang giữ {}.", r.get<std::string>("ended_from"), r.get<std::string>("procedure_code"),
                                          r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
+    for (const sql::Row& r : s.query(q::verify_files_kept, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Bộ đếm hồ sơ có tệp {} từ {} của thủ tục {}: đếm lại được {}, đang giữ {}.", r.get<std::string>("mark") == mark::result_kept ? "kết quả" : "giấy tờ", r.get<std::string>("stretch"),
+                                         r.get<std::string>("procedure_code"), r.get<std::int64_t>("counted"), r.get<std::int64_t>("kept"))});
     for (const sql::Row& r : s.query(q::verify_versions, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Hồ sơ {}: phiên bản {} nhưng nhật ký có {} sự kiện.", r.get<std::string>("code"), r.get<int>("version"), r.get<std::int64_t>("events"))});
     for (const sql::Row& r : s.query(q::verify_lost, {{"unit", unit}}))

@@ -280,11 +280,14 @@ Result<Dossier> Way::correct_end(sql::Tx& tx, const record::Actor& by, Instant n
 
     const catalog::Process& process = desk_.rules_.get(tx, d.rules_hash)->process;
     const Correction was{.at = now, .by = by.account, .ended_before = *d.ended_at, .ended_after = input.ended_at, .outcome_before = d.outcome, .outcome_after = {}, .proof = proof, .reason = reason};
+    const FilesKept kept{.result = files_kept(tx, d.unit, d.id).result};
     count_end(tx, d, -1);
+    count_files(tx, d, kept, -1);
     d.ended_at = input.ended_at;
     d.outcome = static_cast<Outcome>(static_cast<int>(timeliness(*parse_limit(d.limit_code), to_local(d.due_at), to_local(input.ended_at))) + 1);
     if (d.supplement_count > process.max_supplements && process.late_beyond_max_supplements) d.outcome = Outcome::late;
     count_end(tx, d, 1);
+    count_files(tx, d, kept, 1);
 
     const int no = static_cast<int>(corrections(tx, d.unit, d.id).size()) + 1;
     tx.exec(q::correction_add, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"at", now}, {"account", by.account}, {"ended_before", was.ended_before}, {"outcome_before", was.outcome_before},

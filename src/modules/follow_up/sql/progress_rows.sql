@@ -1,6 +1,6 @@
 -- A page of the dossiers behind a cell of the table of progress: the same reading as progress.sql.
 -- `|| ''`: the index of what ended or is open, not that of days received: it is the short one.
--- :units :from :to :moment :origins :classes :limit, :done when all classes are of what ended, :pending when none is, else :all, and what the line is about -> at most :limit rows, in the order of the key
+-- :units :from :to :moment :origins :classes :limit, :done when all classes are of what ended, :pending when none is, else :all, what the line is about and what the dossier has -> at most :limit rows, in the order of the key
 SELECT c.unit_id, c.dossier_id, c.code, c.state, c.channel, c.outcome, c.received_at, c.due_at, c.ended_at, c.paused_at, c.class,
        p.code AS procedure_code, p.name AS procedure_name, p.field, coalesce(a.name, '') AS officer
 FROM (
@@ -42,5 +42,12 @@ WHERE c.origin IN (:origins) AND c.class IN (:classes)
   AND p.field = :field --? field
   AND p.code = :procedure --? procedure
   AND coalesce(c.assignee_id, 0) = :officer --? officer
+  AND (p.fee > 0 OR p.fee_note <> '') AND 1 = :with_fee --? with_fee
+  AND EXISTS (SELECT 1 FROM fee_receipt r WHERE r.unit_id = c.unit_id AND r.dossier_id = c.dossier_id AND r.cancelled_at IS NULL) AND 1 = :paid --? paid
+  AND EXISTS (SELECT 1 FROM fee_receipt r WHERE r.unit_id = c.unit_id AND r.dossier_id = c.dossier_id AND r.method = 2 AND r.cancelled_at IS NULL) AND 1 = :paid_by_transfer --? paid_by_transfer
+  AND EXISTS (SELECT 1 FROM dossier_file f WHERE f.unit_id = c.unit_id AND f.dossier_id = c.dossier_id AND f.paper_no > 0 AND f.removed_at IS NULL) AND 1 = :papers_kept --? papers_kept
+  AND NOT EXISTS (SELECT 1 FROM dossier_file f WHERE f.unit_id = c.unit_id AND f.dossier_id = c.dossier_id AND f.paper_no > 0 AND f.removed_at IS NULL) AND 1 = :papers_not_kept --? papers_not_kept
+  AND EXISTS (SELECT 1 FROM dossier_file f WHERE f.unit_id = c.unit_id AND f.dossier_id = c.dossier_id AND f.paper_no = 0 AND f.removed_at IS NULL) AND 1 = :result_kept --? result_kept
+  AND NOT EXISTS (SELECT 1 FROM dossier_file f WHERE f.unit_id = c.unit_id AND f.dossier_id = c.dossier_id AND f.paper_no = 0 AND f.removed_at IS NULL) AND 1 = :result_not_kept --? result_not_kept
   AND (c.unit_id > :after_unit OR c.unit_id = :after_unit AND c.dossier_id > :after) --? after_unit,after
 ORDER BY c.unit_id, c.dossier_id LIMIT :limit
