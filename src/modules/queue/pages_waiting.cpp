@@ -1,10 +1,11 @@
-// The report of waiting times: a day, a week or a month, by kind and by hour; each figure opens the tickets behind it.
+// The report of waiting times: a day, a week or a month, by kind, by counter and by hour; each figure opens the tickets behind it.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
 #include "kernel/text.h"
+#include "platform/office/workbook.h"
 #include "platform/web/csv.h"
 #include "queue/pages_shared.h"
 #include "queue/waiting.h"
@@ -23,6 +24,7 @@ struct Asked {
     std::string span, day_text, which;   // as the address says it
     Day day{}, from{}, to{};
     KindId kind;
+    CounterId counter;
     std::optional<int> hour;
     std::vector<Refusal> errors;
 };
@@ -53,24 +55,19 @@ Asked asked(const web::Context& c) {
         a.to = Day{date.year() / date.month() / std::chrono::last};
     }
     a.kind = id_of<KindId>(c.query("loai"));
+    a.counter = id_of<CounterId>(c.query("quay"));
     a.which = c.query("loc");
     if (const auto hour = number(c.query("gio"))) a.hour = static_cast<int>(*hour);
     return a;
 }
 
 web::Params params(const Asked& a) {
-    return {{"ky", a.span}, {"ngay", iso_day(a.day)}, {"loai", a.kind ? std::to_string(a.kind.value()) : ""}, {"gio", a.hour ? std::to_string(*a.hour) : ""}, {"loc", a.which}};
+    return {{"ky", a.span}, {"ngay", iso_day(a.day)}, {"loai", a.kind ? std::to_string(a.kind.value()) : ""}, {"quay", a.counter ? std::to_string(a.counter.value()) : ""}, {"gio", a.hour ? std::to_string(*a.hour) : ""}, {"loc", a.which}};
 }
-std::string tickets_url(const web::Context& c, Asked a, KindId kind, std::optional<int> hour, std::string which) {
-    a.kind = kind;
-    a.hour = hour;
-    a.which = std::move(which);
-    return url(c, kTickets, params(a));
-}
-
 // "trong-30": called within 30 minutes; "qua-30": later.
 bool chosen(const Ticket& t, const Asked& a) {
     if (a.hour && hour_taken(t) != *a.hour) return false;
+    if (a.counter && t.counter != a.counter) return false;
     const std::string& w = a.which;
     if (w == "da-goi") return t.called_at.has_value();
     if (w == "chua-goi") return t.state == State::left_over && !t.called_at;
@@ -93,53 +90,97 @@ std::string which_words(const std::string& w) {
 struct Line {
     std::string title;
     KindId kind;
+    CounterId counter;
     std::optional<int> hour;
     Times times;
 };
-struct Report {
-    std::vector<Line> kinds;   // the last one is all of them
-    std::vector<Line> hours;
+struct Part {
+    std::string title, first;   // "Theo quầy", "Quầy"
+    std::vector<Line> lines;
 };
+using Targets = std::vector<catalog::QueueTarget>;
 
-Report report(const std::vector<Ticket>& tickets, const std::vector<Kind>& kinds, const Asked& a, const std::vector<catalog::QueueTarget>& targets) {
+// By kind with all of them last, by the counter that called, by hour. A part without tickets is left out.
+std::vector<Part> report(const std::vector<Ticket>& tickets, const std::vector<Kind>& kinds, const std::vector<Counter>& counters, const Asked& a, const Targets& targets) {
     std::map<KindId, std::vector<Ticket>> by_kind;
+    std::map<CounterId, std::vector<Ticket>> by_counter;
     std::map<int, std::vector<Ticket>> by_hour;
     for (const Ticket& t : tickets) {
         by_kind[t.kind].push_back(t);
+        if (t.counter) by_counter[t.counter].push_back(t);
         by_hour[hour_taken(t)].push_back(t);
     }
-    Report r;
+    std::vector<Part> parts{{"Theo loại việc", "Loại việc", {}}, {"Theo quầy", "Quầy", {}}, {"Theo giờ lấy số", "Giờ", {}}};
     for (const Kind& k : kinds)
-        if (const auto it = by_kind.find(k.id); it != by_kind.end()) r.kinds.push_back({fmt::format("{} {}", k.prefix, k.name), k.id, {}, times_of(it->second, targets)});
-    if (!a.kind) r.kinds.push_back({"Tất cả", {}, {}, times_of(tickets, targets)});
-    for (const auto& [hour, all] : by_hour) r.hours.push_back({fmt::format("{}–{} giờ", hour, hour + 1), a.kind, hour, times_of(all, targets)});
-    return r;
+        if (const auto it = by_kind.find(k.id); it != by_kind.end()) parts[0].lines.push_back({fmt::format("{} {}", k.prefix, k.name), k.id, {}, {}, times_of(it->second, targets)});
+    if (!a.kind) parts[0].lines.push_back({"Tất cả", {}, {}, {}, times_of(tickets, targets)});
+    for (const Counter& one : counters)
+        if (const auto it = by_counter.find(one.id); it != by_counter.end()) parts[1].lines.push_back({one.name, a.kind, one.id, {}, times_of(it->second, targets)});
+    for (const auto& [hour, all] : by_hour) parts[2].lines.push_back({fmt::format("{}–{} giờ", hour, hour + 1), a.kind, {}, hour, times_of(all, targets)});
+    std::erase_if(parts, [](const Part& p) { return p.lines.empty(); });
+    return parts;
 }
 
-void lines(Html& h, const web::Context& c, const Asked& a, std::string_view caption, std::string_view first, const std::vector<Line>& all, const std::vector<catalog::QueueTarget>& targets) {
-    html::TableSpec spec{.caption = std::string(caption), .columns = {{.label = std::string(first), .main = true}, {.label = "Số phiếu", .number = true}, {.label = "Chờ: trung vị", .unit = "phút", .number = true},
-                                                                     {.label = "90 % không quá", .unit = "phút", .number = true}, {.label = "Lâu nhất", .unit = "phút", .number = true}}};
-    for (const catalog::QueueTarget& t : targets) spec.columns.push_back({.label = fmt::format("Trong {} phút", t.minutes), .unit = "%", .number = true});
-    for (const char* label : {"Làm: trung vị", "Làm: lâu nhất"}) spec.columns.push_back({.label = label, .unit = "phút", .number = true, .minor = true});
-    spec.columns.push_back({.label = "Không có mặt", .number = true, .minor = true});
-    spec.columns.push_back({.label = "Chưa được gọi", .number = true, .minor = true});
+// One figure of a line: a count, whole minutes begun, or a share; `which`: its tickets ("" all of the line).
+struct Figure {
+    std::string which;
+    std::optional<std::int64_t> value;
+    std::optional<Ratio> share = {};
+};
+struct Head {
+    std::string label, unit;
+    bool minor = false;
+};
+std::vector<Head> heads(const Targets& targets) {
+    std::vector<Head> out{{"Số phiếu", ""}, {"Đã gọi", ""}, {"Chờ trung bình", "phút"}, {"Trung vị", "phút"}, {"90 % không quá", "phút"}, {"Lâu nhất", "phút"}};
+    for (const catalog::QueueTarget& t : targets)
+        out.insert(out.end(), {{fmt::format("Đạt {} phút", t.minutes), ""}, {fmt::format("Quá {} phút", t.minutes), ""}, {fmt::format("Tỷ lệ đạt {} phút", t.minutes), "%"}});
+    out.insert(out.end(), {{"Làm trung vị", "phút", true}, {"Làm lâu nhất", "phút", true}, {"Không có mặt", "", true}, {"Chưa được gọi", "", true}});
+    return out;
+}
+std::vector<Figure> figures(const Times& t, const Targets& targets) {
+    const auto minutes = [](const std::optional<Duration>& d) { return d ? std::optional(minutes_of(*d)) : std::nullopt; };
+    std::vector<Figure> out{{"", t.tickets}, {"da-goi", t.called}};
+    for (const auto& d : {t.waiting.mean, t.waiting.median, t.waiting.ninety, t.waiting.longest}) out.push_back({"da-goi", minutes(d)});
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const Ratio& r = t.within[i];
+        const std::string met = fmt::format("trong-{}", targets[i].minutes);
+        out.insert(out.end(), {{met, r.num}, {fmt::format("qua-{}", targets[i].minutes), r.den - r.num}, {met, std::nullopt, r}});
+    }
+    out.insert(out.end(), {{"xong", minutes(t.serving.median)}, {"xong", minutes(t.serving.longest)}, {"vang", t.absent}, {"chua-goi", t.never_called}});
+    return out;
+}
+
+void part_table(Html& h, const web::Context& c, const Asked& a, const Part& part, const Targets& targets) {
+    html::TableSpec spec{.caption = part.title, .columns = {{.label = part.first, .main = true}}};
+    for (const Head& one : heads(targets)) spec.columns.push_back({.label = one.label, .unit = one.unit, .number = true, .minor = one.minor});
     html::table(h, spec, [&](html::Rows& rows) {
-        for (const Line& line : all)
+        for (const Line& line : part.lines)
             rows.row([&] {
-                const auto to = [&](std::string which) { return tickets_url(c, a, line.kind, line.hour, std::move(which)); };
-                const auto figure = [&](const std::string& text, const std::string& which) { rows.cell([&] { html::figure_link(h, text, to(which)); }); };
-                const auto duration = [&](const std::optional<Duration>& d, const std::string& which) { d ? figure(format_count(minutes_of(*d)), which) : rows.none(); };
+                Asked to = a;
+                to.kind = line.kind;
+                to.counter = line.counter;
+                to.hour = line.hour;
                 rows.head("", line.title);
-                figure(format_count(line.times.tickets), "");
-                duration(line.times.waiting.median, "da-goi");
-                duration(line.times.waiting.ninety, "da-goi");
-                duration(line.times.waiting.longest, "da-goi");
-                for (std::size_t i = 0; i < targets.size(); ++i) figure(format_percent(line.times.within[i], 1), fmt::format("trong-{}", targets[i].minutes));
-                duration(line.times.serving.median, "xong");
-                duration(line.times.serving.longest, "xong");
-                figure(format_count(line.times.absent), "vang");
-                figure(format_count(line.times.never_called), "chua-goi");
+                for (const Figure& f : figures(line.times, targets)) {
+                    to.which = f.which;
+                    if (!f.value && !(f.share && f.share->den > 0)) rows.none();
+                    else rows.cell([&] { html::figure_link(h, f.value ? format_count(*f.value) : format_percent(*f.share, 1), url(c, kTickets, params(to))); });
+                }
             });
+    });
+}
+
+// Whether the mean of all keeps the target, and how many of the tickets do.
+void target_fact(Html& h, html::Facts& f, const catalog::QueueTarget& target, const Spread& waiting, const Ratio& within) {
+    f.add(fmt::format("{} phút", target.minutes), [&] {
+        h.el("p", {}, fmt::format("“{}” – {}", target.sentence, target.source));
+        if (!waiting.mean) return;
+        const bool met = *waiting.mean <= std::chrono::minutes{target.minutes};
+        h.el("p", {}, [&] {
+            html::badge(h, met ? html::State::done : html::State::late, met ? "đạt" : "chưa đạt");
+            h.text(fmt::format(" trung bình {}; {} trên {} số được gọi trong {} phút ({} %).", minutes_words(*waiting.mean), format_count(within.num), format_count(within.den), target.minutes, format_percent(within, 1)));
+        });
     });
 }
 
@@ -150,11 +191,13 @@ http::Response report_page(web::Context& c, const Queue& queue) {
     const auto tickets = queue.between(s, c.unit, a.from, a.to, a.kind);
     const auto law = queue.law();
     const auto& targets = law->queue.targets;
-    const Report r = report(tickets, kinds, a, targets);
+    const std::vector<Part> parts = report(tickets, kinds, queue.counters(s, c.unit), a, targets);
     html::PageFrame frame{.title = "Thời gian chờ", .lead = fmt::format("Số thứ tự {}; chờ tính từ lúc lấy số đến lần gọi đầu.", span_title(a))};
     frame.actions = [&](Html& h) {
-        html::link_button(h, "Bảng gọi số", url(c, "/bang-goi-so"));
+        html::link_button(h, "Tải Excel", url(c, "/thoi-gian-cho.xlsx", params(a)), {.key = "e"});
         html::link_button(h, "Tải CSV", url(c, "/thoi-gian-cho.csv", params(a)));
+        html::print_button(h);
+        html::link_button(h, "Bảng gọi số", url(c, "/bang-goi-so"));
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, a.errors);
@@ -176,39 +219,65 @@ http::Response report_page(web::Context& c, const Queue& queue) {
             html::actions(h, [&] { html::button(h, "Xem"); });
         });
         if (tickets.empty()) return html::empty_state(h, fmt::format("Không có số nào được lấy trong {}. Hãy chọn ngày khác.", span_title(a)));
-        lines(h, c, a, "Theo loại việc", "Loại việc", r.kinds, targets);
-        html::section(h, "Theo giờ lấy số", [&] { lines(h, c, a, "Theo giờ trong ngày", "Giờ", r.hours, targets); });
-        html::section(h, "So với mức nào", [&] {
+        html::section(h, "So với mục tiêu", [&] {
+            const Times all = times_of(tickets, targets);
             html::facts(h, [&](html::Facts& f) {
-                for (const catalog::QueueTarget& t : targets) f.add(fmt::format("{} phút", t.minutes), fmt::format("“{}” – {}", t.sentence, t.source));
+                for (std::size_t i = 0; i < targets.size(); ++i) target_fact(h, f, targets[i], all.waiting, all.within[i]);
                 f.add("Cách tính", "Tỷ lệ tính trên các số đã gọi. “90 % không quá” là thời gian mà chín phần mười số đã gọi không chờ lâu hơn; phút lẻ tính tròn lên. Thời gian làm tính từ lúc bắt đầu (hoặc lần gọi cuối) đến lúc xong.");
             });
         });
+        for (const Part& part : parts) html::section(h, part.title, [&] { part_table(h, c, a, part, targets); });
     }, a.errors.empty() ? 200 : 422);
 }
 
-http::Response report_csv(web::Context& c, const Queue& queue) {
+http::Response report_file(web::Context& c, const Queue& queue, bool as_csv) {
     const Asked a = asked(c);
     if (!a.errors.empty()) return c.refuse(a.errors.front());
     sql::Reader s = c.db().read();
     const auto law = queue.law();
     const auto& targets = law->queue.targets;
-    const Report r = report(queue.between(s, c.unit, a.from, a.to, a.kind), queue.kinds(s, c.unit), a, targets);
-    web::Csv csv;
-    std::vector<std::string> head{"Từ ngày", "Đến ngày", "Loại việc hoặc giờ", "Số phiếu", "Đã gọi", "Chờ trung vị (phút)", "Chờ 90 % không quá (phút)", "Chờ lâu nhất (phút)"};
-    for (const catalog::QueueTarget& t : targets) head.push_back(fmt::format("Chờ không quá {} phút", t.minutes));
-    for (const char* more : {"Làm trung vị (phút)", "Làm lâu nhất (phút)", "Không có mặt", "Chưa được gọi"}) head.emplace_back(more);
-    csv.row(head);
-    const auto minutes = [](const std::optional<Duration>& d) { return d ? std::to_string(minutes_of(*d)) : std::string{}; };
-    for (const auto* part : {&r.kinds, &r.hours})
-        for (const Line& line : *part) {
-            const Times& t = line.times;
-            std::vector<std::string> row{iso_day(a.from), iso_day(a.to), line.title, std::to_string(t.tickets), std::to_string(t.called), minutes(t.waiting.median), minutes(t.waiting.ninety), minutes(t.waiting.longest)};
-            for (const Ratio& within : t.within) row.push_back(std::to_string(within.num));
-            for (const std::string& more : {minutes(t.serving.median), minutes(t.serving.longest), std::to_string(t.absent), std::to_string(t.never_called)}) row.push_back(more);
-            csv.row(row);
+    const std::vector<Part> parts = report(queue.between(s, c.unit, a.from, a.to, a.kind), queue.kinds(s, c.unit), queue.counters(s, c.unit), a, targets);
+    const std::string name = fmt::format("thoi-gian-cho-{}-{}", iso_day(a.from), iso_day(a.to));
+    const auto label = [](const Head& one) { return one.unit.empty() ? one.label : fmt::format("{} ({})", one.label, one.unit); };
+    if (as_csv) {
+        web::Csv csv;
+        std::vector<std::string> head{"Từ ngày", "Đến ngày", "Loại việc, quầy hoặc giờ"};
+        for (const Head& one : heads(targets)) head.push_back(label(one));
+        csv.row(head);
+        for (const Part& part : parts)
+            for (const Line& line : part.lines) {
+                std::vector<std::string> row{iso_day(a.from), iso_day(a.to), line.title};
+                for (const Figure& f : figures(line.times, targets)) row.push_back(f.value ? std::to_string(*f.value) : f.share && f.share->den > 0 ? format_percent(*f.share, 1) : "");
+                csv.row(row);
+            }
+        return web::csv_file(name + ".csv", std::move(csv));
+    }
+    office::Workbook book;
+    for (const Part& part : parts) {
+        std::vector<office::SheetColumn> widths{{.width = 34}};
+        std::vector<office::Cell> head{office::text(part.first)};
+        for (const Head& one : heads(targets)) {
+            widths.push_back({.width = 11, .right = true});
+            head.push_back(office::text(label(one)));
         }
-    return web::csv_file(fmt::format("thoi-gian-cho-{}-{}.csv", iso_day(a.from), iso_day(a.to)), std::move(csv));
+        book.sheet(part.title, widths);
+        book.title("Thời gian chờ: " + part.title);
+        book.title(fmt::format("Số thứ tự {}.", span_title(a)), false);
+        book.row(head, office::RowStyle::head);
+        for (const Line& line : part.lines) {
+            std::vector<office::Cell> row{office::text(line.title)};
+            for (const Figure& f : figures(line.times, targets)) {
+                const auto share = f.share ? f.share->percent_double(1) : std::nullopt;
+                row.push_back(f.value ? office::number(static_cast<double>(*f.value), 0) : share ? office::number(*share, 1) : office::text("–"));
+            }
+            book.row(row, !line.kind && !line.counter && !line.hour ? office::RowStyle::strong : office::RowStyle::plain);
+        }
+    }
+    if (parts.empty()) {
+        book.sheet("Thời gian chờ", {{.width = 60}});
+        book.row({office::text(fmt::format("Không có số nào được lấy trong {}.", span_title(a)))});
+    }
+    return web::download(book.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name + ".xlsx");
 }
 
 http::Response tickets_page(web::Context& c, const Queue& queue, bool as_csv) {
@@ -234,9 +303,13 @@ http::Response tickets_page(web::Context& c, const Queue& queue, bool as_csv) {
     Asked back = a;
     back.which.clear();
     back.hour.reset();
-    html::PageFrame frame{.title = "Các số thứ tự", .lead = fmt::format("Lấy {}{}{}; {}", span_title(a), a.kind ? " · " + kind_name(kinds, a.kind) : "", a.hour ? fmt::format(" · {}–{} giờ", *a.hour, *a.hour + 1) : "", which_words(a.which)),
+    back.counter = {};
+    html::PageFrame frame{.title = "Các số thứ tự", .lead = fmt::format("Lấy {}{}{}{}; {}", span_title(a), a.kind ? " · " + kind_name(kinds, a.kind) : "", a.counter ? " · " + counter_name(counters, a.counter) : "", a.hour ? fmt::format(" · {}–{} giờ", *a.hour, *a.hour + 1) : "", which_words(a.which)),
                           .back_url = url(c, kReport, params(back)), .back_label = "Thời gian chờ"};
-    frame.actions = [&](Html& h) { html::link_button(h, "Tải CSV", url(c, "/thoi-gian-cho/phieu.csv", params(a))); };
+    frame.actions = [&](Html& h) {
+        html::link_button(h, "Tải CSV", url(c, "/thoi-gian-cho/phieu.csv", params(a)));
+        html::print_button(h);
+    };
     return c.page(std::move(frame), [&](Html& h) {
         html::panel(h, fmt::format("{} số", format_count(static_cast<std::int64_t>(tickets.size()))), [&] {
             if (tickets.empty()) return html::empty_state(h, "Không có số nào như vậy.");
@@ -267,7 +340,8 @@ void add_waiting_pages(web::Router& router, const Queue& queue) {
     const std::string systems = "S21", title = "Thời gian chờ";
     const auto* may = &may::see_queue;
     router.add({.path = std::string(kReport), .may = may, .title = title, .systems = systems, .run = [&queue](web::Context& c) { return report_page(c, queue); }});
-    router.add({.path = std::string(kReport) + ".csv", .may = may, .systems = systems, .run = [&queue](web::Context& c) { return report_csv(c, queue); }});
+    router.add({.path = std::string(kReport) + ".csv", .may = may, .systems = systems, .run = [&queue](web::Context& c) { return report_file(c, queue, true); }});
+    router.add({.path = std::string(kReport) + ".xlsx", .may = may, .systems = systems, .run = [&queue](web::Context& c) { return report_file(c, queue, false); }});
     router.add({.path = std::string(kTickets), .may = may, .title = "Các số thứ tự", .systems = systems, .run = [&queue](web::Context& c) { return tickets_page(c, queue, false); }});
     router.add({.path = std::string(kTickets) + ".csv", .may = may, .systems = systems, .run = [&queue](web::Context& c) { return tickets_page(c, queue, true); }});
 }

@@ -1,6 +1,7 @@
 #include "queue/waiting.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace xaso::queue {
 
@@ -13,7 +14,11 @@ std::optional<Duration> percentile(std::vector<Duration> values, int percent) {
 }
 
 namespace {
-Spread spread(const std::vector<Duration>& values) { return {percentile(values, 50), percentile(values, 90), percentile(values, 100)}; }
+Spread spread(const std::vector<Duration>& values) {
+    std::optional<Duration> mean;
+    if (!values.empty()) mean = std::accumulate(values.begin(), values.end(), Duration{}) / static_cast<Duration::rep>(values.size());
+    return {mean, percentile(values, 50), percentile(values, 90), percentile(values, 100)};
+}
 }  // namespace
 
 bool within(const Ticket& t, int minutes) {

@@ -1,5 +1,6 @@
 // waiting: how long people waited and were served in a span of days, computed from the tickets themselves.
 //
+// A target of the law is met by a ticket called within its minutes, and by the mean of a span when that is no longer.
 // A percentile is the smallest duration that at least so many per cent of the tickets did not exceed (nearest rank), so each figure is
 // one real ticket's. Waiting counts tickets that were called; what was never called is a number of its own.
 #pragma once
@@ -17,7 +18,7 @@ namespace xaso::queue {
 using Duration = std::chrono::milliseconds;
 
 struct Spread {   // of no tickets: nothing
-    std::optional<Duration> median, ninety, longest;
+    std::optional<Duration> mean, median, ninety, longest;   // the mean alone may be no ticket's
 };
 struct Times {
     std::int64_t tickets = 0, called = 0, done = 0, absent = 0, never_called = 0;   // never_called: left over

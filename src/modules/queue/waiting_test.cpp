@@ -44,6 +44,9 @@ TEST(Waiting, ATargetIsKeptToTheMinuteAndWhoWasNeverCalledIsNoQuickCall) {
     EXPECT_EQ(t.within[0].den, 4);
     EXPECT_EQ(t.within[1].num, 0) << "a millisecond over the quarter of an hour";
     EXPECT_EQ(t.waiting.longest, minutes{31});
+    EXPECT_EQ(t.waiting.median, minutes{16});
+    EXPECT_EQ(t.waiting.mean, std::chrono::milliseconds{23 * 60'000}) << "(15 + 16 + 30 + 31) / 4, and a quarter of a millisecond";
+    EXPECT_FALSE(times_of({}, targets).waiting.mean);
     EXPECT_EQ(t.serving.median, minutes{5});
     EXPECT_EQ(hour_taken(all[0]), 7);
     EXPECT_EQ(hour_taken(all[3]), 8);
