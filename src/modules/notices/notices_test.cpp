@@ -82,6 +82,7 @@ TEST_P(NoticesTest, ACitizenIsToldOnceOfEachThingInOrder) {
     EXPECT_NE(sms[0].find(d.code + ". Hẹn trả kết quả ngày " + format_day(d.due_day)), sms[0].npos) << sms[0];
     EXPECT_NE(sms[1].find("đã có kết quả"), sms[1].npos);
     ASSERT_EQ(portal.size(), 3u);
+    EXPECT_NE(portal[0].find("\"NoiDungXuLy\":\"Tiếp nhận\""), portal[0].npos) << portal[0];
     EXPECT_NE(portal[2].find("\"TrangThai\":9"), portal[2].npos) << portal[2];
     EXPECT_EQ(portal[2].find("Nguyễn"), portal[2].npos);
 }

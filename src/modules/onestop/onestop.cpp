@@ -53,7 +53,7 @@ std::string_view outcome_title(Outcome o) {
 
 std::string_view action_title(std::string_view action) {
     constexpr std::pair<std::string_view, std::string_view> kTitles[] = {
-        {"accept", "Tiếp nhận"},   {"assign", "Phân công thụ lý"}, {"supplement", "Yêu cầu bổ sung"}, {"resume", "Nhận bổ sung, giải quyết tiếp"}, {"payment", "Chờ nộp phí, lệ phí"},
+        {"accept", "Tiếp nhận"},   {"accepted", "Tiếp nhận"}, {"assign", "Phân công thụ lý"}, {"supplement", "Yêu cầu bổ sung"}, {"resume", "Nhận bổ sung, giải quyết tiếp"}, {"payment", "Chờ nộp phí, lệ phí"},
         {"suspend", "Tạm dừng giải quyết"}, {"continue", "Hết tạm dừng, giải quyết tiếp"},
         {"finish", "Kết thúc giải quyết"}, {"return", "Trả kết quả"},      {"refuse", "Từ chối giải quyết"},      {"withdraw", "Công dân rút hồ sơ"},            {"stop", "Dừng giải quyết"},
         {"apology", "Xin lỗi và hẹn lại"}, {"hand_over", "Chuyển hồ sơ"}, {"take", "Nhận hồ sơ được chuyển"}, {"give_back", "Trả lại hồ sơ được chuyển"}, {"reassign", "Phân công lại"},
