@@ -80,6 +80,7 @@ for (const viewport of [desk, phone]) {
       const response = await page.goto(program.base + path);
       assert.equal(response.status(), 200, path);
       assert.equal(await page.locator('h1').count(), 1, path);
+      assert.equal(await page.locator('td.pick input:checked').count(), 0, `${path} ticks nothing by itself`);
       await screenshot(page, `way-${viewport.width}${path.replace(/[^a-z-]+/gi, '_')}`);
       await assert_accessible(page);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1), `${path} scrolls sideways at ${viewport.width}`);

@@ -13,14 +13,6 @@ constexpr int kLines = 4;              // of a list on the leaf; the rest is a l
 constexpr int kLetterDays = 3;         // letters of apology for what is due by then, as the page /xin-loi lists them
 constexpr int kRefreshSeconds = 60;
 
-// The last working day before today, by the national calendar.
-Day day_before(const catalog::Definitions& law, Day today) {
-    const WorkingCalendar calendar(OfficeHours::usual(), law.calendar().days);
-    Day day = today - std::chrono::days{1};
-    for (int i = 0; i < 15 && calendar.next_working_day(day - std::chrono::days{1}) != day; ++i) day -= std::chrono::days{1};
-    return day;
-}
-
 struct Brief {
     std::vector<Holder> holders;
     std::vector<Held> late, due_today;
@@ -39,13 +31,13 @@ struct Brief {
 Brief brief_of(const web::Context& c, const PageDeps& deps) {
     Brief b;
     const Day today = local_day(c.now);
-    b.yesterday = day_before(*deps.reporting.law().current(), today);
+    b.yesterday = onestop::working_day_before(WorkingCalendar(OfficeHours::usual(), deps.reporting.law().current()->calendar().days), today);
     sql::Reader s = c.db().read();
     b.holders = holders(s, c.unit, c.now);
     b.late = held(s, c.unit, c.now, {.who = {}, .pile = Pile::late, .cursor = {}, .limit = kLines})->rows;
     b.due_today = held(s, c.unit, c.now, {.who = {}, .pile = Pile::due_today, .cursor = {}, .limit = kLines})->rows;
     const onestop::Way way(deps.desk);
-    b.letters = way.need_apology(s, c.unit, today + std::chrono::days{kLetterDays});
+    b.letters = way.need_apology(s, c.unit, today + std::chrono::days{kLetterDays}, c.now);
     if (c.unit == c.who->unit) {
         for (const web::ReminderSource& source : deps.signing)
             for (web::Reminder& r : source(c, s)) b.to_sign.push_back(std::move(r));

@@ -146,7 +146,7 @@ std::vector<web::Reminder> Notices::reminders(const web::Context& c, sql::Sessio
             const Day by = r.get<Day>("due_day");
             auto [state, words] = web::standing(by, today);
             out.push_back({state, std::move(words), fill(rule.text, {{"{ma}", r.get<std::string>("code")}, {"{thu_tuc}", r.get<std::string>("procedure_name")}, {"{hen}", format_day(by)}}), by,
-                           "/ho-so/" + r.get<std::string>("code")});
+                           "/ho-so/" + r.get<std::string>("code"), true});
         }
     }
     return out;

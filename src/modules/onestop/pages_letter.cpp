@@ -51,11 +51,11 @@ http::Response show(web::Context& c, const PageDeps& deps, std::optional<Typed> 
                          d->ended_at ? "Hồ sơ đã kết thúc." : d->paused_at ? "Hồ sơ đang chờ người nộp; thời gian chờ không tính vào thời hạn." : "Hồ sơ không được giải quyết ở đơn vị này.");
             return;
         }
-        const Day last = d->due_day - std::chrono::days{1};
-        if (today > last) {
+        const Day last = way.letter_by(c.unit, d->due_day);
+        if (today >= d->due_day) {
             html::notice(h, html::Tone::warning, "Đã quá ngày phải gửi thư", fmt::format("Thư phải gửi chậm nhất ngày {}. Vẫn nên gửi ngay; thư được ghi là viết chậm.", format_day(last)));
         } else {
-            html::notice(h, html::Tone::info, "Chỉ hẹn lại được một lần", fmt::format("Gửi thư chậm nhất ngày {}. Thời hạn theo quy định không đổi: xong sau ngày {} vẫn tính là quá hạn.", format_day(last), format_day(d->due_day)));
+            html::notice(h, html::Tone::info, "Chỉ hẹn lại được một lần", fmt::format("Gửi thư chậm nhất {}. Thời hạn theo quy định không đổi: xong sau ngày {} vẫn tính là quá hạn.", today < last ? "ngày " + format_day(last) : "hôm nay", format_day(d->due_day)));
         }
         html::form(h, {.action = fmt::format("/ho-so/{}/xin-loi", html::url_encode(d->code)), .csrf = c.csrf, .key = c.new_key()}, [&] {
             html::hidden(h, "version", std::to_string(d->version));
@@ -102,13 +102,13 @@ http::Response needed(web::Context& c, const PageDeps& deps) {
     const Day first = make_day(year_of(today), 1, 1);
     std::vector<DossierRow> rows_;
     LetterCount count;
+    const Way way(deps.desk);
     {
         sql::Reader s = c.db().read();
-        const Way way(deps.desk);
-        rows_ = way.need_apology(s, c.unit, letter_horizon(today));
+        rows_ = way.need_apology(s, c.unit, letter_horizon(today), c.now);
         count = way.letters(s, c.unit, first, today);
     }
-    return c.page({.title = "Cần thư xin lỗi và hẹn lại", .lead = "Hồ sơ sắp hoặc đã quá hẹn trả mà chưa có thư. Thư gửi chậm nhất một ngày trước ngày hẹn trả.", .back_url = url(c, "/"), .back_label = "Việc của tôi"}, [&](Html& h) {
+    return c.page({.title = "Cần thư xin lỗi và hẹn lại", .lead = "Hồ sơ sắp hoặc đã quá hẹn trả mà chưa có thư. Thư gửi chậm nhất vào ngày làm việc trước ngày hẹn trả; hồ sơ hẹn trả ngay trong ngày nhận chỉ ở đây khi đã quá hẹn.", .back_url = url(c, "/"), .back_label = "Việc của tôi"}, [&](Html& h) {
         if (rows_.empty()) {
             html::empty_state(h, fmt::format("Không có hồ sơ nào hẹn trả đến hết {} mà chưa có thư.", format_day(letter_horizon(today))), "Xem hồ sơ đang mở", url(c, "/ho-so", {{"sap", "han"}}));
         } else {
@@ -125,9 +125,9 @@ http::Response needed(web::Context& c, const PageDeps& deps) {
                                         const Standing now = standing(moments(d), c.now);
                                         html::badge(h, now.sign, now.words);
                                     });
-                                    const Day last = local_day(d.due_at) - std::chrono::days{1};
-                                    if (last < today) rows.cell(html::State::late, "đã quá " + format_day(last));
-                                    else if (last == today) rows.cell(html::State::due_today, "hôm nay");
+                                    const Day due = local_day(d.due_at), last = way.letter_by(c.unit, due);
+                                    if (due <= today) rows.cell(html::State::late, "đã quá " + format_day(last));
+                                    else if (last <= today) rows.cell(html::State::due_today, "hôm nay");
                                     else rows.cell(last);
                                     if (d.assignee.empty()) rows.none();
                                     else rows.cell(d.assignee);

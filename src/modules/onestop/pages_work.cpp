@@ -94,7 +94,7 @@ std::vector<web::Reminder> suspensions_over(const web::Context& c, sql::Session&
     for (const sql::Row& r : s.query(q::suspensions_over, {{"unit", c.who->unit}, {"today", today}, {"whom", Way::stands_for(s, c.who->unit, c.who->id, today)}, {"limit", 5}})) {
         const Day until = r.get<Day>("until_day");
         const std::string code = r.get<std::string>("code");
-        out.push_back({html::State::late, "hết tạm dừng", fmt::format("Đã hết ngày tạm dừng: {} – {}", code, r.get<std::string>("procedure_name")), until, "/ho-so/" + code});
+        out.push_back({html::State::late, "hết tạm dừng", fmt::format("Đã hết ngày tạm dừng: {} – {}", code, r.get<std::string>("procedure_name")), until, "/ho-so/" + code, true});
     }
     return out;
 }
@@ -110,10 +110,11 @@ std::vector<web::Reminder> reminders_of(const web::Context& c, sql::Session& s, 
     return all;
 }
 
-void reminders_part(Html& h, const web::Context& c, const std::vector<web::Reminder>& all) {
+void reminders_part(Html& h, const web::Context& c, std::string_view heading, std::vector<web::Reminder> all, bool of_dossier) {
+    std::erase_if(all, [&](const web::Reminder& r) { return r.of_dossier != of_dossier; });
     if (all.empty()) return;
-    html::section(h, "Báo cáo, kế hoạch", [&] {
-        html::table(h, {.caption = "Báo cáo, kế hoạch", .columns = {{.label = "Việc", .main = true}, {.label = "Hạn"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
+    html::section(h, heading, [&] {
+        html::table(h, {.caption = std::string(heading), .columns = {{.label = "Việc", .main = true}, {.label = "Hạn"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
             for (const web::Reminder& r : all)
                 rows.row([&] {
                     rows.head(url(c, r.url), r.text);
@@ -123,6 +124,11 @@ void reminders_part(Html& h, const web::Context& c, const std::vector<web::Remin
                 });
         });
     });
+}
+
+void both_reminders(Html& h, const web::Context& c, const std::vector<web::Reminder>& all) {
+    reminders_part(h, c, "Nhắc hạn hồ sơ", all, true);
+    reminders_part(h, c, "Báo cáo, kế hoạch, sổ sách", all, false);
 }
 
 // Where a superior directs the work of others.
@@ -144,7 +150,7 @@ http::Response may_do(web::Context& c, const Sources& sources) {
         waiting = reminders_of(c, s, sources);
     }
     return c.page("Việc của tôi", [&](Html& h) {
-        reminders_part(h, c, waiting);
+        both_reminders(h, c, waiting);
         html::notice(h, html::Tone::info, "Tài khoản này không làm việc với hồ sơ.", "Những việc tài khoản được làm nằm trong danh mục bên cạnh.");
         html::section(h, "Được phép", [&] {
             h.el("ul", {}, [&] {
@@ -167,7 +173,7 @@ std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, co
         const Way way(deps.desk);
         const std::vector<AccountId> mine = Way::stands_for(s, c.unit, c.who->id, today);
         work->handed = way.waiting_for(s, c.unit, mine);
-        work->letters = way.need_apology(s, c.unit, letter_horizon(today)).size();
+        work->letters = way.need_apology(s, c.unit, letter_horizon(today), c.now).size();
         for (const Substitution& one : mine.size() > 1 ? way.substitutions(s, c.unit, today) : std::vector<Substitution>{})
             if (one.substitute == c.who->id && one.from <= today)
                 work->piles.push_back({fmt::format("Làm thay {} đến {}", one.absent_name, format_day(one.to)), "", true, -1, {}, one.absent});
@@ -210,7 +216,7 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
         if (letters > 0) choices.push_back({.label = "Cần thư xin lỗi", .url = url(c, "/xin-loi"), .count = static_cast<std::int64_t>(letters)});
         html::chips(h, "Số hồ sơ đang chờ", choices);
         waiting_part(h, c, handed);
-        reminders_part(h, c, waiting);
+        both_reminders(h, c, waiting);
         bool any = !handed.empty();
         for (const Pile& p : piles) {
             if (p.page.rows.empty()) continue;

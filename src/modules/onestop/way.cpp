@@ -96,9 +96,21 @@ std::optional<Apology> Way::apology(sql::Session& s, UnitId unit, DossierId id) 
     return Apology{r.get<Instant>("at"), r.get<AccountId>("account_id"), r.get<Day>("due_day"), r.get<Day>("new_day"), r.get<int>("in_time") == 1, r.get<std::string>("reason")};
 }
 
-std::vector<DossierRow> Way::need_apology(sql::Session& s, UnitId unit, Day until) const {
+Day working_day_before(const WorkingCalendar& calendar, Day day) {
+    Day before = day - std::chrono::days{1};
+    for (int i = 0; i < 30 && !calendar.works(before); ++i) before -= std::chrono::days{1};
+    return before;
+}
+
+Day Way::letter_by(UnitId unit, Day due_day) const {
+    const auto tree = desk_.units_.tree();
+    const units::Unit* u = tree->find(unit);
+    return working_day_before(WorkingCalendar(u ? u->nearest(due_day).hours : OfficeHours::usual(), desk_.law_.current()->calendar().days), due_day);
+}
+
+std::vector<DossierRow> Way::need_apology(sql::Session& s, UnitId unit, Day until, Instant now) const {
     std::vector<DossierRow> out;
-    for (const sql::Row& r : s.query(q::apologies_needed, {{"unit", unit}, {"until", start_of(until + std::chrono::days{1})}})) out.push_back(row_from(r));
+    for (const sql::Row& r : s.query(q::apologies_needed, {{"unit", unit}, {"until", start_of(until + std::chrono::days{1})}, {"now", now}})) out.push_back(row_from(r));
     return out;
 }
 

@@ -105,6 +105,8 @@ struct Step {
     AccountId done_by;
 };
 
+Day working_day_before(const WorkingCalendar& calendar, Day day);   // the last one before it
+
 class Way {
 public:
     explicit Way(const Desk& desk) : desk_(desk) {}
@@ -112,8 +114,11 @@ public:
     // LAW ND 61/2018/ND-CP art. 19(9). Refused: "onestop.apologized" (a second one), "onestop.new_day" (no later working day).
     Result<Dossier> apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input) const;
     std::optional<Apology> apology(sql::Session& s, UnitId unit, DossierId id) const;
-    // Open, not waiting for the citizen, without a letter, due by the end of `until`; the earliest due first, at most 100.
-    std::vector<DossierRow> need_apology(sql::Session& s, UnitId unit, Day until) const;
+    // Open, not waiting for the citizen, without a letter, due by the end of `until`; the earliest due first, at most 100. One that is due on the
+    // day it came is among them only when it is late.
+    std::vector<DossierRow> need_apology(sql::Session& s, UnitId unit, Day until, Instant now) const;
+    // The day by which the letter is to go: the last working day before the appointment, in the hours the unit has that day.
+    Day letter_by(UnitId unit, Day due_day) const;
     LetterCount letters(sql::Session& s, UnitId unit, Day from, Day to) const;   // by the day of the letter, both days included
     // The first working day after `after` in the calendar the dossier was received under.
     Day working_day_after(sql::Session& s, const Dossier& dossier, Day after) const;

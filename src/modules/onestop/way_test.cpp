@@ -83,8 +83,8 @@ TEST_P(WayTest, AnApologyGivesOneNewDateAndKeepsTheDossierLate) {
     EXPECT_EQ(apologize(d, "2026-11-26", " ").error().code, "onestop.reason");
     {
         sql::Reader s = w.program->db->read();
-        EXPECT_EQ(way.need_apology(s, World::kHome, make_day(2026, 11, 23)).size(), 1u);
-        EXPECT_EQ(way.need_apology(s, World::kHome, make_day(2026, 11, 22)).size(), 0u);
+        EXPECT_EQ(way.need_apology(s, World::kHome, make_day(2026, 11, 23), w.now).size(), 1u);
+        EXPECT_EQ(way.need_apology(s, World::kHome, make_day(2026, 11, 22), w.now).size(), 0u);
         EXPECT_EQ(iso_day(way.working_day_after(s, d, d.due_day)), "2026-11-25");
     }
     const Dossier told = must(apologize(d, "2026-11-26"));
@@ -105,13 +105,30 @@ TEST_P(WayTest, AnApologyGivesOneNewDateAndKeepsTheDossierLate) {
         EXPECT_EQ(count.letters, 2);
         EXPECT_EQ(count.in_time, 1);
         EXPECT_EQ(way.letters(s, World::kHome, make_day(2026, 11, 21), make_day(2026, 11, 30)).letters, 0);
-        EXPECT_TRUE(way.need_apology(s, World::kHome, make_day(2026, 12, 31)).empty());
+        EXPECT_TRUE(way.need_apology(s, World::kHome, make_day(2026, 12, 31), w.now).empty());
     }
     w.now = at("2026-11-26T10:00");
     EXPECT_EQ(must(w.act(told, "finish")).outcome, Outcome::late);
     EXPECT_EQ(apologize(now_of(told), "2026-12-01").error().code, "onestop.not_open");
     EXPECT_EQ(apologize(w.walk(must(w.accept()), {"assign", "supplement"}), "2026-12-10").error().code, "onestop.paused");
     whole();
+}
+
+// LAW ND 61/2018/ND-CP art. 19(9): a day before the appointment, so of what is due the day it came no letter could be in time; and on a day of work.
+TEST_P(WayTest, OnlyADossierWhoseLetterCouldBeSentOrThatIsLateNeedsOne) {
+    const Dossier same_day = w.walk(must(w.accept({.procedure = "TT.0wd"})), {"assign"});   // due today, Friday
+    const Dossier next_day = w.walk(must(w.accept({.procedure = "TT.1wd"})), {"assign"});   // due Monday
+    const auto needed = [&](Instant now) {
+        sql::Reader s = w.program->db->read();
+        std::string codes;
+        for (const DossierRow& r : way.need_apology(s, World::kHome, make_day(2026, 11, 23), now)) codes += r.code.substr(r.code.size() - 1);
+        return codes;
+    };
+    EXPECT_EQ(needed(w.now), "2") << same_day.code << " is of today";
+    EXPECT_EQ(needed(next_day.received_at), "2");
+    EXPECT_EQ(needed(at("2026-11-21T08:00")), "12") << "late";
+    EXPECT_EQ(iso_day(way.letter_by(World::kHome, make_day(2026, 11, 23))), "2026-11-20") << "not the Sunday before the Monday";
+    EXPECT_EQ(iso_day(way.letter_by(World::kHome, make_day(2026, 2, 23))), "2026-02-13") << "before Tết";
 }
 
 TEST_P(WayTest, ASuspensionRestsTheClockUntilItIsContinued) {
@@ -362,7 +379,7 @@ TEST_P(WayTest, RefusesWhatIsImportedUnknownOrBeforeTheLastStep) {
     w.program->run("UPDATE dossier SET source = 'mot-cua-cu'");
     EXPECT_EQ(hand_over(d, w.clerk, second).error().code, "onestop.imported");
     sql::Reader s = w.program->db->read();
-    EXPECT_TRUE(way.need_apology(s, World::kHome, make_day(2027, 1, 1)).empty());
+    EXPECT_TRUE(way.need_apology(s, World::kHome, make_day(2027, 1, 1), w.now).empty());
 }
 
 TEST_P(WayTest, ASubstitutionCalledOffHasNoEffectAndKeepsItsRow) {

@@ -17,6 +17,7 @@ struct Reminder {
     std::string text;         // what waits: "Báo cáo 6 tháng năm 2023: phần II.2 cần nộp"
     std::optional<Day> day;   // by when
     std::string url;          // where to do it
+    bool of_dossier = false;  // about a dossier's time; else a report, a plan, a book
 };
 // For the signed-in account and its home unit. Called for every opening of the page: a few statements, no counting.
 using ReminderSource = std::function<std::vector<Reminder>(const Context&, sql::Session&)>;
