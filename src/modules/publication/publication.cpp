@@ -55,6 +55,12 @@ Foreseen Publication::foresee_one(sql::Session& s, UnitId unit, std::string_view
     f.draft.decision = decision.number;
     f.draft.internal = decision.internal;
     f.name = newest ? newest->name : f.draft.name;
+    // What says just what is in force that day changes nothing, even where a later version or an end is decided already.
+    const auto in_force = std::ranges::find_if(versions, [&](const Procedure& v) { return v.from <= decision.from && (!v.to || decision.from < *v.to); });
+    if (!gone && in_force != versions.end() && in_force->internal == decision.internal && changes(*in_force, after(*in_force)).empty()) {
+        f.kind = Kind::unchanged;
+        return f;
+    }
     const auto good = gone ? Result<void>{} : procedures_.check(f.draft);
     const auto too_early = [&](Day day) { return fmt::format("Phiên bản đang có bắt đầu từ {}. Hãy ghi ngày hiệu lực sau ngày đó.", format_day(day)); };
     if (newest && newest->internal != decision.internal) {

@@ -97,6 +97,16 @@ TEST_P(PublicationTest, TheWholeCatalogueAbolishesWhatItLeavesOut) {
     EXPECT_FALSE(on("TT.15d", d.from));
 }
 
+TEST_P(PublicationTest, WhatIsInForceSaysNothingNewThoughALaterVersionOrAnEndIsDecided) {
+    ASSERT_EQ(carry_out(file("Mã thủ tục,Thời hạn,Bãi bỏ\nTT.3wd,2 ngày làm việc,\nTT.1wd,,x\n"), decision(make_day(2026, 3, 1))), "");
+    const StatedFile as_it_is = file("Mã thủ tục,Thời hạn\nTT.3wd,3 ngày làm việc\nTT.1wd,1 ngày làm việc\n");
+    EXPECT_EQ(foresee(as_it_is, decision(make_day(2026, 2, 20))).count(Kind::unchanged), 2);
+    EXPECT_EQ(carry_out(as_it_is, decision(make_day(2026, 2, 20))), "publication.nothing");
+    const Preview later = foresee(as_it_is, decision(make_day(2026, 3, 1)));
+    EXPECT_EQ(later.count(Kind::refused), 1) << "the new version begins that day";
+    EXPECT_EQ(later.count(Kind::added), 1);
+}
+
 TEST_P(PublicationTest, RefusesWhatTheDayDoesNotAllow) {
     const StatedFile change = file("Mã thủ tục,Thời hạn\nTT.3wd,2 ngày làm việc\n"), gone = file("Mã thủ tục,Bãi bỏ\nTT.3wd,x\n");
     for (const StatedFile* f : {&change, &gone}) {
