@@ -111,7 +111,7 @@ void add_routes(web::Router& router, App& app) {
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);
-    publication::add_pages(router, app.publication, app.units, app.fees.tariff());
+    publication::add_pages(router, app.publication, app.units, app.fees.tariff(), app.law);
     publication::add_api(router, app.publication);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);

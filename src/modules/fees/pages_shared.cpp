@@ -145,10 +145,7 @@ void choice_fields(Html& h, std::string_view legend, const std::vector<Fee>& tar
             rows.row([&] {
                 rows.cell([&] {
                     h.text(f.title);
-                    std::string hint = fmt::format("{}, {} một {}", kind_title(f.kind), format_vnd(f.amount), f.per);
-                    if (f.steps_after > 0) hint += fmt::format("; từ {} thứ {}: {}", f.per, f.steps_after + 1, format_vnd(f.amount_after));
-                    if (f.most) hint += fmt::format("; không quá {}", format_vnd(*f.most));
-                    h.el("p", {{"class", "hint"}}, hint + (f.act.empty() ? "" : " · " + f.act));
+                    h.el("p", {{"class", "hint"}}, fee_words(f) + (f.act.empty() ? "" : " · " + f.act));
                 });
                 rows.cell([&] { entry("units-" + f.code, now.units, fmt::format("{}: số {}", f.title, f.per), f.per); });
                 if (sets) rows.cell([&] {

@@ -16,6 +16,15 @@ std::vector<const Fee*> Tariff::of(std::string_view procedure, Day day) const {
     return out;
 }
 
+std::string fee_words(const Fee& f) {
+    std::string out = fmt::format("{}, {} một {}", kind_title(f.kind), format_vnd(f.amount), f.per);
+    if (f.steps_after > 0) out += fmt::format("; từ {} thứ {}: {}", f.per, f.steps_after + 1, format_vnd(f.amount_after));
+    if (f.most) out += fmt::format("; không quá {}", format_vnd(*f.most));
+    return out;
+}
+
+std::string exemption_words(const FeeExemption& e) { return e.percent == 100 ? std::string("miễn") : fmt::format("giảm {} %", e.percent); }
+
 Vnd cost(const Fee& fee, int units, int sets) {
     const int first = fee.steps_after > 0 ? std::min(units, static_cast<int>(fee.steps_after)) : units;
     Vnd one = fee.amount * first + fee.amount_after * (units - first);

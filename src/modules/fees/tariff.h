@@ -50,6 +50,11 @@ Tariff load_tariff(const std::string& root, std::vector<catalog::Finding>& findi
 
 std::string_view kind_title(FeeKind kind);   // "Phí", "Lệ phí"
 
+// "Phí, 2.000 đ một trang; từ trang thứ 3: 1.000 đ; không quá 200.000 đ"
+std::string fee_words(const Fee& fee);
+// "miễn", or "giảm 50 %"
+std::string exemption_words(const FeeExemption& exemption);
+
 inline constexpr int kMostUnits = 10'000;    // of one line: a larger number is a slip of the keyboard
 
 // Before any exemption.

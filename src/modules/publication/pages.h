@@ -8,8 +8,8 @@
 
 namespace xaso::publication {
 
-// tariff: what the desk collects, to be told where the catalogue begins to say something else.
-void add_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff);
+// tariff: what the desk collects, shown beside the catalogue and told where the catalogue begins to say something else. law: of the internal processes.
+void add_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff, const catalog::Catalog& law);
 void add_api(web::Router& router, const Publication& publication);
 
 }  // namespace xaso::publication

@@ -30,7 +30,7 @@ std::string paper_line(const procedures::Paper& p) {
 std::string limit_of(const Procedure& p, const procedures::Local& local, bool online, std::string_view case_name) { return limit_words(procedures::limit_for(p, local, online, case_name)); }
 
 // LAW ND 63/2010/ND-CP art. 8(2), 15: everything a procedure must state, in its order, with the decision that published it.
-void posting(Html& h, const Procedure& p, const procedures::Local& local) {
+void posting(Html& h, const Procedure& p, const procedures::Local& local, const std::vector<const fees::Fee*>& tariff) {
     html::facts(h, [&](html::Facts& f) {
         f.add("Mã thủ tục", p.code);
         f.add("Lĩnh vực", p.field);
@@ -65,11 +65,21 @@ void posting(Html& h, const Procedure& p, const procedures::Local& local) {
         if (!p.limit_online.empty()) f.add("Thời hạn khi nộp trực tuyến", limit_of(p, local, true, ""));
         text("Đối tượng", p.audience);
         text("Cơ quan giải quyết", p.agency);
-        f.add("Phí, lệ phí", onestop::fee_words(p));
+        if (tariff.empty()) f.add("Phí, lệ phí", onestop::fee_words(p));
+        else {
+            std::vector<std::string> cases, exemptions;
+            for (const fees::Fee* fee : tariff) {
+                cases.push_back(fmt::format("{}: {} ({})", fee->title, fees::fee_words(*fee), fee->act));
+                for (const fees::FeeExemption& e : fee->exemptions)
+                    if (std::string words = fmt::format("{}: {} ({})", e.title, fees::exemption_words(e), e.ground); std::ranges::find(exemptions, words) == exemptions.end()) exemptions.push_back(std::move(words));
+            }
+            f.add("Phí, lệ phí", [&] { line_list(h, cases); });
+            if (!exemptions.empty()) f.add("Miễn, giảm", [&] { line_list(h, exemptions); });
+        }
         if (!p.results.empty())
             f.add("Kết quả", [&] {
                 std::vector<std::string> lines;
-                for (const procedures::ResultPaper& r : p.results) lines.push_back(r.name);
+                for (const procedures::ResultPaper& r : p.results) lines.push_back(r.code.empty() ? r.name : fmt::format("{} ({})", r.name, r.code));
                 line_list(h, lines);
             });
         text("Yêu cầu, điều kiện", p.conditions);
@@ -84,7 +94,7 @@ struct Posted {
 };
 
 // ?linh-vuc= (all fields when it is not given) or ?ma= of one.
-http::Response sheets(web::Context& c, const Publication& publication, const units::Units& units) {
+http::Response sheets(web::Context& c, const Publication& publication, const units::Units& units, const fees::Tariff& tariff) {
     const std::string field = c.query("linh-vuc"), code = c.query("ma");
     const Day today = local_day(c.now);
     const auto tree = units.tree();
@@ -105,7 +115,7 @@ http::Response sheets(web::Context& c, const Publication& publication, const uni
                 const std::string address = whole_address(c, public_path(unit->code, one.procedure.code));
                 onestop::letterhead(h, *tree, *unit, today, "");
                 h.el("h2", {{"class", "caps"}}, one.procedure.name);
-                posting(h, one.procedure, one.local);
+                posting(h, one.procedure, one.local, tariff.of(one.procedure.code, today));
                 h.el("div", {{"class", "form-codes"}}, [&] {
                     html::qr(h, address, "Mã QR mở trang niêm yết của thủ tục này");
                     h.el("p", {}, "Quét mã để xem trên điện thoại: " + address);
@@ -130,6 +140,7 @@ http::Response public_list(web::Context& c, const Publication& publication, cons
     }
     html::PageFrame frame{.title = "Thủ tục hành chính", .lead = fmt::format("{} thủ tục đang giải quyết.", all.size()), .unit_name = unit->nearest(local_day(c.now)).name};
     return c.page(std::move(frame), [&](Html& h) {
+        h.el("p", {}, [&] { h.link("/cong-khai/" + html::url_encode(unit->code), "Kết quả giải quyết hồ sơ hằng tháng"); });
         html::get_form(h, public_path(unit->code), [&] {
             html::text_field(h, {.name = "q", .label = "Tên hoặc mã thủ tục", .value = words, .unmarked = true}, {.type = "search", .autocomplete = "off"});
             html::button(h, "Tìm");
@@ -146,7 +157,7 @@ http::Response public_list(web::Context& c, const Publication& publication, cons
     });
 }
 
-http::Response public_one(web::Context& c, const Publication& publication, const units::Units& units) {
+http::Response public_one(web::Context& c, const Publication& publication, const units::Units& units, const fees::Tariff& tariff) {
     const auto tree = units.tree();
     const units::Unit* unit = unit_of(c, *tree);
     if (!unit) return not_posted(c);
@@ -159,16 +170,16 @@ http::Response public_one(web::Context& c, const Publication& publication, const
     }
     if (!p || p->internal) return not_posted(c);
     html::PageFrame frame{.title = p->name, .unit_name = unit->nearest(local_day(c.now)).name, .back_url = public_path(unit->code), .back_label = "Thủ tục hành chính"};
-    return c.page(std::move(frame), [&](Html& h) { posting(h, *p, local); });
+    return c.page(std::move(frame), [&](Html& h) { posting(h, *p, local, tariff.of(p->code, local_day(c.now))); });
 }
 
 }  // namespace
 
-void add_posting_pages(web::Router& router, const Publication& publication, const units::Units& units) {
+void add_posting_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff) {
     const std::string systems = "S13, S28", title = "Niêm yết thủ tục hành chính";
-    router.add({.path = "/thu-tuc/niem-yet", .may = &may::see_procedures, .title = title, .systems = systems, .run = [&publication, &units](web::Context& c) { return sheets(c, publication, units); }});
+    router.add({.path = "/thu-tuc/niem-yet", .may = &may::see_procedures, .title = title, .systems = systems, .run = [&publication, &units, &tariff](web::Context& c) { return sheets(c, publication, units, tariff); }});
     router.add({.path = "/niem-yet/:unit", .open = web::Open::everyone, .title = title, .systems = systems, .run = [&publication, &units](web::Context& c) { return public_list(c, publication, units); }});
-    router.add({.path = "/niem-yet/:unit/:procedure", .open = web::Open::everyone, .title = title, .systems = systems, .run = [&publication, &units](web::Context& c) { return public_one(c, publication, units); }});
+    router.add({.path = "/niem-yet/:unit/:procedure", .open = web::Open::everyone, .title = title, .systems = systems, .run = [&publication, &units, &tariff](web::Context& c) { return public_one(c, publication, units, tariff); }});
 }
 
 }  // namespace xaso::publication

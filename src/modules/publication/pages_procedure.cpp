@@ -54,6 +54,59 @@ void lines(Html& h, std::string_view text) {
     }
 }
 
+// The tariff's cases, and who is exempt on what ground; without a tariff the catalogue's own words stand among the facts.
+void fee_tables(Html& h, const std::vector<const fees::Fee*>& tariff) {
+    html::table(h, {.caption = "Biểu phí", .columns = {{.label = "Trường hợp thu", .main = true}, {.label = "Mức thu", .words = true}, {.label = "Cách nộp"}, {.label = "Văn bản", .words = true}}}, [&](html::Rows& rows) {
+        for (const fees::Fee* fee : tariff)
+            rows.row([&] {
+                rows.cell(fee->title);
+                rows.cell(fees::fee_words(*fee));
+                const auto channel = onestop::parse_channel(fee->channel);
+                rows.cell(channel ? onestop::channel_title(*channel) : std::string_view("mọi cách nộp"));
+                rows.cell(fee->act);
+            });
+    });
+    if (std::ranges::all_of(tariff, [](const fees::Fee* fee) { return fee->exemptions.empty(); })) return;
+    html::table(h, {.caption = "Miễn, giảm", .columns = {{.label = "Ai được miễn, giảm", .main = true}, {.label = "Trường hợp thu", .words = true}, {.label = "Mức"}, {.label = "Căn cứ", .words = true}}}, [&](html::Rows& rows) {
+        for (const fees::Fee* fee : tariff)
+            for (const fees::FeeExemption& e : fee->exemptions)
+                rows.row([&] {
+                    rows.cell(e.title);
+                    rows.cell(fee->title);
+                    rows.cell(fees::exemption_words(e));
+                    rows.cell(e.ground);
+                });
+    });
+}
+
+// Steps of one stage run beside each other; hours count from the end of the stage before.
+void process_table(Html& h, const catalog::InternalProcess& process) {
+    int hours = 0, longest = 0, stage = 0;
+    for (const catalog::InternalStep& step : process.steps) {
+        if (step.stage != stage) {
+            hours += longest;
+            longest = 0;
+            stage = step.stage;
+        }
+        longest = std::max(longest, step.hours);
+    }
+    hours += longest;
+    h.el("p", {}, fmt::format("{}, từ {}. Cả quy trình {} giờ làm việc (8 giờ một ngày).", process.act, format_day(process.from), hours));
+    html::table(h, {.caption = "Các bước của quy trình nội bộ", .columns = {{.label = "Bước"}, {.label = "Công việc", .main = true}, {.label = "Nơi làm", .words = true}, {.label = "Thời hạn", .unit = "giờ", .number = true}, {.label = "Ghi chú"}}}, [&](html::Rows& rows) {
+        for (const catalog::InternalStep& step : process.steps) {
+            const bool beside = std::ranges::count(process.steps, step.stage, &catalog::InternalStep::stage) > 1;
+            rows.row([&] {
+                rows.head("", std::to_string(step.stage));
+                rows.cell(step.title);
+                rows.cell(step.office);
+                rows.cell(step.hours);
+                if (!beside && !step.outside) rows.none();
+                else rows.cell(fmt::format("{}{}{}", beside ? "làm song song" : "", beside && step.outside ? ", " : "", step.outside ? "cơ quan khác (liên thông)" : ""));
+            });
+        }
+    });
+}
+
 void version_facts(Html& h, const Procedure& p) {
     html::facts(h, [&](html::Facts& f) {
         f.add("Có hiệu lực", p.to ? fmt::format("từ {} đến hết {}", format_day(p.from), format_day(*p.to - std::chrono::days{1})) : "từ " + format_day(p.from));
@@ -61,6 +114,7 @@ void version_facts(Html& h, const Procedure& p) {
         if (!p.end_decision.empty()) f.add(p.end_reason == procedures::EndReason::abolished ? "Quyết định bãi bỏ" : "Quyết định thay thế", p.end_decision);
         f.add("Thời hạn", limit_words(p.limit_desk));
         if (!p.limit_online.empty()) f.add("Thời hạn khi nộp trực tuyến", limit_words(p.limit_online));
+        for (const procedures::Case& one : p.cases) f.add(fmt::format("Thời hạn, trường hợp {}", one.name), one.limit.empty() ? "như thời hạn chung" : limit_words(one.limit));
         f.add("Khi phải chờ bổ sung", p.pause_policy == PausePolicy::extend ? "cộng thêm thời gian chờ" : "tính lại thời hạn từ đầu");
         f.add("Phí, lệ phí", onestop::fee_words(p));
         f.add("Cách nộp", channel_words(p.channels));
@@ -113,11 +167,17 @@ void local_part(Html& h, const web::Context& c, const Procedure& p, const proced
     });
 }
 
+// What is written down beside the catalogue.
+struct Beside {
+    const fees::Tariff& tariff;
+    const catalog::Catalog& law;
+};
+
 http::Response no_procedure(const web::Context& c, std::string_view code) {
     return c.refuse({Refusal::Kind::not_found, "onestop.no_procedure", fmt::format("Không có thủ tục mã {} trong danh mục của đơn vị.", code), {}, {}});
 }
 
-http::Response one(web::Context& c, const Publication& publication, const std::vector<Refusal>& errors) {
+http::Response one(web::Context& c, const Publication& publication, const Beside& beside, const std::vector<Refusal>& errors) {
     const std::string code = c.param("code");
     const AskedDay on = asked_day(c);
     std::vector<Procedure> versions;
@@ -145,6 +205,12 @@ http::Response one(web::Context& c, const Publication& publication, const std::v
         if (in_force == versions.end()) html::notice(h, html::Tone::warning, fmt::format("Thủ tục không có hiệu lực ngày {}.", format_day(on.day)), "Dưới đây là phiên bản mới nhất.");
         html::section(h, fmt::format("Phiên bản {}", p.version), [&] { version_facts(h, p); });
         html::section(h, "Thành phần hồ sơ", [&] { papers_of_cases(h, p); });
+        if (const auto tariff = beside.tariff.of(code, on.day); !tariff.empty()) html::section(h, "Phí, lệ phí và miễn, giảm", [&] { fee_tables(h, tariff); });
+        html::section(h, "Quy trình nội bộ", [&] {
+            const auto law = beside.law.current();
+            if (const catalog::InternalProcess* process = law->internal_process_of(code, on.day)) process_table(h, *process);
+            else h.el("p", {}, fmt::format("Chưa có quy trình nội bộ có hiệu lực ngày {}: hồ sơ đi theo từng lần phân công, không có bước sẵn.", format_day(on.day)));
+        });
         if (!p.steps.empty()) html::section(h, "Trình tự thực hiện", [&] { lines(h, p.steps); });
         if (!p.conditions.empty()) html::section(h, "Yêu cầu, điều kiện", [&] { lines(h, p.conditions); });
         local_part(h, c, p, local, keeps, errors);
@@ -160,13 +226,13 @@ http::Response one(web::Context& c, const Publication& publication, const std::v
     }, errors.empty() ? 200 : status_of(errors.front()));
 }
 
-http::Response set_local(web::Context& c, const Publication& publication) {
+http::Response set_local(web::Context& c, const Publication& publication, const Beside& beside) {
     const auto attempt = c.attempt();
-    if (!attempt) return one(c, publication, {attempt.error()});
+    if (!attempt) return one(c, publication, beside, {attempt.error()});
     procedures::Local local{trim(c.form("note")), c.form("hidden") == "1", {}};
     if (const std::string words = trim(c.form("local_limit")); !words.empty()) {
         const auto limit = limit_of_words(words);
-        if (!limit) return one(c, publication, {{Refusal::Kind::invalid, "publication.limit", fmt::format("“{}” không đọc được. {}", words, kLimitRemedy), "local_limit", {}}});
+        if (!limit) return one(c, publication, beside, {{Refusal::Kind::invalid, "publication.limit", fmt::format("“{}” không đọc được. {}", words, kLimitRemedy), "local_limit", {}}});
         local.limit = *limit;
     }
     const auto answer = publication.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
@@ -174,7 +240,7 @@ http::Response set_local(web::Context& c, const Publication& publication) {
         return record::Answer{303, procedure_path(c.param("code"))};
     });
     if (answer) return c.see(answer->text, "Đã ghi cách làm riêng của đơn vị.");
-    return answer.error().kind == Refusal::Kind::not_found ? c.refuse(answer.error()) : one(c, publication, {answer.error()});
+    return answer.error().kind == Refusal::Kind::not_found ? c.refuse(answer.error()) : one(c, publication, beside, {answer.error()});
 }
 
 http::Response ask_abolish(web::Context& c, const Publication& publication, const DecisionForm& form, const std::vector<Refusal>& errors) {
@@ -218,12 +284,13 @@ http::Response abolish(web::Context& c, const Publication& publication) {
 
 }  // namespace
 
-void add_procedure_pages(web::Router& router, const Publication& publication) {
+void add_procedure_pages(web::Router& router, const Publication& publication, const fees::Tariff& tariff, const catalog::Catalog& law) {
     using enum http::Method;
     const std::string path = "/thu-tuc/:code", title = "Thủ tục hành chính", systems = "S13";
     const auto* keep = &may::keep_procedures;
-    router.add({.path = path, .may = &may::see_procedures, .title = title, .systems = systems, .run = [&publication](web::Context& c) { return one(c, publication, {}); }});
-    router.add({.method = post, .path = path + "/don-vi", .may = keep, .title = title, .systems = systems, .body_limit = 16 * 1024, .run = [&publication](web::Context& c) { return set_local(c, publication); }});
+    const Beside beside{tariff, law};
+    router.add({.path = path, .may = &may::see_procedures, .title = title, .systems = systems, .run = [&publication, beside](web::Context& c) { return one(c, publication, beside, {}); }});
+    router.add({.method = post, .path = path + "/don-vi", .may = keep, .title = title, .systems = systems, .body_limit = 16 * 1024, .run = [&publication, beside](web::Context& c) { return set_local(c, publication, beside); }});
     router.add({.path = path + "/bai-bo", .may = keep, .title = title, .systems = systems, .run = [&publication](web::Context& c) { return ask_abolish(c, publication, {}, {}); }});
     router.add({.method = post, .path = path + "/bai-bo", .may = keep, .title = title, .systems = systems, .body_limit = 16 * 1024, .run = [&publication](web::Context& c) { return abolish(c, publication); }});
 }

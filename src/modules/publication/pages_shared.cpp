@@ -9,12 +9,12 @@
 namespace xaso::publication {
 using html::Html;
 
-void add_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff) {
+void add_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff, const catalog::Catalog& law) {
     add_catalogue_pages(router, publication);
-    add_procedure_pages(router, publication);
+    add_procedure_pages(router, publication, tariff, law);
     add_edit_pages(router, publication);
     add_update_pages(router, publication, tariff);
-    add_posting_pages(router, publication, units);
+    add_posting_pages(router, publication, units, tariff);
     add_proposal_pages(router, publication);
 }
 

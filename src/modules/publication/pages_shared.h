@@ -12,10 +12,10 @@ namespace xaso::publication {
 
 // One function per group of routes, each in its own file.
 void add_catalogue_pages(web::Router& router, const Publication& publication);
-void add_procedure_pages(web::Router& router, const Publication& publication);
+void add_procedure_pages(web::Router& router, const Publication& publication, const fees::Tariff& tariff, const catalog::Catalog& law);
 void add_edit_pages(web::Router& router, const Publication& publication);
 void add_update_pages(web::Router& router, const Publication& publication, const fees::Tariff& tariff);
-void add_posting_pages(web::Router& router, const Publication& publication, const units::Units& units);
+void add_posting_pages(web::Router& router, const Publication& publication, const units::Units& units, const fees::Tariff& tariff);
 void add_proposal_pages(web::Router& router, const Publication& publication);
 
 // The section of a procedure's page that lists its proposals; whoever `keeps` them may open and add one.

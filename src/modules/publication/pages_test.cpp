@@ -30,7 +30,7 @@ protected:
     CataloguePages() : clock(w.now), access(w.program->record, clock, cheap()), publication(w.program->procedures), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
-        add_pages(router, publication, w.program->units, tariff);
+        add_pages(router, publication, w.program->units, tariff, w.program->law);
         add_api(router, publication);
         for (const char* role : {"coordinator", "desk"})
             must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
@@ -90,7 +90,8 @@ protected:
     SetClock clock;
     access::Access access;
     Publication publication;
-    fees::Tariff tariff{{{.procedure = "TT.3wd", .code = "mau", .title = "Cấp bản mẫu", .amount = Vnd{8000}, .per = "bản", .act = "Thông tư mẫu", .from = make_day(2020, 1, 1)}}};
+    fees::Tariff tariff{{{.procedure = "TT.3wd", .code = "mau", .title = "Cấp bản mẫu", .kind = fees::FeeKind::fee, .amount = Vnd{8000}, .per = "bản", .act = "Thông tư mẫu", .from = make_day(2020, 1, 1),
+                           .exemptions = {{"ngheo", "Người thuộc hộ nghèo", 50, "Luật mẫu, Điều 11"}}}}};
     html::Assets assets;
     web::Router router;
     int keys = 0;
@@ -288,6 +289,19 @@ TEST_P(CataloguePages, TheUnitSetsItsOwnWayBesideTheLaw) {
 }
 
 // LAW ND 63/2010/ND-CP art. 15: what is in force is posted for everybody, with its deciding document; what is internal is not.
+// LAW ND 63/2010/ND-CP art. 8(2): a fee is stated with its amount; who does not pay it, with the ground.
+TEST_P(CataloguePages, AProcedureShowsItsInternalProcessItsTariffAndWhoIsExempt) {
+    const std::string page = words_of(get("/thu-tuc/TT.3wd").body);
+    for (const char* says : {"Cấp bản mẫu Phí, 8.000 đ một bản", "Người thuộc hộ nghèo Cấp bản mẫu giảm 50 % Luật mẫu, Điều 11", "Chưa có quy trình nội bộ"}) EXPECT_TRUE(has(page, says)) << says << " in " << page;
+    const std::string sheet = words_of(get("/thu-tuc/niem-yet?ma=TT.3wd").body);
+    for (const char* says : {"– Cấp bản mẫu: Phí, 8.000 đ một bản (Thông tư mẫu)", "– Người thuộc hộ nghèo: giảm 50 % (Luật mẫu, Điều 11)"}) EXPECT_TRUE(has(sheet, says)) << says;
+    must(w.program->db->write<std::int64_t>(World::kHome, [&](sql::Tx& tx) {
+        return w.program->procedures.publish(tx, w.by(), w.now, a_procedure("1.004873", "3wd"), procedures::Change::first_listing, make_day(2026, 1, 1));
+    }));
+    const std::string process = words_of(get("/thu-tuc/1.004873").body);
+    for (const char* says : {"Cả quy trình 24 giờ làm việc", "2 Thẩm tra tình trạng hôn nhân", "làm song song, cơ quan khác (liên thông)"}) EXPECT_TRUE(has(process, says)) << says << " in " << process;
+}
+
 TEST_P(CataloguePages, ThePostingIsForTheWallAndForEverybody) {
     procedures::Draft inside = a_procedure("9.000501", "3wd");
     inside.internal = true;
