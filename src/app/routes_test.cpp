@@ -187,7 +187,7 @@ protected:
             const auto page = app_->desk.list(s, home, q, app_->clock.now());
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
-            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"procedures/:code", "procedures/1.001193"}, {"niem-yet/:unit", "niem-yet/binh-minh"}, {":procedure", "1.001193"}, {":proposal", "moi"}, {"ban-ghi/:book/:record", "ban-ghi/civil_status_entry/" + locked_}, {":volume", volume_}, {":batch/nhap", batch_open_ + "/nhap"}, {"lo/:batch", "lo/" + batch_}, {"batches/:batch", "batches/" + batch_}, {":position", "1"}, {":extract", extract_}, {":match", match_}, {":entry", "2"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
+            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"procedures/:code", "procedures/1.001193"}, {"niem-yet/:unit", "niem-yet/binh-minh"}, {"cong-khai/:unit", "cong-khai/binh-minh"}, {":procedure", "1.001193"}, {":proposal", "moi"}, {"ban-ghi/:book/:record", "ban-ghi/civil_status_entry/" + locked_}, {":volume", volume_}, {":batch/nhap", batch_open_ + "/nhap"}, {"lo/:batch", "lo/" + batch_}, {"batches/:batch", "batches/" + batch_}, {":position", "1"}, {":extract", extract_}, {":match", match_}, {":entry", "2"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {"giay-to/:kind", "giay-to/receipt"}, {"forms/:kind", "forms/receipt"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
@@ -229,7 +229,7 @@ std::size_t count(const std::string& text, const std::string& what) {
 }
 
 TEST_F(Walk, EveryRouteNamesAPermissionOrSaysPublic) {
-    const std::set<std::string> open_to_everyone{"/healthz", "/static/:file", "/dang-nhap", "/api/v1/openapi.json", "/niem-yet/:unit", "/niem-yet/:unit/:procedure", "/lich-ke-hoach.ics"};
+    const std::set<std::string> open_to_everyone{"/healthz", "/static/:file", "/dang-nhap", "/api/v1/openapi.json", "/niem-yet/:unit", "/niem-yet/:unit/:procedure", "/cong-khai/:unit", "/cong-khai/:unit/excel", "/lich-ke-hoach.ics"};
     ASSERT_GT(router_->routes().size(), 50u);
     for (const web::Route& r : router_->routes()) {
         const std::string name = fmt::format("{} {}", http::method_name(r.method), r.path);

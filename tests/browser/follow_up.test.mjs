@@ -55,6 +55,53 @@ test('the columns of each line add up on the page as it is read', async () => {
   await page.context().close();
 });
 
+test('a number of the online services opens its procedures, then their dossiers', async () => {
+  const page = await open(browser);
+  await sign_in(page, program.base, 'chutich', password);
+  await page.goto(`${program.base}/tien-do/dich-vu-cong?ky=nam-nay&bang=thanh-toan`);
+  const cells = page.locator('table.grid tbody tr').last().locator('td');
+  const [with_fee, , payers, , , paid] = (await cells.allInnerTexts()).map(number);
+  assert.ok(with_fee > 0 && paid > 0, `${with_fee} procedures, ${paid} paid`);
+  await cells.nth(2).locator('a').focus();
+  await follow(page, 'Enter');
+  assert.equal(await page.locator('table.grid tbody tr').count(), payers + 1);
+  await screenshot(page, 'follow-up-services-narrowed');
+  const line = page.locator('table.grid tbody tr').first().locator('td').nth(5);
+  const count = number(await line.innerText());
+  await line.locator('a').focus();
+  await follow(page, 'Enter');
+  assert.equal(await page.locator('table.list tbody tr').count(), Math.min(count, 50));
+  await follow(page, 'Escape');
+  assert.match(page.url(), /dich-vu-cong\?.*bang=thanh-toan/);
+  await page.goto(`${program.base}/tien-do/dich-vu-cong?ky=nam-nay&bang=so-hoa`);
+  const [received, kept, not_kept, done, result, no_result] = (await page.locator('table.grid tbody tr').last().locator('td').allInnerTexts()).map(number);
+  assert.equal(received, kept + not_kept);
+  assert.equal(done, result + no_result);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')]);
+  assert.match(download.suggestedFilename(), /so-hoa.*xlsx/);
+  assert_no_violations(page);
+  await page.context().close();
+});
+
+test('anybody reads the results of a month, and no name', async () => {
+  const page = await open(browser, phone, { bypass_csp: true });
+  await page.goto(`${program.base}/cong-khai/binh-minh`);
+  await page.focus('[name=thang]');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await follow(page, 'Enter');
+  assert.match(page.url(), /thang=20\d\d-\d\d/);
+  assert.match(await page.locator('main').innerText(), /Tỷ lệ đúng hạn/);
+  assert.equal(await page.locator('table.grid a').count(), 0);
+  await screenshot(page, 'publication-open-phone');
+  await assert_accessible(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Tải Excel')]);
+  assert.match(download.suggestedFilename(), /cong-khai.*xlsx/);
+  assert.equal((await page.goto(`${program.base}/cong-khai/binh-minh?thang=1999-01`)).status(), 404);
+  assert_no_violations(page);
+  await page.context().close();
+});
+
 test('a wrong day names its field and keeps what was typed', async () => {
   const page = await open(browser);
   await sign_in(page, program.base, 'chutich', password);
@@ -96,7 +143,7 @@ test('the brief and the forms fit their leaf; the board loads itself anew and na
 });
 
 test('the pages are accessible and look right on a screen, a phone and paper', async () => {
-  const pages = { progress: 'tien-do?ky=nam-nay', procedures: 'tien-do?ky=nam-nay&theo=procedure', services: 'tien-do/dich-vu-cong?ky=nam-nay', a06: 'kiem-soat-tthc/06a?ky=nam-nay', a07: 'kiem-soat-tthc/07a?ky=nam-nay', b07: 'kiem-soat-tthc/07b',
+  const pages = { progress: 'tien-do?ky=nam-nay', procedures: 'tien-do?ky=nam-nay&theo=procedure', services: 'tien-do/dich-vu-cong?ky=nam-nay', payment: 'tien-do/dich-vu-cong?ky=nam-nay&bang=thanh-toan', digitised: 'tien-do/dich-vu-cong?ky=nam-nay&bang=so-hoa&theo=procedure', open_publication: 'cong-khai/binh-minh', a06: 'kiem-soat-tthc/06a?ky=nam-nay', a07: 'kiem-soat-tthc/07a?ky=nam-nay', b07: 'kiem-soat-tthc/07b',
     listed: 'kiem-soat-tthc/07b/thu-tuc?loai=co-quy-trinh', people: 'ai-giu-viec', brief: 'ban-tin-sang', board: 'bang-theo-doi', book: 'so-theo-doi-ho-so', publication: 'cong-khai?ky=nam-nay', rows: 'tien-do/ho-so?ky=nam-nay&cot=received' };
   for (const [view, size] of Object.entries({ desk, phone })) {
     const page = await open(browser, size, { bypass_csp: true });
