@@ -33,6 +33,9 @@ Draft local_draft(const catalog::NationalProcedure& n) {
         d.synthetic = true;
     }
     if (d.decision.empty()) d.decision = "1024/QĐ-UBND (mẫu)";
+    // What the printed tables count of inter-agency procedures: land goes on to the province, proof of a dwelling to the police beside.
+    if (d.field == "Đất đai") d.inter_agency = procedures::InterAgency::between_levels;
+    if (d.code == "1.013313" || d.code == "1.013314") d.inter_agency = procedures::InterAgency::same_level;
     return d;
 }
 

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
 
 #include "follow_up/pages_shared.h"
+#include "kernel/text.h"
 
 namespace xaso::follow_up {
 namespace {
@@ -94,39 +94,66 @@ Made procedures_form(const web::Context& c, const PageDeps& deps) {
         }
         m.table.rows.push_back(std::move(row));
     };
-    std::map<units::Level, std::set<std::string>> fields;
-    for (const Listed& one : all) fields[one.level].insert(one.procedure.field);
+    std::map<units::Level, std::map<std::string, std::string>> fields;   // as they are read: "Đất đai" stands at D
+    for (const Listed& one : all) fields[one.level].emplace(fold(one.procedure.field), one.procedure.field);
     for (const auto& [level, names] : fields) {
         line(std::string(units::level_title(level)), level, {}, true);
-        for (const std::string& field : names) line(field, level, field, false);
+        for (const auto& [folded, field] : names) line(field, level, field, false);
     }
     line("Tổng cộng", {}, {}, true);
     return m;
 }
 
-http::Response procedures_page(web::Context& c, const PageDeps& deps) {
-    const AskedDays asked = asked_days(c, deps, "bao-cao");
-    if (!asked.errors.empty()) return c.refuse(asked.errors.front());
-    const Span span = span_of(c, deps, asked.window);
-    const std::string kind = c.query("loai"), field = c.query("linh-vuc"), level = c.query("cap");
+// The procedures behind a number of 07b, narrowed by the address.
+struct Narrowed {
+    AskedDays asked;
+    Span span;
     std::vector<Listed> shown;
-    for (Listed& one : catalogue(c, deps, span))
-        if (one.is(kind) && (field.empty() || one.procedure.field == field) && (level.empty() || level == std::to_string(static_cast<int>(one.level)))) shown.push_back(std::move(one));
-    return c.page(html::PageFrame{.title = fmt::format("{} thủ tục của biểu 07b", format_count(static_cast<std::int64_t>(shown.size()))), .lead = fmt::format("Có hiệu lực ngày {}.", format_day(span.last())),
-                                  .back_url = url(c, "/kiem-soat-tthc/07b", asked.params()), .back_label = "Biểu 07b"},
-                  [&](Html& h) {
-                      if (shown.empty()) return html::empty_state(h, "Không có thủ tục nào ở ô này.", "Về biểu 07b", url(c, "/kiem-soat-tthc/07b", asked.params()));
-                      html::table(h, {.caption = "Thủ tục của ô", .columns = {{.label = "Mã"}, {.label = "Thủ tục", .main = true}, {.label = "Lĩnh vực"}, {.label = "Liên thông"}, {.label = "Quy trình nội bộ"}}}, [&](html::Rows& out) {
-                          for (const Listed& one : shown)
-                              out.row([&] {
-                                  out.head(c.who->may(may::see_procedures) ? url(c, "/thu-tuc/" + html::url_encode(one.procedure.code)) : std::string{}, one.procedure.code);
-                                  out.cell(one.procedure.name);
-                                  out.cell(one.procedure.field);
-                                  out.cell(procedures::inter_agency_title(one.procedure.inter_agency));
-                                  out.cell(one.has_process ? "đã có" : "chưa có");
-                              });
-                      });
-                  });
+    Params params;
+    std::string title() const { return fmt::format("{} thủ tục của biểu 07b", format_count(static_cast<std::int64_t>(shown.size()))); }
+};
+Narrowed narrowed(const web::Context& c, const PageDeps& deps) {
+    Narrowed n{.asked = asked_days(c, deps, "bao-cao"), .span = {}, .shown = {}, .params = {}};
+    if (!n.asked.errors.empty()) return n;
+    n.span = span_of(c, deps, n.asked.window);
+    const std::string kind = c.query("loai"), field = c.query("linh-vuc"), level = c.query("cap");
+    n.params = n.asked.params();
+    n.params.insert(n.params.end(), {{"loai", kind}, {"linh-vuc", field}, {"cap", level}});
+    for (Listed& one : catalogue(c, deps, n.span))
+        if (one.is(kind) && (field.empty() || one.procedure.field == field) && (level.empty() || level == std::to_string(static_cast<int>(one.level)))) n.shown.push_back(std::move(one));
+    return n;
+}
+
+http::Response procedures_page(web::Context& c, const PageDeps& deps) {
+    const Narrowed n = narrowed(c, deps);
+    if (!n.asked.errors.empty()) return c.refuse(n.asked.errors.front());
+    html::PageFrame frame{.title = n.title(), .lead = fmt::format("Có hiệu lực ngày {}.", format_day(n.span.last())), .back_url = url(c, "/kiem-soat-tthc/07b", n.asked.params()), .back_label = "Biểu 07b"};
+    frame.actions = [&](Html& h) {
+        html::link_button(h, "Tải Excel", url(c, "/kiem-soat-tthc/07b/thu-tuc/excel", n.params), {.key = "e"});
+        html::print_button(h);
+    };
+    return c.page(std::move(frame), [&](Html& h) {
+        if (n.shown.empty()) return html::empty_state(h, "Không có thủ tục nào ở ô này.", "Về biểu 07b", url(c, "/kiem-soat-tthc/07b", n.asked.params()));
+        html::table(h, {.caption = "Thủ tục của ô", .columns = {{.label = "Mã"}, {.label = "Thủ tục", .main = true}, {.label = "Lĩnh vực"}, {.label = "Liên thông"}, {.label = "Quy trình nội bộ"}}}, [&](html::Rows& out) {
+            for (const Listed& one : n.shown)
+                out.row([&] {
+                    out.head(c.who->may(may::see_procedures) ? url(c, "/thu-tuc/" + html::url_encode(one.procedure.code)) : std::string{}, one.procedure.code);
+                    out.cell(one.procedure.name);
+                    out.cell(one.procedure.field);
+                    out.cell(procedures::inter_agency_title(one.procedure.inter_agency));
+                    out.cell(one.has_process ? "đã có" : "chưa có");
+                });
+        });
+    });
+}
+
+http::Response procedures_excel(web::Context& c, const PageDeps& deps) {
+    const Narrowed n = narrowed(c, deps);
+    if (!n.asked.errors.empty()) return c.refuse(n.asked.errors.front());
+    GroupedTable table{.caption = {}, .first = "Thủ tục", .columns = {{"", "Lĩnh vực"}, {"", "Liên thông"}, {"", "Quy trình nội bộ"}}, .rows = {}};
+    for (const Listed& one : n.shown)
+        table.rows.push_back({.title = one.procedure.name, .detail = one.procedure.code, .cells = {{one.procedure.field, {}}, {std::string(procedures::inter_agency_title(one.procedure.inter_agency)), {}}, {one.has_process ? "đã có" : "chưa có", {}}}});
+    return grouped_excel(fmt::format("bieu-07b-thu-tuc-{}", iso_day(n.span.last())), n.title(), fmt::format("{}. Có hiệu lực ngày {}", unit_title(deps, c.unit, local_day(c.now)), format_day(n.span.last())), table);
 }
 
 Made made_of(const web::Context& c, const PageDeps& deps, std::string_view code) {
@@ -175,6 +202,7 @@ void add_control_pages(web::Router& router, PageDeps deps) {
         router.add({.path = "/kiem-soat-tthc/" + code + "/excel", .may = &may::see_reports, .systems = systems, .run = [deps, code](web::Context& c) { return form_excel(c, deps, code); }});
     }
     router.add({.path = "/kiem-soat-tthc/07b/thu-tuc", .may = &may::see_reports, .title = "Thủ tục của biểu 07b", .systems = systems, .run = [deps](web::Context& c) { return procedures_page(c, deps); }});
+    router.add({.path = "/kiem-soat-tthc/07b/thu-tuc/excel", .may = &may::see_reports, .systems = systems, .run = [deps](web::Context& c) { return procedures_excel(c, deps); }});
 }
 
 }  // namespace xaso::follow_up
