@@ -9,6 +9,7 @@
 #include "imports/words.h"
 #include "kernel/text.h"
 #include "onestop/counters.h"
+#include "onestop/numbers.h"
 #include "onestop/sql.gen.h"
 #include "onestop/store.h"
 
@@ -161,6 +162,9 @@ Result<Wrote> Imports::Writer::add(sql::Tx& tx, const record::Actor& by, const R
     sql::Args args = columns(d);
     args.emplace_back("code", d.code);
     args.emplace_back("source", d.source);
+    d.book_year = year_of(local_day(d.received_at));
+    args.emplace_back("book_year", d.book_year);
+    args.emplace_back("book_no", onestop::take_number(tx, run_.unit, onestop::Series::book, d.book_year));
     tx.send(q::dossier_add, args);
     tx.send(desk::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", ready.words}});
     keep_content(tx, d.id, ready.hash);

@@ -8,6 +8,7 @@
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "onestop/counters.h"
+#include "onestop/numbers.h"
 #include "onestop/onestop.h"
 #include "onestop/sql.gen.h"
 #include "onestop/store.h"
@@ -132,6 +133,8 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     d.unit = by.unit;
     d.id = DossierId{record_.next_id(tx, by.unit)};  // locks the unit's head row: numbers below are ours until the commit
     d.code = dossier_code(unit->on(today)->agency_code, today, tx.state<DayNumbers>().take(tx, by.unit, today));
+    d.book_year = year_of(today);
+    d.book_no = take_number(tx, by.unit, Series::book, d.book_year);
     d.procedure_id = procedure->id;
     d.procedure_version = procedure->version;
     d.procedure_code = procedure->code;
@@ -163,7 +166,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     const DossierId first = before ? visit(tx, d.unit, before->id).front() : d.id;
     if (before) tx.send(q::visit_add, {{"unit", d.unit}, {"first", first}, {"id", d.id}});
     count_reception(tx, d, 1);
-    json::object says{{"code", d.code}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
+    json::object says{{"code", d.code}, {"book", d.book_no}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
                       {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}};
     if (!d.competent.empty()) says["competent"] = d.competent;
     if (!d.case_name.empty()) says["case"] = d.case_name;

@@ -9,6 +9,7 @@
 
 #include "kernel/text.h"
 #include "onestop/counters.h"
+#include "onestop/numbers.h"
 #include "onestop/sql.gen.h"
 #include "platform/sql/search.h"
 #include "onestop/store.h"
@@ -231,6 +232,9 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         payload["due_before"] = iso_local(due_before);
         payload["due"] = iso_local(moved.at);
     }
+    // The slip that the citizen gets of it.
+    if (move->to == DossierState::awaiting_supplement) payload["number"] = take_number(tx, d.unit, Series::supplement, year_of(local_day(now)));
+    if (input.action == "refuse") payload["number"] = take_number(tx, d.unit, Series::refusal, year_of(local_day(now)));
     if (ends) {
         d.ended_at = now;
         d.end_note = with_ground(input);
@@ -350,6 +354,8 @@ std::vector<record::Mismatch> Desk::verify(sql::Session& s, UnitId unit) const {
         out.push_back({unit, fmt::format("Ngày {}: đã cấp {} số hồ sơ nhưng có {} hồ sơ.", r.get<std::string>("day"), r.get<std::int64_t>("last"), r.get<std::int64_t>("codes"))});
     for (const sql::Row& r : s.query(q::verify_codes, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Ngày {}: mã hồ sơ thứ {} bị thiếu hoặc bị sửa.", r.get<std::string>("day"), r.get<std::int64_t>("number"))});
+    for (const sql::Row& r : s.query(q::verify_book, {{"unit", unit}}))
+        out.push_back({unit, fmt::format("Sổ theo dõi hồ sơ năm {}: đã cấp đến số {} nhưng có {} hồ sơ, hoặc số bị trùng.", r.get<int>("year"), r.get<std::int64_t>("last"), r.get<std::int64_t>("dossiers"))});
     for (const sql::Row& r : s.query(q::verify_states, {{"unit", unit}}))
         out.push_back({unit, fmt::format("Hồ sơ {}: trạng thái hoặc kết quả không khớp với sự kiện cuối cùng trong nhật ký.", r.get<std::string>("code"))});
     return out;

@@ -16,7 +16,8 @@
 //             (2) rules_hash, procedure version and limit never change after reception.
 //             (3) a dossier ends once: ended_at and outcome are set by finish, refuse, withdraw or stop, never changed by return.
 //             (4) codes of a unit and day run 1, 2, 3 … without gaps or repeats (LAW TT 01/2018/TT-VPCP art. 19).
-//             (5) every action moves the counters (counters.h) in its own transaction.
+//             (5) the book of dossiers of a year runs 1, 2, 3 … in the order dossiers came into the program; so do slips of a kind (numbers.h).
+//             (6) every action moves the counters (counters.h) in its own transaction.
 // Threads: Desk is safe from any thread; its actions run inside a write job of the dossier's unit.
 // Systems: S14.
 #pragma once
@@ -97,6 +98,7 @@ struct Dossier : Texts {
     std::optional<Instant> paused_at, ended_at, returned_at;
     int supplement_count = 0;
     Outcome outcome{};
+    int book_year = 0, book_no = 0;    // its place in the book of dossiers (numbers.h)
 };
 
 struct Person {

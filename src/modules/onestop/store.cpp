@@ -41,7 +41,8 @@ void add_dossier(sql::Tx& tx, const Dossier& d) {
     sql::Args row{{"unit", d.unit}, {"id", d.id}, {"code", d.code}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"rules_hash", d.rules_hash},
                   {"limit_code", d.limit_code}, {"pause_policy", d.pause_policy}, {"channel", d.channel}, {"state", d.state}, {"applicant_id", d.applicant_id}, {"owner_id", d.owner_id},
                   {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"receiver", d.receiver}, {"received_at", d.received_at},
-                  {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}, {"case_name", d.case_name}};
+                  {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}, {"case_name", d.case_name},
+                  {"book_year", d.book_year}, {"book_no", d.book_no}};
     for (const Text& t : kTexts) row.emplace_back(t.name, d.*t.value);
     tx.send(q::dossier_add, row);
     tx.send(q::search_add, {{"unit", d.unit}, {"id", d.id}, {"words", search_words(d)}});
@@ -98,6 +99,8 @@ Dossier dossier_from(const sql::Row& r) {
     d.end_note = r.get<std::string>("end_note");
     d.returned_at = r.get<std::optional<Instant>>("returned_at");
     d.source = r.get<std::string>("source");
+    d.book_year = r.get<int>("book_year");
+    d.book_no = r.get<int>("book_no");
     return d;
 }
 

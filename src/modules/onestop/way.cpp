@@ -7,6 +7,7 @@
 
 #include "kernel/text.h"
 #include "onestop/counters.h"
+#include "onestop/numbers.h"
 #include "onestop/sql.gen.h"
 #include "onestop/store.h"
 
@@ -85,7 +86,7 @@ Result<Dossier> Way::apologize(sql::Tx& tx, const record::Actor& by, Instant now
         return refuse(Kind::invalid, "onestop.new_day", fmt::format("Ngày {} là ngày nghỉ ({}). Hãy chọn ngày làm việc.", format_day(input.new_day), calendar.why_off(input.new_day)), "new_day");
     const bool in_time = today < d.due_day;
     tx.exec(q::apology_add, {{"unit", d.unit}, {"id", d.id}, {"at", now}, {"account", by.account}, {"due_day", d.due_day}, {"new_day", input.new_day}, {"in_time", in_time ? 1 : 0}, {"reason", reason}});
-    json::object told{{"reason", reason}, {"due_day", iso_day(d.due_day)}, {"new_day", iso_day(input.new_day)}, {"in_time", in_time}};
+    json::object told{{"reason", reason}, {"due_day", iso_day(d.due_day)}, {"new_day", iso_day(input.new_day)}, {"in_time", in_time}, {"number", take_number(tx, d.unit, Series::apology, year_of(today))}};
     return keep(tx, by, now, std::move(d), "apology", std::move(told));
 }
 

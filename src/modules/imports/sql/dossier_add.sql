@@ -1,5 +1,5 @@
 -- An imported dossier, whatever its state. One parameter per column.
 INSERT INTO dossier (unit_id, dossier_id, code, procedure_id, procedure_version, rules_hash, limit_code, pause_policy, channel, state, version, applicant_id, owner_id,
-       applicant_name, owner_name, note, receiver_id, received_at, received_day, due_at, due_day, first_due_day, paused_at, ended_at, ended_day, outcome, returned_at, source)
+       applicant_name, owner_name, note, receiver_id, received_at, received_day, due_at, due_day, first_due_day, paused_at, ended_at, ended_day, outcome, returned_at, source, book_year, book_no)
 VALUES (:unit, :id, :code, :procedure_id, :procedure_version, :rules_hash, :limit_code, :pause_policy, :channel, :state, 1, :applicant_id, :owner_id,
-       :applicant_name, :owner_name, :note, 0, :received_at, :received_day, :due_at, :due_day, :due_day, :paused_at, :ended_at, :ended_day, :outcome, :returned_at, :source)
+       :applicant_name, :owner_name, :note, 0, :received_at, :received_day, :due_at, :due_day, :due_day, :paused_at, :ended_at, :ended_day, :outcome, :returned_at, :source, :book_year, :book_no)
