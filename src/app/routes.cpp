@@ -85,7 +85,7 @@ void add_routes(web::Router& router, App& app) {
     onestop::add_pages(router, app.desk, app.units, app.files,
                        {period_report::reminders(app.reports), plan::reminders(app.plan), assigned::reminders(app.assigned), keying::reminders(app.keying), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
     fees::add_pages(router, app.bank, app.units, app.documents);
-    fees::add_api(router, app.bank);
+    fees::add_api(router, app.bank, app.units, app.documents);
     follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan, {books::calendar(app.books)});
@@ -107,7 +107,7 @@ void add_routes(web::Router& router, App& app) {
         XASO_TRY(office::Fields fields, report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app)));
         return documents::Tried{std::move(fields), {}};
     });
-    forms::add_pages(router, app.forms, app.desk, app.units, app.documents, fees::desk_parts(app.fees).words);
+    forms::add_pages(router, app.forms, app.desk, app.units, app.documents, fees::desk_parts(app.fees));
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);

@@ -122,7 +122,8 @@ constexpr int kWidestA5 = 9000;
 
 void write_paper(Html& h, const office::Layout& layout, const std::function<void(std::string_view field)>& picture) {
     const int narrow = std::min(layout.width, layout.height);
-    html::sheet(h, narrow > 0 && narrow <= kWidestA5 ? html::Paper::a5 : html::Paper::a4, [&] {
+    const std::string_view leaf = layout.width > layout.height ? "sheet wide" : narrow > 0 && narrow <= kWidestA5 ? "sheet a5" : "sheet a4";
+    h.el("div", {{"class", leaf}}, [&] {
         h.el("div", {{"class", "scroll"}, {"tabindex", "0"}, {"role", "region"}, {"aria-label", "Tờ giấy"}}, [&] { h.el("div", {{"class", "paper"}}, [&] { Writer(h, picture).parts(layout.parts); }); });
     });
 }

@@ -5,6 +5,7 @@
 
 #include "fees/pages_shared.h"
 #include "kernel/text.h"
+#include "modules/documents/pages.h"
 
 namespace xaso::fees {
 namespace {
@@ -143,6 +144,23 @@ http::Response get_receipt(web::Context& c, const Fees& fees) {
     return json_answer(out);
 }
 
+// Of a dossier: its newest receipt that is not cancelled.
+http::Response get_paper(web::Context& c, const PaperDeps& deps, bool of_dossier) {
+    sql::Reader s = c.db().read();
+    std::optional<Receipt> r;
+    if (of_dossier) {
+        const auto d = dossier_of(c, deps.fees, s, c.unit);
+        if (!d) return c.refuse(no_dossier());
+        for (Receipt& one : deps.fees.receipts_of(s, d->unit, d->id))
+            if (!one.cancelled_at) r = std::move(one);
+    } else if (r = deps.fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0)); r && r->cancelled_at) {
+        r.reset();
+    }
+    if (!r) return c.refuse({Cause::not_found, "fees.no_receipt", "Không có biên lai nào còn hiệu lực.", "receipt", {}});
+    const auto docx = receipt_paper(c, s, deps, *r);
+    return docx ? documents::docx_file(*docx, paper_name(*r)) : c.refuse(docx.error());
+}
+
 http::Response cancel(web::Context& c, const Fees& fees) {
     return write(c, fees, [&](sql::Tx& tx, const record::Actor& by, const json::object& body) -> Result<record::Answer> {
         XASO_TRY(const std::string reason, text_of(body, "reason"));
@@ -253,7 +271,7 @@ http::Response set(web::Context& c, const Fees& fees) {
 
 }  // namespace
 
-void add_api(web::Router& router, const Reconciliation& bank) {
+void add_api(web::Router& router, const Reconciliation& bank, const units::Units& units, const documents::Documents& documents) {
     using enum http::Method;
     const Fees& fees = bank.fees();
     const std::string at = "/api/v1";
@@ -268,6 +286,9 @@ void add_api(web::Router& router, const Reconciliation& bank) {
     change("/dossiers/:id/receipts", &may::collect_fees, "Collect what a dossier owes: method (cash, transfer), amount as told to the payer", [&fees](web::Context& c) { return collect(c, fees); });
     read("/receipts", &may::see_fees, "Receipts, newest first: q, from, to, method, before", [&fees](web::Context& c) { return get_receipts(c, fees); });
     read("/receipts/:receipt", &may::see_fees, "A receipt with its lines", [&fees](web::Context& c) { return get_receipt(c, fees); });
+    for (const bool of_dossier : {true, false})
+        read(of_dossier ? "/dossiers/:id/forms/fee-receipt" : "/receipts/:receipt/form", &may::see_fees, of_dossier ? "The newest receipt of fees of a dossier as a Word file" : "A receipt of fees as a Word file",
+             [deps = PaperDeps{fees, units, documents}, of_dossier](web::Context& c) { return get_paper(c, deps, of_dossier); });
     change("/receipts/:receipt/cancel", &may::collect_fees, "Cancel a receipt: reason", [&fees](web::Context& c) { return cancel(c, fees); });
     read("/cash-book", &may::see_fees, "A day of the cash book: day", [&fees](web::Context& c) { return get_book(c, fees); });
     read("/cash-book/settlements", &may::see_fees, "The settled days", [&fees](web::Context& c) { return get_settlements(c, fees); });

@@ -9,7 +9,7 @@
 namespace xaso::fees {
 
 void add_pages(web::Router& router, const Reconciliation& bank, const units::Units& units, const documents::Documents& documents);
-void add_api(web::Router& router, const Reconciliation& bank);
+void add_api(web::Router& router, const Reconciliation& bank, const units::Units& units, const documents::Documents& documents);
 // What the pages of the desk say of money, and what acceptance fixes.
 onestop::FeeParts desk_parts(const Fees& fees);
 // For the accountant: days of the till that wait to be settled.

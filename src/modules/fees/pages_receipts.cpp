@@ -2,11 +2,9 @@
 #include <fmt/format.h>
 
 #include "fees/pages_shared.h"
-#include "kernel/spell.h"
 #include "kernel/text.h"
 #include "modules/documents/pages.h"
-#include "modules/forms/forms.h"
-#include "modules/onestop/pages.h"
+#include "modules/documents/paper.h"
 #include "platform/html/qr.h"
 #include "platform/office/workbook.h"
 #include "platform/web/csv.h"
@@ -157,113 +155,31 @@ http::Response export_list(web::Context& c, const Fees& fees, bool excel) {
 
 Refusal no_receipt() { return {Refusal::Kind::not_found, "fees.no_receipt", "Không có biên lai này trong đơn vị.", {}, {}}; }
 
-// Everything that a receipt's paper says.
-struct Told {
-    Receipt receipt;
-    std::vector<Line> lines;
-    Setting setting;
-    std::string collector, address;
-};
-
-std::optional<Told> told_of(web::Context& c, sql::Session& s, const Fees& fees) {
-    auto r = fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0));
-    if (!r) return std::nullopt;
-    Told t{.receipt = std::move(*r), .lines = {}, .setting = fees.setting(s, c.unit), .collector = {}, .address = {}};
-    t.lines = fees.lines(s, c.unit, t.receipt.id);
-    if (const auto account = c.site.access.find(s, c.unit, t.receipt.account)) t.collector = account->name;
-    // The payer's own paper shows where he lives; whoever only looks does not see it.
-    const auto d = c.who->may(may::collect_fees) ? fees.desk().find(s, c.unit, t.receipt.dossier) : std::nullopt;
-    if (const auto payer = d ? fees.desk().person(s, c.unit, d->applicant_id) : std::nullopt) t.address = payer->address;
-    return t;
-}
-
-// "Cấp bản sao (2 × 3); miễn 100 %: …"
-std::string item_words(const Line& l) {
-    std::string out = fmt::format("{} ({}{})", l.title, l.units, l.sets > 1 ? fmt::format(" × {}", l.sets) : "");
-    if (const std::string less = exemption_words(l); !less.empty()) out += "; " + less;
-    return out;
-}
-
-// Mark of the form, series and number; payer, what for, how much in figures and words.
-void paper(Html& h, const units::Tree& tree, const units::Unit& unit, const Told& told) {
-    const auto& [r, lines, setting, collector, address] = told;
-    onestop::letterhead(h, tree, unit, local_day(r.at), setting.tax_code.empty() ? std::string{} : "Mã số thuế: " + setting.tax_code);
-    h.el("h2", {{"class", "form-title"}}, r.cancelled_at ? "BIÊN LAI THU PHÍ, LỆ PHÍ (ĐÃ HỦY)" : "BIÊN LAI THU PHÍ, LỆ PHÍ");
-    std::string marks;
-    if (!r.form_no.empty()) marks += fmt::format("Mẫu số: {} · ", r.form_no);
-    if (!r.series.empty()) marks += fmt::format("Ký hiệu: {} · ", r.series);
-    h.el("p", {{"class", "form-title"}}, fmt::format("{}Số: {}", marks, number_text(r)));
-    h.el("p", {{"class", "form-title"}}, "Liên …… (1: lưu; 2: giao người nộp; 3: kế toán)");
-    h.el("div", {{"class", "form-codes"}}, [&] { html::qr(h, r.dossier_code, "Mã QR của mã hồ sơ " + r.dossier_code); });
-    html::facts(h, [&](html::Facts& f) {
-        f.add("Người nộp", r.payer);
-        if (!address.empty()) f.add("Địa chỉ", address);
-        f.add("Mã hồ sơ", [&] { html::code(h, r.dossier_code); });
-        f.add("Thủ tục", r.procedure_name);
-        f.add("Hình thức", method_title(r.method));
-        f.add("Lúc thu", format_day_time(to_local(r.at)));
-    });
-    html::table(h, {.caption = "Các khoản thu", .columns = {{.label = "STT", .number = true}, {.label = "Khoản thu", .main = true}, {.label = "Loại"}, {.label = "Số tiền", .unit = "đ", .number = true}}, .grid = true}, [&](html::Rows& rows) {
-        std::int64_t no = 0;
-        for (const Line& l : lines)
-            rows.row([&] {
-                rows.cell(++no);
-                rows.cell(item_words(l));
-                rows.cell(kind_title(l.kind));
-                rows.cell(l.amount);
-            });
-    });
-    html::facts(h, [&](html::Facts& f) {
-        f.add("Trong đó", fmt::format("phí {}, lệ phí {}", format_vnd(r.fees), format_vnd(r.charges)));
-        f.add("Tổng số tiền", [&] { h.el("strong", {}, format_vnd(r.total())); });
-        f.add("Bằng chữ", spell_vnd(r.total()));
-        if (r.cancelled_at) f.add("Đã hủy", fmt::format("{}: {}", format_day_time(to_local(*r.cancelled_at)), r.cancel_reason));
-    });
-    h.el("div", {{"class", "signatures"}}, [&] {
-        const auto sign = [&](std::string_view who, std::string_view name) {
-            h.el("div", {}, [&] {
-                h.el("p", {}, [&] { h.el("strong", {}, who); });
-                h.el("p", {}, "(Ký, ghi rõ họ tên)");
-                h.el("p", {{"class", "signed"}}, name);
-            });
-        };
-        sign("Người nộp tiền", r.payer);
-        sign("Người thu tiền", collector);
-    });
-}
-
-// The unit's own Word form (law/documents/fee-receipt.docx), filled. A cancelled receipt is given out no more.
-http::Response word_file(web::Context& c, const Fees& fees, const units::Units& units, const documents::Documents& documents) {
+// A cancelled receipt is given out no more.
+http::Response word_file(web::Context& c, const PaperDeps& deps) {
     sql::Reader s = c.db().read();
-    const auto told = told_of(c, s, fees);
-    const auto tree = units.tree();
-    const units::Unit* unit = tree->find(c.unit);
-    if (!told || !unit) return c.refuse(no_receipt());
-    const Receipt& r = told->receipt;
-    if (r.cancelled_at) return c.refuse({Refusal::Kind::rule, "fees.cancelled", fmt::format("Biên lai số {} đã hủy nên không lập lại bản Word. Hãy mở trang biên lai để xem.", number_text(r)), {}, {}});
-    const units::Version& v = unit->nearest(local_day(r.at));
-    forms::FeeReceipt paper{.unit_name = v.name, .place = v.place.empty() ? v.name : v.place, .tax_code = told->setting.tax_code, .form_no = r.form_no, .series = r.series, .number = number_text(r),
-                            .code = r.dossier_code, .payer = r.payer, .payer_address = told->address, .procedure_name = r.procedure_name, .method = std::string(method_title(r.method)),
-                            .collector = told->collector, .day = local_day(r.at), .items = {}};
-    for (const Line& l : told->lines) paper.items.push_back({item_words(l), l.kind == FeeKind::fee ? l.amount : Vnd{}, l.kind == FeeKind::charge ? l.amount : Vnd{}});
-    const auto docx = documents.fill(s, c.unit, forms::kReceiptOfFees, forms::fields_of(paper));
+    const auto r = deps.fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0));
+    if (!r) return c.refuse(no_receipt());
+    if (r->cancelled_at) return c.refuse({Refusal::Kind::rule, "fees.cancelled", fmt::format("Biên lai số {} đã hủy nên không lập lại bản Word. Hãy mở trang biên lai để xem.", number_text(*r)), {}, {}});
+    const auto docx = receipt_paper(c, s, deps, *r);
     if (!docx) return c.refuse(docx.error());
-    return documents::docx_file(*docx, fmt::format("bien-lai-{}-{}", r.year, number_text(r)));
+    return documents::docx_file(*docx, paper_name(*r));
 }
 
-http::Response receipt_page(web::Context& c, const Fees& fees, const units::Units& units, const std::vector<Refusal>& errors) {
-    std::optional<Told> told;
+http::Response receipt_page(web::Context& c, const PaperDeps& deps, const std::vector<Refusal>& errors) {
+    std::optional<Receipt> r;
+    Result<std::string> docx;
     bool settled = false;
     {
         sql::Reader s = c.db().read();
-        told = told_of(c, s, fees);
-        if (!told) return c.refuse(no_receipt());
-        settled = fees.book(s, c.unit, told->receipt.book_day).settlement.has_value();
+        r = deps.fees.receipt(s, c.unit, number(c.param("receipt")).value_or(0));
+        if (!r) return c.refuse(no_receipt());
+        docx = receipt_paper(c, s, deps, *r);
+        settled = deps.fees.book(s, c.unit, r->book_day).settlement.has_value();
     }
-    const Receipt* const r = &told->receipt;
-    const auto tree = units.tree();
-    const units::Unit* unit = tree->find(c.unit);
-    if (!unit) return c.refuse(no_receipt());
+    if (!docx) return c.refuse(docx.error());
+    const auto layout = office::layout_of(*docx);
+    if (!layout) return c.refuse(layout.error());
     html::PageFrame frame{.title = "Biên lai số " + number_text(*r), .lead = fmt::format("{} · {}", r->dossier_code, format_vnd(r->total())), .back_url = url(c, "/ho-so/" + html::url_encode(r->dossier_code)), .back_label = "Hồ sơ " + r->dossier_code};
     frame.failed = !errors.empty();
     frame.actions = [&](Html& h) {
@@ -275,7 +191,8 @@ http::Response receipt_page(web::Context& c, const Fees& fees, const units::Unit
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
         if (r->cancelled_at) html::notice(h, html::Tone::warning, "Biên lai đã hủy; số vẫn giữ trong sổ", r->cancel_reason);
-        html::sheet(h, html::Paper::a5, [&] { paper(h, *tree, *unit, *told); });
+        documents::left_out_notice(h, *layout);
+        documents::write_paper(h, *layout, [&](std::string_view) { html::qr(h, r->dossier_code, "Mã QR của mã hồ sơ " + r->dossier_code); });
         if (r->cancelled_at || !own_unit(c) || !c.who->may(may::collect_fees)) return;
         if (settled && !c.who->may(may::settle_fees)) {
             h.el("p", {{"class", "hint"}}, fmt::format("Sổ ngày {} đã chốt; chỉ kế toán hủy được biên lai này.", format_day(r->book_day)));
@@ -292,29 +209,30 @@ http::Response receipt_page(web::Context& c, const Fees& fees, const units::Unit
     }, errors.empty() ? 200 : status_of(errors.front()));
 }
 
-http::Response cancel(web::Context& c, const Fees& fees, const units::Units& units) {
+http::Response cancel(web::Context& c, const PaperDeps& deps) {
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
     const std::int64_t id = number(c.param("receipt")).value_or(0);
-    const auto answer = fees.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
-        XASO_CHECK(fees.cancel(tx, attempt->actor, c.now, id, c.form("reason"), c.who->may(may::settle_fees)));
+    const auto answer = deps.fees.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        XASO_CHECK(deps.fees.cancel(tx, attempt->actor, c.now, id, c.form("reason"), c.who->may(may::settle_fees)));
         return record::Answer{303, receipt_path(id)};
     });
     if (answer) return c.see(answer->text, "Đã hủy biên lai.");
-    return answer.error().kind == Refusal::Kind::not_found ? c.refuse(answer.error()) : receipt_page(c, fees, units, {answer.error()});
+    return answer.error().kind == Refusal::Kind::not_found ? c.refuse(answer.error()) : receipt_page(c, deps, {answer.error()});
 }
 
 }  // namespace
 
-void add_receipt_pages(web::Router& router, const Fees& fees, const units::Units& units, const documents::Documents& documents) {
+void add_receipt_pages(web::Router& router, PaperDeps deps) {
+    const Fees& fees = deps.fees;
     using enum http::Method;
     const std::string systems = "S17", list(kList), title = "Biên lai thu phí, lệ phí";
     router.add({.path = list, .may = &may::see_fees, .title = title, .systems = systems, .run = [&fees](web::Context& c) { return list_page(c, fees); }});
     for (const bool excel : {false, true})
         router.add({.path = list + (excel ? ".xlsx" : ".csv"), .may = &may::see_fees, .systems = systems, .run = [&fees, excel](web::Context& c) { return export_list(c, fees, excel); }});
-    router.add({.path = list + "/:receipt", .may = &may::see_fees, .title = title, .systems = systems, .run = [&fees, &units](web::Context& c) { return receipt_page(c, fees, units, {}); }});
-    router.add({.path = list + "/:receipt/word", .may = &may::see_fees, .systems = systems, .run = [&fees, &units, &documents](web::Context& c) { return word_file(c, fees, units, documents); }});
-    router.add({.method = post, .path = list + "/:receipt/huy", .may = &may::collect_fees, .title = title, .systems = systems, .body_limit = 8192, .run = [&fees, &units](web::Context& c) { return cancel(c, fees, units); }});
+    router.add({.path = list + "/:receipt", .may = &may::see_fees, .title = title, .systems = systems, .run = [deps](web::Context& c) { return receipt_page(c, deps, {}); }});
+    router.add({.path = list + "/:receipt/word", .may = &may::see_fees, .systems = systems, .run = [deps](web::Context& c) { return word_file(c, deps); }});
+    router.add({.method = post, .path = list + "/:receipt/huy", .may = &may::collect_fees, .title = title, .systems = systems, .body_limit = 8192, .run = [deps](web::Context& c) { return cancel(c, deps); }});
 }
 
 }  // namespace xaso::fees

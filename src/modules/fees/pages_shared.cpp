@@ -15,7 +15,7 @@ namespace may = access::may;
 
 void add_pages(web::Router& router, const Reconciliation& bank, const units::Units& units, const documents::Documents& documents) {
     add_dossier_pages(router, bank.fees());
-    add_receipt_pages(router, bank.fees(), units, documents);
+    add_receipt_pages(router, {bank.fees(), units, documents});
     add_book_pages(router, bank.fees(), units);
     add_bank_pages(router, bank);
     add_setting_pages(router, bank.fees());

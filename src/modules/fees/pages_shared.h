@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "fees/pages.h"
+#include "fees/receipt_paper.h"
 #include "fees/vietqr.h"
 #include "platform/web/links.h"
 
@@ -15,7 +16,7 @@ namespace xaso::fees {
 
 // One function per group of routes, each in its own file.
 void add_dossier_pages(web::Router& router, const Fees& fees);
-void add_receipt_pages(web::Router& router, const Fees& fees, const units::Units& units, const documents::Documents& documents);
+void add_receipt_pages(web::Router& router, PaperDeps deps);
 void add_book_pages(web::Router& router, const Fees& fees, const units::Units& units);
 void add_bank_pages(web::Router& router, const Reconciliation& bank);
 void add_setting_pages(web::Router& router, const Fees& fees);

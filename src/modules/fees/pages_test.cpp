@@ -7,9 +7,10 @@
 #include <algorithm>
 
 #include "fees/pages_shared.h"
-#include "modules/forms/forms.h"
+#include "modules/forms/pages.h"
 #include "modules/onestop/api.h"
 #include "modules/onestop/pages.h"
+#include "support/package_for_tests.h"
 #include "support/page.h"
 #include "support/paper.h"
 #include "world/world.h"
@@ -51,7 +52,8 @@ protected:
         onestop::add_pages(router, w.program->desk, w.program->units, files, {reminders(fees)}, desk_parts(fees));
         onestop::add_api(router, w.program->desk, files, desk_parts(fees));
         add_pages(router, bank, w.program->units, documents);
-        add_api(router, bank);
+        forms::add_pages(router, printed, w.program->desk, w.program->units, documents, desk_parts(fees));
+        add_api(router, bank, w.program->units, documents);
         add("quay", {"desk"});
         add("ketoan.thu", {"accountant"});
         add("lanhdao", {"leader"});
@@ -104,7 +106,8 @@ protected:
     access::Access access;
     Fees fees;
     Reconciliation bank;
-    documents::Documents documents{w.program->record, XASO_SOURCE_DIR, must(forms::Forms::load(XASO_SOURCE_DIR)).templates()};
+    forms::Forms printed = must(forms::Forms::load(XASO_SOURCE_DIR));
+    documents::Documents documents{w.program->record, XASO_SOURCE_DIR, printed.templates()};
     onestop::Files files;
     html::Assets assets;
     web::Router router;
@@ -155,7 +158,7 @@ TEST_P(FeePages, TheDossierShowsWhatIsDueAndTheDeskCollectsOnce) {
     EXPECT_EQ(first.headers.get("Location"), again.headers.get("Location")) << "a trembling finger makes one receipt";
     EXPECT_EQ(w.program->count("fee_receipt"), 1);
     page = words_of(get(std::string(first.headers.get("Location"))).body);
-    EXPECT_TRUE(has(page, "Ký hiệu: AA-26 · Số: 0000001")) << page;
+    EXPECT_TRUE(has(page, "Ký hiệu: AA-26") && has(page, "Số: 0000001") && has(page, "Liên 3: Giao kế toán")) << page;
     EXPECT_TRUE(has(page, "Tám nghìn đồng"));
     EXPECT_TRUE(has(words_of(get("/ho-so/" + d.code).body), "đã thu đủ"));
     EXPECT_TRUE(has(words_of(get("/ho-so/" + d.code + "/giay-tiep-nhan").body), "8.000 đ, đã thu theo biên lai số 0000001"));
@@ -193,7 +196,7 @@ TEST_P(FeePages, ReceiptsAreFoundFilteredExportedAndCancelledWithAReason) {
     EXPECT_EQ(post(first + "/huy", {{"reason", "Ghi nhầm người nộp"}}).status, 303);
     EXPECT_EQ(listed("?loai=huy"), 1);
     EXPECT_EQ(listed("?loai=con"), 1);
-    EXPECT_TRUE(has(words_of(get(first).body), "(ĐÃ HỦY)"));
+    EXPECT_TRUE(has(words_of(get(first).body), "ĐÃ HỦY lúc"));
     EXPECT_TRUE(has(words_of(get("/ho-so/" + a.code).body), "Còn phải thu 8.000 đ")) << "owed again";
     const Response csv = get("/phi/bien-lai.csv?loai=huy");
     EXPECT_TRUE(has(csv.body, "0000001")) << csv.body;
@@ -212,6 +215,11 @@ TEST_P(FeePages, AReceiptIsTheUnitsWordFormUntilItIsCancelled) {
     EXPECT_TRUE(has(word.headers.get("Content-Disposition"), "bien-lai-2026-0000001.docx"));
     const std::string text = text_of(must(office::layout_of(word.body)).parts, "\n");
     for (const char* said : {"Liên 3: ", "Số: 0000001", "Cấp bản sao", "Tổng số tiền: 8.000 đ", "Bằng chữ: Tám nghìn đồng", "Hình thức thanh toán: Tiền mặt", "Nguyễn Thị Mẫu"}) EXPECT_TRUE(has(text, said)) << said << "\n" << text;
+    w.program->db->run(World::kHome, [&](sql::Tx& tx) {
+        must(documents.replace(tx, w.by(), w.now, forms::kReceiptOfFees, 0, "cua-xa.docx", word_file(word_paragraph("Biên lai của xã số {{number}}"))));
+        return true;
+    });
+    EXPECT_TRUE(has(words_of(get(receipt).body), "Biên lai của xã số 0000001")) << "what is printed at once follows the unit's form, too";
     EXPECT_EQ(post(receipt + "/huy", {{"reason", "Ghi nhầm"}}).status, 303);
     EXPECT_EQ(get(receipt + "/word").status, 422);
     EXPECT_EQ(get("/phi/bien-lai/999/word").status, 404);
@@ -319,11 +327,19 @@ TEST_P(FeePages, ProgramsDoTheSameThroughTheApi) {
     const std::string id = between(paid.body, "\"id\":", ",");
     EXPECT_TRUE(has(api(Method::get, "/api/v1/receipts/" + id, "", "").body, "\"lines\":[{"));
     EXPECT_EQ(api(Method::get, "/api/v1/receipts/1", "", "").status, 404);
+    const auto papers = [&] { return std::pair{api(Method::get, at + "/forms/fee-receipt", "", ""), api(Method::get, "/api/v1/receipts/" + id + "/form", "", "")}; };
+    for (const Response& paper : {papers().first, papers().second}) {
+        ASSERT_EQ(paper.status, 200) << paper.body;
+        EXPECT_TRUE(has(text_of(must(office::layout_of(paper.body)).parts, "\n"), "Liên 2: Giao người nộp tiền"));
+    }
     EXPECT_TRUE(has(api(Method::get, "/api/v1/receipts?q=0000001&from=2026-11-20&to=2026-11-20", "", "").body, code));
     EXPECT_EQ(api(Method::get, "/api/v1/receipts?from=x", "", "").status, 400);
     EXPECT_EQ(api(Method::post, "/api/v1/receipts/" + id + "/cancel", R"({"reason":""})", "api-key-10").status, 400);
     EXPECT_EQ(api(Method::post, "/api/v1/receipts/" + id + "/cancel", R"({"reason":"Ghi nhầm"})", "api-key-11").status, 200);
+    EXPECT_EQ(papers().first.status, 404);
+    EXPECT_EQ(papers().second.status, 404) << "a cancelled receipt is given out no more";
     EXPECT_EQ(api(Method::post, at + "/receipts", pay, "api-key-12").status, 201);
+    EXPECT_EQ(papers().first.status, 200) << "the newest in force";
     EXPECT_TRUE(has(api(Method::get, "/api/v1/cash-book?day=2026-11-20", "", "").body, "\"cash\":8000"));
     EXPECT_EQ(api(Method::get, "/api/v1/cash-book?day=x", "", "").status, 400);
     EXPECT_EQ(api(Method::post, "/api/v1/cash-book/settlements", R"({"day":"2026-11-20","proof":"PT 1"})", "api-key-13").status, 403) << "the desk settles nothing";

@@ -18,7 +18,7 @@ namespace json = boost::json;
 using office::Fields;
 using onestop::Dossier;
 
-constexpr std::string_view kCodes[] = {"receipt", "supplement", "refusal", "apology", "stop", "control", "hand_over", "result"};
+constexpr std::string_view kCodes[] = {"receipt", "visit", "supplement", "refusal", "apology", "stop", "control", "hand_over", "result"};
 constexpr std::string_view kOpen = "………………";   // for the pen
 
 std::string or_open(std::string_view text) { return std::string(text.empty() ? kOpen : text); }
@@ -40,6 +40,11 @@ std::string place_and_day(const std::string& place, Day day) {
 std::string text_in(const json::object& o, std::string_view name) {
     const json::value* v = o.if_contains(name);
     return v && v->is_string() ? std::string(v->as_string()) : std::string{};
+}
+
+int number_in(const json::object& o) {
+    const json::value* v = o.if_contains("number");
+    return v && v->is_int64() ? static_cast<int>(v->get_int64()) : 0;
 }
 
 // Emptied by law: that it happened stays, what it said is gone.
@@ -64,6 +69,7 @@ Fields example_of_fees();
 // The day a paper bears; none: there is no reason to print it.
 std::optional<Day> day_of(const Source& s, Kind kind) {
     switch (kind) {
+        case Kind::visit: return s.visit.empty() ? std::nullopt : std::optional(local_day(s.d.received_at));
         case Kind::receipt:
         case Kind::control: return local_day(s.d.received_at);
         case Kind::apology: return s.apology ? std::optional(local_day(s.apology->at)) : std::nullopt;
@@ -80,6 +86,61 @@ Fields paper_row(int no, const onestop::PaperInput& p) {
     const auto column = f.values.find(p.kind);
     const bool known = p.kind == "original" || p.kind == "certified" || p.kind == "copy" || p.kind == "electronic";
     (known ? column->second : f.values["copy"]) = std::to_string(p.copies);
+    return f;
+}
+
+// LAW TT 01/2018/TT-VPCP art. 10: the book is opened each year, so the year's book is its only volume.
+std::string volume_of(const Dossier& d) { return fmt::format("01/{}", d.book_year); }
+std::string number_words(int number) { return number > 0 ? fmt::format("{:02}", number) : std::string(kOpen); }
+
+std::string number_of(const Source& s, const Paper& paper) {
+    const Source::Act* act = act_of(s, paper.form->kind);
+    std::string number = number_words(s.d.book_no);
+    if (paper.form->kind == Kind::visit) {
+        number.clear();
+        for (const HandedIn& one : s.visit) number += (number.empty() ? "" : ", ") + number_words(one.d.book_no);
+    } else if (paper.form->kind == Kind::apology) {
+        number = number_words(s.apology_number);
+    } else if (act) {
+        number = number_words(act->number);
+    }
+    return fmt::format("Số: {}/{}", number, paper.form->symbol);
+}
+
+// What is covered of people for those who may not print.
+std::string person_words(const std::string& text, bool masked) { return masked && !text.empty() ? std::string("***") : text; }
+
+// Points 1 to 6 of form 01: of the dossier itself, and of each one of a visit.
+Fields handed_in(const HandedIn& one, bool masked) {
+    const Dossier& d = one.d;
+    const auto limit = parse_limit(d.limit_code);
+    const std::string owner_address = person_words(one.owner.address, masked);
+    Fields f;
+    f.values = {
+        {"code", d.code},
+        {"owner", person_words(d.owner, masked)},
+        {"owner_address", owner_address.empty() ? std::string{} : ", " + owner_address},
+        {"owner_lives", or_open(owner_address)},
+        {"procedure_name", d.case_name.empty() ? d.procedure_name : fmt::format("{}, trường hợp: {}", d.procedure_name, d.case_name)},
+        {"procedure_code", d.procedure_code},
+        {"field", d.field},
+        {"competent", d.competent},
+        {"limit", limit ? limit_text(*limit) : d.limit_code},
+        {"received_at", long_time(d.received_at)},
+        {"received_day", format_day(local_day(d.received_at))},
+        {"due_at", long_time(d.due_at)},
+        {"fee", !one.fee.empty() ? one.fee : one.procedure ? onestop::fee_words(*one.procedure) : std::string(kOpen)},
+        {"book_volume", volume_of(d)},
+        {"book_number", number_words(d.book_no)},
+    };
+    auto& papers = f.lists["papers"];
+    for (const onestop::PaperInput& p : one.papers) papers.push_back(paper_row(static_cast<int>(papers.size()) + 1, p));
+    return f;
+}
+
+Fields leaf(std::string_view title) {
+    Fields f;
+    f.values = {{"leaf", std::string(title)}};
     return f;
 }
 
@@ -183,13 +244,26 @@ std::vector<documents::TemplateKind> Forms::templates() const {
     return out;
 }
 
-Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, Dossier d, std::vector<std::pair<AccountId, std::string>> names) {
-    Source out;
-    out.names = std::move(names);
-    out.applicant = desk.person(s, d.unit, d.applicant_id).value_or(onestop::Person{});
-    out.owner = d.owner_id == d.applicant_id ? out.applicant : desk.person(s, d.unit, d.owner_id).value_or(onestop::Person{});
+namespace {
+HandedIn read_handed_in(sql::Session& s, const onestop::Desk& desk, Dossier d, const FeeWords& fee_words) {
+    HandedIn out;
+    out.owner = desk.person(s, d.unit, d.owner_id).value_or(onestop::Person{});
     out.papers = desk.papers(s, d.unit, d.id);
     out.procedure = desk.procedures().version(s, d.unit, d.procedure_id, d.procedure_version);
+    if (fee_words) out.fee = fee_words(s, d);
+    out.d = std::move(d);
+    return out;
+}
+}  // namespace
+
+Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, Dossier dossier, std::vector<std::pair<AccountId, std::string>> names, const FeeWords& fee_words) {
+    Source out;
+    static_cast<HandedIn&>(out) = read_handed_in(s, desk, std::move(dossier), fee_words);
+    const Dossier& d = out.d;
+    out.names = std::move(names);
+    out.applicant = d.owner_id == d.applicant_id ? out.owner : desk.person(s, d.unit, d.applicant_id).value_or(onestop::Person{});
+    if (const std::vector<DossierId> visit = desk.visit(s, d.unit, d.id); visit.size() > 1)
+        for (const DossierId id : visit) out.visit.push_back(id == d.id ? static_cast<const HandedIn&>(out) : read_handed_in(s, desk, *desk.find(s, d.unit, id), fee_words));
     const onestop::Way way(desk);
     out.apology = way.apology(s, d.unit, d.id);
     out.hand_overs = way.hand_overs(s, d.unit, d.id);
@@ -200,10 +274,11 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
             if (const json::value* to = told.if_contains("assignee"); to && to->is_int64()) out.given.push_back({e.at, e.account, AccountId{to->get_int64()}});
             if (e.kind == "dossier.finish") out.result = text_in(told, "reason");
         }
+        if (e.kind == "dossier.apology") out.apology_number = number_in(read_payload(e));
         auto* act = e.kind == "dossier.supplement" ? &out.supplement : e.kind == "dossier.refuse" ? &out.refusal : e.kind == "dossier.stop" ? &out.stop : e.kind == "dossier.return" ? &out.returned : nullptr;
         if (!act) continue;
         const json::object told = read_payload(e);
-        *act = Source::Act{e.at, e.account, text_in(told, "reason"), text_in(told, "legal_ground")};
+        *act = Source::Act{e.at, e.account, text_in(told, "reason"), text_in(told, "legal_ground"), number_in(told)};
         if (const json::value* missing = told.if_contains("missing"); missing && missing->is_array())
             for (const json::value& name : missing->get_array())
                 if (name.is_string()) (*act)->missing.emplace_back(name.get_string());
@@ -217,46 +292,38 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
         out.address = v.address;
         out.phone = v.phone;
     }
-    out.d = std::move(d);
     return out;
 }
 
+std::string qr_code(const Source& source, const Paper& paper) { return paper.form->kind == Kind::visit && !source.visit.empty() ? source.visit.front().d.code : source.d.code; }
+
 Fields fields_of(const Source& s, const Paper& paper, bool masked) {
     const Dossier& d = s.d;
-    const auto person = [&](const std::string& text) { return masked && !text.empty() ? std::string("***") : text; };
+    const auto person = [&](const std::string& text) { return person_words(text, masked); };
     const Source::Act* act = act_of(s, paper.form->kind);
     const std::string_view desk = onestop::desk_name(paper.day);
-    const auto limit = parse_limit(d.limit_code);
-    const std::string owner_address = person(s.owner.address);
     std::string reason = act ? act->reason : std::string{};
     if (paper.form->kind == Kind::apology && s.apology) reason = s.apology->reason;
-    Fields f;
-    f.values = {
+    std::string codes;
+    for (const HandedIn& one : s.visit) codes += (codes.empty() ? "" : ", ") + one.d.code;
+    Fields f = handed_in(s, masked);
+    f.values.insert({
         {"unit_parent", s.unit_parent},
         {"unit_name", s.unit_name},
         {"desk_name", std::string(desk)},
         {"desk_phone", or_open(s.phone)},
         {"place_date", place_and_day(s.place, paper.day)},
-        // LAW TT 01/2018/TT-VPCP: the running number of the code, with the symbol of the form.
-        {"number", paper.form->symbol.empty() ? std::string{} : fmt::format("Số: {}/{}", d.code.substr(d.code.rfind('-') + 1), paper.form->symbol)},
-        {"code", d.code},
+        // LAW TT 01/2018/TT-VPCP: with the symbol of the form; a receipt has the number of the dossier in the book, a slip the next of its kind in the year.
+        {"number", paper.form->symbol.empty() ? std::string{} : number_of(s, paper)},
+        {"codes", codes.empty() ? d.code : codes},
+        {"sets", fmt::format("{:02}", std::max<std::size_t>(s.visit.size(), 1))},
         {"applicant", person(d.applicant)},
         {"applicant_signs", d.channel == onestop::Channel::desk ? person(d.applicant) : std::string{}},
         {"applicant_id", or_open(masked ? mask_identifier(s.applicant.citizen_id) : s.applicant.citizen_id)},
         {"applicant_address", or_open(person(s.applicant.address))},
         {"applicant_email", std::string(kOpen)},
         {"applicant_phone", or_open(masked ? mask_phone(s.applicant.phone) : s.applicant.phone)},
-        {"owner", person(d.owner)},
-        {"owner_address", owner_address.empty() ? std::string{} : ", " + owner_address},
-        {"owner_lives", or_open(owner_address)},
         {"channel", std::string(onestop::channel_title(d.channel))},
-        {"procedure_name", d.case_name.empty() ? d.procedure_name : fmt::format("{}, trường hợp: {}", d.procedure_name, d.case_name)},
-        {"procedure_code", d.procedure_code},
-        {"field", d.field},
-        {"limit", limit ? limit_text(*limit) : d.limit_code},
-        {"received_at", long_time(d.received_at)},
-        {"received_day", format_day(local_day(d.received_at))},
-        {"due_at", long_time(d.due_at)},
         {"old_due_day", format_day(s.apology ? s.apology->due_day : d.due_day)},
         {"new_due_day", s.apology ? format_day(s.apology->new_day) : std::string(kOpen)},
         {"ended_at", d.ended_at ? long_time(*d.ended_at) : std::string(kOpen)},
@@ -269,20 +336,26 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"by_post", ""},   // how the result goes out is not recorded
         {"second_stage", d.inter_agency == catalog::InterAgency::none ? "" : "có"},
         {"legal_ground", or_open(act ? act->legal_ground : std::string{})},
+        {"return_way", std::string(kOpen)},
         {"where", fmt::format("{}, {}", desk, s.address.empty() ? s.unit_name : s.address)},
-        {"fee", !s.fee.empty() ? s.fee : s.procedure ? onestop::fee_words(*s.procedure) : std::string(kOpen)},
         {"receiver", name_of(s, d.receiver)},
         {"officer", or_open(name_of(s, d.assignee ? d.assignee : d.receiver))},
         {"by", act ? name_of(s, act->by) : std::string{}},
         {"partners", d.inter_agency == catalog::InterAgency::none ? "không" : std::string(kOpen)},
-    };
-    auto& papers = f.lists["papers"];
-    for (const onestop::PaperInput& p : s.papers) papers.push_back(paper_row(static_cast<int>(papers.size()) + 1, p));
+    });
+    // LAW TT 01/2018/TT-VPCP form 01: one copy for the applicant, one is kept.
+    f.lists["copies"] = {leaf("Bản 1: Giao người nộp hồ sơ"), leaf("Bản 2: Lưu tại nơi tiếp nhận")};
+    auto& visited = f.lists["dossiers"];
+    for (const HandedIn& one : s.visit) {
+        visited.push_back(handed_in(one, masked));
+        visited.back().values.insert({{"no", std::to_string(visited.size())}});
+        visited.back().values["competent"] = one.d.competent.empty() ? s.unit_name : one.d.competent;
+    }
     f.lists["steps"] = step_rows(s);
     auto& missing = f.lists["missing"];
     if (act)
         for (const std::string& name : act->missing) missing.push_back(missing_row(missing.size() + 1, name));
-    f.pictures["qr"] = html::qr_png(d.code);
+    f.pictures["qr"] = html::qr_png(qr_code(s, paper));
     return f;
 }
 
@@ -298,14 +371,17 @@ Fields example_fields() {
     s.unit_name = s.place = "Xã Mẫu";
     s.papers = {{"Tờ khai", "original", 1}};
     s.hand_overs = {onestop::HandOver{}};
+    s.d.book_year = 2026;
+    s.d.book_no = 1;
+    s.visit.emplace_back(s);
     Fields f = fields_of(s, {&form, make_day(2026, 1, 9)}, false);
     f.lists["missing"] = {missing_row(1, "Giấy tờ mẫu")};
     f.values["has_missing"] = f.values["second_stage"] = "có";
+    f.values["competent"] = "Xã bên";
     return f;
 }
 
 Fields fields_of(const FeeReceipt& r) {
-    static constexpr std::string_view kLeaves[] = {"Liên 1: Lưu tại cuống", "Liên 2: Giao người nộp tiền", "Liên 3: Giao kế toán"};
     Fields f;
     Vnd fees, charges;
     auto& items = f.lists["items"];
@@ -318,12 +394,8 @@ Fields fields_of(const FeeReceipt& r) {
     }
     f.values = {{"unit_name", r.unit_name}, {"tax_code", or_open(r.tax_code)}, {"form_no", or_open(r.form_no)}, {"series", or_open(r.series)}, {"number", r.number}, {"code", r.code}, {"payer", r.payer},
                 {"payer_address", or_open(r.payer_address)}, {"procedure_name", r.procedure_name}, {"method", r.method}, {"collector", r.collector}, {"place_date", place_and_day(r.place, r.day)},
-                {"fees", format_vnd(fees)}, {"charges", format_vnd(charges)}, {"total", format_vnd(fees + charges)}, {"total_words", spell_vnd(fees + charges)}};
-    for (const std::string_view leaf : kLeaves) {
-        Fields copy;
-        copy.values = {{"leaf", std::string(leaf)}};
-        f.lists["copies"].push_back(std::move(copy));
-    }
+                {"fees", format_vnd(fees)}, {"charges", format_vnd(charges)}, {"total", format_vnd(fees + charges)}, {"total_words", spell_vnd(fees + charges)}, {"cancelled", r.cancelled}};
+    f.lists["copies"] = {leaf("Liên 1: Lưu tại cuống"), leaf("Liên 2: Giao người nộp tiền"), leaf("Liên 3: Giao kế toán")};
     f.pictures["qr"] = html::qr_png(r.code);
     return f;
 }

@@ -8,6 +8,7 @@
 // Threads: Forms does not change after load(). Systems: S14.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@
 
 namespace xaso::forms {
 
-enum class Kind { receipt, supplement, refusal, apology, stop, control, hand_over, result };
+enum class Kind { receipt, visit, supplement, refusal, apology, stop, control, hand_over, result };
 std::string_view kind_code(Kind k);   // "hand_over"
 std::optional<Kind> parse_kind(std::string_view code);
 
@@ -30,20 +31,31 @@ struct Form {
     std::optional<Day> to;            // the last day
 };
 
-// A dossier with what its papers say. Read in a few statements.
-struct Source {
+// What a dossier owes or paid, in words; given by whoever knows tariffs. Empty, or no words: what the catalogue says.
+using FeeWords = std::function<std::string(sql::Session&, const onestop::Dossier&)>;
+
+// What a receipt says of one dossier.
+struct HandedIn {
     onestop::Dossier d;
-    onestop::Person applicant, owner;
+    onestop::Person owner;
     std::vector<onestop::PaperInput> papers;
     std::optional<procedures::Procedure> procedure;
-    std::string fee;                  // what is owed or paid, in words; empty: what the catalogue says
+    std::string fee;
+};
+
+// A dossier with what its papers say. Read in a few statements.
+struct Source : HandedIn {
+    onestop::Person applicant;
+    std::vector<HandedIn> visit;      // all dossiers of the visit in their order, this one among them; empty: handed in alone
     std::optional<onestop::Apology> apology;
+    int apology_number = 0;           // as Act::number
     std::vector<onestop::HandOver> hand_overs;
     std::vector<onestop::Step> steps;
     struct Act {
         Instant at{};
         AccountId by;
         std::string reason, legal_ground;
+        int number = 0;                          // of the slip in its year; 0: given out before slips had one
         std::vector<std::string> missing = {};   // papers asked for
     };
     std::optional<Act> supplement, refusal, stop, returned;   // the last of each
@@ -75,10 +87,13 @@ private:
     std::vector<Form> forms_;
 };
 
-Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, onestop::Dossier d, std::vector<std::pair<AccountId, std::string>> names);
+Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, onestop::Dossier d, std::vector<std::pair<AccountId, std::string>> names,
+                   const FeeWords& fee_words = {});
 // Masked: numbers, phones, names and addresses of people are covered, for those who may not print.
 office::Fields fields_of(const Source& source, const Paper& paper, bool masked);
 office::Fields example_fields();
+// What the QR code of the paper says: the dossier's code, of a visit that of its first.
+std::string qr_code(const Source& source, const Paper& paper);
 
 // The receipt of fees (biên lai thu phí, lệ phí), of plain values: whoever collects fills it with the template kReceiptOfFees.
 // Carries collector, tax code, form number, series, number, kinds, payer, dossier, address, sum in figures and words, fees apart from charges,
@@ -87,6 +102,7 @@ inline constexpr std::string_view kReceiptOfFees = "fee-receipt";
 struct FeeReceipt {
     std::string unit_name, place, tax_code, form_no, series, number, code, payer, payer_address, procedure_name, method, collector;
     Day day{};
+    std::string cancelled = {};      // when and why; empty: in force
     struct Item {
         std::string name;
         Vnd fee, charge;        // phí, lệ phí

@@ -31,7 +31,7 @@ TEST(FormsTest, the_day_decides_the_set) {
         Kind kind;
         const char *before, *after;
     };
-    for (const Case& c : {Case{Kind::receipt, "01", "01"}, {Kind::supplement, "02", "02"}, {Kind::refusal, "03", "03"}, {Kind::apology, "04", "04"}, {Kind::stop, "", "05"}, {Kind::control, "05", "06"}}) {
+    for (const Case& c : {Case{Kind::receipt, "01", "01"}, {Kind::visit, "01", "01"}, {Kind::supplement, "02", "02"}, {Kind::refusal, "03", "03"}, {Kind::apology, "04", "04"}, {Kind::stop, "", "05"}, {Kind::control, "05", "06"}}) {
         const Form* before = forms().find(c.kind, make_day(2025, 9, 14));
         const Form* after = forms().find(c.kind, make_day(2025, 9, 15));
         EXPECT_EQ(before ? before->number : "", c.before) << kind_code(c.kind);
@@ -168,6 +168,10 @@ protected:
         out[Kind::supplement] = source_of(act(d, {.action = "supplement", .version = 0, .reason = "Theo Điều 9", .assignee = {}, .missing = {"Giấy chứng sinh", "Văn bản ủy quyền"}}));
         out[Kind::refusal] = source_of(act(accepted("TT.1wd"), {.action = "refuse", .version = 0, .reason = "Không thuộc thẩm quyền.", .assignee = {}, .legal_ground = "Điều 18 Luật Hộ tịch"}));
         d = act(accepted("TT.3wd"), {.action = "assign", .version = 0, .reason = {}, .assignee = {}});
+        onestop::AcceptInput more = World::input({.procedure = "TT.1wd", .name = "Nguyễn Văn Mẫu", .citizen_id = "030099000123"});
+        more.with = accepted("TT.3wd").code;
+        more.owner = onestop::PersonInput{"Nguyễn Bé Mẫu", "", "", "Thôn Hai"};
+        out[Kind::visit] = source_of(must(w.program->accept(w.by(), w.now, more)));
         out[Kind::stop] = source_of(act(d, {.action = "stop", .version = 0, .reason = "Người nộp hồ sơ qua đời.", .assignee = {}}));
         return out;
     }
@@ -213,14 +217,16 @@ TEST_P(PapersTest, each_paper_carries_the_fields_of_its_form) {
         std::vector<std::vector<std::string>> fields;
     } rows[] = {
         {Kind::receipt, {who, {"/TNHS", "Đơn vị tiếp nhận: ", "Hình thức nộp: ", "STT", "Tên giấy tờ", "Bản chính", "Bản chứng thực", "Bản chụp", "Tờ khai", "Số lượng hồ sơ: 01 bộ", "Thời hạn giải quyết theo quy định: 15 ngày",
-                              "Thời gian nhận hồ sơ: 08 giờ 15 phút, ngày 20/11/2026", "Thời gian trả kết quả: ", "Giai đoạn liên thông", "Nơi nhận kết quả: ", "hình thức nhận", "Phí, lệ phí: ", "Quyển số: ", "Số thứ tự: ", "Điện thoại: ", "Tra cứu",
+                              "Thời gian nhận hồ sơ: 08 giờ 15 phút, ngày 20/11/2026", "Thời gian trả kết quả: ", "Giai đoạn liên thông", "Nơi nhận kết quả: ", "hình thức nhận", "Phí, lệ phí: ", "Quyển số: 01/2026, Số thứ tự: 01", "Số: 01/TNHS", "Bản 1: Giao người nộp hồ sơ", "Bản 2: Lưu", "Điện thoại: ", "Tra cứu",
                               "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ", "Trần Thị Cán Bộ", "hai bản"}}},
-        {Kind::supplement, {who, contact, {"/HDHS", "Thành phần hồ sơ cần bổ sung", "Giấy chứng sinh", "Văn bản ủy quyền", "Bản chính", "Bản chứng thực", "Bản chụp", "Lý do: Theo Điều 9", "Quy định về thành phần hồ sơ", "NGƯỜI HƯỚNG DẪN"}}},
-        {Kind::refusal, {who, contact, {"/HDHS", "Thời gian nộp hồ sơ: ", "Không thuộc thẩm quyền.", "Căn cứ: Điều 18 Luật Hộ tịch", "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TỪ CHỐI HỒ SƠ"}}},
-        {Kind::apology, {{"/PXL", "Kính gửi: Nguyễn Văn Mẫu", "Địa chỉ: Thôn Mẫu", "0900000000", "Ngày 20/11/2026", "lĩnh vực ", "mã hồ sơ 000.01.01.H23", "hẹn trả kết quả ngày 07/12/2026", "chưa có kết quả đúng hẹn", "Lý do: Chờ kết quả xác minh", "xin lỗi",
+        {Kind::visit, {{"Người nộp hồ sơ: Nguyễn Văn Mẫu", "030099000123", "Số: 05, 06/TNHS", "Đơn vị tiếp nhận: ", "Biên bản giao nhận hồ sơ", "Đơn vị giải quyết", "Số bộ", "Thời hạn", "Nguyễn Bé Mẫu, Thôn Hai", "Thời gian trả kết quả: ",
+                        "Số lượng hồ sơ: 02 hồ sơ", "Số thứ tự: 05", "Số thứ tự: 06", "NGƯỜI TIẾP NHẬN HỒ SƠ", "hai bản"}}},
+        {Kind::supplement, {who, contact, {"Số: 01/HDHS", "Thành phần hồ sơ cần bổ sung", "Giấy chứng sinh", "Văn bản ủy quyền", "Bản chính", "Bản chứng thực", "Bản chụp", "Lý do: Theo Điều 9", "Quy định về thành phần hồ sơ", "NGƯỜI HƯỚNG DẪN"}}},
+        {Kind::refusal, {who, contact, {"Số: 01/HDHS", "Thời gian nộp hồ sơ: ", "Không thuộc thẩm quyền.", "Căn cứ: Điều 18 Luật Hộ tịch", "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TỪ CHỐI HỒ SƠ"}}},
+        {Kind::apology, {{"Số: 01/PXL", "Kính gửi: Nguyễn Văn Mẫu", "Địa chỉ: Thôn Mẫu", "0900000000", "Ngày 20/11/2026", "lĩnh vực ", "mã hồ sơ 000.01.01.H23", "hẹn trả kết quả ngày 07/12/2026", "chưa có kết quả đúng hẹn", "Lý do: Chờ kết quả xác minh", "xin lỗi",
                            "gia hạn", "08/12/2026", "Nơi nhận:", "Lưu: VT", "THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT"}}},
         {Kind::stop, {who, contact, {"THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Người nộp hồ sơ qua đời.", "Nơi nhận:", "THỦ TRƯỞNG"}}},
-        {Kind::control, {{"Quyển số: ", "Số thứ tự: ", "Hồ sơ của: Nguyễn Văn Mẫu", "Thời gian nhận hồ sơ: 08 giờ 15 phút", "Thời gian hẹn trả: ", "Cơ quan giải quyết: ", "Cơ quan phối hợp: ", "TÊN CƠ QUAN", "1. Giao: Trần Thị Cán Bộ", "2. Nhận: Lê Văn Giao",
+        {Kind::control, {{"Quyển số: 01/2026, Số thứ tự: 01", "Hồ sơ của: Nguyễn Văn Mẫu", "Thời gian nhận hồ sơ: 08 giờ 15 phút", "Thời gian hẹn trả: ", "Cơ quan giải quyết: ", "Cơ quan phối hợp: ", "TÊN CƠ QUAN", "1. Giao: Trần Thị Cán Bộ", "2. Nhận: Lê Văn Giao",
                            "THỜI GIAN GIAO, NHẬN", "Người giao ký", "Người nhận ký", "KẾT QUẢ", "GHI CHÚ", "trình ký"}}},
         {Kind::hand_over, {{"TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)", "12/GXN-UBND", "Thôn Mẫu", "Thời gian bàn giao", "NGƯỜI GIAO", "NGƯỜI NHẬN"}}},
         {Kind::result, {{"Thủ tục: ", "Chủ hồ sơ: Nguyễn Văn Mẫu", "Người nhận kết quả: Nguyễn Văn Mẫu", "Số điện thoại: 0900000000", "Kết quả (loại, số, trích yếu): Giấy xác nhận số 12/GXN-UBND", "Thời gian trả kết quả: 08 giờ 30 phút, ngày 03/12/2026",
@@ -253,6 +259,30 @@ TEST_P(PapersTest, the_set_changes_at_midnight_of_the_commune) {
         source.stop = Source::Act{at(written), w.clerk, "Theo đơn", {}};
         EXPECT_EQ(forms().paper(source, Kind::stop).has_value(), std::string_view(file) == "apology-2025") << written;
     }
+}
+
+// LAW TT 01/2018/TT-VPCP art. 10: numbered through the year from 01; each kind of slip by itself.
+TEST_P(PapersTest, numbers_run_through_the_year_by_kind) {
+    const auto number = [&](const onestop::Dossier& d, Kind kind) {
+        const Source source = source_of(d);
+        return fields_of(source, *forms().paper(source, kind), false).values.at("number");
+    };
+    const auto asked = [&] { return w.walk(must(w.accept()), {"assign", "supplement"}); };
+    EXPECT_EQ(number(asked(), Kind::supplement), "Số: 01/HDHS");
+    EXPECT_EQ(number(w.walk(must(w.accept()), {"refuse"}), Kind::refusal), "Số: 01/HDHS");
+    w.now = at("2026-12-30T09:00");
+    const onestop::Dossier second_one = asked();
+    EXPECT_EQ(number(second_one, Kind::supplement), "Số: 02/HDHS") << "not anew each day";
+    EXPECT_EQ(number(second_one, Kind::receipt), "Số: 03/TNHS");
+    EXPECT_EQ(fields_of(source_of(second_one), *forms().paper(source_of(second_one), Kind::control), false).values.at("book_number"), "03") << "the same on each paper";
+    w.now = at("2027-01-04T09:00");
+    const onestop::Dossier next_year = asked();
+    EXPECT_EQ(number(next_year, Kind::supplement), "Số: 01/HDHS");
+    EXPECT_EQ(number(next_year, Kind::receipt), "Số: 01/TNHS");
+    EXPECT_EQ(fields_of(source_of(next_year), *forms().paper(source_of(next_year), Kind::receipt), false).values.at("book_volume"), "01/2027");
+    Source old = source_of(second_one);
+    old.supplement->number = 0;
+    EXPECT_EQ(fields_of(old, *forms().paper(old, Kind::supplement), false).values.at("number"), "Số: ………………/HDHS") << "given out before slips had a number: for the pen";
 }
 
 TEST_P(PapersTest, a_dossier_has_the_papers_of_what_happened_to_it) {

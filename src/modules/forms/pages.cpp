@@ -7,6 +7,7 @@
 
 #include "modules/documents/pages.h"
 #include "modules/documents/paper.h"
+#include "modules/onestop/pages.h"
 #include "platform/html/qr.h"
 #include "platform/office/pdf.h"
 #include "platform/web/links.h"
@@ -23,7 +24,7 @@ struct Deps {
     const onestop::Desk& desk;
     const units::Units& units;
     const documents::Documents& documents;
-    FeeWords fee_words;
+    onestop::FeeParts fees;
 };
 
 Refusal no_dossier() { return {Refusal::Kind::not_found, "onestop.dossier", "Không có hồ sơ này. Hãy kiểm tra lại mã.", "code", {}}; }
@@ -31,16 +32,13 @@ Refusal no_dossier() { return {Refusal::Kind::not_found, "onestop.dossier", "Kh�
 Source source_of(web::Context& c, sql::Session& s, const Deps& deps, onestop::Dossier d) {
     std::vector<std::pair<AccountId, std::string>> names;
     for (const access::Account& a : c.site.access.list(s, c.unit)) names.emplace_back(a.id, a.name);
-    std::string fee = deps.fee_words ? deps.fee_words(s, d) : std::string{};
-    Source source = read_source(s, deps.desk, *deps.units.tree(), std::move(d), std::move(names));
-    source.fee = std::move(fee);
-    return source;
+    return read_source(s, deps.desk, *deps.units.tree(), std::move(d), std::move(names), deps.fees.words);
 }
 
-// As tight as the desk's receipt: who accepts dossiers prints every paper of the own unit, who works on them all but the receipt.
+// Who accepts dossiers prints every paper of the own unit, who works on them all but the receipt.
 bool masked(const web::Context& c, Kind kind) {
     if (c.unit != c.actor().unit) return true;
-    return !c.who->may(may::accept_dossier) && (kind == Kind::receipt || !c.who->may(may::work_dossier));
+    return !c.who->may(may::accept_dossier) && (kind == Kind::receipt || kind == Kind::visit || !c.who->may(may::work_dossier));
 }
 
 std::string base_of(const onestop::Dossier& d) { return fmt::format("/ho-so/{}/giay-to", html::url_encode(d.code)); }
@@ -89,7 +87,8 @@ struct Filled {
     std::string docx;
 };
 
-Result<Filled> fill(web::Context& c, const Deps& deps, bool api) {
+// `kind`: none for the receipt, of the whole visit where several dossiers were handed in.
+Result<Filled> fill(web::Context& c, const Deps& deps, std::optional<std::string_view> asked, bool api) {
     sql::Reader s = c.db().read();
     std::optional<onestop::Dossier> d;
     if (api) {
@@ -102,7 +101,7 @@ Result<Filled> fill(web::Context& c, const Deps& deps, bool api) {
     }
     if (!d) return refuse(no_dossier());
     Filled out{source_of(c, s, deps, std::move(*d)), {}, false, {}};
-    const auto kind = parse_kind(c.param("kind"));
+    const auto kind = asked ? parse_kind(*asked) : std::optional(out.source.visit.empty() ? Kind::receipt : Kind::visit);
     const auto paper = kind ? deps.forms.paper(out.source, *kind) : std::nullopt;
     if (!paper) return refuse(Refusal::Kind::not_found, "forms.paper", "Hồ sơ này không có giấy tờ đó. Hãy chọn trong danh sách giấy tờ in của hồ sơ.", "kind");
     out.paper = *paper;
@@ -121,7 +120,7 @@ void note(web::Context& c, const Deps& deps, const Filled& f, std::string_view h
 }
 
 http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
-    const auto filled = fill(c, deps, api);
+    const auto filled = fill(c, deps, c.param("kind"), api);
     if (!filled) return c.refuse(filled.error());
     const std::string name = fmt::format("{}-{}", filled->paper.form->file, filled->source.d.code);
     if (!as_pdf) {
@@ -134,29 +133,72 @@ http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
     return documents::pdf_file(*pdf, name);
 }
 
+void sheet_of(Html& h, const Filled& filled, const office::Layout& layout) {
+    const Source& source = filled.source;
+    if (filled.masked) html::notice(h, html::Tone::info, "Dữ liệu cá nhân được che", "Bản này không giao cho người nộp. Người tiếp nhận hoặc thụ lý hồ sơ in được bản đủ.");
+    if (filled.paper.form->kind == Kind::apology && !source.apology->in_time)
+        html::notice(h, html::Tone::warning, "Thư viết chậm", fmt::format("Thư phải gửi chậm nhất ngày {}, một ngày trước ngày hẹn trả.", format_day(source.apology->due_day - std::chrono::days{1})));
+    documents::left_out_notice(h, layout);
+    documents::write_paper(h, layout, [&](std::string_view) {
+        const std::string code = qr_code(source, filled.paper);
+        html::qr(h, code, "Mã QR của mã hồ sơ " + code);
+    });
+}
+
+// The papers of one dossier are all printed and downloaded alike.
+void paper_actions(Html& h, const web::Context& c, const Filled& filled) {
+    const std::string one = fmt::format("{}/{}", base_of(filled.source.d), kind_code(filled.paper.form->kind));
+    html::print_button(h, c.query("in") == "ngay");
+    html::link_button(h, "Word", url(c, one + "/word"), {.key = "w"});
+    if (office::can_make_pdf()) html::link_button(h, "PDF", url(c, one + "/pdf"), {.key = "d"});
+}
+
+html::PageFrame frame_of(const web::Context& c, const Filled& filled, std::string lead) {
+    const onestop::Dossier& d = filled.source.d;
+    return {.title = filled.paper.form->title, .lead = std::move(lead), .back_url = url(c, fmt::format("/ho-so/{}", html::url_encode(d.code))), .back_label = "Hồ sơ " + d.code};
+}
+
 http::Response sheet_page(web::Context& c, const Deps& deps) {
-    const auto filled = fill(c, deps, false);
+    const auto filled = fill(c, deps, c.param("kind"), false);
     if (!filled) return c.refuse(filled.error());
     const auto layout = office::layout_of(filled->docx);
     if (!layout) return c.refuse(layout.error());
     note(c, deps, *filled, "sheet");
-    const Source& source = filled->source;
-    const Form& form = *filled->paper.form;
-    const std::string one = fmt::format("{}/{}", base_of(source.d), kind_code(form.kind));
-    html::PageFrame frame{.title = form.title, .lead = source.d.code, .back_url = url(c, fmt::format("/ho-so/{}", html::url_encode(source.d.code))), .back_label = "Hồ sơ " + source.d.code};
+    html::PageFrame frame = frame_of(c, *filled, filled->source.d.code);
     frame.actions = [&](Html& h) {
-        html::print_button(h, c.query("in") == "ngay");
-        html::link_button(h, "Word", url(c, one + "/word"), {.key = "w"});
-        if (office::can_make_pdf()) html::link_button(h, "PDF", url(c, one + "/pdf"), {.key = "d"});
-        html::link_button(h, "Giấy tờ khác", url(c, base_of(source.d)), {.key = "i"});
+        paper_actions(h, c, *filled);
+        html::link_button(h, "Giấy tờ khác", url(c, base_of(filled->source.d)), {.key = "i"});
     };
-    return c.page(std::move(frame), [&](Html& h) {
-        if (filled->masked) html::notice(h, html::Tone::info, "Dữ liệu cá nhân được che", "Bản này không giao cho người nộp. Người tiếp nhận hoặc thụ lý hồ sơ in được bản đủ.");
-        if (form.kind == Kind::apology && !source.apology->in_time)
-            html::notice(h, html::Tone::warning, "Thư viết chậm", fmt::format("Thư phải gửi chậm nhất ngày {}, một ngày trước ngày hẹn trả.", format_day(source.apology->due_day - std::chrono::days{1})));
-        documents::left_out_notice(h, *layout);
-        documents::write_paper(h, *layout, [&](std::string_view) { html::qr(h, source.d.code, "Mã QR của mã hồ sơ " + source.d.code); });
-    });
+    return c.page(std::move(frame), [&](Html& h) { sheet_of(h, *filled, *layout); });
+}
+
+// Where acceptance ends: the receipt of all that was handed in, and what the desk does next.
+http::Response receipt_page(web::Context& c, const Deps& deps) {
+    const auto filled = fill(c, deps, {}, false);
+    if (!filled) return c.refuse(filled.error());
+    const auto layout = office::layout_of(filled->docx);
+    if (!layout) return c.refuse(layout.error());
+    const Source& source = filled->source;
+    std::vector<onestop::Dossier> dossiers;
+    for (const HandedIn& one : source.visit) dossiers.push_back(one.d);
+    if (dossiers.empty()) dossiers.push_back(source.d);
+    std::string codes;
+    for (const onestop::Dossier& d : dossiers) codes += (codes.empty() ? "" : ", ") + d.code;
+    Html collect;
+    if (deps.fees.collect) {
+        sql::Reader s = c.db().read();
+        deps.fees.collect(collect, c, s, dossiers);
+    }
+    note(c, deps, *filled, "sheet");
+    html::PageFrame frame = frame_of(c, *filled, codes);
+    frame.actions = [&](Html& h) {
+        paper_actions(h, c, *filled);
+        if (c.unit != c.who->unit) return;
+        h.include(collect);
+        if (local_day(source.d.received_at) == local_day(c.now)) html::link_button(h, "Thêm hồ sơ của người này", "/tiep-nhan?cung=" + html::url_encode(dossiers.front().code), {.key = "t"});
+        html::link_button(h, "Tiếp nhận hồ sơ tiếp theo", "/tiep-nhan", {.weight = html::Weight::main, .key = "n"});
+    };
+    return c.page(std::move(frame), [&](Html& h) { sheet_of(h, *filled, *layout); });
 }
 
 Result<documents::Tried> try_with(sql::Session& s, UnitId unit, std::string_view file, std::string_view code, Instant now, const Deps& deps) {
@@ -170,7 +212,8 @@ Result<documents::Tried> try_with(sql::Session& s, UnitId unit, std::string_view
     }
     const auto form = std::ranges::find(deps.forms.all(), file, &Form::file);
     if (!d || form == deps.forms.all().end()) return documents::Tried{deps.documents.kind(file)->example(), {}};
-    const Source source = read_source(s, deps.desk, *deps.units.tree(), *d, {});
+    Source source = read_source(s, deps.desk, *deps.units.tree(), *d, {});
+    if (form->kind == Kind::visit && source.visit.empty()) source.visit.emplace_back(source);
     // The paper as the dossier would have it; else as of the day of reception, so that every template can be looked at.
     const auto own = deps.forms.paper(source, form->kind);
     return documents::Tried{fields_of(source, own && own->form->file == file ? *own : Paper{&*form, local_day(d->received_at)}, true), d->code};
@@ -178,9 +221,10 @@ Result<documents::Tried> try_with(sql::Session& s, UnitId unit, std::string_view
 
 }  // namespace
 
-void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents, FeeWords fee_words) {
-    const Deps deps{forms, desk, units, documents, std::move(fee_words)};
+void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents, onestop::FeeParts fees) {
+    const Deps deps{forms, desk, units, documents, std::move(fees)};
     const auto* may = &may::see_dossiers;
+    router.add({.path = "/ho-so/:code/giay-tiep-nhan", .may = &may::accept_dossier, .title = "Giấy tiếp nhận hồ sơ", .systems = "S14", .run = [deps](web::Context& c) { return receipt_page(c, deps); }});
     router.add({.path = "/ho-so/:code/giay-to", .may = may, .title = "Giấy tờ in", .systems = "S14", .run = [deps](web::Context& c) { return list_page(c, deps); }});
     router.add({.path = "/ho-so/:code/giay-to/:kind", .may = may, .title = "Giấy tờ in", .systems = "S14", .run = [deps](web::Context& c) { return sheet_page(c, deps); }});
     router.add({.path = "/ho-so/:code/giay-to/:kind/word", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, false, false); }});
@@ -189,7 +233,7 @@ void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& des
 }
 
 documents::Preview preview(const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents) {
-    return [deps = Deps{forms, desk, units, documents}](sql::Session& s, UnitId unit, std::string_view file, std::string_view code, Instant now) { return try_with(s, unit, file, code, now, deps); };
+    return [deps = Deps{forms, desk, units, documents, {}}](sql::Session& s, UnitId unit, std::string_view file, std::string_view code, Instant now) { return try_with(s, unit, file, code, now, deps); };
 }
 
 }  // namespace xaso::forms

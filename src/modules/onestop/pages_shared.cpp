@@ -17,7 +17,6 @@ void add_pages(web::Router& router, const Desk& desk, const units::Units& units,
     add_list_pages(router, deps);
     add_dossier_pages(router, deps);
     add_file_pages(router, deps);
-    add_receipt_page(router, deps);
     add_letter_pages(router, deps);
     add_way_pages(router, deps);
     add_accept_pages(router, deps);

@@ -30,7 +30,6 @@ void add_work_page(web::Router& router, PageDeps deps, std::vector<web::Reminder
 void add_list_pages(web::Router& router, PageDeps deps);
 void add_dossier_pages(web::Router& router, PageDeps deps);
 void add_file_pages(web::Router& router, PageDeps deps);
-void add_receipt_page(web::Router& router, PageDeps deps);
 void add_letter_pages(web::Router& router, PageDeps deps);
 void add_way_pages(web::Router& router, PageDeps deps);
 void add_accept_pages(web::Router& router, PageDeps deps);
