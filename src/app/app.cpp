@@ -9,6 +9,7 @@
 
 #include "assigned/things.h"
 #include "books/things.h"
+#include "follow_up/pages.h"
 #include "plan/export.h"
 #include "plan/things.h"
 #include "reporting/live_checks.h"
@@ -83,6 +84,7 @@ forms::Forms must_load_forms(const Config& config) {
 std::vector<documents::TemplateKind> template_kinds(const forms::Forms& forms) {
     std::vector<documents::TemplateKind> kinds{report_export::report_template(), plan::plan_template()};
     for (documents::TemplateKind& k : forms.templates()) kinds.push_back(std::move(k));
+    kinds.push_back(follow_up::book_template());
     kinds.push_back(keying::Extracts::template_kind());
     return kinds;
 }

@@ -86,7 +86,7 @@ void add_routes(web::Router& router, App& app) {
                        {period_report::reminders(app.reports), plan::reminders(app.plan), assigned::reminders(app.assigned), keying::reminders(app.keying), notices::reminders(app.notices), notices::stuck_reminder(app.outbox), fees::reminders(app.fees)}, fees::desk_parts(app.fees));
     fees::add_pages(router, app.bank, app.units, app.documents);
     fees::add_api(router, app.bank, app.units, app.documents);
-    follow_up::add_pages(router, app.desk, app.reporting, app.units, {period_report::reminders(app.reports)});
+    follow_up::add_pages(router, app.desk, app.reporting, app.units, app.documents, {period_report::reminders(app.reports)});
     imports::add_pages(router, app.imports);
     plan::add_pages(router, app.plan, {books::calendar(app.books)});
     plan::add_export_pages(router, app.plan, app.documents);
@@ -102,6 +102,7 @@ void add_routes(web::Router& router, App& app) {
     checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
     documents::add_pages(router, app.documents, [&app, form = forms::preview(app.forms, app.desk, app.units, app.documents)](sql::Session& s, UnitId unit, std::string_view code, std::string_view record, Instant now) -> Result<documents::Tried> {
+        if (code == follow_up::kBookTemplate) return documents::Tried{follow_up::book_template().example(), {}};
         if (code == "plan") return documents::Tried{plan::preview_fields(s, unit, now, app.plan), {}};
         if (code != "report") return form(s, unit, code, record, now);
         XASO_TRY(office::Fields fields, report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app)));

@@ -144,7 +144,7 @@ test('the brief and the forms fit their leaf; the board loads itself anew and na
 
 test('the pages are accessible and look right on a screen, a phone and paper', async () => {
   const pages = { progress: 'tien-do?ky=nam-nay', procedures: 'tien-do?ky=nam-nay&theo=procedure', services: 'tien-do/dich-vu-cong?ky=nam-nay', payment: 'tien-do/dich-vu-cong?ky=nam-nay&bang=thanh-toan', digitised: 'tien-do/dich-vu-cong?ky=nam-nay&bang=so-hoa&theo=procedure', open_publication: 'cong-khai/binh-minh', a06: 'kiem-soat-tthc/06a?ky=nam-nay', a07: 'kiem-soat-tthc/07a?ky=nam-nay', b07: 'kiem-soat-tthc/07b',
-    listed: 'kiem-soat-tthc/07b/thu-tuc?loai=co-quy-trinh', people: 'ai-giu-viec', brief: 'ban-tin-sang', board: 'bang-theo-doi', book: 'so-theo-doi-ho-so', publication: 'cong-khai?ky=nam-nay', rows: 'tien-do/ho-so?ky=nam-nay&cot=received' };
+    listed: 'kiem-soat-tthc/07b/thu-tuc?loai=co-quy-trinh', people: 'ai-giu-viec', brief: 'ban-tin-sang', board: 'bang-theo-doi', book: 'so-theo-doi-ho-so', book_paper: 'so-theo-doi-ho-so/in', publication: 'cong-khai?ky=nam-nay', rows: 'tien-do/ho-so?ky=nam-nay&cot=received' };
   for (const [view, size] of Object.entries({ desk, phone })) {
     const page = await open(browser, size, { bypass_csp: true });
     await sign_in(page, program.base, 'chutich', password);

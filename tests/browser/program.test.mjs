@@ -19,7 +19,7 @@ after(async () => {
 const pages = [
   ['motcua', '/'], ['motcua', '/tiep-nhan'], ['motcua', '/ho-so'], ['motcua', '/ho-so?q=tran'], ['motcua', '/ho-so?q=khong-co-ai-ten-nay'], ['motcua', '/thu-tuc'],
   ['motcua', '/thu-tuc/1.001193'], ['motcua', '/bao-cao'], ['motcua', '/bao-cao/2023-6T/BM3?don-vi=an-thanh'], ['motcua', '/bao-cao/2023-6T/so-lieu/onestop.solved?don-vi=an-thanh'],
-  ['motcua', '/kiem-tra-bao-cao'], ['motcua', '/tro-giup/quyen'], ['motcua', '/mat-khau'],
+  ['motcua', '/kiem-tra-bao-cao'], ['motcua', '/tro-giup/quyen'], ['motcua', '/mat-khau'], ['motcua', '/so-theo-doi-ho-so'], ['motcua', '/so-theo-doi-ho-so/in'],
   ['quantri', '/quan-tri'], ['quantri', '/quan-tri/tai-khoan'], ['quantri', '/quan-tri/don-vi'], ['quantri', '/quan-tri/nhat-ky'],
   ['daumoi', '/nhap-du-lieu'], ['daumoi', '/so'], ['daumoi', '/so/inspection'], ['daumoi', '/so/staff'], ['daumoi', '/so/staff/moi'], ['daumoi', '/so/it_system/moi'], ['daumoi', '/so/communication'],
   ['daumoi', '/nhiem-vu-giao'], ['daumoi', '/ke-hoach/lich'], ['daumoi', '/ke-hoach/nhap'], ['daumoi', '/thu-tuc'], ['daumoi', '/thu-tuc/cap-nhat'], ['daumoi', '/bao-cao/2023-6T/BM6?don-vi=an-thanh'],
@@ -62,7 +62,8 @@ test('a dossier goes from the desk to its return with the keyboard, and F5 makes
   assert.match(page.url(), /giay-tiep-nhan/, await page.locator('main').innerText());
   await screenshot(page, 'receipt');
   const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-  assert.match(paper, /\/Count 1\b/, 'the receipt is one leaf of A5');
+  assert.match(paper, /\/Count 2\b/, 'the receipt is two copies, a leaf of A5 each');
+  assert.match(paper, /\/MediaBox \[0 0 4(19|20)(\.\d+)? 59\d/);
   const code = decodeURIComponent(new URL(page.url()).pathname.split('/')[2]);
   assert.match(code, /-\d{6}-\d{4}$/);
   await page.goBack();

@@ -60,7 +60,7 @@ QR = ('<w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="center"/></w:pPr><w:r><w
 
 
 # A | in the title begins a new line.
-def head(title, numbered=True, wide=False):
+def head(title, numbered=True, wide=False, codes="{{code}}"):
     left = when("unit_parent", p("{{unit_parent}}", center=True, size=20, after=0)) + p("{{unit_name}}", bold=True, center=True, size=20, after=0, caps=True) + p("{{desk_name}}", bold=True, center=True, size=20, after=0, caps=True)
     if numbered:
         left += p("{{number}}", center=True, size=22, after=0)
@@ -68,12 +68,21 @@ def head(title, numbered=True, wide=False):
              + p("———————————", center=True, size=12, after=40) + p("{{place_date}}", italic=True, center=True, size=22, after=0))
     width = A4 if wide else A5
     return (table([width * 2 // 5, width * 3 // 5], [[left, right]]) + p(after=0, size=12)
-            + table([width - 1400, 1400], [["".join(p(t.upper(), bold=True, center=True, size=26, after=0) for t in title.split("|")) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12))
+            + table([width - 1400, 1400], [["".join(p(t.upper(), bold=True, center=True, size=26, after=0) for t in title.split("|")) + p(codes, label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12))
+
+
+def applicant():
+    return (p("{{applicant}}", label="Người nộp hồ sơ: ", bold=True) + p("Số định danh cá nhân/hộ chiếu: {{applicant_id}}") + p("Địa chỉ: {{applicant_address}}")
+            + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}"))
 
 
 def who():
-    return (p("{{applicant}}", label="Người nộp hồ sơ: ", bold=True) + p("Số định danh cá nhân/hộ chiếu: {{applicant_id}}") + p("Địa chỉ: {{applicant_address}}")
-            + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Nội dung yêu cầu giải quyết: {{procedure_name}} ({{procedure_code}})"))
+    return applicant() + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Nội dung yêu cầu giải quyết: {{procedure_name}} ({{procedure_code}})")
+
+
+def copies(inside):
+    """A leaf of its own for each copy."""
+    return p("{{#copies}}") + p("{{leaf}}", italic=True, center=True, size=20, after=20, new_page=True) + inside + p("{{/copies}}")
 
 
 def block(title, name, hint="(Ký, ghi rõ họ tên)"):
@@ -96,15 +105,23 @@ CONTACT = p("Liên hệ: {{officer}}, {{desk_name}} {{unit_name}}, số điện 
 APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, center=True) + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}")
            + p("Ngày {{received_day}}, {{unit_name}} tiếp nhận hồ sơ đề nghị giải quyết thủ tục {{procedure_name}} ({{procedure_code}}), lĩnh vực {{field}}, mã hồ sơ {{code}}, hẹn trả kết quả ngày {{old_due_day}}.")
            + p("Đến nay hồ sơ chưa có kết quả đúng hẹn. Lý do: {{reason}}"))
-BOOK = p("Vào Sổ theo dõi hồ sơ, Quyển số: ………, Số thứ tự: ………")
+BOOK = p("Vào Sổ theo dõi hồ sơ, Quyển số: {{book_volume}}, Số thứ tự: {{book_number}}")
+RECEIVED = p("Đơn vị tiếp nhận: {{desk_name}}, {{unit_name}}") + p("Hình thức nộp: {{channel}}")
+RECEIPT_END = (p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ". Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=22)
+               + sign(APPLICANT, block("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{receiver}}")))
 
 FORMS = {
-    "receipt": head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả") + p("Đơn vị tiếp nhận: {{desk_name}}, {{unit_name}}") + p("Hình thức nộp: {{channel}}") + who()
+    "receipt": copies(head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả") + RECEIVED + who() + when("competent", p("Cơ quan giải quyết: {{competent}}"))
     + p("1. Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers") + p("2. Số lượng hồ sơ: 01 bộ") + p("3. Thời hạn giải quyết theo quy định: {{limit}}")
     + p("4. Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="5. Thời gian trả kết quả: ", bold=True)
     + when("second_stage", p("Giai đoạn liên thông: nhận hồ sơ ngày ……………, hẹn trả kết quả ngày ……………"))
-    + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: ………………") + p("Phí, lệ phí: {{fee}}") + BOOK
-    + p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ". Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=22) + sign(APPLICANT, block("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{receiver}}")),
+    + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + p("Phí, lệ phí: {{fee}}") + BOOK + RECEIPT_END),
+    # One receipt for the dossiers of a visit: what was handed over, a row each, and the points of form 01 of each.
+    "receipt-visit": copies(head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả", codes="{{codes}}") + RECEIVED + applicant() + p("Biên bản giao nhận hồ sơ:", keep=True)
+    + grid([("STT", "{{no}}", 500), ("Nội dung", "{{procedure_name}} ({{procedure_code}})", 2187), ("Đơn vị giải quyết", "{{competent}}", 1400), ("Chủ hồ sơ", "{{owner}}", 1500), ("Số bộ", "01", 500), ("Thời hạn", "{{limit}}", 1000)], "dossiers")
+    + p("{{#dossiers}}") + p("{{no}}. {{procedure_name}} ({{procedure_code}})", bold=True, keep=True) + p("Mã hồ sơ: {{code}}") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers")
+    + p("Thời hạn giải quyết theo quy định: {{limit}}") + p("Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="Thời gian trả kết quả: ", bold=True) + p("Phí, lệ phí: {{fee}}") + BOOK + p("{{/dossiers}}")
+    + p("Số lượng hồ sơ: {{sets}} hồ sơ, mỗi hồ sơ 01 bộ") + p("Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + RECEIPT_END),
     "supplement": head("Phiếu yêu cầu|bổ sung, hoàn thiện hồ sơ") + who() + p("Để có căn cứ giải quyết, đề nghị ông (bà) bổ sung, hoàn thiện hồ sơ như sau:", keep=True) + when("has_missing", grid(MISSING, "missing"))
     + p("Lý do: {{reason}}") + p("Quy định về thành phần hồ sơ: thủ tục {{procedure_code}} tại " + LOOK_UP + ".") + CONTACT + sign(APPLICANT, block("NGƯỜI HƯỚNG DẪN", "{{by}}")),
     "refusal": head("Phiếu từ chối|tiếp nhận giải quyết hồ sơ") + who() + p("Thời gian nộp hồ sơ: {{received_at}}") + p("Hồ sơ không được tiếp nhận, giải quyết với lý do cụ thể như sau:", keep=True) + p("{{reason}}")
@@ -115,7 +132,7 @@ FORMS = {
     + p("{{new_due_day}}", label="Chúng tôi xin lỗi vì sự chậm trễ này và đề nghị gia hạn thời gian giải quyết, trả kết quả vào ngày ", tail=".", bold=True) + p("Rất mong nhận được sự thông cảm.") + HEAD_OF_AGENCY,
     "stop": head("Thông báo dừng giải quyết hồ sơ", numbered=False) + who() + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Hồ sơ dừng giải quyết từ {{ended_at}} với lý do:", keep=True) + p("{{reason}}")
     + CONTACT + HEAD_OF_AGENCY,
-    "control": head("Phiếu kiểm soát|quá trình giải quyết hồ sơ", numbered=False) + p("Quyển số: ………, Số thứ tự: ………") + p("{{owner}}", label="Hồ sơ của: ", bold=True) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})")
+    "control": head("Phiếu kiểm soát|quá trình giải quyết hồ sơ", numbered=False) + p("Quyển số: {{book_volume}}, Số thứ tự: {{book_number}}") + p("{{owner}}", label="Hồ sơ của: ", bold=True) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})")
     + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Thời gian hẹn trả: {{due_at}}") + p("Cơ quan giải quyết: {{unit_name}}") + p("Cơ quan phối hợp: {{partners}}")
     + grid([("TÊN CƠ QUAN", "1. Giao: {{from}}|2. Nhận: {{to}}", 2100), ("THỜI GIAN GIAO, NHẬN", "{{at}}|Người giao ký: …………|Người nhận ký: …………", 2487), ("KẾT QUẢ", "{{step_outcome}}", 1100), ("GHI CHÚ", "{{note}}", 1400)], "steps")
     + p("Kết quả giải quyết: {{outcome}}"),
@@ -135,7 +152,7 @@ FORMS = {
     "fee-receipt": p("{{#copies}}") + p("{{leaf}}", italic=True, center=True, size=22, after=60, new_page=True)
     + table([4200, 2887], [[p("{{unit_name}}", bold=True, size=24, after=0, caps=True) + p("Mã số thuế: {{tax_code}}", size=24, after=0),
                             p("Mẫu số: {{form_no}}", size=24, after=0) + p("Ký hiệu: {{series}}", size=24, after=0) + p("{{number}}", label="Số: ", bold=True, size=24, after=0)]])
-    + p(after=0, size=12) + table([5687, 1400], [[p("BIÊN LAI THU PHÍ, LỆ PHÍ", bold=True, center=True, size=28, after=40) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12)
+    + p(after=0, size=12) + when("cancelled", p("{{cancelled}}", bold=True, center=True)) + table([5687, 1400], [[p("BIÊN LAI THU PHÍ, LỆ PHÍ", bold=True, center=True, size=28, after=40) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12)
     + p("{{payer}}", label="Người nộp: ", bold=True) + p("Địa chỉ: {{payer_address}}") + p("Thủ tục: {{procedure_name}}")
     + grid([("STT", "{{no}}", 587), ("Loại phí, lệ phí", "{{item}}", 2900), ("Phí (đồng)", "{{fee}}", 1800), ("Lệ phí (đồng)", "{{charge}}", 1800)], "items")
     + p("Cộng phí: {{fees}}; cộng lệ phí: {{charges}}") + p("{{total}}", label="Tổng số tiền: ", bold=True) + p("Bằng chữ: {{total_words}}") + p("Hình thức thanh toán: {{method}}")
@@ -182,11 +199,49 @@ FORMS["plan"] = (
     + when("plain", annex([("TT", "{{no}}", 700), ("Nội dung thực hiện", "{{activity}}", 4200)] + ACTIVITY))
     + when("levels", annex([("TT", "{{no}}", 700), ("Mục tiêu", "{{objective}}", 1500), ("Nhiệm vụ", "{{task}}", 1500), ("Hoạt động", "{{activity}}", 2200)] + [(h, f, w - 200) for h, f, w in ACTIVITY]))
 )
-PAGES = {"plan": leaf(16838, 11906, ' w:orient="landscape"')}
+
+
+def book_cell(width, text, across=1, down=None):
+    span = (f'<w:gridSpan w:val="{across}"/>' if across > 1 else "") + (f'<w:vMerge{down}/>' if down is not None else "")
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{p(text, bold=True, center=True, size=18, after=0)}</w:tc>'
+
+
+def book(columns, name):
+    """columns: (group or None, head, what stands below, width); a group's head stands over its columns."""
+    whole = grid([(h, f, w) for _, h, f, w in columns], name).replace('<w:sz w:val="22"/>', '<w:sz w:val="18"/>').replace('<w:sz w:val="20"/>', '<w:sz w:val="18"/>')
+    first, second, at = "", "", 0
+    while at < len(columns):
+        group, title, _, width = columns[at]
+        if group is None:
+            first += book_cell(width, title, down=' w:val="restart"')
+            second += book_cell(width, "", down="")
+            at += 1
+            continue
+        inside = [c for c in columns if c[0] == group]
+        first += book_cell(sum(c[3] for c in inside), group, across=len(inside))
+        second += "".join(book_cell(w, t) for _, t, _, w in inside)
+        at += len(inside)
+    row = '<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>'
+    begin, end = whole.index("<w:tr>"), whole.index("</w:tr>") + len("</w:tr>")
+    return whole[:begin] + row + first + "</w:tr>" + row + second + "</w:tr>" + whole[end:]
+
+
+DAYS, RETURN = "Ngày, tháng, năm", "Trả kết quả"
+FORMS["dossier-book"] = (
+    table([6200, 9334], [[when("unit_parent", p("{{unit_parent}}", center=True, size=22, after=0)) + p("{{unit_name}}", bold=True, center=True, size=22, after=0, caps=True) + p("{{desk_name}}", bold=True, center=True, size=22, after=0, caps=True),
+                           p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, size=22, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=24, after=0)]])
+    + p("SỔ THEO DÕI HỒ SƠ", bold=True, center=True, size=28, before=120, after=0) + p("Quyển số: {{book_volume}}. {{span}}", center=True, size=24, after=0) + when("filter", p("{{filter}}", italic=True, center=True, size=22, after=0)) + p(after=0, size=12)
+    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1500), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 2300), (None, "Số bộ", "01", 450),
+            (None, "Chủ hồ sơ", "{{owner}}", 1300), (None, "Địa chỉ, số điện thoại", "{{address}}|{{phone}}", 1500), (DAYS, "Nhận hồ sơ", "{{received_day}}", 1024), (DAYS, "Hẹn trả", "{{due_day}}", 1024),
+            (RETURN, "Ngày nhận kết quả", "{{returned_day}}", 1024), (RETURN, "Bên giao", "{{giver}}", 1100), (RETURN, "Bên nhận (ký, cách nhận)", "{{taker}}", 1100), (None, "Người nhận hồ sơ", "{{receiver}}", 1100), (None, "Địa bàn phát sinh", "{{place}}", 1000), (None, "Ghi chú", "{{note}}", 548)], "rows")
+    + p("Trang này có {{count}} hồ sơ. {{printed}}", italic=True, size=20, after=0)
+)
+PAGES = {"dossier-book": '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="680" w:right="652" w:bottom="680" w:left="652" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>', "plan": leaf(16838, 11906, ' w:orient="landscape"')}
 
 
 # What the applicant takes home fits one leaf of A5.
-FORMS["receipt"] = FORMS["receipt"].replace('<w:sz w:val="26"/>', '<w:sz w:val="24"/>')
+for name in ("receipt", "receipt-visit"):
+    FORMS[name] = FORMS[name].replace('<w:sz w:val="26"/>', '<w:sz w:val="24"/>')
 
 
 def chunk(kind, data):

@@ -1,19 +1,23 @@
-// The book of dossiers (sổ theo dõi hồ sơ; LAW TT 03/2025/TT-VPCP annex I form 07): opened each year, numbered through it without gaps.
+// The book of dossiers (sổ theo dõi hồ sơ; LAW TT 01/2018/TT-VPCP form 06, TT 03/2025/TT-VPCP annex I form 07): opened each year, numbered through
+// it without gaps. The list on the screen; the printed book from its Word template (law/documents/dossier-book.docx); the same columns as Excel.
 // Phone numbers are masked here as everywhere; the receipt holds them in full.
 #include <fmt/format.h>
 
 #include <charconv>
-#include <map>
 
 #include "follow_up/pages_shared.h"
 #include "follow_up/sql.gen.h"
 #include "kernel/text.h"
+#include "modules/documents/pages.h"
+#include "modules/documents/paper.h"
+#include "modules/onestop/pages.h"
 #include "platform/web/csv.h"
 
 namespace xaso::follow_up {
 namespace {
 
-constexpr int kPage = 50, kFile = 10'000;
+constexpr int kPage = 50, kFile = 10'000, kPaper = 500, kWord = 2'000;   // rows of a page, of Excel, of a printed sheet, of a Word file
+constexpr std::string_view kBook = "/so-theo-doi-ho-so";
 
 struct Asked {
     int year = 0;
@@ -54,7 +58,7 @@ struct Entry {
     DossierId id;
     Day day{};
     std::int64_t number = 0;
-    std::string code, procedure, owner, address, phone, giver, receiver, note;
+    std::string code, procedure, procedure_code, owner, address, phone, giver, receiver, place, note;
     Instant received{}, due{};
     std::optional<Instant> returned;
 };
@@ -69,7 +73,7 @@ std::string note_of(const sql::Row& r) {
     return outcome == onestop::Outcome::ended_otherwise ? std::string(catalog::state_title(r.get<catalog::DossierState>("state"))) : std::string(onestop::outcome_title(outcome));
 }
 
-Result<Page> read(sql::Session& s, const web::Context& c, const Asked& a, int limit) {
+Result<Page> read(sql::Session& s, const web::Context& c, const PageDeps& deps, const Asked& a, int limit) {
     sql::Args args{{"unit", c.unit}, {"from", a.window.from}, {"to", a.window.to}, {"limit", limit + 1}};
     if (!a.procedure.empty()) args.emplace_back("procedure", a.procedure.substr(0, a.procedure.find(' ')));
     if (!a.code.empty()) args.emplace_back("code", a.code);
@@ -83,17 +87,13 @@ Result<Page> read(sql::Session& s, const web::Context& c, const Asked& a, int li
         args.emplace_back("after_day", *day);
         args.emplace_back("after", id);
     }
-    std::map<Day, std::int64_t> before;   // dossiers of the year before each day
-    std::int64_t sum = 0;
-    for (const sql::Row& r : s.query(q::book_days, {{"unit", c.unit}, {"from", make_day(a.year, 1, 1)}, {"to", a.window.to}})) {
-        before[r.get<Day>("day")] = sum;
-        sum += r.get<std::int64_t>("n");
-    }
+    const std::string here = unit_title(deps, c.unit, a.window.to);
     Page page;
     s.for_each(q::book, args, [&](const sql::Row& r) {
-        const Day day = r.get<Day>("received_day");
-        page.rows.push_back({r.get<DossierId>("dossier_id"), day, before[day] + r.get<std::int64_t>("day_number"), r.get<std::string>("code"), fmt::format("{} ({})", r.get<std::string>("procedure_name"), r.get<std::string>("procedure_code")),
-                             r.get<std::string>("owner_name"), r.get<std::string>("address"), mask_phone(r.get<std::string>("phone")), r.get<std::string>("officer"), r.get<std::string>("receiver"), note_of(r),
+        // Whatever is taken in for another body arises there.
+        const std::string competent = r.get<std::string>("competent");
+        page.rows.push_back({r.get<DossierId>("dossier_id"), r.get<Day>("received_day"), r.get<std::int64_t>("book_no"), r.get<std::string>("code"), r.get<std::string>("procedure_name"), r.get<std::string>("procedure_code"),
+                             r.get<std::string>("owner_name"), r.get<std::string>("address"), mask_phone(r.get<std::string>("phone")), r.get<std::string>("officer"), r.get<std::string>("receiver"), competent.empty() ? here : competent, note_of(r),
                              r.get<Instant>("received_at"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("returned_at")});
     });
     if (page.rows.size() > static_cast<std::size_t>(limit)) {
@@ -121,7 +121,7 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
     Page page;
     if (a.errors.empty()) {
         sql::Reader s = c.db().read();
-        auto found = read(s, c, a, kPage);
+        auto found = read(s, c, deps, a, kPage);
         if (found) page = std::move(*found);
         else a.errors.push_back(found.error());
     }
@@ -129,7 +129,11 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
     frame.actions = [&](Html& h) {
         if (page.rows.empty()) return;
         html::link_button(h, "Tải Excel", url(c, "/so-theo-doi-ho-so/excel", a.params()), {.key = "e"});
-        html::print_button(h);
+        html::link_button(h, "Tải Word", url(c, std::string(kBook) + "/word", a.params()), {.key = "w"});
+        Params paper = a.params();
+        if (!a.cursor.empty()) paper.emplace_back("tiep", a.cursor);
+        paper.emplace_back("in", "ngay");
+        html::link_button(h, "In sổ", url(c, std::string(kBook) + "/in", paper), {.key = "p"});
     };
     return c.page(std::move(frame), [&](Html& h) {
         sections(h, c, "/so-theo-doi-ho-so");
@@ -143,14 +147,14 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
             paper_head(h, deps, c, "SỔ THEO DÕI HỒ SƠ", fmt::format("Năm {}", a.year));
             const html::TableSpec spec{.caption = "Sổ theo dõi hồ sơ",
                                        .columns = {{.label = "STT", .number = true}, {.label = "Mã hồ sơ"}, {.label = "Thủ tục", .main = true}, {.label = "Số bộ", .number = true}, {.label = "Chủ hồ sơ", .words = true}, {.label = "Địa chỉ, điện thoại", .words = true},
-                                                   {.label = "Nhận"}, {.label = "Hẹn trả"}, {.label = "Trả kết quả"}, {.label = "Bên giao"}, {.label = "Bên nhận (ký)"}, {.label = "Người nhận hồ sơ"}, {.label = "Ghi chú"}},
+                                                   {.label = "Nhận"}, {.label = "Hẹn trả"}, {.label = "Trả kết quả"}, {.label = "Bên giao"}, {.label = "Bên nhận (ký)"}, {.label = "Người nhận hồ sơ"}, {.label = "Địa bàn phát sinh"}, {.label = "Ghi chú"}},
                                        .grid = true};
             html::table(h, spec, [&](html::Rows& rows) {
                 for (const Entry& e : page.rows)
                     rows.row([&] {
                         rows.cell(e.number);
                         rows.head(url(c, "/ho-so/" + html::url_encode(e.code)), e.code);
-                        rows.cell(e.procedure);
+                        rows.cell(fmt::format("{} ({})", e.procedure, e.procedure_code));
                         rows.cell(std::int64_t{1});
                         rows.cell(e.owner);
                         rows.cell([&] {
@@ -164,6 +168,7 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
                         rows.cell(e.returned ? e.giver : std::string{});
                         rows.cell("");
                         rows.cell(e.receiver);
+                        rows.cell(e.place);
                         rows.cell(e.note);
                     });
             });
@@ -180,25 +185,107 @@ http::Response book_excel(web::Context& c, const PageDeps& deps) {
     if (!a.errors.empty()) return c.refuse(a.errors.front());
     a.cursor.clear();
     sql::Reader s = c.db().read();
-    const auto page = read(s, c, a, kFile);
+    const auto page = read(s, c, deps, a, kFile);
     if (!page) return c.refuse(page.error());
     office::Workbook book;
-    book.sheet("Sổ theo dõi", {{.width = 7, .right = true}, {.width = 28}, {.width = 46}, {.width = 7, .right = true}, {.width = 24}, {.width = 28}, {.width = 13}, {.width = 16}, {.width = 16}, {.width = 16}, {.width = 20}, {.width = 16}, {.width = 20}, {.width = 18}});
+    book.sheet("Sổ theo dõi", {{.width = 7, .right = true}, {.width = 28}, {.width = 46}, {.width = 7, .right = true}, {.width = 24}, {.width = 28}, {.width = 13}, {.width = 16}, {.width = 16}, {.width = 16}, {.width = 20}, {.width = 16}, {.width = 20}, {.width = 24}, {.width = 18}});
     book.title(fmt::format("Sổ theo dõi hồ sơ năm {}", a.year));
     book.title(fmt::format("{}. {} hồ sơ{}. Lập lúc {}", unit_title(deps, c.unit, local_day(c.now)), format_count(static_cast<std::int64_t>(page->rows.size())), page->next.empty() ? "" : " đầu tiên; hãy chọn từng tháng để có đủ", format_day_time(to_local(c.now))), false);
     std::vector<office::Cell> head;
-    for (const char* title : {"STT", "Mã hồ sơ", "Thủ tục", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Điện thoại", "Ngày nhận", "Hẹn trả", "Ngày trả kết quả", "Bên giao", "Bên nhận (ký)", "Người nhận hồ sơ", "Ghi chú"}) head.push_back(office::text(title));
+    for (const char* title : {"STT", "Mã hồ sơ", "Thủ tục", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Điện thoại", "Ngày nhận", "Hẹn trả", "Ngày trả kết quả", "Bên giao", "Bên nhận (ký)", "Người nhận hồ sơ", "Địa bàn phát sinh", "Ghi chú"}) head.push_back(office::text(title));
     book.row(head, office::RowStyle::head);
     for (const Entry& e : page->rows)
-        book.row({office::number(static_cast<double>(e.number), 0), office::text(e.code), office::text(e.procedure), office::number(1, 0), office::text(e.owner), office::text(e.address), office::text(e.phone),
-                  office::text(format_day(local_day(e.received))), office::text(format_day(local_day(e.due))), office::text(e.returned ? format_day(local_day(*e.returned)) : ""), office::text(e.returned ? e.giver : ""), office::text(""), office::text(e.receiver), office::text(e.note)});
+        book.row({office::number(static_cast<double>(e.number), 0), office::text(e.code), office::text(fmt::format("{} ({})", e.procedure, e.procedure_code)), office::number(1, 0), office::text(e.owner), office::text(e.address), office::text(e.phone),
+                  office::text(format_day(local_day(e.received))), office::text(format_day(local_day(e.due))), office::text(e.returned ? format_day(local_day(*e.returned)) : ""), office::text(e.returned ? e.giver : ""), office::text(""), office::text(e.receiver), office::text(e.place), office::text(e.note)});
     return web::download(book.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("so-theo-doi-{}{}.xlsx", a.year, a.month ? fmt::format("-{:02}", a.month) : ""));
+}
+
+office::Fields row_of(const Entry& e) {
+    office::Fields f;
+    f.values = {{"number", fmt::format("{:02}", e.number)}, {"code", e.code}, {"procedure_name", e.procedure}, {"procedure_code", e.procedure_code}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone},
+                {"received_day", format_day(local_day(e.received))}, {"due_day", format_day(local_day(e.due))}, {"returned_day", e.returned ? format_day(local_day(*e.returned)) : std::string{}},
+                {"giver", e.returned ? e.giver : std::string{}}, {"taker", ""}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}};
+    return f;
+}
+
+office::Fields fields_of(const PageDeps& deps, UnitId unit, Instant now, const Asked& a, const Page& page) {
+    const auto tree = deps.units.tree();
+    const units::Unit* u = tree->find(unit);
+    const units::Unit* parent = u && u->nearest(a.window.to).parent ? tree->find(u->nearest(a.window.to).parent) : nullptr;
+    std::string filter;
+    const auto only = [&](bool asked, const std::string& words) {
+        if (asked) filter += (filter.empty() ? "" : "; ") + words;
+    };
+    only(!a.procedure.empty(), "Thủ tục " + a.procedure);
+    only(!a.code.empty(), "Hồ sơ " + a.code);
+    only(a.unreturned, "Chưa trả kết quả");
+    office::Fields f;
+    f.values = {{"unit_parent", parent ? upper(parent->nearest(a.window.to).name) : std::string{}}, {"unit_name", unit_title(deps, unit, a.window.to)}, {"desk_name", std::string(onestop::desk_name(a.window.to))},
+                {"book_volume", fmt::format("01/{}", a.year)}, {"span", a.month ? fmt::format("Tháng {} năm {}", a.month, a.year) : fmt::format("Năm {}", a.year)}, {"filter", filter},
+                {"count", format_count(static_cast<std::int64_t>(page.rows.size()))}, {"printed", fmt::format("Lập lúc {}.", format_day_time(to_local(now)))}};
+    auto& rows = f.lists["rows"];
+    for (const Entry& e : page.rows) rows.push_back(row_of(e));
+    return f;
+}
+
+struct Filled {
+    Asked asked;
+    Page page;
+    std::string docx;
+};
+Result<Filled> fill(web::Context& c, const PageDeps& deps, int limit) {
+    Filled out{asked_of(c), {}, {}};
+    if (!out.asked.errors.empty()) return refuse(out.asked.errors.front());
+    sql::Reader s = c.db().read();
+    XASO_TRY(out.page, read(s, c, deps, out.asked, limit));
+    XASO_TRY(out.docx, deps.documents.fill(s, c.unit, kBookTemplate, fields_of(deps, c.unit, c.now, out.asked, out.page)));
+    return out;
+}
+
+http::Response book_paper(web::Context& c, const PageDeps& deps) {
+    const auto filled = fill(c, deps, kPaper);
+    if (!filled) return c.refuse(filled.error());
+    const auto layout = office::layout_of(filled->docx);
+    if (!layout) return c.refuse(layout.error());
+    const Asked& a = filled->asked;
+    html::PageFrame frame{.title = "In sổ theo dõi hồ sơ", .lead = fmt::format("Năm {}{}", a.year, a.month ? fmt::format(", tháng {}", a.month) : ""), .back_url = url(c, kBook, a.params()), .back_label = "Sổ theo dõi hồ sơ"};
+    frame.actions = [&](Html& h) { html::print_button(h, c.query("in") == "ngay"); };
+    return c.page(std::move(frame), [&](Html& h) {
+        documents::left_out_notice(h, *layout);
+        documents::write_paper(h, *layout, [](std::string_view) {});
+        Params next = a.params();
+        next.emplace_back("tiep", filled->page.next);
+        const std::string at = std::string(kBook) + "/in";
+        html::pager(h, {.shown = static_cast<std::int64_t>(filled->page.rows.size()), .order = "theo thứ tự tiếp nhận", .first_url = a.cursor.empty() ? "" : url(c, at, a.params()), .next_url = filled->page.next.empty() ? "" : url(c, at, next)});
+    });
+}
+
+http::Response book_word(web::Context& c, const PageDeps& deps) {
+    const auto filled = fill(c, deps, kWord);
+    if (!filled) return c.refuse(filled.error());
+    if (!filled->page.next.empty())
+        return c.refuse({Refusal::Kind::rule, "follow_up.too_many", fmt::format("Sổ có hơn {} hồ sơ khớp điều kiện. Hãy chọn từng tháng rồi tải lại.", format_count(kWord)), "thang", {}});
+    return documents::docx_file(filled->docx, fmt::format("so-theo-doi-{}{}", filled->asked.year, filled->asked.month ? fmt::format("-{:02}", filled->asked.month) : ""));
 }
 
 }  // namespace
 
+documents::TemplateKind book_template() {
+    return {std::string(kBookTemplate), "Sổ theo dõi hồ sơ", [] {
+                office::Fields f;
+                f.values = {{"unit_parent", "TỈNH MẪU"}, {"unit_name", "Xã Mẫu"}, {"desk_name", std::string(onestop::desk_name(make_day(2026, 1, 9)))}, {"book_volume", "01/2026"}, {"span", "Tháng 1 năm 2026"},
+                            {"filter", "Chưa trả kết quả"}, {"count", "1"}, {"printed", "Lập lúc 31/01/2026 17:00."}};
+                f.lists["rows"] = {row_of({.id = {}, .day = {}, .number = 1, .code = "000.00.01.H23-260109-0001", .procedure = "Thủ tục mẫu", .procedure_code = "1.000000", .owner = "Nguyễn Văn Mẫu", .address = "Thôn Một", .phone = "0900***000",
+                                           .giver = "Lê Thị Mẫu", .receiver = "Trần Thị Mẫu", .place = "Xã Mẫu", .note = "Đúng hạn", .received = to_instant(LocalTime{make_day(2026, 1, 9) + std::chrono::hours{8}}),
+                                           .due = to_instant(LocalTime{make_day(2026, 1, 14) + std::chrono::hours{17}}), .returned = to_instant(LocalTime{make_day(2026, 1, 14) + std::chrono::hours{9}})})};
+                return f;
+            }};
+}
+
 void add_book_pages(web::Router& router, PageDeps deps) {
     router.add({.path = "/so-theo-doi-ho-so", .may = &may::see_dossiers, .title = "Sổ theo dõi hồ sơ", .systems = "S14", .run = [deps](web::Context& c) { return book_page(c, deps); }});
+    router.add({.path = "/so-theo-doi-ho-so/in", .may = &may::see_dossiers, .title = "In sổ theo dõi hồ sơ", .systems = "S14", .run = [deps](web::Context& c) { return book_paper(c, deps); }});
+    router.add({.path = "/so-theo-doi-ho-so/word", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_word(c, deps); }});
     router.add({.path = "/so-theo-doi-ho-so/excel", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_excel(c, deps); }});
 }
 

@@ -264,8 +264,8 @@ GroupedTable table_of(const web::Context& c, const PageDeps& deps, const Table& 
     return out;
 }
 
-void add_pages(web::Router& router, const onestop::Desk& desk, const reporting::Reporting& reporting, const units::Units& units, std::vector<web::ReminderSource> signing) {
-    const PageDeps deps{desk, reporting, units, std::move(signing)};
+void add_pages(web::Router& router, const onestop::Desk& desk, const reporting::Reporting& reporting, const units::Units& units, const documents::Documents& documents, std::vector<web::ReminderSource> signing) {
+    const PageDeps deps{desk, reporting, units, std::move(signing), documents};
     add_progress_pages(router, deps);
     add_services_pages(router, deps);
     add_rows_pages(router, deps);

@@ -18,6 +18,7 @@ struct PageDeps {
     const reporting::Reporting& reporting;
     const units::Units& units;
     std::vector<web::ReminderSource> signing;
+    const documents::Documents& documents;
 };
 
 // One function per group of routes, each in its own file.
