@@ -17,9 +17,10 @@ def run(text, bold=False, italic=False, size=26, caps=False):
 
 
 # The mark at a paragraph's end has the size too: an empty one is as low as it says.
-def p(text="", bold=False, italic=False, center=False, size=26, after=20, label=None, tail=None, keep=False, caps=False, new_page=False, before=0):
+def p(text="", bold=False, italic=False, align="left", size=26, after=20, label=None, tail=None, keep=False, caps=False, new_page=False, before=0):
     runs = (run(label, size=size) if label else "") + (run(text, bold, italic, size, caps) if text else "") + (run(tail, size=size) if tail else "")
-    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}{"<w:pageBreakBefore/>" if new_page else ""}<w:spacing w:before="{before}" w:after="{after}"/>{"<w:jc w:val=%scenter%s/>" % (chr(34), chr(34)) if center else ""}<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>{runs}</w:p>'
+    jc = f'<w:jc w:val="{align}"/>' if align != "left" else ""
+    return f'<w:p><w:pPr>{"<w:keepNext/>" if keep else ""}{"<w:pageBreakBefore/>" if new_page else ""}<w:spacing w:before="{before}" w:after="{after}"/>{jc}<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>{runs}</w:p>'
 
 
 def cell(width, inside):
@@ -43,12 +44,13 @@ def when(field, inside):
 
 
 def grid(columns, name):
-    """columns: (head, what stands below, width); one row for each item of the list. Several lines of a cell are parted by |."""
-    cells = [c.split("|") for _, c, _ in columns]
+    """columns: (head, what stands below, width, and how it is aligned); one row for each item of the list. Several lines of a cell are parted by |."""
+    cells = [c[1].split("|") for c in columns]
+    aligned = [c[3] if len(c) > 3 else "left" for c in columns]
     cells[0][0] = "{{#" + name + "}}" + cells[0][0]
     cells[-1][-1] += "{{/" + name + "}}"
-    heads = [p(h, bold=True, center=True, size=20, after=0) for h, _, _ in columns]
-    return table([w for _, _, w in columns], [heads, ["".join(p(f, size=22, after=0) for f in c) for c in cells]], grid=True, head=True) + p(after=0, size=12)
+    heads = [p(h, bold=True, align="center", size=20, after=0) for h, *_ in columns]
+    return table([c[2] for c in columns], [heads, ["".join(p(f, size=22, after=0, align=a) for f in c) for c, a in zip(cells, aligned)]], grid=True, head=True) + p(after=0, size=12)
 
 
 QR = ('<w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
@@ -61,14 +63,14 @@ QR = ('<w:p><w:pPr><w:spacing w:after="0"/><w:jc w:val="center"/></w:pPr><w:r><w
 
 # A | in the title begins a new line.
 def head(title, numbered=True, wide=False, codes="{{code}}"):
-    left = when("unit_parent", p("{{unit_parent}}", center=True, size=20, after=0)) + p("{{unit_name}}", bold=True, center=True, size=20, after=0, caps=True) + p("{{desk_name}}", bold=True, center=True, size=20, after=0, caps=True)
+    left = when("unit_parent", p("{{unit_parent}}", align="center", size=20, after=0)) + p("{{unit_name}}", bold=True, align="center", size=20, after=0, caps=True) + p("{{desk_name}}", bold=True, align="center", size=20, after=0, caps=True)
     if numbered:
-        left += p("{{number}}", center=True, size=22, after=0)
-    right = (p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, size=18, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=22, after=0)
-             + p("———————————", center=True, size=12, after=40) + p("{{place_date}}", italic=True, center=True, size=22, after=0))
+        left += p("{{number}}", align="center", size=22, after=0)
+    right = (p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", size=18, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=22, after=0)
+             + p("———————————", align="center", size=12, after=40) + p("{{place_date}}", italic=True, align="center", size=22, after=0))
     width = A4 if wide else A5
     return (table([width * 2 // 5, width * 3 // 5], [[left, right]]) + p(after=0, size=12)
-            + table([width - 1400, 1400], [["".join(p(t.upper(), bold=True, center=True, size=26, after=0) for t in title.split("|")) + p(codes, label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12))
+            + table([width - 1400, 1400], [["".join(p(t.upper(), bold=True, align="center", size=26, after=0) for t in title.split("|")) + p(codes, label="Mã hồ sơ: ", align="center", after=0), QR]]) + p(after=0, size=12))
 
 
 def applicant():
@@ -82,11 +84,11 @@ def who():
 
 def copies(inside):
     """A leaf of its own for each copy."""
-    return p("{{#copies}}") + p("{{leaf}}", italic=True, center=True, size=20, after=20, new_page=True) + inside + p("{{/copies}}")
+    return p("{{#copies}}") + p("{{leaf}}", italic=True, align="center", size=20, after=20, new_page=True) + inside + p("{{/copies}}")
 
 
 def block(title, name, hint="(Ký, ghi rõ họ tên)"):
-    return p(title, bold=True, center=True, size=24, before=120, after=0, keep=True) + p(hint, italic=True, center=True, size=22, after=600, keep=True) + p(name, bold=True, center=True, size=24, after=0)
+    return p(title, bold=True, align="center", size=24, before=120, after=0, keep=True) + p(hint, italic=True, align="center", size=22, after=600, keep=True) + p(name, bold=True, align="center", size=24, after=0)
 
 
 def sign(left, right, wide=False):
@@ -98,16 +100,16 @@ def sign(left, right, wide=False):
 APPLICANT = when("applicant_signs", block("NGƯỜI NỘP HỒ SƠ", "{{applicant_signs}}")) + p(after=0, size=2)
 HEAD_OF_AGENCY = sign("".join(p(t, italic=i == 0, bold=i == 0, size=20, before=0 if i else 120, after=0) for i, t in enumerate(("Nơi nhận:", "- Như trên;", "- {{desk_name}};", "- Lưu: VT."))),
                       block("THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT", "", "(Ký, ghi rõ họ tên, đóng dấu)"))
-PAPERS = [("STT", "{{no}}", 587), ("Tên giấy tờ", "{{paper}}", 2500), ("Bản chính", "{{original}}", 850), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850), ("Bản điện tử", "{{electronic}}", 1050)]
+PAPERS = [("STT", "{{no}}", 500), ("Tên giấy tờ", "{{paper}}", 3587), ("Bản chính", "{{original}}", 650, "center"), ("Bản chứng thực", "{{certified}}", 950, "center"), ("Bản chụp", "{{copy}}", 650, "center"), ("Bản điện tử", "{{electronic}}", 750, "center")]
 MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3500), ("Bản chính", "{{original}}", 900), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850)]
 LOOK_UP = "Cổng Dịch vụ công quốc gia (dichvucong.gov.vn)"
 CONTACT = p("Liên hệ: {{officer}}, {{desk_name}} {{unit_name}}, số điện thoại {{desk_phone}}.")
-APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, center=True) + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}")
+APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, align="center") + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}")
            + p("Ngày {{received_day}}, {{unit_name}} tiếp nhận hồ sơ đề nghị giải quyết thủ tục {{procedure_name}} ({{procedure_code}}), lĩnh vực {{field}}, mã hồ sơ {{code}}, hẹn trả kết quả ngày {{old_due_day}}.")
            + p("Đến nay hồ sơ chưa có kết quả đúng hẹn. Lý do: {{reason}}"))
 BOOK = p("Vào Sổ theo dõi hồ sơ, Quyển số: {{book_volume}}, Số thứ tự: {{book_number}}")
 RECEIVED = p("Đơn vị tiếp nhận: {{desk_name}}, {{unit_name}}") + p("Hình thức nộp: {{channel}}")
-RECEIPT_END = (p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ". Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=22)
+RECEIPT_END = (p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ tại " + LOOK_UP + ". Giấy này lập thành hai bản: giao người nộp một bản, lưu một bản.", italic=True, size=20)
                + sign(APPLICANT, block("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{receiver}}")))
 
 FORMS = {
@@ -137,26 +139,26 @@ FORMS = {
     + grid([("TÊN CƠ QUAN", "1. Giao: {{from}}|2. Nhận: {{to}}", 2100), ("THỜI GIAN GIAO, NHẬN", "{{at}}|Người giao ký: …………|Người nhận ký: …………", 2487), ("KẾT QUẢ", "{{step_outcome}}", 1100), ("GHI CHÚ", "{{note}}", 1400)], "steps")
     + p("Kết quả giải quyết: {{outcome}}"),
     "hand-over": head("Phiếu bàn giao kết quả", numbered=False, wide=True)
-    + table([450, 1750, 2000, 1750, 1400, 1328, 500, 800], [[p(t, bold=True, center=True, size=20, after=0) for t in ("TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)")],
+    + table([450, 1700, 2000, 1700, 1400, 1328, 500, 900], [[p(t, bold=True, align="center", size=20, after=0) for t in ("TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)")],
                                                      [p(t, size=22, after=0) for t in ("1", "{{code}}", "{{procedure_name}} ({{procedure_code}})", "{{result}}", "{{owner}}", "{{owner_lives}}", "{{has_fee}}", "{{by_post}}")]], grid=True, head=True)
     + p(after=0, size=12) + p("Kết quả giải quyết: {{outcome}}, xong {{ended_at}}") + p("Phí, lệ phí: {{fee}}") + p("Nơi trả kết quả: {{where}}") + p("Thời gian bàn giao: ……… giờ ……… phút, ngày ……/……/…………") + sign(block("NGƯỜI GIAO", "{{officer}}"), block("NGƯỜI NHẬN", ""), wide=True),
     "result": head("Giấy biên nhận trả kết quả", numbered=False) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("{{applicant}}", label="Người nhận kết quả: ", bold=True) + p("Số điện thoại: {{applicant_phone}}")
     + p("Kết quả (loại, số, trích yếu): {{result}}") + p("Thời gian trả kết quả: {{returned_at}}") + sign(block("NGƯỜI NHẬN KẾT QUẢ", "{{applicant_signs}}"), block("NGƯỜI TRẢ KẾT QUẢ", "{{by}}")),
-    "extract": table([A4 * 2 // 5, A4 * 3 // 5], [[when("unit_parent", p("{{unit_parent}}", center=True, size=24, after=0)) + p("{{unit_name}}", bold=True, center=True, size=24, after=0, caps=True) + p("{{number}}", center=True, size=26, after=0),
-                                                   p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, size=24, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=26, after=0)
-                                                   + p("———————————", center=True, size=12, after=40) + p("{{place_date}}", italic=True, center=True, size=26, after=0)]])
-    + p("{{document_title}}", bold=True, center=True, size=32, before=360, after=360)
+    "extract": table([A4 * 2 // 5, A4 * 3 // 5], [[when("unit_parent", p("{{unit_parent}}", align="center", size=24, after=0)) + p("{{unit_name}}", bold=True, align="center", size=24, after=0, caps=True) + p("{{number}}", align="center", size=26, after=0),
+                                                   p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", size=24, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=26, after=0)
+                                                   + p("———————————", align="center", size=12, after=40) + p("{{place_date}}", italic=True, align="center", size=26, after=0)]])
+    + p("{{document_title}}", bold=True, align="center", size=32, before=360, after=360)
     + table([3400, A4 - 3400], [[p("{{#lines}}{{title}}", size=28, after=60), p("{{value}}{{/lines}}", bold=True, size=28, after=60)]])
     + p("Trích từ: {{source}}.", size=28, before=240) + sign(p(after=0), block("NGƯỜI KÝ BẢN SAO TRÍCH LỤC", "", "(Ký, ghi rõ họ tên, chức vụ, đóng dấu)"), wide=True),
     # The three leaves of one receipt, a page each.
-    "fee-receipt": p("{{#copies}}") + p("{{leaf}}", italic=True, center=True, size=22, after=60, new_page=True)
+    "fee-receipt": p("{{#copies}}") + p("{{leaf}}", italic=True, align="center", size=22, after=60, new_page=True)
     + table([4200, 2887], [[p("{{unit_name}}", bold=True, size=24, after=0, caps=True) + p("Mã số thuế: {{tax_code}}", size=24, after=0),
                             p("Mẫu số: {{form_no}}", size=24, after=0) + p("Ký hiệu: {{series}}", size=24, after=0) + p("{{number}}", label="Số: ", bold=True, size=24, after=0)]])
-    + p(after=0, size=12) + when("cancelled", p("{{cancelled}}", bold=True, center=True)) + table([5687, 1400], [[p("BIÊN LAI THU PHÍ, LỆ PHÍ", bold=True, center=True, size=28, after=40) + p("{{code}}", label="Mã hồ sơ: ", center=True, after=0), QR]]) + p(after=0, size=12)
+    + p(after=0, size=12) + when("cancelled", p("{{cancelled}}", bold=True, align="center")) + table([5687, 1400], [[p("BIÊN LAI THU PHÍ, LỆ PHÍ", bold=True, align="center", size=28, after=40) + p("{{code}}", label="Mã hồ sơ: ", align="center", after=0), QR]]) + p(after=0, size=12)
     + p("{{payer}}", label="Người nộp: ", bold=True) + p("Địa chỉ: {{payer_address}}") + p("Thủ tục: {{procedure_name}}")
-    + grid([("STT", "{{no}}", 587), ("Loại phí, lệ phí", "{{item}}", 2900), ("Phí (đồng)", "{{fee}}", 1800), ("Lệ phí (đồng)", "{{charge}}", 1800)], "items")
+    + grid([("STT", "{{no}}", 587), ("Loại phí, lệ phí", "{{item}}", 2900), ("Phí (đồng)", "{{fee}}", 1800, "right"), ("Lệ phí (đồng)", "{{charge}}", 1800, "right")], "items")
     + p("Cộng phí: {{fees}}; cộng lệ phí: {{charges}}") + p("{{total}}", label="Tổng số tiền: ", bold=True) + p("Bằng chữ: {{total_words}}") + p("Hình thức thanh toán: {{method}}")
-    + p("{{place_date}}", italic=True, center=True, size=24) + sign(block("NGƯỜI NỘP TIỀN", "{{payer}}"), block("NGƯỜI THU TIỀN", "{{collector}}")) + p("{{/copies}}"),
+    + p("{{place_date}}", italic=True, align="center", size=24) + sign(block("NGƯỜI NỘP TIỀN", "{{payer}}"), block("NGƯỜI THU TIỀN", "{{collector}}")) + p("{{/copies}}"),
 }
 WIDE = {"hand-over", "extract"}
 
@@ -169,7 +171,7 @@ def leaf(width, height, more=""):
 def annex(columns):
     """A row for each heading over all columns, and one for each activity, in the order of the plan."""
     widths = [w for _, _, w in columns]
-    heads = [p(h, bold=True, center=True, size=24, after=0) for h, _, _ in columns]
+    heads = [p(h, bold=True, align="center", size=24, after=0) for h, _, _ in columns]
     inside = [p(f, size=24, after=0) for _, f, _ in columns]
     inside[0] = p("{{#leaf}}" + columns[0][1], size=24, after=0)
     inside[-1] = p(columns[-1][1] + "{{/leaf}}{{/rows}}", size=24, after=0)
@@ -182,20 +184,20 @@ def annex(columns):
 
 ACTIVITY = [("Sản phẩm", "{{products}}", 2000), ("Cơ quan chủ trì", "{{leads}}", 1700), ("Cơ quan phối hợp", "{{support}}", 1700), ("Theo dõi, đôn đốc", "{{monitor}}", 1200), ("Thời gian hoàn thành", "{{time}}", 1500), ("Kinh phí", "{{funding}}", 1100)]
 FORMS["plan"] = (
-    table([3584, 5600], [[p("{{agency}}", bold=True, center=True, after=0) + p("{{unit_name}}", bold=True, center=True, after=0) + p("————", center=True, size=12, after=40) + p("Số: {{number}}", center=True, after=0),
-                          p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=28, after=0) + p("————————————", center=True, size=12, after=40)
-                          + p("{{place}}, {{date_words}}", italic=True, center=True, size=28, after=0)]])
-    + when("draft_mark", p("{{draft_mark}}", italic=True, center=True, size=24, after=0)) + p("KẾ HOẠCH", bold=True, center=True, size=28, before=240, after=0) + p("{{title}}", bold=True, center=True, size=28, after=200)
-    + when("amended", p("{{amended}}", italic=True, center=True, size=28, after=120))
+    table([3584, 5600], [[p("{{agency}}", bold=True, align="center", after=0) + p("{{unit_name}}", bold=True, align="center", after=0) + p("————", align="center", size=12, after=40) + p("Số: {{number}}", align="center", after=0),
+                          p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=28, after=0) + p("————————————", align="center", size=12, after=40)
+                          + p("{{place}}, {{date_words}}", italic=True, align="center", size=28, after=0)]])
+    + when("draft_mark", p("{{draft_mark}}", italic=True, align="center", size=24, after=0)) + p("KẾ HOẠCH", bold=True, align="center", size=28, before=240, after=0) + p("{{title}}", bold=True, align="center", size=28, after=200)
+    + when("amended", p("{{amended}}", italic=True, align="center", size=28, after=120))
     + p("I. MỤC TIÊU, CHỈ TIÊU", bold=True, size=28, after=80, keep=True) + p("{{#targets}}") + p("{{target}}", size=28, after=80) + p("{{/targets}}") + when("no_targets", p("{{no_targets}}", size=28, after=80))
     + p("II. NHIỆM VỤ", bold=True, size=28, after=80, keep=True) + p("{{tasks_words}}", size=28, after=80)
     + p("III. KINH PHÍ", bold=True, size=28, after=80, keep=True) + p("{{money_words}}", size=28, after=80)
     + p("IV. TỔ CHỨC THỰC HIỆN", bold=True, size=28, after=80, keep=True)
     + p("Các cơ quan chủ trì nêu trong Phụ lục thực hiện đúng thời gian, gửi kết quả kèm minh chứng để tổng hợp; khó khăn, vướng mắc báo cáo kịp thời để xem xét, giải quyết./.", size=28, after=240)
     + table([4592, 4592], [[p("Nơi nhận:", bold=True, italic=True, size=24, after=0) + p("- Như Phụ lục;", size=22, after=0) + p("- Lưu: VT.", size=22, after=0),
-                            p("TM. ỦY BAN NHÂN DÂN", bold=True, center=True, size=28, after=0) + p("CHỦ TỊCH", bold=True, center=True, size=28, after=0)]])
+                            p("TM. ỦY BAN NHÂN DÂN", bold=True, align="center", size=28, after=0) + p("CHỦ TỊCH", bold=True, align="center", size=28, after=0)]])
     + f'<w:p><w:pPr>{leaf(11906, 16838)}</w:pPr></w:p>'
-    + p("PHỤ LỤC", bold=True, center=True, size=28, after=0) + p("(Kèm theo Kế hoạch số {{number}} {{date_words}})", italic=True, center=True, size=28, after=120)
+    + p("PHỤ LỤC", bold=True, align="center", size=28, after=0) + p("(Kèm theo Kế hoạch số {{number}} {{date_words}})", italic=True, align="center", size=28, after=120)
     + when("plain", annex([("TT", "{{no}}", 700), ("Nội dung thực hiện", "{{activity}}", 4200)] + ACTIVITY))
     + when("levels", annex([("TT", "{{no}}", 700), ("Mục tiêu", "{{objective}}", 1500), ("Nhiệm vụ", "{{task}}", 1500), ("Hoạt động", "{{activity}}", 2200)] + [(h, f, w - 200) for h, f, w in ACTIVITY]))
 )
@@ -203,7 +205,7 @@ FORMS["plan"] = (
 
 def book_cell(width, text, across=1, down=None):
     span = (f'<w:gridSpan w:val="{across}"/>' if across > 1 else "") + (f'<w:vMerge{down}/>' if down is not None else "")
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{p(text, bold=True, center=True, size=18, after=0)}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{p(text, bold=True, align="center", size=18, after=0)}</w:tc>'
 
 
 def book(columns, name):
@@ -228,12 +230,13 @@ def book(columns, name):
 
 DAYS, RETURN = "Ngày, tháng, năm", "Trả kết quả"
 FORMS["dossier-book"] = (
-    table([6200, 9334], [[when("unit_parent", p("{{unit_parent}}", center=True, size=22, after=0)) + p("{{unit_name}}", bold=True, center=True, size=22, after=0, caps=True) + p("{{desk_name}}", bold=True, center=True, size=22, after=0, caps=True),
-                           p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, center=True, size=22, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, center=True, size=24, after=0)]])
-    + p("SỔ THEO DÕI HỒ SƠ", bold=True, center=True, size=28, before=120, after=0) + p("Quyển số: {{book_volume}}. {{span}}", center=True, size=24, after=0) + when("filter", p("{{filter}}", italic=True, center=True, size=22, after=0)) + p(after=0, size=12)
-    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1500), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 2300), (None, "Số bộ", "01", 450),
-            (None, "Chủ hồ sơ", "{{owner}}", 1300), (None, "Địa chỉ, số điện thoại", "{{address}}|{{phone}}", 1500), (DAYS, "Nhận hồ sơ", "{{received_day}}", 1024), (DAYS, "Hẹn trả", "{{due_day}}", 1024),
-            (RETURN, "Ngày nhận kết quả", "{{returned_day}}", 1024), (RETURN, "Bên giao", "{{giver}}", 1100), (RETURN, "Bên nhận (ký, cách nhận)", "{{taker}}", 1100), (None, "Người nhận hồ sơ", "{{receiver}}", 1100), (None, "Địa bàn phát sinh", "{{place}}", 1000), (None, "Ghi chú", "{{note}}", 548)], "rows")
+    table([6200, 9334], [[when("unit_parent", p("{{unit_parent}}", align="center", size=22, after=0)) + p("{{unit_name}}", bold=True, align="center", size=22, after=0, caps=True) + p("{{desk_name}}", bold=True, align="center", size=22, after=0, caps=True),
+                           p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", size=22, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=24, after=0)]])
+    + p("SỔ THEO DÕI HỒ SƠ", bold=True, align="center", size=28, before=120, after=0) + p("Quyển số: {{book_volume}}. {{span}}", align="center", size=24, after=0) + when("filter", p("{{filter}}", italic=True, align="center", size=22, after=0)) + p(after=0, size=12)
+    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1450), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 2150), (None, "Số bộ", "01", 520),
+            (None, "Chủ hồ sơ", "{{owner}}", 1250), (None, "Địa chỉ, số điện thoại", "{{address}}|{{phone}}", 1450), (DAYS, "Nhận hồ sơ", "{{received_day}}", 1000), (DAYS, "Hẹn trả", "{{due_day}}", 1000),
+            (RETURN, "Ngày nhận kết quả", "{{returned_day}}", 1000), (RETURN, "Bên giao", "{{giver}}", 1050), (RETURN, "Bên nhận (ký, cách nhận)", "{{taker}}", 1100), (None, "Người nhận hồ sơ", "{{receiver}}", 1050),
+            (None, "Địa bàn phát sinh", "{{place}}", 1000), (None, "Ghi chú", "{{note}}", 950)], "rows")
     + p("Trang này có {{count}} hồ sơ. {{printed}}", italic=True, size=20, after=0)
 )
 PAGES = {"dossier-book": '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="680" w:right="652" w:bottom="680" w:left="652" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>', "plan": leaf(16838, 11906, ' w:orient="landscape"')}
@@ -241,7 +244,9 @@ PAGES = {"dossier-book": '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="la
 
 # What the applicant takes home fits one leaf of A5.
 for name in ("receipt", "receipt-visit"):
-    FORMS[name] = FORMS[name].replace('<w:sz w:val="26"/>', '<w:sz w:val="24"/>')
+    for usual, smaller in (("20", "19"), ("22", "21"), ("24", "21"), ("26", "22"), ("12", "6")):
+        FORMS[name] = FORMS[name].replace(f'<w:sz w:val="{usual}"/>', f'<w:sz w:val="{smaller}"/>')
+    FORMS[name] = FORMS[name].replace('w:after="600"', 'w:after="480"')
 
 
 def chunk(kind, data):
