@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
 
 #include "kernel/text.h"
 #include "modules/units/pages.h"
+#include "platform/web/api.h"
 #include "platform/web/graph.h"
 #include "platform/web/links.h"
 
@@ -408,42 +408,15 @@ http::Response api_list(web::Context& c, const Assigned& assigned) {
     if (!page) return c.refuse(page.error());
     json::array rows;
     for (const Task& t : page->rows) rows.push_back(json_of(assigned, t, q.day));
-    return http::Response::json(json::serialize(json::object{{"tasks", std::move(rows)}, {"next", page->next}}));
-}
-
-Result<json::object> body_of(const web::Context& c) {
-    boost::system::error_code bad;
-    const json::value v = json::parse(c.request.body, bad);
-    if (bad || !v.is_object()) return refuse(Kind::invalid, "api.json", "Nội dung gửi lên không phải một đối tượng JSON.");
-    return v.as_object();
-}
-
-Result<std::string> text_at(const json::object& o, std::string_view key) {
-    const json::value* v = o.if_contains(key);
-    if (!v || v->is_null()) return std::string();
-    if (!v->is_string()) return refuse(Kind::invalid, "api.text", fmt::format("“{}” phải là chữ.", key), key);
-    return nfc(std::string_view(v->as_string()));
-}
-
-Result<std::optional<Day>> day_at(const json::object& o, std::string_view key) {
-    XASO_TRY(const std::string text, text_at(o, key));
-    Errors errors;
-    const auto day = typed_day(text, key, errors);
-    if (!errors.empty()) return refuse(std::move(errors.front()));
-    return day;
+    return web::json_answer({{"tasks", std::move(rows)}, {"next", page->next}});
 }
 
 http::Response api_write(web::Context& c, const Assigned& assigned, const std::function<Result<TaskId>(sql::Tx&, const record::Actor&, const json::object&)>& job, int status) {
     if (auto refused = refuse_elsewhere(c)) return std::move(*refused);
-    const auto attempt = c.attempt();
-    if (!attempt) return c.refuse(attempt.error());
-    const auto body = body_of(c);
-    if (!body) return c.refuse(body.error());
-    const auto answer = assigned.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
-        XASO_TRY(const TaskId id, job(tx, attempt->actor, *body));
-        return record::Answer{status, json::serialize(json_of(assigned, *assigned.find(tx, c.unit, id), local_day(c.now)))};
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(const TaskId id, job(tx, by, c.body()));
+        return web::answer(status, json_of(assigned, *assigned.find(tx, c.unit, id), local_day(c.now)));
     });
-    return answer ? http::Response::json(answer->text, answer->status) : c.refuse(answer.error());
 }
 
 }  // namespace
@@ -473,27 +446,29 @@ void add_pages(web::Router& router, const Assigned& assigned) {
 
 void add_api(web::Router& router, const Assigned& assigned) {
     using enum http::Method;
-    router.add({.path = "/api/v1/assigned-tasks", .may = &may::see_plan, .systems = "S11", .summary = "Tasks given to the unit and how they stand on a day (day, standing, giver, q, cursor)", .run = [&assigned](web::Context& c) { return api_list(c, assigned); }});
-    router.add({.method = post, .path = "/api/v1/assigned-tasks", .may = &may::manage_plan, .systems = "S11", .summary = "Write down a task that was given (giver, number, given_on, title, content, due)", .run = [&assigned](web::Context& c) {
+    std::string standings;
+    for (const Standing one : kStandings) standings += fmt::format("{}'{}'", standings.empty() ? "" : "|", standing_code(one));
+    router.define("AssignedTask", "{id: int, giver: text, counted: bool, number: text, given_on: day, title: text, content: text, office: text|null, due: day|null, standing: " + standings +
+                                      ", answer: {number: text, title: text, on: day}|null, version: int}");
+    router.add({.path = "/api/v1/assigned-tasks", .may = &may::see_plan, .systems = "S11", .summary = "Tasks given to the unit and how they stand on a day",
+                .query = "{day?: day, standing?: " + standings + ", giver?: text, q?: text, cursor?: text}", .gives = "{tasks: [AssignedTask], next: text}", .run = [&assigned](web::Context& c) { return api_list(c, assigned); }});
+    router.add({.method = post, .path = "/api/v1/assigned-tasks", .may = &may::manage_plan, .systems = "S11", .summary = "Write down a task that was given",
+                .takes = "{giver: text, number: text, given_on: day, title: text, content: text, due?: day}", .gives = "AssignedTask", .run = [&assigned](web::Context& c) {
         return api_write(c, assigned, [&](sql::Tx& tx, const record::Actor& by, const json::object& o) -> Result<TaskId> {
             TaskInput in;
-            for (const auto& [key, into] : {std::pair{"giver", &in.giver}, {"number", &in.number}, {"title", &in.title}, {"content", &in.content}}) { XASO_TRY(*into, text_at(o, key)); }
-            XASO_TRY(const std::optional<Day> given, day_at(o, "given_on"));
-            XASO_TRY(in.due, day_at(o, "due"));
+            for (const auto& [key, into] : {std::pair{"giver", &in.giver}, {"number", &in.number}, {"title", &in.title}, {"content", &in.content}}) *into = web::text_at(o, key);
+            XASO_TRY(const std::optional<Day> given, web::day_at(o, "given_on"));
+            XASO_TRY(in.due, web::day_at(o, "due"));
             in.given_on = given.value_or(Day{});
             return assigned.add(tx, by, c.now, in);
         }, 201);
     }});
-    router.add({.method = post, .path = "/api/v1/assigned-tasks/:task/answer", .may = &may::report_task, .systems = "S11", .summary = "Record the document that answered a task (version, number, title, on)", .run = [&assigned](web::Context& c) {
+    router.add({.method = post, .path = "/api/v1/assigned-tasks/:task/answer", .may = &may::report_task, .systems = "S11", .summary = "Record the document that answered a task",
+                .takes = "{version: int, number: text, title: text, on: day}", .gives = "AssignedTask", .run = [&assigned](web::Context& c) {
         return api_write(c, assigned, [&](sql::Tx& tx, const record::Actor& by, const json::object& o) -> Result<TaskId> {
             const TaskId id{number<std::int64_t>(c.param("task"))};
-            Answer a;
-            XASO_TRY(a.number, text_at(o, "number"));
-            XASO_TRY(a.title, text_at(o, "title"));
-            XASO_TRY(const std::optional<Day> on, day_at(o, "on"));
-            a.on = on.value_or(Day{});
-            const json::value* version = o.if_contains("version");
-            XASO_CHECK(assigned.answer(tx, by, c.now, id, version && version->is_int64() ? static_cast<int>(version->as_int64()) : 0, a));
+            XASO_TRY(const std::optional<Day> on, web::day_at(o, "on"));
+            XASO_CHECK(assigned.answer(tx, by, c.now, id, web::version_at(o), {web::text_at(o, "number"), web::text_at(o, "title"), on.value_or(Day{})}));
             return id;
         }, 200);
     }});

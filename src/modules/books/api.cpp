@@ -1,13 +1,12 @@
 // /api/v1/books: every book for programs. A record is {"id","code","version","values":{path: value},"lines":{path: [{"no", part: value}]}}; a
-// day is ISO, money a whole number of dong, a number a number, a choice its code.
+// day is ISO, money a whole number of dong, a number a number, a choice its code; a file is read as its name and written as {"name","content"}, base64.
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-#include <boost/system/errc.hpp>
 #include <charconv>
 
 #include "books/pages_shared.h"
 #include "kernel/text.h"
+#include "platform/web/api.h"
 
 namespace xaso::books {
 namespace {
@@ -18,6 +17,7 @@ namespace may = access::may;
 using Why = Refusal::Kind;
 
 constexpr int kPage = 50;
+constexpr std::size_t kMostBody = 15u << 20;   // a file of 10 MB in base64
 
 json::value value_json(const BookField& f, const std::string& value) {
     if (value.empty()) return nullptr;
@@ -50,17 +50,29 @@ json::object record_json(const Book& book, std::int64_t id, const std::string& c
     return {{"id", id}, {"code", code}, {"version", version}, {"values", std::move(values)}, {"lines", std::move(lines)}};
 }
 
-Result<json::object> body_of(const web::Context& c) {
-    boost::system::error_code ec;
-    json::value v;
-    if (valid_utf8(c.request.body)) v = json::parse(c.request.body, ec);
-    else ec = boost::system::errc::make_error_code(boost::system::errc::illegal_byte_sequence);
-    if (ec || !v.is_object()) return refuse(Why::invalid, "api.bad_json", "Nội dung gửi lên không phải một đối tượng JSON hợp lệ (UTF-8).");
-    return std::move(v.as_object());
+// What reading a body needs beside it.
+struct Into {
+    sql::Tx& tx;
+    const Books& books;
+    UnitId unit;
+    std::vector<std::string> offices;
+};
+
+Result<std::string> read_file(const BookField& f, const json::value& v, const Into& into) {
+    const json::object* o = v.if_object();
+    if (!o || !o->contains("name") || !o->contains("content") || !o->at("name").is_string() || !o->at("content").is_string())
+        return refuse(Why::invalid, "api.wrong_type", fmt::format("“{}” là tệp: cần một đối tượng có name và content (base64).", f.path), f.path);
+    const auto named = [&](const Refusal& why) { return refuse(why.kind, why.code, why.message, f.path); };
+    const auto bytes = web::bytes_at(*o, "content");
+    if (!bytes) return named(bytes.error());
+    auto kept = into.books.keep_file(into.tx, into.unit, web::text_at(*o, "name"), *bytes);
+    if (!kept) return named(kept.error());
+    return kept;
 }
 
-Result<std::string> read_value(const BookField& f, const json::value& v, const std::vector<std::string>& offices) {
+Result<std::string> read_value(const BookField& f, const json::value& v, const Into& into) {
     if (v.is_null()) return std::string{};
+    if (f.type == FieldType::file) return read_file(f, v, into);
     std::string text;
     if (v.is_string()) text = std::string(v.as_string());
     else if (v.is_int64() && f.type == FieldType::money) text = std::to_string(v.as_int64());
@@ -72,31 +84,27 @@ Result<std::string> read_value(const BookField& f, const json::value& v, const s
             else text[point] = ',';
         }
     } else return refuse(Why::invalid, "api.wrong_type", fmt::format("“{}” sai kiểu: cần {}.", f.path, f.type == FieldType::money || f.type == FieldType::number ? "một số" : "một chuỗi ký tự"), f.path);
-    if (f.type == FieldType::file) return refuse(Why::invalid, "books.file_by_page", fmt::format("“{}” là tệp; đính kèm ở trang của bản ghi.", f.title), f.path);
-    return parse_value(f, text, offices);
+    return parse_value(f, text, into.offices);
 }
 
 // What the body names over what the record has; `null` empties a value.
-Result<Content> read_content(const web::Context& c, const Books& books, const Book& book, const json::object& body, Content out) {
-    const auto offices = books.offices(c.unit, local_day(c.now));
-    if (const json::value* values = body.if_contains("values")) {
-        if (!values->is_object()) return refuse(Why::invalid, "api.wrong_type", "“values” phải là một đối tượng.", "values");
+Result<Content> read_content(const web::Context& c, sql::Tx& tx, const Books& books, const Book& book, Content out) {
+    const json::object& body = c.body();
+    const Into into{tx, books, c.unit, books.offices(c.unit, local_day(c.now))};
+    if (const json::value* values = web::given(body, "values")) {
         for (const auto& [path, v] : values->as_object()) {
             const BookField* f = book.find(path);
             if (!f || !f->leaf() || !f->lines.empty() || !may_see(*f, *c.who)) return refuse(Why::invalid, "books.no_field", fmt::format("Sổ không có trường “{}”.", std::string_view(path)), std::string_view(path));
             if (f->type == FieldType::file && v.is_string() && std::string(v.as_string()) == value_words(*f, out.at(f->path))) continue;   // as it was given
-            XASO_TRY(out.values[f->path], read_value(*f, v, offices));
+            XASO_TRY(out.values[f->path], read_value(*f, v, into));
         }
     }
-    if (const json::value* lines = body.if_contains("lines")) {
-        if (!lines->is_object()) return refuse(Why::invalid, "api.wrong_type", "“lines” phải là một đối tượng.", "lines");
+    if (const json::value* lines = web::given(body, "lines")) {
         for (const auto& [path, all] : lines->as_object()) {
             const BookField* field = book.find(path);
             if (!field || field->type != FieldType::lines || !may_see(*field, *c.who)) return refuse(Why::invalid, "books.no_field", fmt::format("Sổ không có các dòng “{}”.", std::string_view(path)), std::string_view(path));
-            if (!all.is_array()) return refuse(Why::invalid, "api.wrong_type", fmt::format("“{}” phải là một danh sách.", std::string_view(path)), std::string_view(path));
             const std::vector<Line> was = std::exchange(out.lines[field->path], {});
             for (const json::value& one : all.as_array()) {
-                if (!one.is_object()) return refuse(Why::invalid, "api.wrong_type", fmt::format("Mỗi dòng của “{}” phải là một đối tượng.", std::string_view(path)), std::string_view(path));
                 Line line;
                 if (const json::value* no = one.as_object().if_contains("no"); no && no->is_int64()) line.no = static_cast<int>(no->as_int64());
                 for (const Line& old : was)
@@ -105,26 +113,13 @@ Result<Content> read_content(const web::Context& c, const Books& books, const Bo
                     if (part == "no") continue;
                     const BookField* f = book.find(fmt::format("{}.{}", field->path, std::string_view(part)));
                     if (!f || !f->leaf() || !may_see(*f, *c.who)) return refuse(Why::invalid, "books.no_field", fmt::format("Dòng của “{}” không có ô “{}”.", field->path, std::string_view(part)), std::string_view(part));
-                    XASO_TRY(line.values[f->path], read_value(*f, v, offices));
+                    XASO_TRY(line.values[f->path], read_value(*f, v, into));
                 }
                 out.lines[field->path].push_back(std::move(line));
             }
         }
     }
     return out;
-}
-
-http::Response write(web::Context& c, const Books& books, const std::function<Result<record::Answer>(sql::Tx&, const record::Actor&)>& job) {
-    const auto attempt = c.attempt();
-    if (!attempt) return c.refuse(attempt.error());
-    const auto answer = books.record().once(*attempt, c.now, [&](sql::Tx& tx) { return job(tx, attempt->actor); });
-    return answer ? http::Response::json(answer->text, answer->status) : c.refuse(answer.error());
-}
-
-Result<int> version_of(const json::object& body) {
-    const json::value* v = body.if_contains("version");
-    if (!v || !v->is_int64()) return refuse(Why::invalid, "api.wrong_type", "“version” phải là số nguyên: phiên bản của bản ghi mà bạn đã đọc.", "version");
-    return static_cast<int>(v->as_int64());
 }
 
 http::Response all_books(web::Context& c, const Books& books) {
@@ -144,7 +139,7 @@ http::Response all_books(web::Context& c, const Books& books) {
         }
         out.push_back(json::object{{"code", b.code}, {"title", b.title}, {"area", b.area}, {"definition", b.hash}, {"fields", std::move(fields)}});
     }
-    return http::Response::json(json::serialize(json::object{{"books", std::move(out)}}));
+    return web::json_answer({{"books", std::move(out)}});
 }
 
 http::Response list(web::Context& c, const Books& books) {
@@ -169,7 +164,7 @@ http::Response list(web::Context& c, const Books& books) {
     log_list(c, books, *asked->book, "api", asked->book->leaves(), found.size());
     json::array records;
     for (const ListRow& r : found) records.push_back(record_json(*asked->book, r.id, r.code, r.version, r.content, *c.who));
-    return http::Response::json(json::serialize(json::object{{"records", std::move(records)}, {"cursor", more ? json::value(std::to_string(found.back().id)) : json::value(nullptr)}}));
+    return web::json_answer({{"records", std::move(records)}, {"cursor", more ? json::value(std::to_string(found.back().id)) : json::value(nullptr)}});
 }
 
 http::Response one(web::Context& c, const Books& books) {
@@ -182,7 +177,7 @@ http::Response one(web::Context& c, const Books& books) {
     }
     if (!r || r->removed) return c.refuse({Why::not_found, "books.no_record", "Sổ không có bản ghi này.", {}, {}});
     log_read(c, books, *asked->book, r->id);
-    return http::Response::json(json::serialize(record_json(*asked->book, r->id, r->code, r->version, r->content, *c.who)));
+    return web::json_answer(record_json(*asked->book, r->id, r->code, r->version, r->content, *c.who));
 }
 
 http::Response add(web::Context& c, const Books& books) {
@@ -190,13 +185,10 @@ http::Response add(web::Context& c, const Books& books) {
     if (!asked) return c.refuse(asked.error());
     const Book& book = *asked->book;
     if (const auto may = check_keeps(c, book); !may) return c.refuse(may.error());
-    const auto body = body_of(c);
-    if (!body) return c.refuse(body.error());
-    const auto content = read_content(c, books, book, *body, {});
-    if (!content) return c.refuse(content.error());
-    return write(c, books, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
-        XASO_TRY(const Added added, books.add(tx, by, c.now, book, *content));
-        return record::Answer{201, json::serialize(json::object{{"id", added.id}, {"code", added.code}, {"version", 1}})};
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(const Content content, read_content(c, tx, books, book, {}));
+        XASO_TRY(const Added added, books.add(tx, by, c.now, book, content));
+        return web::answer(201, {{"id", added.id}, {"code", added.code}, {"version", 1}});
     });
 }
 
@@ -205,17 +197,13 @@ http::Response change(web::Context& c, const Books& books) {
     if (!asked) return c.refuse(asked.error());
     const Book& book = *asked->book;
     if (const auto may = check_keeps(c, book); !may) return c.refuse(may.error());
-    const auto body = body_of(c);
-    if (!body) return c.refuse(body.error());
-    const auto version = version_of(*body);
-    if (!version) return c.refuse(version.error());
     const std::int64_t id = asked_id(c);
-    return write(c, books, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
         const auto r = books.find(tx, by.unit, book, id);
         if (!r || r->removed) return refuse(Why::not_found, "books.no_record", "Sổ không có bản ghi này.");
-        XASO_TRY(const Content content, read_content(c, books, book, *body, r->content));
-        XASO_CHECK(books.change(tx, by, c.now, book, id, *version, content));
-        return record::Answer{200, json::serialize(json::object{{"id", id}, {"version", books.find(tx, by.unit, book, id)->version}})};
+        XASO_TRY(const Content content, read_content(c, tx, books, book, r->content));
+        XASO_CHECK(books.change(tx, by, c.now, book, id, web::version_at(c.body()), content));
+        return web::answer(200, {{"id", id}, {"version", books.find(tx, by.unit, book, id)->version}});
     });
 }
 
@@ -223,32 +211,124 @@ http::Response remove(web::Context& c, const Books& books) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
     if (const auto may = check_keeps(c, *asked->book); !may) return c.refuse(may.error());
-    const auto body = body_of(c);
-    if (!body) return c.refuse(body.error());
-    const auto version = version_of(*body);
-    if (!version) return c.refuse(version.error());
-    const json::value* reason = body->if_contains("reason");
-    const std::string why = reason && reason->is_string() ? std::string(reason->as_string()) : std::string{};
     const std::int64_t id = asked_id(c);
-    return write(c, books, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
-        XASO_CHECK(books.remove(tx, by, c.now, *asked->book, id, *version, why));
-        return record::Answer{200, json::serialize(json::object{{"id", id}, {"removed", true}})};
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_CHECK(books.remove(tx, by, c.now, *asked->book, id, web::version_at(c.body()), web::text_at(c.body(), "reason")));
+        return web::answer(200, {{"id", id}, {"removed", true}});
     });
 }
+
+// ---- How the document tells a book, from its definition ----
+
+std::string type_of(const BookField& f, bool written) {
+    switch (f.type) {
+        case FieldType::choice: {
+            std::string out;
+            for (const catalog::BookChoice& choice : f.choices)
+                if (!written || !choice.retired) out += fmt::format("{}'{}'", out.empty() ? "" : "|", choice.code);
+            return out.empty() ? "text" : out;
+        }
+        case FieldType::date: return "day";
+        case FieldType::money: return "money";
+        case FieldType::number: return "number";
+        case FieldType::file: return written ? "FileContent" : "text";
+        default: return "text";
+    }
+}
+
+std::string words_of(std::string text) {
+    std::ranges::replace(text, '"', '\'');
+    return text;
+}
+
+// The values of the record, or of a line of `lines`. `need`: what the book requires is required.
+std::string values_of(const Book& book, const std::string& lines, bool written, bool need) {
+    std::string out = lines.empty() ? "" : written ? "no?: int \"của dòng đã có\"" : "no: int";
+    for (const BookField* f : book.leaves()) {
+        if (f->lines != lines || (written && f->retired)) continue;
+        const std::string_view name = lines.empty() ? std::string_view(f->path) : std::string_view(f->path).substr(lines.size() + 1);
+        out += fmt::format("{}{}{}: {} \"{}{}\"", out.empty() ? "" : ", ", name, need && f->required && f->shown_to.empty() ? "" : "?", type_of(*f, written), words_of(full_title(book, *f)), f->unit.empty() ? "" : ", " + words_of(f->unit));
+    }
+    return "{" + out + "}";
+}
+
+std::string lines_of(const Book& book, bool written) {
+    std::string out;
+    for (const BookField& f : book.fields)
+        if (f.type == FieldType::lines && !(written && f.retired))
+            out += fmt::format("{}{}?: [{}] \"{}\"", out.empty() ? "" : ", ", f.path, values_of(book, f.path, written, written), words_of(f.title));
+    return "{" + out + "}";
+}
+
+std::string query_of(const Book& book) {
+    std::string sorts = "'#'", out = "{q?: text \"chữ trong bản ghi\", cursor?: text \"cursor của trang trước\", chieu?: 'tang'";
+    for (const BookField* f : book.leaves())
+        if (f->lines.empty()) sorts += fmt::format("|'{}'", f->path);
+    out += fmt::format(", xep?: {} \"xếp theo; bỏ trống: ngày của sổ, mới nhất trước\"", sorts);
+    for (const std::string& path : book.columns) {
+        const BookField& f = *book.find(path);
+        const std::string title = words_of(f.title);
+        switch (f.type) {
+            case FieldType::date:
+            case FieldType::money:
+            case FieldType::number: out += fmt::format(", l.{0}.tu?: {1} \"{2}, từ\", l.{0}.den?: {1} \"{2}, đến\"", path, type_of(f, true), title); break;
+            case FieldType::lines:
+                if (!f.settled_by.empty()) out += fmt::format(", l.{}?: 'mo' \"{}: còn dòng mở\"", path, title);
+                break;
+            case FieldType::choice: out += fmt::format(", l.{}?: {} \"{}\"", path, type_of(f, false), title); break;
+            case FieldType::office: out += fmt::format(", l.{}?: text \"{}\"", path, title); break;
+            case FieldType::text: out += fmt::format(", l.{}?: text \"{}, bắt đầu bằng\"", path, title); break;
+            default: break;
+        }
+    }
+    return out + "}";
+}
+
+std::string component_of(const Book& book) { return "Book." + book.code; }
 
 }  // namespace
 
 void add_api(web::Router& router, const Books& books) {
     using enum http::Method;
-    const auto route = [&](http::Method method, std::string path, const access::Permission& permission, std::string summary, http::Response (*run)(web::Context&, const Books&)) {
-        router.add({.method = method, .path = "/api/v1/books" + path, .may = &permission, .systems = std::string(kSystems), .summary = std::move(summary), .run = [&books, run](web::Context& c) { return run(c, books); }});
+    router.define("Record", "{id: int, code: text, version: int, values: {*: any}, lines: {*: [{*: any}]}}");
+    router.define("FileContent", "{name: text, content: text \"base64\"}");
+    router.define_live([&books] {
+        std::map<std::string, std::string> out;
+        for (const Book& b : books.law().current()->books)
+            out[component_of(b)] = fmt::format("{{id: int, code: text, version: int, values: {}, lines: {}}}", values_of(b, "", false, false), lines_of(b, false));
+        return out;
+    });
+    struct Says {
+        std::string summary, query, takes, gives;
     };
-    route(get, "", may::see_books, "The record books with their fields", all_books);
-    route(get, "/:book/records", may::see_books, "Records of a book: q, filters l.PATH, order xep and chieu, cursor", list);
-    route(post, "/:book/records", may::keep_books, "Add a record", add);
-    route(get, "/:book/records/:id", may::see_books, "A record", one);
-    route(post, "/:book/records/:id", may::keep_books, "Change a record: version, and the values and lines that change", change);
-    route(post, "/:book/records/:id/remove", may::keep_books, "Remove a record: version, reason", remove);
+    // `tell`: how a book's own address is told, {book} being its component.
+    const auto route = [&](http::Method method, std::string path, const access::Permission& permission, Says says, http::Response (*run)(web::Context&, const Books&), std::function<Says(const Book&)> tell) {
+        web::Route r{.method = method, .path = "/api/v1/books" + path, .may = &permission, .systems = std::string(kSystems), .summary = says.summary, .query = says.query, .takes = says.takes, .gives = says.gives,
+                     .body_limit = kMostBody, .run = [&books, run](web::Context& c) { return run(c, books); }};
+        if (tell)
+            r.each = [&books, tell] {
+                std::vector<web::Told> out;
+                for (const Book& b : books.law().current()->books) {
+                    Says one = tell(b);
+                    out.push_back({.value = b.code, .title = b.title, .query = std::move(one.query), .takes = std::move(one.takes), .gives = std::move(one.gives)});
+                }
+                return out;
+            };
+        router.add(std::move(r));
+    };
+    const std::string added = "{id: int, code: text, version: int}", changed = "{id: int, version: int}", taken = "{id: int, removed: bool}", gone = "{version: int, reason: text}";
+    route(get, "", may::see_books,
+          {"The record books with their fields", "", "",
+           "{books: [{code: text, title: text, area: text, definition: text, fields: [{path: text, title: text, type: text, required: bool, choices?: [{code: text, title: text, retired: bool}], lines?: text}]}]}"},
+          all_books, {});
+    route(get, "/:book/records", may::see_books, {"Records of a book", "{q?: text, cursor?: text, xep?: text, chieu?: 'tang', l.*?: text}", "", "{records: [Record], cursor: text|null}"}, list,
+          [](const Book& b) { return Says{"", query_of(b), "", fmt::format("{{records: [{}], cursor: text|null}}", component_of(b))}; });
+    route(post, "/:book/records", may::keep_books, {"Add a record", "", "{values?: {*: any}, lines?: {*: [{*: any}]}}", added}, add,
+          [=](const Book& b) { return Says{"", "", fmt::format("{{values: {}, lines?: {}}}", values_of(b, "", true, true), lines_of(b, true)), added}; });
+    route(get, "/:book/records/:id", may::see_books, {"A record", "", "", "Record"}, one, [](const Book& b) { return Says{"", "", "", component_of(b)}; });
+    route(post, "/:book/records/:id", may::keep_books, {"Change a record: the values and lines that change; null empties a value", "", "{version: int, values?: {*: any}, lines?: {*: [{*: any}]}}", changed}, change,
+          [=](const Book& b) { return Says{"", "", fmt::format("{{version: int, values?: {}, lines?: {}}}", values_of(b, "", true, false), lines_of(b, true)), changed}; });
+    route(post, "/:book/records/:id/remove", may::keep_books, {"Remove a record", "", gone, taken}, remove, [=](const Book&) { return Says{"", "", gone, taken}; });
 }
 
 }  // namespace xaso::books

@@ -1,5 +1,6 @@
 #include "books/pages.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <spdlog/sinks/null_sink.h>
 #include <spdlog/spdlog.h>
@@ -42,7 +43,7 @@ protected:
     web::Site site() {
         return {.record = w.program->record, .access = access, .assets = assets, .clock = clock,
                 .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }};
+                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }, .check_answers = true};
     }
     Response send(Method method, const std::string& target, const std::string& login, Form form = {}, std::vector<http::Upload> uploads = {}) {
         http::Request r = page_request(method, target);
@@ -386,6 +387,24 @@ TEST_P(BookPages, programs_use_the_same_book) {
     EXPECT_EQ(api(Method::post, at + "/remove", R"({"version":2,"reason":"thử"})").status, 200);
     EXPECT_EQ(api(Method::get, at).status, 404);
     EXPECT_EQ(api(Method::get, "/api/v1/books/nothing/records").status, 404);
+}
+
+TEST_P(BookPages, a_program_gives_a_file_in_base64) {
+    const std::string records = "/api/v1/books/test_book/records";
+    const auto body = [](const char* file) { return fmt::format(R"({{"values":{{"subject":"Có tệp","held_on":"2026-03-05","report":{}}}}})", file); };
+    const Response made = api(Method::post, records, body(R"({"name":"ket-luan.pdf","content":"JVBERi0xLjQKJSVFT0YK"})"));
+    ASSERT_EQ(made.status, 201) << made.body;
+    const std::string id = between(made.body, "\"id\":", ",");
+    EXPECT_TRUE(has(api(Method::get, records + "/" + id).body, "\"report\":\"ket-luan.pdf\""));
+    EXPECT_EQ(get("/so/test_book/" + id + "/tep/report").body, "%PDF-1.4\n%%EOF\n");
+    EXPECT_EQ(api(Method::post, records + "/" + id, R"({"version":1,"values":{"report":"ket-luan.pdf","subject":"Khác"}})").status, 200) << "as it was read";
+    const struct { const char* file; const char* code; } rows[] = {{R"("khac.pdf")", "api.wrong_type"}, {R"({"name":"a.pdf"})", "api.wrong_type"}, {R"({"name":"a.pdf","content":"%"})", "api.base64"},
+                                                                   {R"({"name":"a.pdf","content":"TVo="})", "files.not_its_name"}};
+    for (const auto& row : rows) {
+        const Response wrong = api(Method::post, records, body(row.file));
+        EXPECT_EQ(wrong.status, 400) << row.file << wrong.body;
+        EXPECT_TRUE(has(wrong.body, fmt::format("\"code\":\"{}\"", row.code)) && has(wrong.body, "\"field\":\"report\"")) << row.file << wrong.body;
+    }
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <utility>
 
 #include "fees/pages_shared.h"
 #include "modules/onestop/pages.h"
 #include "platform/html/qr.h"
+#include "platform/web/api.h"
 
 namespace xaso::fees {
 namespace {
@@ -186,11 +186,9 @@ std::string typed_words(const web::Context& c, const Fees& fees, const procedure
 }
 
 // {"fees": [{"code", "units", "sets", "exemption"}]} of the API; without it the first case once.
-Result<std::vector<Choice>> choices_of_json(const std::string& body, const std::vector<Fee>& tariff) {
-    boost::system::error_code ec;
-    const json::value v = json::parse(body, ec);
-    const json::value* asked = !ec && v.is_object() ? v.as_object().if_contains("fees") : nullptr;
-    if (!asked || asked->is_null()) return std::vector<Choice>{{.code = tariff.front().code, .units = 1, .exemption = {}}};
+Result<std::vector<Choice>> choices_of_json(const json::object& body, const std::vector<Fee>& tariff) {
+    const json::value* asked = web::given(body, "fees");
+    if (!asked) return std::vector<Choice>{{.code = tariff.front().code, .units = 1, .exemption = {}}};
     return read_choices(*asked);
 }
 
@@ -198,7 +196,7 @@ Result<void> fix(sql::Tx& tx, const record::Actor& by, const Dossier& d, const w
     const auto tariff = fees.owed(tx, d).tariff;
     if (tariff.empty()) return {};
     if (!c.route.path.starts_with("/api/")) return fees.note(tx, by, c.now, d.id, choices_of(c, tariff));
-    XASO_TRY(const std::vector<Choice> choices, choices_of_json(c.request.body, tariff));
+    XASO_TRY(const std::vector<Choice> choices, choices_of_json(c.body(), tariff));
     return fees.note(tx, by, c.now, d.id, choices);
 }
 
@@ -284,6 +282,7 @@ onestop::FeeParts desk_parts(const Fees& fees) {
     out.fix = [&fees](sql::Tx& tx, const record::Actor& by, const Dossier& d, const web::Context& c) { return fix(tx, by, d, c, fees); };
     out.panel = [&fees](Html& h, const web::Context& c, sql::Session& s, const Dossier& d) { panel(h, c, s, d, fees); };
     out.words = [&fees](sql::Session& s, const Dossier& d) { return paper_words(s, d, fees); };
+    out.told = [&fees](sql::Session& s, const Dossier& d) { return owed_json(s, fees, d); };
     out.collect = [&fees](Html& h, const web::Context& c, sql::Session& s, const std::vector<Dossier>& visit) { collect_link(h, c, s, visit, fees); };
     return out;
 }

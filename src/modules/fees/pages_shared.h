@@ -46,6 +46,7 @@ std::vector<Choice> choices_of(const web::Context& c, const std::vector<Fee>& ta
 std::vector<Choice> choices_of(const std::vector<Line>& lines, const std::vector<Fee>& tariff);
 // [{"code", "units", "sets", "exemption"}] of the API. Refused: "api.wrong_type" (field "fees").
 Result<std::vector<Choice>> read_choices(const boost::json::value& list);
+boost::json::object owed_json(sql::Session& s, const Fees& fees, const onestop::Dossier& d);   // "Owed"
 void choice_fields(html::Html& h, std::string_view legend, const std::vector<Fee>& tariff, const std::vector<Choice>& choices, const std::vector<Refusal>& errors);
 
 }  // namespace xaso::fees

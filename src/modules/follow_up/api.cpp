@@ -1,8 +1,7 @@
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-
 #include "follow_up/pages_shared.h"
+#include "platform/web/api.h"
 
 namespace xaso::follow_up {
 namespace {
@@ -48,14 +47,19 @@ http::Response progress_table(web::Context& c, const units::Units& units) {
         if (*by == By::unit) one["title"] = u ? u->nearest(span.last()).name : "";
         lines.push_back(std::move(one));
     }
-    return http::Response::json(json::serialize(json::object{{"window", {{"from", iso_day(span.window.from)}, {"to", iso_day(span.window.to)}}}, {"as_of", iso_local(to_local(span.moment()))}, {"by", by_code(*by)},
-                                                             {"lines", std::move(lines)}, {"total", counts_json(table.total)}}));
+    return web::json_answer({{"window", {{"from", iso_day(span.window.from)}, {"to", iso_day(span.window.to)}}}, {"as_of", iso_local(to_local(span.moment()))}, {"by", by_code(*by)},
+                                                             {"lines", std::move(lines)}, {"total", counts_json(table.total)}});
 }
 
 }  // namespace
 
 void add_api(web::Router& router, const units::Units& units) {
+    std::string counts;
+    for (const Column& column : progress_columns()) counts += fmt::format("{}{}: int", counts.empty() ? "" : ", ", column.code);
+    router.define("ProgressCounts", "{" + counts + "}");
     router.add({.path = "/api/v1/tables/progress", .may = &may::see_reports, .systems = std::string(kSystems), .summary = "Table of progress of a window (from, to) by unit, field, procedure or officer",
+                .query = "{from: day, to: day, by?: 'unit'|'field'|'procedure'|'officer'}",
+                .gives = "{window: {from: day, to: day}, as_of: moment, by: text, lines: [{key: text, title: text, counts: ProgressCounts, unit?: text}], total: ProgressCounts}",
                 .run = [&units](web::Context& c) { return progress_table(c, units); }});
 }
 

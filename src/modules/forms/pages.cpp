@@ -229,7 +229,7 @@ void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& des
     router.add({.path = "/ho-so/:code/giay-to/:kind", .may = may, .title = "Giấy tờ in", .systems = "S14", .run = [deps](web::Context& c) { return sheet_page(c, deps); }});
     router.add({.path = "/ho-so/:code/giay-to/:kind/word", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, false, false); }});
     router.add({.path = "/ho-so/:code/giay-to/:kind/pdf", .may = may, .systems = "S14", .run = [deps](web::Context& c) { return file(c, deps, true, false); }});
-    router.add({.path = "/api/v1/dossiers/:id/forms/:kind", .may = may, .systems = "S14, S27", .summary = "A printed form of a dossier as a Word file", .run = [deps](web::Context& c) { return file(c, deps, false, true); }});
+    router.add({.path = "/api/v1/dossiers/:id/forms/:kind", .may = may, .systems = "S14, S27", .summary = "A printed form of a dossier as a Word file", .gives = "bytes", .run = [deps](web::Context& c) { return file(c, deps, false, true); }});
 }
 
 documents::Preview preview(const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents) {

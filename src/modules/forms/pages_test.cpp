@@ -57,7 +57,7 @@ protected:
     html::Assets assets{};
     web::Router router{web::Site{.record = w.program->record, .access = access, .assets = assets, .clock = clock,
                                  .unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "an-phu" ? std::optional(World::kOther) : std::nullopt; },
-                                 .unit_name = [](UnitId, Day) { return std::string("Xã Bình Minh"); }}};
+                                 .unit_name = [](UnitId, Day) { return std::string("Xã Bình Minh"); }, .check_answers = true}};
     std::string cookie, csrf;
     int keys = 0;
 };

@@ -39,7 +39,7 @@ protected:
     web::Site site() {
         return {.record = w.program->record, .access = access, .assets = assets, .clock = clock,
                 .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }};
+                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }, .check_answers = true};
     }
     Response send(Method method, const std::string& target, const std::string& login, Form form = {}, std::vector<http::Upload> uploads = {}) {
         http::Request r = page_request(method, target);

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
 #include <charconv>
 
 #include "kernel/text.h"
+#include "onestop/api_shared.h"
 #include "onestop/pages_files.h"
+#include "onestop/store.h"
 
 namespace xaso::onestop {
 namespace json = boost::json;
@@ -20,199 +21,155 @@ const access::Permission& permission_of(std::string_view action) {
 
 namespace {
 
-Result<json::object> read_object(const std::string& body) {
-    boost::system::error_code ec;
-    json::value v;
-    if (valid_utf8(body)) v = json::parse(body, ec);
-    else ec = boost::system::errc::make_error_code(boost::system::errc::illegal_byte_sequence);
-    if (ec || !v.is_object())
-        return refuse(Kind::invalid, "api.bad_json", "Nội dung gửi lên không phải một đối tượng JSON hợp lệ (UTF-8).", {}, ec ? ec.message() : "not an object");
-    return std::move(v.as_object());
-}
-
-// "" when absent or null; refused when it is no text.
-Result<std::string> text_of(const json::object& o, std::string_view name, std::string_view path = {}) {
-    const json::value* v = o.if_contains(name);
-    const std::string field = path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
-    if (!v || v->is_null()) return std::string{};
-    if (!v->is_string()) return refuse(Kind::invalid, "api.wrong_type", fmt::format("“{}” phải là chuỗi ký tự.", field), field);
-    auto text = nfc(v->as_string());
-    if (!text) return refuse(Kind::invalid, "api.bad_text", fmt::format("“{}” có ký tự không hợp lệ.", field), field);
-    return trim(*text);
-}
-
-// Absent or null: none.
-Result<std::vector<std::string>> texts_of(const json::object& o, std::string_view name) {
-    std::vector<std::string> out;
-    const json::value* v = o.if_contains(name);
-    if (!v || v->is_null()) return out;
-    if (!v->is_array()) return refuse(Kind::invalid, "api.wrong_type", fmt::format("“{}” phải là một danh sách chuỗi ký tự.", name), std::string(name));
-    for (const json::value& one : v->get_array()) {
-        XASO_TRY(std::string text, text_of({{name, one}}, name));
-        if (!text.empty()) out.push_back(std::move(text));
-    }
-    return out;
-}
-
-Result<PersonInput> person_of(const json::value& v, std::string_view path) {
-    if (!v.is_object()) return refuse(Kind::invalid, "api.wrong_type", fmt::format("“{}” phải là một đối tượng có name, citizen_id, phone, address.", path), path);
-    const json::object& o = v.as_object();
-    PersonInput p;
-    XASO_TRY(p.name, text_of(o, "name", path));
-    XASO_TRY(p.citizen_id, text_of(o, "citizen_id", path));
-    XASO_TRY(p.phone, text_of(o, "phone", path));
-    XASO_TRY(p.address, text_of(o, "address", path));
-    return p;
-}
-
-Result<int> int_of(const json::object& o, std::string_view name) {
-    const json::value* v = o.if_contains(name);
-    boost::system::error_code ec;
-    const auto n = v ? v->to_number<int>(ec) : 0;
-    if (!v || ec) return refuse(Kind::invalid, "api.wrong_type", fmt::format("“{}” phải là một số nguyên.", name), name);
-    return n;
-}
+PersonInput person_of(const json::object& o) { return {web::text_at(o, "name"), web::text_at(o, "citizen_id"), web::text_at(o, "phone"), web::text_at(o, "address")}; }
 
 Result<AcceptInput> accept_of(const json::object& o) {
     AcceptInput in;
-    XASO_TRY(in.procedure, text_of(o, "procedure"));
-    XASO_TRY(in.case_name, text_of(o, "case"));
-    XASO_TRY(const std::string channel, text_of(o, "channel"));
-    const auto parsed = parse_channel(channel.empty() ? "desk" : channel);
-    if (!parsed) return refuse(Kind::invalid, "onestop.channel", "Cách nộp (channel) là desk, online hoặc post.", "channel");
-    in.channel = *parsed;
-    const json::value* applicant = o.if_contains("applicant");
-    if (!applicant) return refuse(Kind::invalid, "onestop.applicant", "Thiếu người nộp (applicant).", "applicant");
-    XASO_TRY(in.applicant, person_of(*applicant, "applicant"));
-    if (const json::value* owner = o.if_contains("owner"); owner && !owner->is_null()) {
-        XASO_TRY(PersonInput person, person_of(*owner, "owner"));
-        in.owner = std::move(person);
-    }
-    for (const Text& t : kTexts) {
-        XASO_TRY(in.*t.value, text_of(o, t.name));
-    }
-    if (const json::value* papers = o.if_contains("papers"); papers && !papers->is_null()) {
-        if (!papers->is_array()) return refuse(Kind::invalid, "api.wrong_type", "“papers” phải là một danh sách.", "papers");
-        for (const json::value& v : papers->as_array()) {
-            if (!v.is_object()) return refuse(Kind::invalid, "api.wrong_type", "Mỗi phần tử của “papers” là một đối tượng.", "papers");
-            PaperInput p;
-            XASO_TRY(p.name, text_of(v.as_object(), "code", "papers"));
-            XASO_TRY(p.kind, text_of(v.as_object(), "kind", "papers"));
-            if (v.as_object().contains("copies")) {
-                XASO_TRY(p.copies, int_of(v.as_object(), "copies"));
-            }
-            in.papers.push_back(std::move(p));
-        }
+    in.procedure = web::text_at(o, "procedure");
+    in.case_name = web::text_at(o, "case");
+    in.with = web::text_at(o, "with");
+    const std::string channel = web::text_at(o, "channel");
+    in.channel = parse_channel(channel).value_or(Channel::desk);
+    in.applicant = person_of(o.at("applicant").as_object());
+    if (const json::value* owner = web::given(o, "owner")) in.owner = person_of(owner->as_object());
+    for (const Text& t : kTexts) in.*t.value = web::text_at(o, t.name);
+    for (const json::value& v : web::list_at(o, "papers")) {
+        const json::object& paper = v.as_object();
+        in.papers.push_back({.name = web::text_at(paper, "code"), .kind = web::text_at(paper, "kind"), .copies = web::given(paper, "copies") ? static_cast<int>(web::int_at(paper, "copies", 1'000'000)) : 1});
     }
     XASO_CHECK(Desk::check(in));
     return in;
 }
 
-std::string brief(const Dossier& d) {
-    return json::serialize(json::object{{"id", d.id.value()}, {"code", d.code}, {"due", iso_local(to_local(d.due_at))}, {"state", catalog::state_code(d.state)},
-                                        {"state_code", static_cast<int>(d.state)}, {"version", d.version}});
+}  // namespace
+
+json::object brief(const Dossier& d) {
+    return {{"id", d.id.value()}, {"code", d.code}, {"due", web::moment_json(d.due_at)}, {"state", catalog::state_code(d.state)}, {"state_code", static_cast<int>(d.state)}, {"version", d.version}};
 }
 
-json::value moment(const std::optional<Instant>& at) { return at ? json::value(iso_local(to_local(*at))) : json::value(nullptr); }
-
-constexpr std::string_view kOutcome[] = {"open", "early", "on_time", "late", "ended_otherwise"};
-
-http::Response answer(web::Context& c, const Result<record::Answer>& a) {
-    if (!a) return c.refuse(a.error());
-    http::Response r = http::Response::json(a->text, a->status);
-    if (a->repeated) r.headers.set("Idempotent-Replayed", "true");
-    return r;
+std::string_view outcome_code(Outcome o) {
+    constexpr std::string_view kCodes[] = {"open", "early", "on_time", "late", "ended_otherwise"};
+    return kCodes[static_cast<std::size_t>(o)];
 }
 
-Result<DossierId> id_of(web::Context& c) {
-    const std::string text = c.param("id");
-    std::int64_t id = 0;
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (ec != std::errc{} || end != text.data() + text.size() || id <= 0) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id");
-    return DossierId{id};
+json::object row_json(const DossierRow& d) {
+    return {{"id", d.id.value()}, {"code", d.code}, {"procedure", d.procedure_code}, {"channel", channel_code(d.channel)}, {"state", catalog::state_code(d.state)}, {"state_code", static_cast<int>(d.state)},
+            {"applicant", d.applicant}, {"received", web::moment_json(d.received_at)}, {"due", web::moment_json(d.due_at)}, {"ended", web::moment_json(d.ended_at)}, {"outcome", outcome_code(d.outcome)}};
 }
+
+Refusal no_dossier_named() { return {Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id", {}}; }
+
+std::optional<Dossier> dossier_named(const web::Context& c, sql::Session& s, const Desk& desk) {
+    const std::int64_t id = web::number_in_path(c, "id");
+    return id ? desk.find(s, c.unit, DossierId{id}) : desk.find_code(s, c.unit, c.param("id"));
+}
+
+http::Response change(web::Context& c, const Desk& desk, const std::function<Result<Dossier>(sql::Tx&, const record::Actor&, DossierId)>& job) {
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        const auto d = dossier_named(c, tx, desk);
+        if (!d) return refuse(no_dossier_named());
+        XASO_TRY(const Dossier after, job(tx, by, d->id));
+        return web::answer(200, brief(after));
+    });
+}
+
+namespace {
 
 http::Response accept(web::Context& c, const Desk& desk, const FeeParts& fees) {
-    const auto attempt = c.attempt();
-    if (!attempt) return c.refuse(attempt.error());
-    const auto body = read_object(c.request.body);
-    if (!body) return c.refuse(body.error());
-    const auto input = accept_of(*body);
+    const auto input = accept_of(c.body());
     if (!input) return c.refuse(input.error());
-    return answer(c, desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
-        XASO_TRY(const Dossier d, desk.accept(tx, attempt->actor, c.now, *input));
-        if (fees.fix) XASO_CHECK(fees.fix(tx, attempt->actor, d, c));
-        return record::Answer{201, brief(d)};
-    }));
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(const Dossier d, desk.accept(tx, by, c.now, *input));
+        if (fees.fix) XASO_CHECK(fees.fix(tx, by, d, c));
+        return web::answer(201, brief(d));
+    });
 }
 
 http::Response act(web::Context& c, const Desk& desk, const std::string& action) {
-    const auto attempt = c.attempt();
-    if (!attempt) return c.refuse(attempt.error());
-    const auto id = id_of(c);
-    if (!id) return c.refuse(id.error());
-    const auto input = [&]() -> Result<ActionInput> {
-        XASO_TRY(const json::object o, read_object(c.request.body));
-        ActionInput in;
-        in.action = action;
-        XASO_TRY(in.version, int_of(o, "version"));
-        XASO_TRY(in.reason, text_of(o, "reason"));
-        XASO_TRY(in.legal_ground, text_of(o, "legal_ground"));
-        XASO_TRY(in.superior_reason, text_of(o, "superior_reason"));
-        XASO_TRY(const std::string until, text_of(o, "until"));
-        if (!until.empty()) {
-            const auto day = parse_day(until);
-            if (!day) return refuse(Kind::invalid, "onestop.until", "Ngày hết tạm dừng (until) viết như 2026-12-31.", "until");
-            in.until = *day;
-        }
-        in.superior = c.who->may(may::oversee_dossiers);
-        XASO_TRY(in.missing, texts_of(o, "missing"));
-        if (const json::value* v = o.if_contains("assignee"); v && !v->is_null()) {
-            XASO_TRY(const int assignee, int_of(o, "assignee"));
-            in.assignee = AccountId{assignee};
-        }
-        return in;
-    }();
-    if (!input) return c.refuse(input.error());
-    return answer(c, desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
-        XASO_TRY(const Dossier d, desk.act(tx, attempt->actor, c.now, *id, *input));
-        return record::Answer{200, brief(d)};
-    }));
+    const json::object& o = c.body();
+    ActionInput in{.action = action, .version = web::version_at(o), .reason = web::text_at(o, "reason"), .assignee = AccountId{web::int_at(o, "assignee")}, .legal_ground = web::text_at(o, "legal_ground"),
+                   .superior = c.who->may(may::oversee_dossiers), .superior_reason = web::text_at(o, "superior_reason"), .missing = web::texts_at(o, "missing")};
+    const auto until = web::day_at(o, "until");
+    if (!until) return c.refuse(until.error());
+    in.until = *until;
+    return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return desk.act(tx, by, c.now, id, in); });
 }
 
-http::Response get_one(web::Context& c, const Desk& desk) {
-    const auto id = id_of(c);
-    if (!id) return c.refuse(id.error());
+// ---- One dossier, with what its page shows
+
+json::object file_of(const DossierFile& f) {
+    return {{"file", f.no}, {"paper", f.paper}, {"name", f.name}, {"type", files::media_type(f.kind)}, {"size", f.size}, {"sha256", f.hash}, {"attached", web::moment_json(f.at)}, {"removed", web::moment_json(f.removed_at)}};
+}
+
+json::array papers_of(sql::Session& s, const Desk& desk, const Dossier& d) {
+    json::array out;
+    for (const PaperInput& p : desk.papers(s, d.unit, d.id)) out.push_back(json::object{{"no", out.size() + 1}, {"name", p.name}, {"kind", p.kind}, {"copies", p.copies}});
+    return out;
+}
+
+void put_way(json::object& out, sql::Session& s, const Desk& desk, const Dossier& d, const std::vector<access::Account>& accounts) {
+    const Way way(desk);
+    json::array steps, overs, corrections;
+    for (const Step& one : way.steps(s, d))
+        steps.push_back(json::object{{"no", one.no}, {"stage", one.stage}, {"title", one.title}, {"office", one.office}, {"hours", one.hours}, {"outside", one.outside}, {"current", one.current},
+                                     {"due", iso_local(one.due)}, {"done", web::moment_json(one.done_at)}, {"done_by", name_of(accounts, one.done_by)}});
+    constexpr std::string_view kAnswers[] = {"waits", "accepted", "returned", "overtaken"};
+    for (const HandOver& one : way.hand_overs(s, d.unit, d.id))
+        overs.push_back(json::object{{"at", web::moment_json(one.at)}, {"from", name_of(accounts, one.from)}, {"to", name_of(accounts, one.to)}, {"note", one.note}, {"answer", kAnswers[static_cast<std::size_t>(one.answer)]},
+                                     {"answered", web::moment_json(one.answered_at)}, {"answer_note", one.answer_note}});
+    for (const Correction& one : way.corrections(s, d.unit, d.id)) corrections.push_back(correction_json(one, accounts));
+    out["steps"] = std::move(steps);
+    out["hand_overs"] = std::move(overs);
+    out["corrections"] = std::move(corrections);
+    const auto letter = way.apology(s, d.unit, d.id);
+    out["apology"] = letter ? json::value(json::object{{"at", web::moment_json(letter->at)}, {"new_day", iso_day(letter->new_day)}, {"in_time", letter->in_time}, {"reason", letter->reason}}) : json::value(nullptr);
+}
+
+void put_history(json::object& out, sql::Session& s, const Desk& desk, const Dossier& d, const std::vector<access::Account>& accounts) {
+    const auto events = desk.record().history(s, d.unit, "dossier", d.id.value());
+    json::array history, pauses;
+    for (const record::StoredEvent& e : events) {
+        const html::Event told = event_of(e, accounts);
+        history.push_back(json::object{{"at", web::moment_json(e.at)}, {"who", told.who}, {"event", e.kind}, {"what", told.what}, {"detail", told.detail}});
+    }
+    for (const Pause& p : pauses_of(s, d.unit, d.id)) pauses.push_back(json::object{{"from", iso_local(p.from)}, {"to", p.to ? json::value(iso_local(*p.to)) : json::value(nullptr)}, {"why", p.why}});
+    out["history"] = std::move(history);
+    out["pauses"] = std::move(pauses);
+    out["holder"] = nullptr;
+    if (!d.ended_at && d.source.empty())
+        out["holder"] = json::object{{"account", d.assignee ? json::value(d.assignee.value()) : json::value(nullptr)}, {"name", name_of(accounts, d.assignee)}, {"since", web::moment_json(held_since(d, events))}};
+}
+
+http::Response get_one(web::Context& c, const Desk& desk, const Files& files, const FeeParts& fees) {
     sql::Reader s = c.db().read();
-    const auto d = desk.find(s, c.unit, *id);
-    if (!d) return c.refuse({Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id", {}});
+    const auto d = dossier_named(c, s, desk);
+    if (!d) return c.refuse(no_dossier_named());
     const auto applicant = desk.person(s, c.unit, d->applicant_id);
-    json::array actions, pauses;
+    const auto accounts = c.site.access.list(s, c.unit);
+    json::array actions, all_files;
     for (const std::string& a : desk.actions(s, *d)) actions.emplace_back(a);
-    json::object out{
-        {"id", d->id.value()},
-        {"code", d->code},
-        {"procedure", d->procedure_code},
-        {"procedure_name", d->procedure_name},
-        {"procedure_version", d->procedure_version},
-        {"case", d->case_name},
-        {"channel", channel_code(d->channel)},
-        {"state", catalog::state_code(d->state)},
-        {"state_code", static_cast<int>(d->state)},
-        {"version", d->version},
-        {"applicant", json::object{{"name", d->applicant}, {"citizen_id", applicant ? mask_identifier(applicant->citizen_id) : ""}, {"phone", applicant ? mask_phone(applicant->phone) : ""}}},
-        {"owner", json::object{{"name", d->owner}}},
-        {"limit", d->limit_code},
-        {"received", iso_local(to_local(d->received_at))},
-        {"due", iso_local(to_local(d->due_at))},
-        {"paused", moment(d->paused_at)},
-        {"ended", moment(d->ended_at)},
-        {"returned", moment(d->returned_at)},
-        {"supplement_count", d->supplement_count},
-        {"outcome", kOutcome[static_cast<int>(d->outcome)]},
-        {"actions", std::move(actions)}};
+    for (const DossierFile& f : files.list(s, c.unit, d->id)) all_files.push_back(file_of(f));
+    json::object out = row_json({.id = d->id, .code = d->code, .procedure_code = d->procedure_code, .procedure_name = {}, .applicant = {}, .owner = {}, .assignee = {}, .channel = d->channel, .state = d->state,
+                                 .outcome = d->outcome, .received_at = d->received_at, .due_at = d->due_at, .ended_at = d->ended_at, .paused_at = d->paused_at});
+    out["procedure_name"] = d->procedure_name;
+    out["procedure_version"] = d->procedure_version;
+    out["case"] = d->case_name;
+    out["version"] = d->version;
+    out["applicant"] = json::object{{"name", d->applicant}, {"citizen_id", applicant ? mask_identifier(applicant->citizen_id) : ""}, {"phone", applicant ? mask_phone(applicant->phone) : ""}};
+    out["owner"] = json::object{{"name", d->owner}};
+    out["limit"] = d->limit_code;
+    out["paused"] = web::moment_json(d->paused_at);
+    out["returned"] = web::moment_json(d->returned_at);
+    out["supplement_count"] = d->supplement_count;
+    out["end_note"] = d->end_note;
+    out["actions"] = std::move(actions);
+    out["papers"] = papers_of(s, desk, *d);
+    out["files"] = std::move(all_files);
     for (const Text& t : kTexts) out[t.name] = (*d).*t.value;
-    return http::Response::json(json::serialize(out));
+    put_way(out, s, desk, *d, accounts);
+    put_history(out, s, desk, *d, accounts);
+    out["fees"] = fees.told && c.who->may(may::see_fees) ? json::value(fees.told(s, *d)) : json::value(nullptr);
+    return web::json_answer(out);
 }
 
 http::Response get_list(web::Context& c, const Desk& desk) {
@@ -220,59 +177,33 @@ http::Response get_list(web::Context& c, const Desk& desk) {
     query.code = c.query("code");
     query.words = c.query("q");
     query.cursor = c.query("cursor");
-    if (const std::string limit = c.query("limit"); !limit.empty()) {
-        const auto [end, ec] = std::from_chars(limit.data(), limit.data() + limit.size(), query.limit);
-        if (ec != std::errc{} || end != limit.data() + limit.size() || query.limit < 1 || query.limit > 200)
-            return c.refuse({Kind::invalid, "api.limit", "“limit” từ 1 đến 200.", "limit", {}});
-    }
+    const auto limit = web::int_asked(c, "limit", query.limit, 1, 200);
+    if (!limit) return c.refuse(limit.error());
+    query.limit = static_cast<int>(*limit);
     sql::Reader s = c.db().read();
     const auto page = desk.list(s, c.unit, query, c.now);
     if (!page) return c.refuse(page.error());
     json::array rows;
-    for (const DossierRow& d : page->rows)
-        rows.push_back(json::object{{"id", d.id.value()},
-                                    {"code", d.code},
-                                    {"procedure", d.procedure_code},
-                                    {"channel", channel_code(d.channel)},
-                                    {"state", catalog::state_code(d.state)},
-                                    {"state_code", static_cast<int>(d.state)},
-                                    {"applicant", d.applicant},
-                                    {"received", iso_local(to_local(d.received_at))},
-                                    {"due", iso_local(to_local(d.due_at))},
-                                    {"ended", moment(d.ended_at)},
-                                    {"outcome", kOutcome[static_cast<int>(d.outcome)]}});
+    for (const DossierRow& d : page->rows) rows.push_back(row_json(d));
     json::object out{{"dossiers", std::move(rows)}, {"next", nullptr}};
     if (!page->next.empty()) out["next"] = page->next;
-    return http::Response::json(json::serialize(out));
+    return web::json_answer(out);
 }
 
 // ---- Files: by the number or the code of the dossier
 
-std::optional<Dossier> dossier_named(web::Context& c, sql::Session& s, const Desk& desk) {
-    const auto id = id_of(c);
-    return id ? desk.find(s, c.unit, *id) : desk.find_code(s, c.unit, c.param("id"));
-}
-
-json::object file_of(const DossierFile& f) {
-    json::object out{{"file", f.no}, {"paper", f.paper}, {"name", f.name}, {"type", files::media_type(f.kind)}, {"size", f.size}, {"sha256", f.hash}, {"attached", iso_local(to_local(f.at))}};
-    out["removed"] = moment(f.removed_at);
-    return out;
-}
-
 http::Response list_files(web::Context& c, const Desk& desk, const Files& files) {
     sql::Reader s = c.db().read();
     const auto d = dossier_named(c, s, desk);
-    if (!d) return c.refuse({Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id", {}});
+    if (!d) return c.refuse(no_dossier_named());
     json::array all, papers;
     for (const DossierFile& f : files.list(s, c.unit, d->id)) all.push_back(file_of(f));
     for (const PaperInput& p : desk.papers(s, c.unit, d->id)) papers.emplace_back(p.name);
-    return http::Response::json(json::serialize(json::object{{"code", d->code}, {"papers", std::move(papers)}, {"files", std::move(all)}}));
+    return web::json_answer({{"code", d->code}, {"papers", std::move(papers)}, {"files", std::move(all)}});
 }
 
 // The body is the file; its name comes percent-encoded in X-File-Name, so that no address holds it.
 http::Response add_file(web::Context& c, const Desk& desk, const Files& files) {
-    const auto attempt = c.attempt();
-    if (!attempt) return c.refuse(attempt.error());
     FileInput input;
     input.given.bytes = c.request.body;
     const auto named = http::parse_urlencoded(fmt::format("name={}", c.request.headers.get("X-File-Name")));
@@ -283,12 +214,12 @@ http::Response add_file(web::Context& c, const Desk& desk, const Files& files) {
     const auto [end, ec] = std::from_chars(paper.data(), paper.data() + paper.size(), input.paper);
     if (paper != "result" && (ec != std::errc{} || end != paper.data() + paper.size() || input.paper < 1))
         return c.refuse({Kind::invalid, "onestop.file_paper", "“paper” là số thứ tự giấy tờ của hồ sơ, từ 1, hoặc result.", "paper", {}});
-    return answer(c, desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
         const auto d = dossier_named(c, tx, desk);
-        if (!d) return refuse(Kind::not_found, "onestop.no_dossier", "Không có hồ sơ này trong đơn vị.", "id");
-        XASO_CHECK(files.attach(tx, attempt->actor, c.now, *d, {input}));
-        return record::Answer{201, json::serialize(file_of(files.list(tx, d->unit, d->id).back()))};
-    }));
+        if (!d) return refuse(no_dossier_named());
+        XASO_CHECK(files.attach(tx, by, c.now, *d, {input}));
+        return web::answer(201, file_of(files.list(tx, d->unit, d->id).back()));
+    });
 }
 
 http::Response get_file(web::Context& c, const Desk& desk, const Files& files) {
@@ -297,34 +228,57 @@ http::Response get_file(web::Context& c, const Desk& desk, const Files& files) {
         sql::Reader s = c.db().read();
         d = dossier_named(c, s, desk);
     }
-    int no = 0;
-    const std::string text = c.param("no");
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), no);
-    if (!d || ec != std::errc{} || end != text.data() + text.size()) return c.refuse({Kind::not_found, "onestop.no_file", "Hồ sơ không có tệp này, hoặc tệp đã được gỡ.", "no", {}});
-    return send_file(c, files, *d, no);
+    const std::int64_t no = web::number_in_path(c, "no");
+    if (!d || no < 1 || no > files.limits().per_dossier * 1000LL) return c.refuse({Kind::not_found, "onestop.no_file", "Hồ sơ không có tệp này, hoặc tệp đã được gỡ.", "no", {}});
+    return send_file(c, files, *d, static_cast<int>(no));
 }
 
 }  // namespace
 
 void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts fees) {
-    using http::Method;
+    using enum http::Method;
     const std::string systems = "S14, S27";
-    router.add({.method = Method::post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
-                .run = [&desk, fees = std::move(fees)](web::Context& c) { return accept(c, desk, fees); }});
-    router.add({.method = Method::get, .path = "/api/v1/dossiers", .may = &may::see_dossiers, .systems = systems, .summary = "Find dossiers, newest first",
-                .run = [&desk](web::Context& c) { return get_list(c, desk); }});
-    router.add({.method = Method::get, .path = "/api/v1/dossiers/:id", .may = &may::see_dossiers, .systems = systems, .summary = "One dossier",
-                .run = [&desk](web::Context& c) { return get_one(c, desk); }});
+    std::string texts, given_texts;   // of kTexts
+    for (const Text& t : kTexts) {
+        texts += fmt::format(", {}?: text \"{}\"", t.name, t.label);
+        given_texts += fmt::format(", {}: text \"{}\"", t.name, t.label);
+    }
+    router.define("Person", "{name: text, citizen_id?: text, phone?: text, address?: text}");
+    router.define("DossierState", "{id: int, code: text, due: moment, state: text, state_code: int, version: int}");
+    router.define("DossierRow", "{id: int, code: text, procedure: text, channel: 'desk'|'online'|'post', state: text, state_code: int, applicant: text, received: moment, due: moment, ended: moment|null, outcome: Outcome}");
+    router.define("DossierPage", "{dossiers: [DossierRow], next: text|null \"gửi lại làm cursor\"}");
+    router.define("Outcome", "'open'|'early'|'on_time'|'late'|'ended_otherwise'");
+    router.define("Dossier", "{id: int, code: text, procedure: text, procedure_name: text, procedure_version: int, case: text, channel: 'desk'|'online'|'post', state: text, state_code: int, version: int, "
+                             "applicant: {name: text, citizen_id: text \"đã che\", phone: text \"đã che\"}, owner: {name: text}, limit: text, received: moment, due: moment, paused: moment|null, ended: moment|null, "
+                             "returned: moment|null, supplement_count: int, outcome: Outcome, end_note: text, actions: [text] \"thao tác quy trình cho phép lúc này\", papers: [Paper], files: [DossierFile], "
+                             "holder: {account: int|null, name: text, since: moment}|null \"không có khi đã kết thúc\", steps: [DossierStep], hand_overs: [HandOver], pauses: [{from: moment, to: moment|null, why: text}], "
+                             "apology: {at: moment, new_day: day, in_time: bool, reason: text}|null, corrections: [Correction], history: [DossierEvent], fees: Owed|null \"cần quyền xem phí\"" + given_texts + "}");
+    router.define("Paper", "{no: int, name: text, kind: text, copies: int}");
+    router.define("DossierStep", "{no: int, stage: int, title: text, office: text, hours: int, outside: bool, current: bool, due: moment, done: moment|null, done_by: text}");
+    router.define("HandOver", "{at: moment, from: text, to: text, note: text, answer: 'waits'|'accepted'|'returned'|'overtaken', answered: moment|null, answer_note: text}");
+    router.define("DossierEvent", "{at: moment, who: text, event: text, what: text, detail: text}");
+    router.define("DossierFile", "{file: int, paper: int \"số thứ tự giấy tờ; 0: kết quả\", name: text, type: text, size: int, sha256: text, attached: moment, removed: moment|null}");
+    router.define("FeeChoice", "{code: text, units?: int, sets?: int, exemption?: text}");
+    router.add({.method = post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
+                .takes = "{procedure: text \"mã thủ tục\", case?: text, channel?: 'desk'|'online'|'post', applicant: Person, owner?: Person, papers?: [{code: text, kind?: text, copies?: int}], fees?: [FeeChoice], "
+                         "with?: text \"mã hồ sơ cùng người nộp, cùng ngày: chung một giấy tiếp nhận\"" + texts + "}",
+                .gives = "DossierState", .run = [&desk, fees](web::Context& c) { return accept(c, desk, fees); }});
+    router.add({.path = "/api/v1/dossiers", .may = &may::see_dossiers, .systems = systems, .summary = "Find dossiers, newest first",
+                .query = "{code?: text, q?: text, cursor?: text \"next của trang trước\", limit?: int}", .gives = "DossierPage", .run = [&desk](web::Context& c) { return get_list(c, desk); }});
+    router.add({.path = "/api/v1/dossiers/:id", .may = &may::see_dossiers, .systems = systems, .summary = "One dossier", .gives = "Dossier", .run = [&desk, &files, fees](web::Context& c) { return get_one(c, desk, files, fees); }});
     const std::string of_files = "/api/v1/dossiers/:id/files";
-    router.add({.method = Method::get, .path = of_files, .may = &may::see_dossiers, .systems = systems, .summary = "Files of a dossier (number or code), without their bytes",
-                .run = [&desk, &files](web::Context& c) { return list_files(c, desk, files); }});
-    router.add({.method = Method::post, .path = of_files, .may = &may::attach_files, .systems = systems, .summary = "Attach the body as a file: name in X-File-Name, ?paper=NUMBER or result",
+    router.add({.path = of_files, .may = &may::see_dossiers, .systems = systems, .summary = "Files of a dossier (number or code), without their bytes",
+                .gives = "{code: text, papers: [text], files: [DossierFile]}", .run = [&desk, &files](web::Context& c) { return list_files(c, desk, files); }});
+    router.add({.method = post, .path = of_files, .may = &may::attach_files, .systems = systems, .summary = "Attach the body as a file: name in X-File-Name, ?paper=NUMBER or result",
+                .query = "{paper: text \"số thứ tự giấy tờ, từ 1, hoặc result\"}", .takes = "bytes", .gives = "DossierFile",
                 .body_limit = files.limits().bytes + 64 * 1024, .run = [&desk, &files](web::Context& c) { return add_file(c, desk, files); }});
-    router.add({.method = Method::get, .path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded",
+    router.add({.path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded", .gives = "bytes",
                 .run = [&desk, &files](web::Context& c) { return get_file(c, desk, files); }});
     for (const std::string action : {"assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop"})
-        router.add({.method = Method::post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems,
-                    .summary = fmt::format("Dossier action: {}", action), .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});
+        router.add({.method = post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems, .summary = fmt::format("Dossier action: {}", action),
+                    .takes = "{version: int, reason?: text, legal_ground?: text, superior_reason?: text, until?: day, missing?: [text], assignee?: int \"tài khoản nhận; bỏ trống: chính tài khoản gọi\"}",
+                    .gives = "DossierState", .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});
+    add_way_api(router, desk);
 }
 
 }  // namespace xaso::onestop

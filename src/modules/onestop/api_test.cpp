@@ -21,7 +21,7 @@ class ApiTest : public testing::TestWithParam<sql::Dialect> {
 protected:
     ApiTest() : router({.record = w.program->record, .access = access, .assets = assets, .clock = clock,
                         .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                        .unit_name = [](UnitId, Day) { return std::string(); }}) {
+                        .unit_name = [](UnitId, Day) { return std::string(); }, .check_answers = true}) {
         add_api(router, w.program->desk, files);
         for (const char* role : {"desk", "auditor"})
             must(w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
@@ -34,6 +34,11 @@ protected:
                                             .further_scope = {}, .must_change = false}));
             return true;
         });
+        for (const auto& [login, title, roles] : {std::tuple{"api.other", "Người khác", std::vector<std::string>{"specialist"}}, {"api.chief", "Lãnh đạo", {"leader"}}})
+            w.program->db->run(World::kHome, [&](sql::Tx& tx) {
+                must(access.create(tx, w.by(), {.login = login, .name = "Hệ thống", .title = title, .password = "Mat-khau-1", .office = {}, .roles = roles, .further_scope = {}, .must_change = false}));
+                return true;
+            });
         token = must(access.make_token("api.work"));
     }
     static access::Access::Rules cheap() {
@@ -130,10 +135,11 @@ TEST_P(ApiTest, Refusals) {
         {"a NUL", with("Nguyễn", "\\u0000"), 400, "api.bad_text"},
         {"a number for a text", with("\"TT.3wd\"", "3"), 400, "api.wrong_type"},
         {"a text for an applicant", R"({"procedure":"TT.3wd","applicant":"x"})", 400, "api.wrong_type"},
-        {"no applicant", R"({"procedure":"TT.3wd"})", 400, "onestop.applicant"},
+        {"no applicant", R"({"procedure":"TT.3wd"})", 400, "api.missing_field"},
+        {"a field nobody knows", with("\"channel\"", "\"chanel\""), 400, "api.unknown_field"},
         {"papers no list", with("[{\"code\":\"Tờ khai\",\"kind\":\"original\",\"copies\":2}]", "{}"), 400, "api.wrong_type"},
         {"half a copy", with("2}", "1.5}"), 400, "api.wrong_type"},
-        {"channel", with("desk", "fax"), 400, "onestop.channel"},
+        {"channel", with("desk", "fax"), 400, "api.choice"},
         {"closed channel", with("desk", "post"), 422, "onestop.channel"},
         {"procedure", with("TT.3wd", "x"), 400, "onestop.procedure"},
         {"a name on two lines", with("Nguyễn Văn", "Nguyễn\\nVăn"), 400, "onestop.name"},
@@ -217,6 +223,58 @@ TEST_P(ApiTest, AFileIsAttachedByNumberOrCodeListedAndRead) {
     EXPECT_EQ(file.headers.get("Cache-Control"), "no-store");
     EXPECT_EQ(get(at + "/3").status, 404);
     EXPECT_EQ(get("/api/v1/dossiers/khong-co/files").status, 404);
+}
+
+// What the page of a dossier shows, a program reads.
+TEST_P(ApiTest, ADossierIsToldWhole) {
+    const Answer made = post("/api/v1/dossiers", kBody);
+    const std::string path = "/api/v1/dossiers/" + json::serialize(made.body.at("id"));
+    EXPECT_EQ(post(path + "/assign", R"({"version":1})").status, 200);
+    EXPECT_EQ(post(path + "/supplement", R"({"version":2,"reason":"thiếu bản sao","missing":["Giấy chứng sinh"]})").status, 200);
+    const Answer one = get("/api/v1/dossiers/" + std::string(made.body.at("code").as_string()));
+    ASSERT_EQ(one.status, 200) << one.text;
+    EXPECT_EQ(one.body.at("papers"), json::parse(R"([{"no":1,"name":"Tờ khai","kind":"original","copies":2}])"));
+    EXPECT_EQ(one.body.at("holder").at("name"), "Hệ thống");
+    ASSERT_EQ(one.body.at("pauses").as_array().size(), 1u);
+    EXPECT_TRUE(one.body.at("pauses").at(0).at("to").is_null());
+    const json::array& history = one.body.at("history").as_array();
+    ASSERT_EQ(history.size(), 3u);
+    EXPECT_EQ(history.at(2).at("event"), "dossier.supplement");
+    EXPECT_TRUE(has(history.at(2).at("detail").as_string(), "thiếu bản sao · Giấy tờ còn thiếu: Giấy chứng sinh."));
+    EXPECT_TRUE(one.body.at("fees").is_null());
+    EXPECT_FALSE(has(one.text, "001099000001"));
+    EXPECT_FALSE(has(one.text, "0900000000"));
+}
+
+TEST_P(ApiTest, WhatHappensBesideTheProcess) {
+    const Answer officials = get("/api/v1/officials");
+    const auto id_of = [&](std::string_view title) -> std::int64_t {
+        for (const json::value& one : officials.body.at("officials").as_array())
+            if (std::string_view(one.at("title").as_string()) == title) return one.at("id").as_int64();
+        return 0;
+    };
+    const Answer made = post("/api/v1/dossiers", kBody);
+    const std::string path = "/api/v1/dossiers/" + std::string(made.body.at("code").as_string());
+    EXPECT_EQ(post(path + "/assign", R"({"version":1})").status, 200);
+    const std::int64_t to = id_of("Người khác");
+    ASSERT_NE(to, 0) << officials.text;
+    const auto hand = [&](int version, std::string_view note) { return fmt::format(R"({{"version":{},"to":{},"note":"{}"}})", version, to, note); };
+    EXPECT_EQ(post(path + "/hand-over", hand(2, "")).body.at("error").at("field"), "note");
+    EXPECT_EQ(post(path + "/hand-over", hand(1, "trình ký")).status, 409);
+    EXPECT_EQ(post(path + "/hand-over", R"({"version":2,"to":"ai đó","note":"trình ký"})").body.at("error").at("field"), "to");
+    EXPECT_EQ(post(path + "/hand-over", hand(2, "trình ký")).body.at("version"), 3);
+    EXPECT_EQ(post(path + "/take", R"({"version":3})").status, 403) << "it waits for somebody else";
+    const std::string other = must(access.make_token("api.other"));
+    EXPECT_EQ(send(Method::post, path + "/take", R"({"version":3})", "key-of-other", other).body.at("version"), 4);
+    EXPECT_EQ(get(path).body.at("hand_overs").at(0).at("answer"), "accepted");
+    const std::string id = json::serialize(made.body.at("id"));
+    EXPECT_EQ(send(Method::post, "/api/v1/reassignments", fmt::format(R"({{"dossiers":[{{"id":{},"version":4}}],"to":{},"reason":"x"}})", id, to), "key-of-many").status, 403) << "who decides for others is a superior";
+    const std::string chief = must(access.make_token("api.chief"));
+    const Answer many = send(Method::post, "/api/v1/reassignments", fmt::format(R"({{"dossiers":[{{"id":{},"version":3}}],"to":{},"reason":"đổi vị trí"}})", id, to), "key-of-chief-1", chief);
+    EXPECT_EQ(many.status, 409) << many.text;
+    EXPECT_EQ(send(Method::post, "/api/v1/substitutions", fmt::format(R"({{"absent":{0},"substitute":{0},"from":"2026-12-01","to":"2026-12-02","decision":"1/QĐ"}})", to), "key-of-chief-2", chief).body.at("error").at("field"), "substitute");
+    EXPECT_EQ(send(Method::post, path + "/correction", R"({"version":4,"ended_at":"hôm qua","proof":"1/BB","reason":"mất điện"})", "key-of-chief-3", chief).body.at("error").at("field"), "ended_at");
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
 }
 
 // LAW TT 59/2021/TT-BCA art. 4: the year of birth is in the number; one after this year is a slip of the hand or the machine.

@@ -25,6 +25,8 @@ struct FeeParts {
     std::function<std::string(sql::Session&, const Dossier&)> words;
     // Beside the receipt of a visit: a button that leads to collecting what its dossiers still owe.
     std::function<void(html::Html&, const web::Context&, sql::Session&, const std::vector<Dossier>&)> collect;
+    // For programs: "Owed".
+    std::function<boost::json::object(sql::Session&, const Dossier&)> told;
 };
 
 }  // namespace xaso::onestop

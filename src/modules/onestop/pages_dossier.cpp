@@ -70,6 +70,8 @@ std::string text_at(const json::object& o, std::string_view name) {
     return v && v->is_string() ? std::string(v->as_string()) : std::string{};
 }
 
+}  // namespace
+
 html::Event event_of(const record::StoredEvent& e, const std::vector<access::Account>& accounts) {
     const auto person = [&](AccountId id) {
         std::string name = name_of(accounts, id);
@@ -117,6 +119,15 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     out.detail = fmt::format("{}", fmt::join(details, " · "));
     return out;
 }
+
+Instant held_since(const Dossier& d, const std::vector<record::StoredEvent>& events) {
+    Instant since = d.received_at;
+    for (const record::StoredEvent& e : events)
+        if (e.kind == "dossier.assign" || e.kind == "dossier.take" || e.kind == "dossier.reassign") since = e.at;
+    return since;
+}
+
+namespace {
 
 void person_facts(html::Facts& f, const Person& p) {
     if (!p.citizen_id.empty()) f.add("Số định danh", mask_identifier(p.citizen_id));
@@ -360,14 +371,6 @@ void steps_part(Html& h, const web::Context& c, const Dossier& d, const std::vec
                 });
         });
     });
-}
-
-// The last moment the dossier changed hands.
-Instant held_since(const Dossier& d, const std::vector<record::StoredEvent>& events) {
-    Instant since = d.received_at;
-    for (const record::StoredEvent& e : events)
-        if (e.kind == "dossier.assign" || e.kind == "dossier.take" || e.kind == "dossier.reassign") since = e.at;
-    return since;
 }
 
 void further_links(Html& h, const web::Context& c, const Dossier& d, const Beside& beside) {

@@ -61,4 +61,8 @@ inline Day letter_horizon(Day today) { return today + std::chrono::days{3}; }
 std::vector<html::Option> officials(const std::vector<access::Account>& accounts);
 std::string name_of(const std::vector<access::Account>& accounts, AccountId id);   // "" for one that is not of the unit
 
+// What is told of an event of a dossier; the moment it last changed hands.
+html::Event event_of(const record::StoredEvent& e, const std::vector<access::Account>& accounts);
+Instant held_since(const Dossier& d, const std::vector<record::StoredEvent>& events);
+
 }  // namespace xaso::onestop

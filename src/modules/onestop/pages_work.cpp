@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 
+#include "onestop/api_shared.h"
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
 #include "onestop/sql.gen.h"
@@ -192,17 +193,19 @@ std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, co
     return work;
 }
 
+std::shared_ptr<const Work> work_now(const web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
+    sql::Reader s = c.db().read();
+    const record::Record& record = deps.desk.record();
+    const std::int64_t at_home = record.events(s, c.who->unit);
+    const WorkFound::Moment moment{c.unit == c.who->unit ? at_home : record.events(s, c.unit), at_home, std::chrono::floor<std::chrono::minutes>(c.now)};
+    auto work = found.at(c.unit, *c.who, moment);
+    if (!work) found.keep(c.unit, *c.who, moment, work = find_work(c, s, deps, sources));
+    return work;
+}
+
 http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
     if (!c.who->may(may::see_dossiers)) return may_do(c, sources);
-    std::shared_ptr<const Work> work;
-    {
-        sql::Reader s = c.db().read();
-        const record::Record& record = deps.desk.record();
-        const std::int64_t at_home = record.events(s, c.who->unit);
-        const WorkFound::Moment moment{c.unit == c.who->unit ? at_home : record.events(s, c.unit), at_home, std::chrono::floor<std::chrono::minutes>(c.now)};
-        work = found.at(c.unit, *c.who, moment);
-        if (!work) found.keep(c.unit, *c.who, moment, work = find_work(c, s, deps, sources));
-    }
+    const auto work = work_now(c, deps, sources, found);
     const auto& [counts, piles, waiting, handed, letters] = *work;
     html::PageFrame frame{.title = "Việc của tôi"};
     frame.lead = fmt::format("{}, {}. Đang mở {} hồ sơ.", weekday_name(local_day(c.now)), format_day(local_day(c.now)), format_count(counts.open));
@@ -244,11 +247,35 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
     });
 }
 
+namespace json = boost::json;
+
+// The same for programs.
+http::Response work_json(web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
+    const auto work = work_now(c, deps, sources, found);
+    json::array handed, piles, reminders;
+    for (const WaitingRow& r : work->handed)
+        handed.push_back(json::object{{"code", r.code}, {"note", r.note}, {"from", r.from}, {"at", web::moment_json(r.at)}, {"due", web::moment_json(r.due_at)}});
+    for (const Pile& p : work->piles) {
+        json::array rows;
+        for (const DossierRow& d : p.page.rows) rows.push_back(row_json(d));
+        piles.push_back(json::object{{"title", p.heading}, {"count", p.count < 0 ? json::value(nullptr) : json::value(p.count)}, {"dossiers", std::move(rows)}, {"more", !p.page.next.empty()}});
+    }
+    for (const web::Reminder& r : work->waiting) reminders.push_back(json::object{{"text", r.text}, {"day", web::day_json(r.day)}, {"standing", r.words}, {"page", r.url}});
+    const WorkCounts& n = work->counts;
+    return web::json_answer({{"counts", json::object{{"open", n.open}, {"late", n.late}, {"due_today", n.due_today}, {"waiting", n.waiting}, {"fresh", n.fresh}}},
+                             {"letters", work->letters}, {"handed_over", std::move(handed)}, {"piles", std::move(piles)}, {"reminders", std::move(reminders)}});
+}
+
 }  // namespace
 
 void add_work_page(web::Router& router, PageDeps deps, Sources reminders) {
+    const auto found = std::make_shared<WorkFound>();
+    router.add({.path = "/api/v1/my-work", .may = &may::see_dossiers, .systems = "S14, S27", .summary = "What waits for the account, the most urgent first: what \"Việc của tôi\" shows",
+                .gives = "{counts: {open: int, late: int, due_today: int, waiting: int, fresh: int}, letters: int \"hồ sơ cần thư xin lỗi\", handed_over: [{code: text, note: text, from: text, at: moment, due: moment}], "
+                         "piles: [{title: text, count: int|null, dossiers: [DossierRow] \"những hồ sơ đầu\", more: bool}], reminders: [{text: text, day: day|null, standing: text, page: text}]}",
+                .run = [deps, reminders, found](web::Context& c) { return work_json(c, deps, reminders, *found); }});
     router.add({.method = http::Method::get, .path = "/", .open = web::Open::signed_in, .title = "Việc của tôi", .systems = "S14",
-                .run = [deps, reminders = std::move(reminders), found = std::make_shared<WorkFound>()](web::Context& c) { return my_work(c, deps, reminders, *found); }});
+                .run = [deps, reminders = std::move(reminders), found](web::Context& c) { return my_work(c, deps, reminders, *found); }});
 }
 
 }  // namespace xaso::onestop

@@ -1,10 +1,11 @@
 // /api/v1/…: the catalogue for other programs, and a decision carried into it from the national database's JSON.
 #include <fmt/format.h>
 
-#include <boost/json.hpp>
-
-#include "kernel/text.h"
+#include "modules/onestop/pages.h"
+#include "platform/web/api.h"
 #include "publication/pages_shared.h"
+#include "publication/proposals.h"
+#include "publication/words.h"
 
 namespace xaso::publication {
 namespace {
@@ -15,10 +16,8 @@ using Why = Refusal::Kind;
 using procedures::Procedure;
 using procedures::Procedures;
 
-json::value day_or_null(const std::optional<Day>& day) { return day ? json::value(iso_day(*day)) : json::value(nullptr); }
-
 json::object procedure_json(const Procedure& p) {
-    return {{"code", p.code}, {"name", p.name}, {"field", p.field}, {"version", p.version}, {"from", iso_day(p.from)}, {"to", day_or_null(p.to)}, {"decision", p.decision}, {"limit", p.limit_desk}, {"limit_online", p.limit_online},
+    return {{"code", p.code}, {"name", p.name}, {"field", p.field}, {"version", p.version}, {"from", iso_day(p.from)}, {"to", web::day_json(p.to)}, {"decision", p.decision}, {"limit", p.limit_desk}, {"limit_online", p.limit_online},
             {"fee", p.fee.dong()}, {"fee_note", p.fee_note}, {"channels", json::object{{"desk", p.channels.desk}, {"online", p.channels.online}, {"post", p.channels.post}}}, {"online_level", p.online_level},
             {"inter_agency", inter_agency_words(p.inter_agency)}, {"internal", p.internal}};
 }
@@ -37,23 +36,87 @@ json::object whole_json(const Procedure& p) {
     return out;
 }
 
-Result<Day> day_of(const web::Context& c) { return c.query("day").empty() ? Result<Day>(local_day(c.now)) : parse_day(c.query("day")); }
+Result<Day> day_of(const web::Context& c) {
+    XASO_TRY(const auto day, web::day_asked(c, "day"));
+    return day.value_or(local_day(c.now));
+}
 
 http::Response list(web::Context& c, const Publication& publication) {
     const auto day = day_of(c);
-    if (!day) return c.refuse({day.error().kind, day.error().code, day.error().message, "day", {}});
+    if (!day) return c.refuse(day.error());
     sql::Reader s = c.db().read();
     json::array out;
     for (const Procedure& p : publication.procedures().list(s, c.unit, *day, c.query("q"), c.query("internal") == "1" ? Procedures::Which::internal : Procedures::Which::citizens)) out.push_back(procedure_json(p));
-    return http::Response::json(json::serialize(json::object{{"day", iso_day(*day)}, {"procedures", std::move(out)}}));
+    return web::json_answer({{"day", iso_day(*day)}, {"procedures", std::move(out)}});
 }
 
 http::Response one(web::Context& c, const Publication& publication) {
     const auto day = day_of(c);
-    if (!day) return c.refuse({day.error().kind, day.error().code, day.error().message, "day", {}});
+    if (!day) return c.refuse(day.error());
     sql::Reader s = c.db().read();
     const auto p = publication.procedures().in_force(s, c.unit, c.param("code"), *day);
-    return p ? http::Response::json(json::serialize(whole_json(*p))) : c.refuse({Why::not_found, "onestop.no_procedure", fmt::format("Không có thủ tục mã {} có hiệu lực ngày {}.", c.param("code"), format_day(*day)), "code", {}});
+    return p ? web::json_answer(whole_json(*p)) : c.refuse({Why::not_found, "onestop.no_procedure", fmt::format("Không có thủ tục mã {} có hiệu lực ngày {}.", c.param("code"), format_day(*day)), "code", {}});
+}
+
+// ---- What the unit itself keeps about a procedure
+
+json::object proposal_json(const Proposal& p) {
+    return {{"id", p.id}, {"procedure", p.code}, {"what", p.what}, {"why", p.why}, {"saving", p.saving}, {"sent_on", web::day_json(p.sent_on)}, {"sent_to", p.sent_to}, {"answered_on", web::day_json(p.answered_on)},
+            {"answer", p.answer}, {"version", p.version}};
+}
+
+Refusal no_procedure(const web::Context& c) { return {Why::not_found, "onestop.no_procedure", fmt::format("Danh mục của đơn vị không có thủ tục mã {}.", c.param("code")), "code", {}}; }
+
+http::Response proposals(web::Context& c, const Publication& publication) {
+    sql::Reader s = c.db().read();
+    json::array out;
+    for (const Proposal& p : Proposals(publication.record()).of(s, c.unit, c.param("code"))) out.push_back(proposal_json(p));
+    return web::json_answer({{"proposals", std::move(out)}});
+}
+
+http::Response keep_proposal(web::Context& c, const Publication& publication, std::int64_t id) {
+    const json::object& o = c.body();
+    Proposal p{.id = id, .code = c.param("code"), .what = web::text_at(o, "what"), .why = web::text_at(o, "why"), .saving = web::text_at(o, "saving"), .sent_on = {}, .sent_to = web::text_at(o, "sent_to"),
+               .answer = web::text_at(o, "answer"), .answered_on = {}, .version = web::version_at(o)};
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(p.sent_on, web::day_at(o, "sent_on"));
+        XASO_TRY(p.answered_on, web::day_at(o, "answered_on"));
+        if (publication.procedures().versions(tx, by.unit, p.code).empty()) return refuse(no_procedure(c));
+        const Proposals all(publication.record());
+        XASO_TRY(const std::int64_t kept, all.keep(tx, by, c.now, p));
+        return web::answer(id ? 200 : 201, proposal_json(*all.find(tx, by.unit, kept)));
+    });
+}
+
+json::object local_json(const procedures::Local& local) { return {{"note", local.note}, {"hidden", local.hidden}, {"limit", local.limit}}; }
+
+http::Response local(web::Context& c, const Publication& publication) {
+    sql::Reader s = c.db().read();
+    if (publication.procedures().versions(s, c.unit, c.param("code")).empty()) return c.refuse(no_procedure(c));
+    return web::json_answer(local_json(publication.procedures().local(s, c.unit, c.param("code"))));
+}
+
+http::Response set_local(web::Context& c, const Publication& publication) {
+    const json::object& o = c.body();
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        if (auto set = publication.procedures().set_local(tx, by, c.now, c.param("code"), {web::text_at(o, "note"), web::flag_at(o, "hidden"), web::text_at(o, "limit")}); !set) {
+            if (set.error().field == "local_limit") set.error().field = "limit";   // as the page calls it
+            return refuse(std::move(set).error());
+        }
+        return web::answer(200, local_json(publication.procedures().local(tx, by.unit, c.param("code"))));
+    });
+}
+
+// What the sheet for the wall says of limits and fees in words; the rest of it is the procedure.
+http::Response posting(web::Context& c, const Publication& publication) {
+    sql::Reader s = c.db().read();
+    const auto p = publication.procedures().in_force(s, c.unit, c.param("code"), local_day(c.now));
+    if (!p || p->internal) return c.refuse(no_procedure(c));
+    const procedures::Local own = publication.procedures().local(s, c.unit, p->code);
+    json::array cases;
+    for (const procedures::Case& one : p->cases) cases.push_back(json::object{{"name", one.name}, {"limit", limit_words(procedures::limit_for(*p, own, false, one.name))}});
+    return web::json_answer({{"procedure", whole_json(*p)}, {"channels", channel_words(p->channels)}, {"limit", limit_words(procedures::limit_for(*p, own, false, ""))},
+                             {"limit_online", p->limit_online.empty() ? "" : limit_words(procedures::limit_for(*p, own, true, ""))}, {"cases", std::move(cases)}, {"fee", onestop::fee_words(*p)}});
 }
 
 struct Body {
@@ -62,38 +125,20 @@ struct Body {
     bool dry_run = false;
 };
 Result<Body> body_of(const web::Context& c) {
-    boost::system::error_code ec;
-    json::value v;
-    if (valid_utf8(c.request.body)) v = json::parse(c.request.body, ec);
-    if (ec || !v.is_object()) return refuse(Why::invalid, "api.bad_json", "Nội dung gửi lên không phải một đối tượng JSON hợp lệ (UTF-8).");
-    const json::object& o = v.as_object();
-    const json::value *asked = o.if_contains("decision"), *procedures = o.if_contains("procedures");
-    if (!asked || !asked->is_object()) return refuse(Why::invalid, "publication.decision", "Thiếu quyết định công bố (decision: number, day, title, from).", "decision");
-    if (!procedures || !procedures->is_array()) return refuse(Why::invalid, "api.wrong_type", "“procedures” là danh sách thủ tục theo các trường của Cơ sở dữ liệu quốc gia.", "procedures");
+    const json::object &o = c.body(), &asked = o.at("decision").as_object();
     Body out;
-    const auto text = [&](std::string_view key) -> Result<std::string> {
-        const json::value* one = asked->as_object().if_contains(key);
-        if (!one || !one->is_string()) return refuse(Why::invalid, "publication.decision", fmt::format("decision.{} là chuỗi ký tự.", key), key);
-        XASO_TRY(const std::string clean, nfc(one->as_string()));
-        return trim(clean);
-    };
-    XASO_TRY(out.decision.number, text("number"));
-    XASO_TRY(out.decision.title, text("title"));
-    XASO_TRY(const std::string day, text("day"));
-    XASO_TRY(const std::string from, text("from"));
-    XASO_TRY(out.decision.day, parse_day(day));
-    XASO_TRY(out.decision.from, parse_day(from));
-    for (const auto& [key, into] : {std::pair{"whole", &out.decision.whole}, std::pair{"first", &out.decision.first}, std::pair{"internal", &out.decision.internal}, std::pair{"dry_run", &out.dry_run}})
-        if (const json::value* flag = o.if_contains(key)) {
-            if (!flag->is_bool()) return refuse(Why::invalid, "api.wrong_type", fmt::format("“{}” là true hoặc false.", key), key);
-            *into = flag->as_bool();
-        }
+    out.decision.number = web::text_at(asked, "number");
+    out.decision.title = web::text_at(asked, "title");
+    for (const auto& [key, into] : {std::pair{"day", &out.decision.day}, std::pair{"from", &out.decision.from}}) {
+        XASO_TRY(*into, parse_day(web::text_at(asked, key)));
+    }
+    for (const auto& [key, into] : {std::pair{"whole", &out.decision.whole}, std::pair{"first", &out.decision.first}, std::pair{"internal", &out.decision.internal}, std::pair{"dry_run", &out.dry_run}}) *into = web::flag_at(o, key);
     XASO_CHECK(check(out.decision));
-    XASO_TRY(out.file, stated_of_json(json::serialize(*procedures)));
+    XASO_TRY(out.file, stated_of_json(json::serialize(o.at("procedures"))));
     return out;
 }
 
-std::string preview_json(const Preview& p) {
+json::object preview_json(const Preview& p) {
     json::array out;
     for (const Foreseen& f : p.procedures) {
         json::array differences;
@@ -101,26 +146,20 @@ std::string preview_json(const Preview& p) {
         constexpr const char* kinds[] = {"added", "changed", "abolished", "unchanged", "refused"};
         out.push_back(json::object{{"code", f.code}, {"name", f.name}, {"kind", kinds[static_cast<int>(f.kind)]}, {"place", f.place}, {"says", f.says}, {"differences", std::move(differences)}});
     }
-    return json::serialize(json::object{{"added", p.count(Kind::added)}, {"changed", p.count(Kind::changed)}, {"abolished", p.count(Kind::abolished)}, {"unchanged", p.count(Kind::unchanged)}, {"refused", p.count(Kind::refused)}, {"procedures", std::move(out)}});
+    return {{"added", p.count(Kind::added)}, {"changed", p.count(Kind::changed)}, {"abolished", p.count(Kind::abolished)}, {"unchanged", p.count(Kind::unchanged)}, {"refused", p.count(Kind::refused)}, {"procedures", std::move(out)}};
 }
 
 http::Response update(web::Context& c, const Publication& publication) {
-    const auto attempt = c.attempt();
-    if (!attempt) return c.refuse(attempt.error());
     const auto body = body_of(c);
     if (!body) return c.refuse(body.error());
     if (body->dry_run) {
         sql::Reader s = c.db().read();
-        return http::Response::json(preview_json(publication.foresee(s, c.unit, body->file, body->decision)));
+        return web::json_answer(preview_json(publication.foresee(s, c.unit, body->file, body->decision)));
     }
-    const auto answer = publication.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
-        XASO_TRY(const Preview p, publication.carry_out(tx, attempt->actor, c.now, body->file, body->decision, "api", {}));
-        return record::Answer{201, preview_json(p)};
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(const Preview p, publication.carry_out(tx, by, c.now, body->file, body->decision, "api", {}));
+        return web::answer(201, preview_json(p));
     });
-    if (!answer) return c.refuse(answer.error());
-    http::Response r = http::Response::json(answer->text, answer->status);
-    if (answer->repeated) r.headers.set("Idempotent-Replayed", "true");
-    return r;
 }
 
 http::Response updates(web::Context& c, const Publication& publication) {
@@ -128,7 +167,7 @@ http::Response updates(web::Context& c, const Publication& publication) {
     json::array out;
     for (const Update& u : publication.updates(s, c.unit, 100))
         out.push_back(json::object{{"number", u.number}, {"day", iso_day(u.day)}, {"title", u.title}, {"from", iso_day(u.from)}, {"internal", u.internal}, {"at", iso_local(to_local(u.at))}, {"added", u.added}, {"changed", u.changed}, {"abolished", u.abolished}});
-    return http::Response::json(json::serialize(json::object{{"updates", std::move(out)}}));
+    return web::json_answer({{"updates", std::move(out)}});
 }
 
 }  // namespace
@@ -136,11 +175,42 @@ http::Response updates(web::Context& c, const Publication& publication) {
 void add_api(web::Router& router, const Publication& publication) {
     const std::string systems = "S13, S27";
     const std::size_t limit = 8u << 20;
-    router.add({.path = "/api/v1/procedures", .may = &may::see_procedures, .systems = systems, .summary = "The catalogue in force on a day: ?day= (today), ?q= words, ?internal=1", .run = [&publication](web::Context& c) { return list(c, publication); }});
-    router.add({.path = "/api/v1/procedures/:code", .may = &may::see_procedures, .systems = systems, .summary = "One procedure with papers, cases and results: ?day= (today)", .run = [&publication](web::Context& c) { return one(c, publication); }});
-    router.add({.path = "/api/v1/procedure-updates", .may = &may::see_procedures, .systems = systems, .summary = "The newest decisions carried into the catalogue", .run = [&publication](web::Context& c) { return updates(c, publication); }});
-    router.add({.method = http::Method::post, .path = "/api/v1/procedure-updates", .may = &may::keep_procedures, .systems = systems,
-                .summary = "Carry a decision into the catalogue: {decision: {number, day, title, from}, procedures: [national database fields], whole?, first?, internal?, dry_run?}", .body_limit = limit, .run = [&publication](web::Context& c) { return update(c, publication); }});
+    const std::string procedure = "code: text, name: text, field: text, version: int, from: day, to: day|null, decision: text, limit: text, limit_online: text, fee: money, fee_note: text, "
+                                  "channels: {desk: bool, online: bool, post: bool}, online_level: int, inter_agency: text, internal: bool";
+    router.define("ProcedureRow", "{" + procedure + "}");
+    router.define("Procedure", "{" + procedure + ", cases: [{name: text, limit: text}], papers: [{name: text, originals: int, certified: int, copies: int, shown: bool, needed_when: text, form_code: text, case: text}], "
+                               "results: [{code: text, name: text}], steps: text, conditions: text, agency: text, audience: text, legal_basis: text}");
+    router.add({.path = "/api/v1/procedures", .may = &may::see_procedures, .systems = systems, .summary = "The catalogue in force on a day", .query = "{day?: day \"hôm nay\", q?: text, internal?: '1'}",
+                .gives = "{day: day, procedures: [ProcedureRow]}", .run = [&publication](web::Context& c) { return list(c, publication); }});
+    router.add({.path = "/api/v1/procedures/:code", .may = &may::see_procedures, .systems = systems, .summary = "One procedure with papers, cases and results", .query = "{day?: day \"hôm nay\"}", .gives = "Procedure",
+                .run = [&publication](web::Context& c) { return one(c, publication); }});
+    router.add({.path = "/api/v1/procedures/:code/posting", .may = &may::see_procedures, .systems = systems, .summary = "What the posting sheet of a procedure says today",
+                .gives = "{procedure: Procedure, channels: text, limit: text, limit_online: text, cases: [{name: text, limit: text}], fee: text}", .run = [&publication](web::Context& c) { return posting(c, publication); }});
+    const std::string local_fields = "{note?: text, hidden?: bool \"không chào ở quầy\", limit?: text \"mã thời hạn như 3wd, không dài hơn luật\"}";
+    router.add({.path = "/api/v1/procedures/:code/local", .may = &may::see_procedures, .systems = systems, .summary = "What the unit sets for its own desk", .gives = local_fields, .run = [&publication](web::Context& c) { return local(c, publication); }});
+    router.add({.method = http::Method::post, .path = "/api/v1/procedures/:code/local", .may = &may::keep_procedures, .systems = systems, .summary = "Set it: every field", .takes = local_fields, .gives = local_fields, .body_limit = 16 * 1024,
+                .run = [&publication](web::Context& c) { return set_local(c, publication); }});
+    const std::string proposal_fields = "what: text, why: text, saving?: text, sent_on?: day, sent_to?: text, answered_on?: day, answer?: text";
+    router.define("Proposal", "{id: int, procedure: text, what: text, why: text, saving: text, sent_on: day|null, sent_to: text, answered_on: day|null, answer: text, version: int}");
+    router.add({.path = "/api/v1/procedures/:code/proposals", .may = &may::see_procedures, .systems = systems, .summary = "Proposals to make a procedure simpler, oldest first", .gives = "{proposals: [Proposal]}",
+                .run = [&publication](web::Context& c) { return proposals(c, publication); }});
+    router.add({.method = http::Method::post, .path = "/api/v1/procedures/:code/proposals", .may = &may::keep_procedures, .systems = systems, .summary = "Write down a proposal", .takes = "{" + proposal_fields + "}", .gives = "Proposal",
+                .run = [&publication](web::Context& c) { return keep_proposal(c, publication, 0); }});
+    router.add({.method = http::Method::post, .path = "/api/v1/procedures/:code/proposals/:proposal", .may = &may::keep_procedures, .systems = systems, .summary = "Change a proposal, its sending, its answer: every field", .takes = "{version: int, " + proposal_fields + "}",
+                .gives = "Proposal", .run = [&publication](web::Context& c) {
+                    const std::int64_t id = web::number_in_path(c, "proposal");
+                    sql::Reader s = c.db().read();
+                    const auto p = Proposals(publication.record()).find(s, c.unit, id);
+                    if (!p || p->code != c.param("code")) return c.refuse({Why::not_found, "publication.no_proposal", "Không có kiến nghị này ở thủ tục.", "proposal", {}});
+                    return keep_proposal(c, publication, id);
+                }});
+    router.add({.path = "/api/v1/procedure-updates", .may = &may::see_procedures, .systems = systems, .summary = "The newest decisions carried into the catalogue",
+                .gives = "{updates: [{number: text, day: day, title: text, from: day, internal: bool, at: moment, added: int, changed: int, abolished: int}]}", .run = [&publication](web::Context& c) { return updates(c, publication); }});
+    router.add({.method = http::Method::post, .path = "/api/v1/procedure-updates", .may = &may::keep_procedures, .systems = systems, .summary = "Carry a decision into the catalogue",
+                .takes = "{decision: {number: text, day: day, title: text, from: day}, procedures: [{*: any}] \"thủ tục theo các trường của Cơ sở dữ liệu quốc gia\", whole?: bool, first?: bool, internal?: bool, dry_run?: bool}",
+                .gives = "{added: int, changed: int, abolished: int, unchanged: int, refused: int, procedures: [{code: text, name: text, kind: 'added'|'changed'|'abolished'|'unchanged'|'refused', place: text, says: text, "
+                         "differences: [{what: text, before: text, after: text}]}]}",
+                .body_limit = limit, .run = [&publication](web::Context& c) { return update(c, publication); }});
 }
 
 }  // namespace xaso::publication

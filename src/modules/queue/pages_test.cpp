@@ -46,7 +46,7 @@ protected:
     web::Site site() {
         return {.record = record, .access = access, .assets = assets, .clock = clock,
                 .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }};
+                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }, .check_answers = true};
     }
     Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
         http::Request r = page_request(method, target);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/web/api.h"
 #include "platform/web/csv.h"
 #include "platform/web/graph.h"
 #include "reporting/pages_shared.h"
@@ -336,6 +337,37 @@ http::Response figure_csv(web::Context& c, const PageDeps& deps) {
     return web::csv_file(fmt::format("{}-{}-{}.csv", code, r->unit_code, period_code(*period)), std::move(csv));
 }
 
+// The same list for programs, a page at a time, each value by the name of its column.
+http::Response figure_json(web::Context& c, const PageDeps& deps) {
+    namespace json = boost::json;
+    const auto period = parse_period(c.param("period"));
+    if (!period) return c.refuse(period.error());
+    const auto from = web::int_asked(c, "tu", 0, 0, 1'000'000'000);
+    if (!from) return c.refuse(from.error());
+    sql::Reader s = c.db().read();
+    const std::string code = c.param("figure");
+    const auto r = deps.reporting.compute_figure(s, c.unit, *period, code);
+    if (!r) return c.refuse(r.error());
+    const FigureResult& value = r->figures.find(code)->second;
+    const catalog::Figure& f = *value.figure;
+    if (!opens(c, f)) return c.refuse({Refusal::Kind::forbidden, "reporting.rows", "Danh sách chỉ dành cho vai trò được xem sổ này.", {}, {}});
+    const auto page = deps.reporting.rows(s, *r, code, *from, kRows);
+    if (!page) return c.refuse(page.error());
+    const auto tree = deps.units.tree();
+    json::array columns, rows;
+    for (const std::string& name : page->columns) columns.push_back(json::object{{"name", name}, {"title", column_title(f, name)}});
+    for (const auto& row : page->rows) {
+        json::object one;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const units::Unit* u = i == 0 ? tree->find(unit_of(row)) : nullptr;
+            one[page->columns[i]] = u ? u->code : row[i];
+        }
+        rows.push_back(std::move(one));
+    }
+    return web::json_answer({{"figure", code}, {"title", f.title}, {"rule", f.rule}, {"unit", f.unit}, {"value", value.value}, {"computed", web::moment_json(r->computed_at)}, {"columns", std::move(columns)},
+                             {"rows", std::move(rows)}, {"next", page->more ? json::value(*from + kRows) : json::value(nullptr)}});
+}
+
 }  // namespace
 
 void add_figure_pages(web::Router& router, PageDeps deps) {
@@ -343,6 +375,9 @@ void add_figure_pages(web::Router& router, PageDeps deps) {
     router.add({.path = "/bao-cao/:period/so-lieu/:figure", .may = &may::see_reports, .title = "Nguồn gốc số liệu", .systems = systems,
                 .run = [deps](web::Context& c) { return figure_page(c, deps); }});
     router.add({.path = "/bao-cao/:period/so-lieu/:figure/csv", .may = &may::see_reports, .systems = systems, .run = [deps](web::Context& c) { return figure_csv(c, deps); }});
+    router.add({.path = "/api/v1/reports/:period/figures/:figure", .may = &may::see_reports, .systems = "S3, S26, S36", .summary = "A figure of a period as it counts now, with the records behind it",
+                .query = "{tu?: int \"next của trang trước\"}",
+                .gives = "{figure: text, title: text, rule: text, unit: text, value: int, computed: moment, columns: [{name: text, title: text}], rows: [{*: text}], next: int|null}", .run = [deps](web::Context& c) { return figure_json(c, deps); }});
     router.add({.path = "/bao-cao/:period/:form/dong/:row", .may = &may::see_reports, .title = "Nguồn gốc số liệu", .systems = systems,
                 .run = [deps](web::Context& c) { return row_passport(c, deps); }});
 }

@@ -57,7 +57,7 @@ protected:
     web::Site site() {
         return {.record = record, .access = access, .assets = assets, .clock = clock,
                 .unit_by_code = [this](std::string_view code) { const auto tree = units.tree(); const auto* u = tree->find(code); return u ? std::optional(u->id) : std::nullopt; },
-                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
+                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }, .check_answers = true};
     }
     Request request(Method method, const std::string& target, const std::string& login) {
         http::Request r = page_request(method, target);

@@ -25,6 +25,9 @@ http::Response bare_refusal(const Site& site, const http::Request& request, cons
 std::string_view heading_of(int status);
 std::string path_and_query(const http::Request& request);
 
-std::string openapi_json(const std::vector<Route>& routes);
+// components: of every schema that the routes name.
+std::string openapi_json(const std::vector<Route>& routes, const Components& components);
+// The body of a post as an object that fits, its texts NFC and trimmed. An empty body stands for {} where nothing is taken.
+Result<boost::json::object> read_body(const std::string& body, const Schema& takes, const Components& components);
 
 }  // namespace xaso::web

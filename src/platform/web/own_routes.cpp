@@ -299,7 +299,7 @@ void add_own_routes(Router& router) {
     router.add({.method = Method::post, .path = "/mat-khau", .open = Open::signed_in, .title = "Đổi mật khẩu", .systems = "S30", .body_limit = small, .run = post_password});
     router.add({.method = Method::get, .path = "/tro-giup/quyen", .open = Open::signed_in, .title = "Vai trò và quyền", .systems = "S30", .run = permissions_page});
     router.add({.method = Method::get, .path = "/api/v1/openapi.json", .open = Open::everyone, .systems = "S26, S27", .summary = "Mô tả các địa chỉ của giao diện lập trình",
-                .run = [&router](Context&) { return Response::json(openapi_json(router.routes())); }});
+                .gives = "any", .run = [&router](Context&) { return Response::json(router.openapi()); }});
 }
 
 }  // namespace xaso::web

@@ -2,6 +2,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <stdexcept>
 
 #include "platform/web/inside.h"
@@ -228,8 +229,39 @@ void Router::add(Route route) {
     }
     for (std::size_t i = 0; i < routes_.size(); ++i)
         if (routes_[i].method == route.method && shape(patterns_[i]) == shape(pattern)) wrong("there is such a route already");
+    Shapes shapes;
+    if (api) {
+        if (route.gives.empty()) wrong("an API route says what it gives");
+        if (route.method == Method::get && !route.takes.empty()) wrong("what is read takes no body");
+        try {
+            if (route.method != Method::get) shapes.takes = parse_schema(route.takes.empty() ? "{}" : route.takes);
+            shapes.gives = parse_schema(route.gives);
+            if (!route.query.empty()) parse_schema(route.query);
+        } catch (const std::logic_error& e) {
+            wrong(e.what());
+        }
+    }
     routes_.push_back(std::move(route));
     patterns_.push_back(std::move(pattern));
+    shapes_.push_back(std::move(shapes));
+}
+
+void Router::define(std::string name, std::string_view schema) {
+    const bool fresh = components_.emplace(name, parse_schema(schema)).second;
+    if (!fresh) throw std::logic_error("schema: two components " + name);
+}
+
+std::string Router::openapi() const {
+    Components all = components_;
+    for (const auto& live : live_)
+        for (const auto& [name, schema] : live()) all[name] = parse_schema(schema);
+    return openapi_json(routes_, all);
+}
+
+void Router::check_answer(std::size_t route, const Response& response) const {
+    if (!is_api(routes_[route].path) || response.status >= 300 || shapes_[route].gives->type == Schema::Type::bytes) return;
+    if (const auto fits = check(*shapes_[route].gives, boost::json::parse(response.body), components_); !fits)
+        throw std::logic_error(fmt::format("the answer of {} is not as its route says: {}", routes_[route].path, fits.error().message));
 }
 
 Router::Match Router::match(Method method, const std::vector<std::string>& segments) const {
@@ -265,7 +297,7 @@ Response Router::answer(Request& request, RequestNote& note) const {
     static const Route nowhere{};
     const bool api = is_api(request.path);
     const Match found = match(request.method, request.segments);
-    Context c{site_, request, found.route ? *found.route : nowhere, nullptr, {}, site_.clock.now(), {}};
+    Context c{site_, request, found.route ? *found.route : nowhere, nullptr, {}, site_.clock.now(), {}, nullptr};
 
     bool half = false;   // the password was right, the code is still asked for
     if (api) {
@@ -320,7 +352,14 @@ Response Router::answer(Request& request, RequestNote& note) const {
                 return c.refuse({Kind::forbidden, "web.csrf", "Phiên làm việc đã đổi từ khi mở biểu mẫu. Hãy mở lại trang rồi gửi lại.", {}, {}});
         }
     }
-    return route.run(c);
+    if (const std::optional<Schema>& takes = shapes_[found.index].takes; takes && takes->type != Schema::Type::bytes) {
+        auto body = read_body(request.body, *takes, components_);
+        if (!body) return c.refuse(body.error());
+        c.json = std::make_shared<const boost::json::object>(std::move(*body));
+    }
+    Response r = route.run(c);
+    if (site_.check_answers) check_answer(found.index, r);
+    return r;
 }
 
 Response Router::handle(Request& request) const {

@@ -7,6 +7,8 @@
 // the session or bearer token, the permission, the CSRF token of every form post, and that `?don-vi=` (unit code) lies in the account's
 // scope. Writes go to the home unit only. A form post to Open::everyone is checked by its Origin alone. HTML routes without a session
 // lead to the sign-in page and come back after it.
+// An API route says what its query, body and answer hold in the notation of schema.h. A body that does not fit is refused before the handler
+// runs, which reads it as c.body(); the document at /api/v1/openapi.json is made of the same lines.
 // Refusals become pages or JSON by one table: invalid 400 (forms: the form again, 422), forbidden 403, not_found 404, conflict 409 (a
 // reused key 422), rule 422, unavailable 503. /api/v1 answers {"error":{"code","message","field"}}.
 // Where several routes match, the one with a literal in the leftmost differing segment wins: "/ho-so/moi" before "/ho-so/:code".
@@ -14,7 +16,9 @@
 // Threads: one Context belongs to one request. A Router is filled once, does not move after add_own_routes(), then serves any thread.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,6 +31,7 @@
 #include "platform/http/http.h"
 #include "platform/record/record.h"
 #include "platform/record/things.h"
+#include "platform/web/schema.h"
 
 namespace xaso::web {
 
@@ -36,6 +41,12 @@ enum class Open { no, signed_in, everyone };
 
 class Context;
 
+// A route whose parameter stands for one of many things that are data, like a record book: how the document tells one of them.
+struct Told {
+    std::string value, title;               // of the parameter; what it is
+    std::string query = {}, takes = {}, gives = {};
+};
+
 struct Route {
     http::Method method = http::Method::get;
     std::string path = {};                  // "/ho-so/:code"; a segment after ':' is a parameter
@@ -44,6 +55,9 @@ struct Route {
     std::string title = {};                 // of the page; empty for JSON and redirects
     std::string systems = {};               // the clauses it serves: "S14, S17"
     std::string summary = {};               // for the OpenAPI document; required under /api/v1
+    std::string query = {}, takes = {};     // under /api/v1, see schema.h; takes is empty for a post without a body, "bytes" for one that is a file
+    std::string gives = {};                 // required under /api/v1; "bytes" for a file
+    std::function<std::vector<Told>()> each = {};  // asked whenever the document is read
     std::size_t body_limit = 256 * 1024;
     std::function<http::Response(Context&)> run = {};
 };
@@ -73,6 +87,7 @@ struct Site {
     bool admins_need_factor = false;        // LAW QCVN 12:2026/BCA: who administers proves twice; not asked where the sample's passwords are public anyway
     bool secure_cookies = false;            // behind HTTPS (XASO_SECURE_COOKIES): cookies are Secure, and HSTS is sent
     const record::Things* things = nullptr; // what pages link to and from (graph.h); nullptr: no such section
+    bool check_answers = false;             // in tests: an answer of the API that is not as its route says is a failure
     std::string search_url = {};            // of the search box in the bar, for those who may see dossiers; empty: no box
 };
 
@@ -85,11 +100,13 @@ public:
     std::string csrf;
     Instant now;
     UnitId unit;                             // the home unit, or the one `?don-vi=` names
+    std::shared_ptr<const boost::json::object> json = {};   // see body()
 
     sql::Database& db() const { return site.record.db(); }
     std::string param(std::string_view name) const;      // of the path
     std::string query(std::string_view name) const { return request.query.get(name); }
     std::string form(std::string_view name) const { return request.form.get(name); }
+    const boost::json::object& body() const { return *json; }   // of a post to /api/v1 that takes an object: as its route says, texts NFC and trimmed
     record::Actor actor() const;
     // For record.once(): the key from the form's _key or the Idempotency-Key header; refuses a write without one ("web.key_required",
     // "api.key_required"). Fields whose name begins with "password" stay out of the body, so that no fast hash of a password is kept.
@@ -109,6 +126,11 @@ class Router {
 public:
     explicit Router(Site site) : site_(std::move(site)) {}
     void add(Route route);                   // throws std::logic_error for a route that breaks the rules above
+    // A component that schemas name: define("Person", "{name: text, phone?: text}").
+    void define(std::string name, std::string_view schema);
+    // Components that are data: asked whenever the document is read, name and schema. Bodies are not checked by them.
+    void define_live(std::function<std::map<std::string, std::string>()> live) { live_.push_back(std::move(live)); }
+    std::string openapi() const;
     http::Response handle(http::Request& request) const;
     std::size_t body_limit(http::Method method, std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
@@ -122,10 +144,17 @@ private:
     };
     Match match(http::Method method, const std::vector<std::string>& segments) const;
     http::Response answer(http::Request& request, struct RequestNote& note) const;
+    void check_answer(std::size_t route, const http::Response& response) const;
 
     Site site_;
     std::vector<Route> routes_;
     std::vector<std::vector<std::string>> patterns_;  // segments of each route's path
+    struct Shapes {
+        std::optional<Schema> takes, gives;  // of an API route
+    };
+    std::vector<Shapes> shapes_;
+    Components components_;
+    std::vector<std::function<std::map<std::string, std::string>()>> live_;
 };
 
 // A path of this site that a redirect may lead to: "/…", but not "//host", "/\\host" or anything with control characters.

@@ -65,8 +65,8 @@ protected:
             auto answer = record.once(*attempt, c.now, [&](sql::Tx&) -> Result<record::Answer> { return record::Answer{201, "{\"n\":" + std::to_string(++runs) + "}"}; });
             return answer ? Response::json(answer->text, answer->status) : c.refuse(answer.error());
         };
-        router.add({.method = Method::post, .path = "/api/v1/things", .may = &may::accept_dossier, .systems = "S26", .summary = "Ghi một thứ", .run = thing});
-        router.add({.method = Method::get, .path = "/api/v1/things/:id", .may = &may::see_dossiers, .systems = "S26", .summary = "Xem một thứ",
+        router.add({.method = Method::post, .path = "/api/v1/things", .may = &may::accept_dossier, .systems = "S26", .summary = "Ghi một thứ", .takes = "{a?: int}", .gives = "{n: int}", .run = thing});
+        router.add({.method = Method::get, .path = "/api/v1/things/:id", .may = &may::see_dossiers, .systems = "S26", .summary = "Xem một thứ", .query = "{from?: day \"từ ngày\"}", .gives = "{id: text, unit: int}",
                     .run = [](Context& c) { return Response::json("{\"id\":\"" + c.param("id") + "\",\"unit\":" + std::to_string(c.unit.value()) + "}"); }});
     }
 
@@ -138,7 +138,10 @@ TEST_P(WebTest, a_route_that_breaks_the_rules_is_a_bug) {
         {"page with PUT", {.method = Method::put, .path = "/a", .may = &may::see_dossiers, .run = run}},
         {"HEAD", {.method = Method::head, .path = "/a", .may = &may::see_dossiers, .run = run}},
         {"the same again", {.path = "/ho-so", .may = &may::see_dossiers, .run = run}},
-        {"the same with another parameter name", {.path = "/api/v1/things/:code", .may = &may::see_dossiers, .summary = "x", .run = run}},
+        {"the same with another parameter name", {.path = "/api/v1/things/:code", .may = &may::see_dossiers, .summary = "x", .gives = "any", .run = run}},
+        {"API that does not say what it gives", {.path = "/api/v1/a", .may = &may::see_dossiers, .summary = "x", .run = run}},
+        {"API with a schema nobody can read", {.path = "/api/v1/a", .may = &may::see_dossiers, .summary = "x", .gives = "{a: str}", .run = run}},
+        {"API that reads with a body", {.path = "/api/v1/a", .may = &may::see_dossiers, .summary = "x", .takes = "{}", .gives = "any", .run = run}},
     };
     for (const auto& row : rows) EXPECT_THROW(router.add(row.route), std::logic_error) << row.name;
 }
@@ -642,7 +645,7 @@ TEST_P(WebTest, what_nobody_meant_becomes_an_answer_and_a_log_line) {
     for (const auto& row : rows) {
         const std::string path = "/hong/" + std::to_string(++n);
         router.add({.path = path, .open = Open::signed_in, .run = [&](Context&) { row.fail(); return Response::text(""); }});
-        router.add({.path = "/api/v1" + path, .open = Open::signed_in, .summary = "x", .run = [&](Context&) { row.fail(); return Response::text(""); }});
+        router.add({.path = "/api/v1" + path, .open = Open::signed_in, .summary = "x", .gives = "any", .run = [&](Context&) { row.fail(); return Response::text(""); }});
         log.str("");
         const Response page = get(path, me.cookie), json = api(Method::get, "/api/v1" + path, token);
         for (const Response* r : {&page, &json}) {
@@ -770,10 +773,49 @@ TEST_P(WebTest, the_api_document_lists_every_api_route) {
     EXPECT_EQ(read.at("parameters").at(0).at("name"), "id");
     EXPECT_EQ(read.at("parameters").at(0).at("in"), "path");
     EXPECT_EQ(read.at("responses").at("404").at("content").at("application/json").at("schema").at("$ref"), "#/components/schemas/Error");
+    EXPECT_EQ(read.at("parameters").at(2), boost::json::parse(R"({"name":"from","in":"query","required":false,"schema":{"type":"string","format":"date"},"description":"từ ngày"})"));
+    EXPECT_EQ(read.at("responses").at("2XX").at("content").at("application/json").at("schema").at("required"), (boost::json::array{"id", "unit"}));
     const auto& write = paths.at("/api/v1/things").at("post").as_object();
+    EXPECT_EQ(write.at("requestBody").at("content").at("application/json").at("schema").at("properties").at("a").at("type"), "integer");
     EXPECT_EQ(write.at("parameters").at(0).at("name"), "Idempotency-Key");
     EXPECT_TRUE(write.at("requestBody").at("required").as_bool());
     EXPECT_TRUE(doc.at("components").at("schemas").at("Error").at("properties").at("error").at("properties").as_object().contains("field"));
+}
+
+// What is data (a record book) has an address of its own in the document, with what one of them holds.
+TEST_P(WebTest, a_route_over_data_is_told_once_for_each) {
+    Router r(site());
+    r.define("Person", "{name: text}");
+    r.define_live([] { return std::map<std::string, std::string>{{"Shelf.a", "{by: Person}"}}; });
+    r.add({.path = "/api/v1/shelves/:shelf/things/:id", .may = &may::see_dossiers, .summary = "Xem", .gives = "{*: any}",
+           .each = [] { return std::vector<Told>{{.value = "a", .title = "Kệ A", .gives = "Shelf.a"}, {.value = "b", .title = "Kệ B", .gives = "{n: int}"}}; },
+           .run = [](Context&) { return Response::json("{}"); }});
+    EXPECT_THROW(r.define("Person", "{}"), std::logic_error);
+    const auto doc = boost::json::parse(r.openapi()).as_object();
+    const auto& paths = doc.at("paths").as_object();
+    ASSERT_EQ(paths.size(), 2u);
+    const auto& a = paths.at("/api/v1/shelves/a/things/{id}").at("get").as_object();
+    EXPECT_EQ(a.at("summary"), "Kệ A: Xem");
+    EXPECT_EQ(a.at("parameters").at(0).at("name"), "id");
+    EXPECT_EQ(a.at("responses").at("2XX").at("content").at("application/json").at("schema").at("$ref"), "#/components/schemas/Shelf.a");
+    EXPECT_EQ(doc.at("components").at("schemas").at("Shelf.a").at("properties").at("by").at("$ref"), "#/components/schemas/Person");
+}
+
+TEST_P(WebTest, a_body_that_does_not_fit_is_refused_before_the_handler) {
+    add("mau", {"desk"});
+    const std::string token = *access.make_token("mau");
+    const struct { const char* body; const char* code; const char* field; } rows[] = {
+        {"", "api.bad_json", ""}, {"[]", "api.bad_json", ""}, {"{\"a\":\"x\"}", "api.wrong_type", "a"}, {"{\"b\":1}", "api.unknown_field", "b"}, {"{\"a\":1.5}", "api.wrong_type", "a"}};
+    const int before = runs;
+    for (const auto& row : rows) {
+        const Response answer = api(Method::post, "/api/v1/things", token, row.body, "key-of-a-body");
+        EXPECT_EQ(answer.status, 400) << row.body;
+        const auto error = boost::json::parse(answer.body).at("error").as_object();
+        EXPECT_EQ(error.at("code"), row.code) << row.body;
+        EXPECT_EQ(error.contains("field") ? error.at("field") : boost::json::value(""), row.field) << row.body;
+    }
+    EXPECT_EQ(runs, before);
+    for (const char* body : {"{}", "{\"a\":null}", "{\"a\":2.0}"}) EXPECT_EQ(api(Method::post, "/api/v1/things", token, body, std::string("key-for-") + body).status, 201) << body;
 }
 
 TEST_P(WebTest, the_help_page_names_every_role_and_permission) {
