@@ -2,6 +2,7 @@
 // After each failure the database is exactly as it was; after the success it is whole, and the same request sent again changes nothing.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sodium.h>
 #include <spdlog/sinks/null_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -14,6 +15,7 @@
 #include "modules/books/book_imports.h"
 #include "modules/onestop/way.h"
 #include "modules/plan/feed.h"
+#include "modules/publication/proposals.h"
 #include "platform/http/framing.h"
 #include "support/package_for_tests.h"
 #include "support/page.h"
@@ -69,6 +71,13 @@ struct Step {
     bool begins_anew = false;                    // should only the answer after the commit fail, the person signs in again
 };
 
+std::string base64(std::string_view raw) {
+    std::string out(sodium_base64_encoded_len(raw.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(raw.data()), raw.size(), sodium_base64_VARIANT_ORIGINAL);
+    out.pop_back();   // the NUL
+    return out;
+}
+
 class FailingStatements : public testing::TestWithParam<sql::Dialect> {
 protected:
     FailingStatements() : where(TestDatabase::make(GetParam())) {
@@ -84,6 +93,7 @@ protected:
         app = std::make_unique<App>(c);
         found_the_commune();
         web::Site site = make_site(*app, assets);
+        site.check_answers = true;
         site.admins_need_factor = false;   // the one account here administers too, and turns its second factor on and off
         router = std::make_unique<web::Router>(std::move(site));
         add_routes(*router, *app);
@@ -467,6 +477,42 @@ void FailingStatements::add_steps() {
                          sql::Reader s = app->db->read();
                          return Sent{fmt::format("/nghi-thay/{}/huy", onestop::Way(app->desk).substitutions(s, kHome, from).back().id), {{"reason", "đi làm lại sớm"}}};
                      }});
+    // The same for programs
+    const auto told = [](const onestop::Dossier& d, std::string_view below, std::string_view more = {}) {
+        return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.code, below), {}, fmt::format(R"({{"version":{}{}}})", d.version, more)};
+    };
+    steps.push_back({"/api/v1/dossiers/:id/hand-over", [this, told] { return told(dossier({"assign"}), "hand-over", fmt::format(R"(,"to":{},"note":"trình ký")", other.value())); }, 200});
+    for (const char* answer : {"take", "give-back"})
+        steps.push_back({fmt::format("/api/v1/dossiers/:id/{}", answer), [this, told, answer] {
+                             const onestop::Dossier d = dossier({});
+                             const onestop::Dossier handed = write([&](sql::Tx& tx) { return onestop::Way(app->desk).hand_over(tx, {kHome, other, "test"}, now(), d.id, d.version, me, "trình ký"); });
+                             return told(handed, answer, std::string_view(answer) == "take" ? "" : R"(,"reason":"thiếu tờ trình")");
+                         }, 200});
+    steps.push_back({"/api/v1/dossiers/:id/steps/:step/done", [this, told] { return told(dossier({"assign"}), "steps/1/done"); }, 200});
+    steps.push_back({"/api/v1/dossiers/:id/apology", [this, told] {
+                         const onestop::Dossier d = dossier({"assign"});
+                         sql::Reader s = app->db->read();
+                         return told(d, "apology", fmt::format(R"(,"new_day":"{}","reason":"Chờ xác minh")", iso_day(onestop::Way(app->desk).working_day_after(s, d, d.due_day))));
+                     }, 200});
+    steps.push_back({"/api/v1/dossiers/:id/correction", [this, told] {
+                         const onestop::Dossier d = dossier({"assign", "finish"});
+                         app->db->script(fmt::format("UPDATE dossier SET received_at = received_at - 3600000 WHERE dossier_id = {}", d.id.value()));
+                         return told(d, "correction", fmt::format(R"(,"ended_at":"{}","proof":"01/BB-UBND","reason":"Mất điện")", iso_local(to_local(*d.ended_at - std::chrono::minutes{30}))));
+                     }, 200});
+    steps.push_back({"/api/v1/reassignments", [this] {
+                         const onestop::Dossier a = dossier({"assign"}), b = dossier({"assign"});
+                         return Sent{"/api/v1/reassignments", {}, fmt::format(R"({{"dossiers":[{{"id":{},"version":{}}},{{"id":{},"version":{}}}],"to":{},"reason":"Đổi vị trí"}})", a.id.value(), a.version, b.id.value(), b.version, other.value())};
+                     }, 200});
+    steps.push_back({"/api/v1/substitutions", [this] {
+                         const Day from = today() + std::chrono::days{30 + 2 * leaves++};
+                         return Sent{"/api/v1/substitutions", {}, fmt::format(R"({{"absent":{},"substitute":{},"from":"{}","to":"{}","decision":"12/QĐ-UBND"}})", other.value(), me.value(), iso_day(from), iso_day(from))};
+                     }, 201});
+    steps.push_back({"/api/v1/substitutions/:no/cancel", [this] {
+                         const Day from = today() + std::chrono::days{30 + 2 * leaves++};
+                         write([&](sql::Tx& tx) { return onestop::Way(app->desk).substitute(tx, by(), now(), {other, me, from, from, "13/QĐ-UBND"}); });
+                         sql::Reader s = app->db->read();
+                         return Sent{fmt::format("/api/v1/substitutions/{}/cancel", onestop::Way(app->desk).substitutions(s, kHome, from).back().id), {}, R"({"reason":"đi làm lại sớm"})"};
+                     }, 200});
     // Its files
     const auto upload = [this] {
         const std::string bytes = fmt::format("%PDF-1.4\n{}\n%%EOF\n", ++uploads);
@@ -493,6 +539,14 @@ void FailingStatements::add_steps() {
                      }});
     steps.push_back({"/lay-so", [this] { return Sent{"/lay-so", {{"kind", std::to_string(called(false).kind.value())}, {"priority", "elderly"}}}; }});
     steps.push_back({"/api/v1/queue/tickets", [this] { return Sent{"/api/v1/queue/tickets", {}, fmt::format(R"({{"kind":{}}})", called(false).kind.value())}; }, 201});
+    for (const std::string action : {"recall", "start", "done", "absent", "take-back", "move"})
+        steps.push_back({"/api/v1/queue/tickets/:ticket/" + action, [this, action] {
+                             Called q = called(true);
+                             if (action == "done") q.ticket = write([&](sql::Tx& tx) { return app->queue.serve(tx, by(), now(), q.ticket.id, q.ticket.version); });
+                             if (action == "take-back") q.ticket = write([&](sql::Tx& tx) { return app->queue.absent(tx, by(), now(), q.ticket.id, q.ticket.version); });
+                             return Sent{fmt::format("/api/v1/queue/tickets/{}/{}", q.ticket.id.value(), action), {},
+                                         fmt::format(R"({{"version":{}{}}})", q.ticket.version, action == "take-back" ? fmt::format(R"(,"counter":{})", q.counter.value()) : action == "move" ? fmt::format(R"(,"kind":{})", q.other.value()) : "")};
+                         }, 200});
     steps.push_back({"/goi-so/:counter/tiep", [this] {   // what it held is done, the next is called
                          const Called q = called(true);
                          write([&](sql::Tx& tx) { return app->queue.take(tx, by(), now(), q.kind, ""); });
@@ -544,6 +598,15 @@ void FailingStatements::add_steps() {
                      }});
     steps.push_back({"/thu-tuc/:code/bai-bo", [this] { return Sent{"/thu-tuc/" + procedure_to_change() + "/bai-bo", decision_form()}; }});
     steps.push_back({"/thu-tuc/:code/don-vi", [this] { return Sent{"/thu-tuc/" + procedure_to_change() + "/don-vi", {{"note", "Gọi cán bộ tư pháp"}, {"local_limit", "2 ngày làm việc"}, {"hidden", "1"}}}; }});
+    steps.push_back({"/api/v1/procedures/:code/local", [this] { return Sent{"/api/v1/procedures/" + procedure_to_change() + "/local", {}, R"({"note":"Gọi cán bộ tư pháp","limit":"2wd","hidden":true})"}; }, 200});
+    steps.push_back({"/api/v1/procedures/:code/proposals", [] { return Sent{"/api/v1/procedures/9.000001/proposals", {}, R"({"what":"Bỏ một giấy tờ","why":"Đã có trong cơ sở dữ liệu"})"}; }, 201});
+    steps.push_back({"/api/v1/procedures/:code/proposals/:proposal", [this] {
+                         const publication::Proposals all(app->record);
+                         const std::int64_t id = write([&](sql::Tx& tx) { return all.keep(tx, by(), now(), {.code = "9.000001", .what = "Bỏ một giấy tờ", .why = "Đã có"}); });
+                         sql::Reader s = app->db->read();
+                         return Sent{fmt::format("/api/v1/procedures/9.000001/proposals/{}", id), {},
+                                     fmt::format(R"({{"version":{},"what":"Bỏ một giấy tờ","why":"Đã có","sent_on":"{}","sent_to":"Sở Tư pháp"}})", all.find(s, kHome, id)->version, iso_day(today()))};
+                     }, 200});
     steps.push_back({"/thu-tuc/:code/kien-nghi/:proposal", [this] {
                          return Sent{"/thu-tuc/9.000001/kien-nghi/moi", {{"what", "Bỏ một giấy tờ"}, {"why", "Đã có trong cơ sở dữ liệu"}, {"saving", "1 giấy tờ"}, {"sent_on", format_day(today())}, {"sent_to", "Sở Tư pháp"}}};
                      }});
@@ -556,6 +619,7 @@ void FailingStatements::add_steps() {
                          return Sent{"/phi/sao-ke/ghi", {{"file_name", "sao-ke.csv"}, {"lines", fmt::format(R"([{{"day":"{0}","amount":8000,"memo":"{1}","reference":"{1}"}},{{"day":"{0}","amount":5000,"memo":"khong ro"}}])", iso_day(today()), code)}}};
                      }});
     steps.push_back({"/phi/sao-ke/:line", [this] { return Sent{"/phi/sao-ke/" + bank_line(), {{"viec", "de-rieng"}, {"reason", "Đã trả lại"}}}; }});
+    steps.push_back({"/api/v1/bank-lines/preview", [] { return Sent{"/api/v1/bank-lines/preview", {}, R"({"lines":[{"day":"2026-11-20","amount":5000,"memo":"khong ro"}]})"}; }, 200});   // keeps nothing
     steps.push_back({"/api/v1/bank-lines", [this] { return Sent{"/api/v1/bank-lines", {}, fmt::format(R"({{"name":"api","lines":[{{"day":"{}","amount":7000,"memo":"la","reference":"A-{}"}}]}})", iso_day(today()), ++imported)}; }, 201});
     steps.push_back({"/api/v1/bank-lines/:line", [this] { return Sent{"/api/v1/bank-lines/" + bank_line(), {}, R"({"reason":"Đã trả lại"})"}; }, 200});
     // No dossier waits to be accepted yet: online ones are accepted as they come.
@@ -581,6 +645,15 @@ void FailingStatements::add_steps() {
                          message("");
                          return Sent{"/quan-tri/hang-gui/gui-lai"};
                      }});
+    for (const auto& [below, json] : {std::pair{"/retry", ""}, {"/give-up", R"({"reason":"Đã gọi điện"})"}})
+        steps.push_back({fmt::format("/api/v1/outbox/:id{}", below), [message, below = below, json = json] {
+                             const std::string page = message(below).target;
+                             return Sent{"/api/v1/outbox" + page.substr(std::string_view("/quan-tri/hang-gui").size()), {}, json};
+                         }, 200});
+    steps.push_back({"/api/v1/outbox/retry", [message] {
+                         message("");
+                         return Sent{"/api/v1/outbox/retry", {}, "{}"};
+                     }, 200});
 
     // Imports
     steps.push_back({"/nhap-du-lieu", [] {
@@ -632,9 +705,9 @@ void FailingStatements::add_steps() {
                          must(books::BookImports(app->books).start({by(), {}, {}}, now(), *app->law.current()->book("inspection"), std::stoll(url.substr(url.rfind('/') + 1)), {{"subject", 0}, {"kind", 1}, {"held_on", 2}, {"on_line", 3}}));
                          return Sent{url + "/tiep"};
                      }, 303, true});
-    const auto json_of = [](int n) { return fmt::format(R"({{"version":1,"values":{{"subject":"Qua API {}","kind":"own","on_line":"system","held_on":"2026-04-01"}},"lines":{{"findings":[{{"issue":"Chậm"}}]}}}})", n); };
+    const auto json_of = [](int n, const char* version = "") { return fmt::format(R"({{{}"values":{{"subject":"Qua API {}","kind":"own","on_line":"system","held_on":"2026-04-01"}},"lines":{{"findings":[{{"issue":"Chậm"}}]}}}})", version, n); };
     steps.push_back({"/api/v1/books/:book/records", [this, json_of] { return Sent{"/api/v1/books/inspection/records", {}, json_of(++records)}; }, 201});
-    steps.push_back({"/api/v1/books/:book/records/:id", [this, json_of, a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}", a_record()), {}, json_of(++records)}; }, 200});
+    steps.push_back({"/api/v1/books/:book/records/:id", [this, json_of, a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}", a_record()), {}, json_of(++records, R"("version":1,)")}; }, 200});
     steps.push_back({"/api/v1/books/:book/records/:id/remove", [a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}/remove", a_record()), {}, R"({"version":1,"reason":"Ghi nhầm"})"}; }, 200});
     steps.push_back({"/so/:book/:id/xoa", [a_record] { return Sent{fmt::format("/so/inspection/{}/xoa", a_record()), {{"version", "1"}, {"reason", "Ghi nhầm"}}}; }});
     // Old paper books
@@ -838,6 +911,10 @@ void FailingStatements::add_steps() {
                          return Sent{"/quan-tri/mau-van-ban/report", {{"version", "0"}}, {}, {{"file", "mau.docx", "", word_file(word_paragraph("Của xã"))}}};
                      }});
     steps.push_back({"/quan-tri/mau-van-ban/:code/tra-lai", [] { return Sent{"/quan-tri/mau-van-ban/report/tra-lai", {{"version", "1"}}}; }});
+    steps.push_back({"/api/v1/templates/:code", [this] {
+                         sql::Reader s = app->db->read();
+                         return Sent{"/api/v1/templates/report", {}, fmt::format(R"({{"version":{},"file":{{"name":"mau.docx","content":"{}"}}}})", app->documents.versions(s, kHome, "report").front().number, base64(word_file(word_paragraph("Của xã"))))};
+                     }, 200});
     steps.push_back({"/quan-tri/phong-ban/them", [this] { return Sent{"/quan-tri/phong-ban/them", {{"name", "Văn phòng mới"}, {"from", format_day(today())}}}; }});
     steps.push_back({"/quan-tri/phong-ban/:id/ket-thuc", [this] {
                          return Sent{fmt::format("/quan-tri/phong-ban/{}/ket-thuc", office("Phòng sẽ giải thể").value()), {{"day", format_day(today())}}};

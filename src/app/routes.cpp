@@ -112,6 +112,8 @@ void add_routes(web::Router& router, App& app) {
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);
+    notices::add_api(router, app.outbox);
+    notices::add_warnings_api(router, app.notices);
     publication::add_pages(router, app.publication, app.units, app.fees.tariff(), app.law);
     publication::add_api(router, app.publication);
     queue::add_pages(router, app.queue);

@@ -5,13 +5,16 @@
 #include <cstdlib>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 
 #include "app/app.h"
 #include "modules/books/book_imports.h"
 #include "modules/onestop/way.h"
+#include "support/page.h"
 
 namespace xaso::app {
 namespace {
@@ -30,7 +33,9 @@ protected:
         app_ = new App(c);
         ASSERT_TRUE(load_sample(app_->sample_parts(), app_->clock.now(), [](const std::string&) {}));
         assets_ = new html::Assets();
-        router_ = new web::Router(make_site(*app_, *assets_));
+        web::Site site = make_site(*app_, *assets_);
+        site.check_answers = true;
+        router_ = new web::Router(std::move(site));
         add_routes(*router_, *app_);
         // One account that holds every role, so that what is refused below is refused for another reason.
         std::vector<std::string> all;
@@ -187,7 +192,7 @@ protected:
             const auto page = app_->desk.list(s, home, q, app_->clock.now());
             const auto account = app_->access.find_login(s, "chuyenvien");
             const auto office = app_->units.tree()->find("binh-minh")->offices.front().id;
-            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"procedures/:code", "procedures/1.001193"}, {"niem-yet/:unit", "niem-yet/binh-minh"}, {"cong-khai/:unit", "cong-khai/binh-minh"}, {":procedure", "1.001193"}, {":proposal", "moi"}, {"ban-ghi/:book/:record", "ban-ghi/civil_status_entry/" + locked_}, {":volume", volume_}, {":batch/nhap", batch_open_ + "/nhap"}, {"lo/:batch", "lo/" + batch_}, {"batches/:batch", "batches/" + batch_}, {":position", "1"}, {":extract", extract_}, {":match", match_}, {":entry", "2"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"don-vi/:code", "don-vi/binh-minh"},
+            return std::map<std::string, std::string>{{"ho-so/:code", "ho-so/" + page->rows.front().code}, {"thu-tuc/:code", "thu-tuc/1.001193"}, {"procedures/:code", "procedures/1.001193"}, {"niem-yet/:unit", "niem-yet/binh-minh"}, {"cong-khai/:unit", "cong-khai/binh-minh"}, {":procedure", "1.001193"}, {":proposal", "moi"}, {"ban-ghi/:book/:record", "ban-ghi/civil_status_entry/" + locked_}, {":volume", volume_}, {":batch/nhap", batch_open_ + "/nhap"}, {"lo/:batch", "lo/" + batch_}, {"batches/:batch", "batches/" + batch_}, {":position", "1"}, {":extract", extract_}, {":match", match_}, {":entry", "2"}, {":book/:id", "inspection/" + record_}, {":book/records", "inspection/records"}, {"records/:id", "records/" + record_}, {":import", book_import_}, {"so/:book", "so/inspection"}, {"tep/:field", "tep/report"}, {"mau-van-ban/:code", "mau-van-ban/report"}, {"templates/:code", "templates/report"}, {"outbox/:id", "outbox/" + message_}, {"substitutions/:no", "substitutions/" + leave_}, {":step", "1"}, {"don-vi/:code", "don-vi/binh-minh"},
                                                       {":period", "2026-9T"}, {":part", "3_procedures"}, {":paragraph", "onestop"}, {":version", "1"}, {":comment", "1"}, {":form", "BM3"}, {":row", "3.3"}, {":figure", "onestop.solved"}, {":file", "khong-co.css"},
                                                       {"tep/:no", "tep/1"}, {"files/:no", "files/1"}, {"nghi-thay/:no", "nghi-thay/" + leave_}, {"giay-to/:kind", "giay-to/receipt"}, {"forms/:kind", "forms/receipt"},
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
@@ -275,6 +280,98 @@ TEST_F(Walk, EveryPageHasATitleOneHeadingItsLanguageAndItsClause) {
         EXPECT_FALSE(a.headers.get("Content-Security-Policy").empty()) << path;
     }
     EXPECT_GT(pages, 20);
+}
+
+// What the document says of an answer is what comes: the router of this test refuses to give anything else.
+TEST_F(Walk, EveryReadingOfTheApiAnswersAsItsRouteSays) {
+    const std::string token = *app_->access.make_token("tatca");
+    const std::map<std::string, std::string> asked{{"/api/v1/tables/progress", "?from=2026-01-01&to=2026-03-31"}, {"/api/v1/publication", "?ky=2026-03"}};
+    for (const web::Route& r : router_->routes()) {
+        if (r.method != Method::get || !is_api(r)) continue;
+        const std::string path = example(r.path) + (asked.contains(r.path) ? asked.at(r.path) : "");
+        EXPECT_EQ(path.find(':'), std::string::npos) << r.path << " needs an example";
+        const http::Response a = send(Method::get, path, nullptr, {}, token);
+        const bool unpaid = r.path.ends_with("/forms/fee-receipt");   // the newest dossier has paid nothing
+        EXPECT_EQ(a.status, unpaid ? 404 : 200) << path << " " << a.body.substr(0, 300);
+    }
+}
+
+// The same figures for people and for programs, line by line.
+TEST_F(Walk, TheApiGivesTheNumbersOfThePages) {
+    namespace json = boost::json;
+    const std::string token = *app_->access.make_token("tatca");
+    const auto read = [&](const std::string& path) {
+        const http::Response a = send(Method::get, path, nullptr, {}, token);
+        if (a.status != 200) throw std::runtime_error(path + " " + a.body);
+        return json::parse(a.body).as_object();
+    };
+    int cells = 0;
+    for (const auto& [api, page] : {std::pair{"control-forms/06a", "/kiem-soat-tthc/06a"}, {"control-forms/07a", "/kiem-soat-tthc/07a"}, {"control-forms/07b", "/kiem-soat-tthc/07b"}, {"publication", "/cong-khai"}}) {
+        const std::string words = words_of(send(Method::get, std::string(page) + "?ky=2026-03", &everyone_).body);
+        const json::object told = read(fmt::format("/api/v1/{}?ky=2026-03", api));
+        for (const json::value& row : told.at("rows").as_array()) {
+            std::string line(row.at("title").as_string());
+            if (!row.at("detail").as_string().empty()) line += " " + std::string(row.at("detail").as_string());
+            for (const json::value& cell : row.at("cells").as_array()) {
+                line += " " + std::string(cell.at("text").as_string());
+                if (!cell.at("count").is_null()) { EXPECT_EQ(format_count(cell.at("count").as_int64()), cell.at("text").as_string()); }
+                ++cells;
+            }
+            EXPECT_TRUE(has(words, line)) << page << ": " << line;
+        }
+    }
+    EXPECT_GT(cells, 50);
+    const json::object figure = read("/api/v1/reports/2026-9T/figures/onestop.solved");
+    EXPECT_EQ(figure.at("value"), read("/api/v1/reports/2026-9T").at("figures").at("solved"));
+    std::size_t listed = figure.at("rows").as_array().size();
+    for (json::value next = figure.at("next"); !next.is_null();) {
+        const json::object page = read(fmt::format("/api/v1/reports/2026-9T/figures/onestop.solved?tu={}", next.as_int64()));
+        listed += page.at("rows").as_array().size();
+        next = page.at("next");
+    }
+    EXPECT_EQ(static_cast<std::int64_t>(listed), figure.at("value").as_int64()) << "as many records as the figure says";
+    const json::object work = read("/api/v1/my-work"), brief = read("/api/v1/morning-brief"), book = read("/api/v1/dossier-book");
+    EXPECT_TRUE(has(send(Method::get, "/", &everyone_).body, fmt::format("Đang mở {} hồ sơ.", format_count(work.at("counts").at("open").as_int64()))));
+    const std::string leaf = send(Method::get, "/ban-tin-sang", &everyone_).body;
+    for (const auto& [title, key] : {std::pair{"Đến hạn hôm nay", "due_today"}, {"Quá hạn", "late"}}) EXPECT_TRUE(has(leaf, fmt::format("{}: {}", title, format_count(brief.at(key).at("count").as_int64())))) << title;
+    const std::string register_page = send(Method::get, "/so-theo-doi-ho-so", &everyone_).body;
+    ASSERT_FALSE(book.at("entries").as_array().empty());
+    for (const json::value& e : book.at("entries").as_array()) EXPECT_TRUE(has(register_page, e.at("code").as_string())) << e.at("code");
+}
+
+// A program reads the document and needs nothing else: each name in it is told, each book with its own fields.
+TEST_F(Walk, TheDocumentOfTheApiIsWhole) {
+    namespace json = boost::json;
+    const json::object document = json::parse(router_->openapi()).as_object();
+    const json::object& schemas = document.at("components").at("schemas").as_object();
+    std::function<void(const json::value&)> refs = [&](const json::value& v) {
+        if (const json::array* all = v.if_array()) {
+            for (const json::value& one : *all) refs(one);
+        } else if (const json::object* o = v.if_object()) {
+            for (const auto& [name, one] : *o) {
+                if (name == "$ref") { EXPECT_TRUE(schemas.contains(std::string_view(one.as_string()).substr(std::string_view("#/components/schemas/").size()))) << one; }
+                refs(one);
+            }
+        }
+    };
+    refs(document);
+    for (const char* name : {"Dossier", "Error", "Person", "Record"}) EXPECT_TRUE(schemas.contains(name)) << name;
+    const json::object& paths = document.at("paths").as_object();
+    for (const catalog::Book& book : app_->law.current()->books) {
+        const json::object& add = paths.at("/api/v1/books/" + book.code + "/records").at("post").at("requestBody").at("content").at("application/json").at("schema").as_object();
+        const json::object& values = add.at("properties").at("values").as_object();
+        for (const catalog::BookField* f : book.leaves()) {
+            if (!f->lines.empty() || f->retired) continue;
+            EXPECT_TRUE(values.at("properties").as_object().contains(f->path)) << book.code << " " << f->path;
+            if (f->required && f->shown_to.empty()) {
+                const json::array& required = values.at("required").as_array();
+                EXPECT_NE(std::ranges::find(required, json::value(f->path)), required.end()) << book.code << " " << f->path;
+            }
+        }
+    }
+    for (const auto& [path, methods] : paths)
+        for (const auto& [method, operation] : methods.as_object())
+            if (method == "post" && operation.as_object().contains("requestBody")) { EXPECT_TRUE(operation.at("requestBody").as_object().contains("content")) << path; }
 }
 
 TEST_F(Walk, NoFormIsTakenWithoutItsToken) {

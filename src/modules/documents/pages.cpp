@@ -8,6 +8,7 @@
 #include "kernel/text.h"
 #include "platform/html/qr.h"
 #include "platform/office/pdf.h"
+#include "platform/web/api.h"
 #include "platform/web/csv.h"
 #include "platform/web/links.h"
 
@@ -179,6 +180,51 @@ http::Response preview_page(web::Context& c, const Documents& documents, const P
     }, errors.empty() ? 200 : web::status_of(errors[0]));
 }
 
+// ---- For programs
+
+namespace json = boost::json;
+
+json::object kind_json(sql::Session& s, UnitId unit, const Documents& documents, const TemplateKind& k) {
+    json::array versions;
+    for (const Version& v : documents.versions(s, unit, k.code)) versions.push_back(json::object{{"number", v.number}, {"file_name", v.file_name}, {"by", v.by}, {"at", web::moment_json(v.at)}, {"restored", v.restored}});
+    const std::int64_t version = versions.empty() ? 0 : versions.front().at("number").to_number<std::int64_t>();
+    return {{"code", k.code}, {"title", k.title}, {"version", version}, {"versions", std::move(versions)}};
+}
+
+http::Response list_json(web::Context& c, const Documents& documents) {
+    sql::Reader s = c.db().read();
+    json::array out;
+    for (const TemplateKind& k : documents.kinds()) out.push_back(kind_json(s, c.unit, documents, k));
+    return web::json_answer({{"templates", std::move(out)}});
+}
+
+// Without a file: back to the program's own.
+http::Response replace_json(web::Context& c, const Documents& documents) {
+    const json::value* file = web::given(c.body(), "file");
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        std::string name, bytes;
+        if (file) {
+            name = web::text_at(file->as_object(), "name");
+            XASO_TRY(bytes, web::bytes_at(file->as_object(), "content"));
+            if (bytes.empty()) return refuse(Refusal::Kind::invalid, "documents.file", "Tệp mẫu trống.", "file.content");
+        }
+        const std::string code = c.param("code");
+        XASO_CHECK(documents.replace(tx, by, c.now, code, web::version_at(c.body()), name, bytes));
+        return web::answer(200, kind_json(tx, by.unit, documents, *documents.kind(code)));
+    });
+}
+
+http::Response preview_file(web::Context& c, const Documents& documents, const Preview& preview) {
+    const std::string code = c.param("code");
+    const TemplateKind* k = documents.kind(code);
+    if (!k) return c.refuse({Refusal::Kind::not_found, "documents.kind", "Không có mẫu văn bản này.", "code", {}});
+    sql::Reader s = c.db().read();
+    const auto tried = preview(s, c.unit, code, k->record.empty() ? std::string{} : trim(c.query("ma")), c.now);
+    if (!tried) return c.refuse(tried.error());
+    const auto docx = documents.fill(s, c.unit, code, tried->fields);
+    return docx ? docx_file(*docx, "xem-thu-" + code) : c.refuse(docx.error());
+}
+
 }  // namespace
 
 http::Response docx_file(std::string bytes, std::string_view name) {
@@ -190,6 +236,18 @@ void add_pages(web::Router& router, const Documents& documents, Preview preview)
     const std::string systems(kSystems), home(kHome), one = home + "/:code";
     const auto* may = &may::manage_accounts;
     using http::Method;
+    const std::string api = "/api/v1/templates", of_one = api + "/:code";
+    router.define("Template", "{code: text, title: text, version: int \"0: mẫu của phần mềm\", versions: [{number: int, file_name: text, by: text, at: moment, restored: bool}]}");
+    router.add({.path = api, .may = may, .systems = systems, .summary = "The Word templates and their versions", .gives = "{templates: [Template]}", .run = [&documents](web::Context& c) { return list_json(c, documents); }});
+    router.add({.path = of_one, .may = may, .systems = systems, .summary = "A template as it is in use, as a Word file", .gives = "bytes", .run = [&documents](web::Context& c) {
+                    sql::Reader s = c.db().read();
+                    const auto bytes = documents.current(s, c.unit, c.param("code"));
+                    return bytes ? docx_file(*bytes, c.param("code")) : c.refuse(bytes.error());
+                }});
+    router.add({.method = Method::post, .path = of_one, .may = may, .systems = systems, .summary = "Put another template in its place, tried with every field first; without a file back to the program's own",
+                .takes = "{version: int, file?: {name: text, content: text \"base64\"}}", .gives = "Template", .body_limit = kMaxUpload / 3 * 4, .run = [&documents](web::Context& c) { return replace_json(c, documents); }});
+    router.add({.path = of_one + "/preview", .may = may, .systems = systems, .summary = "The template filled with a real dossier, personal data masked, as a Word file", .query = "{ma?: text \"mã hồ sơ; bỏ trống: hồ sơ mới nhất\"}", .gives = "bytes",
+                .run = [&documents, preview](web::Context& c) { return preview_file(c, documents, preview); }});
     router.add({.path = home, .may = may, .title = "Mẫu văn bản", .systems = systems, .run = [&documents](web::Context& c) { return list_page(c, documents); }});
     router.add({.path = one, .may = may, .title = "Mẫu văn bản", .systems = systems, .run = [&documents](web::Context& c) { return kind_page(c, documents, {}, 200); }});
     router.add({.method = Method::post, .path = one, .may = may, .title = "Mẫu văn bản", .systems = systems, .body_limit = kMaxUpload, .run = [&documents](web::Context& c) { return replace(c, documents, false); }});

@@ -268,6 +268,19 @@ http::Response book_word(web::Context& c, const PageDeps& deps) {
     return documents::docx_file(filled->docx, fmt::format("so-theo-doi-{}{}", filled->asked.year, filled->asked.month ? fmt::format("-{:02}", filled->asked.month) : ""));
 }
 
+http::Response book_json(web::Context& c, const PageDeps& deps) {
+    const Asked a = asked_of(c);
+    if (!a.errors.empty()) return c.refuse(a.errors.front());
+    sql::Reader s = c.db().read();
+    const auto page = read(s, c, deps, a, kPage);
+    if (!page) return c.refuse(page.error());
+    boost::json::array entries;
+    for (const Entry& e : page->rows)
+        entries.push_back(boost::json::object{{"number", e.number}, {"id", e.id.value()}, {"code", e.code}, {"procedure", e.procedure_code}, {"procedure_name", e.procedure}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone}, {"received", web::moment_json(e.received)},
+                                              {"due", web::moment_json(e.due)}, {"returned", web::moment_json(e.returned)}, {"giver", e.giver}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}});
+    return web::json_answer({{"year", a.year}, {"entries", std::move(entries)}, {"next", page->next.empty() ? boost::json::value(nullptr) : boost::json::value(page->next)}});
+}
+
 }  // namespace
 
 documents::TemplateKind book_template() {
@@ -286,6 +299,10 @@ void add_book_pages(web::Router& router, PageDeps deps) {
     router.add({.path = "/so-theo-doi-ho-so", .may = &may::see_dossiers, .title = "Sổ theo dõi hồ sơ", .systems = "S14", .run = [deps](web::Context& c) { return book_page(c, deps); }});
     router.add({.path = "/so-theo-doi-ho-so/in", .may = &may::see_dossiers, .title = "In sổ theo dõi hồ sơ", .systems = "S14", .run = [deps](web::Context& c) { return book_paper(c, deps); }});
     router.add({.path = "/so-theo-doi-ho-so/word", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_word(c, deps); }});
+    router.add({.path = "/api/v1/dossier-book", .may = &may::see_dossiers, .systems = "S14, S27", .summary = "The book of dossiers of a year, in the order they were received",
+                .query = "{nam?: int \"năm nay\", thang?: int, thu-tuc?: text \"mã thủ tục\", ma?: text \"mã hồ sơ\", chua-tra?: '1', tiep?: text \"next của trang trước\"}",
+                .gives = "{year: int, entries: [{number: int, id: int, code: text, procedure: text, procedure_name: text, owner: text, address: text, phone: text \"đã che\", received: moment, due: moment, returned: moment|null, giver: text, receiver: text, place: text, note: text}], next: text|null}",
+                .run = [deps](web::Context& c) { return book_json(c, deps); }});
     router.add({.path = "/so-theo-doi-ho-so/excel", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_excel(c, deps); }});
 }
 

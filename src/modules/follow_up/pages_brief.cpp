@@ -108,6 +108,29 @@ http::Response brief_page(web::Context& c, const PageDeps& deps) {
     });
 }
 
+// ---- The same for programs
+
+namespace json = boost::json;
+
+json::object pile_json(std::int64_t count, const std::vector<Held>& rows) {
+    json::array dossiers;
+    for (const Held& d : rows)
+        dossiers.push_back(json::object{{"id", d.id.value()}, {"code", d.code}, {"procedure_name", d.procedure_name}, {"officer", d.officer}, {"state", catalog::state_code(d.state)}, {"due", web::moment_json(d.due_at)}});
+    return {{"count", count}, {"dossiers", std::move(dossiers)}};
+}
+
+http::Response brief_json(web::Context& c, const PageDeps& deps) {
+    const Brief b = brief_of(c, deps);
+    json::array to_sign, handed, letters;
+    for (const web::Reminder& r : b.to_sign) to_sign.push_back(json::object{{"text", r.text}, {"day", web::day_json(r.day)}, {"standing", r.words}, {"page", r.url}});
+    for (const onestop::WaitingRow& r : b.handed) handed.push_back(json::object{{"code", r.code}, {"note", r.note}, {"from", r.from}, {"at", web::moment_json(r.at)}, {"due", web::moment_json(r.due_at)}});
+    for (const onestop::DossierRow& d : b.letters) letters.push_back(json::object{{"code", d.code}, {"due", web::moment_json(d.due_at)}, {"officer", d.assignee}});
+    json::object yesterday{{"day", iso_day(b.yesterday)}};
+    for (const auto& [code, name] : {std::pair{"in_window", "received"}, {"early", "early"}, {"on_time", "on_time"}, {"late", "late"}}) yesterday[name] = b.counts.of(*find_column(code));
+    return web::json_answer({{"at", web::moment_json(c.now)}, {"open", b.sum(&Holder::open)}, {"waiting", b.sum(&Holder::waiting)}, {"due_today", pile_json(b.sum(&Holder::due_today), b.due_today)},
+                             {"late", pile_json(b.sum(&Holder::late), b.late)}, {"to_sign", std::move(to_sign)}, {"handed_over", std::move(handed)}, {"letters", std::move(letters)}, {"yesterday", std::move(yesterday)}});
+}
+
 // ---- The board on the wall
 
 http::Response wall_page(web::Context& c, const PageDeps& deps) {
@@ -151,6 +174,12 @@ http::Response wall_page(web::Context& c, const PageDeps& deps) {
 void add_brief_pages(web::Router& router, PageDeps deps) {
     const std::string systems(kSystems);
     router.add({.path = "/ban-tin-sang", .may = &may::oversee_dossiers, .title = "Bản tin sáng", .systems = systems, .run = [deps](web::Context& c) { return brief_page(c, deps); }});
+    const std::string pile = "{count: int, dossiers: [{id: int, code: text, procedure_name: text, officer: text, state: text, due: moment}] \"những hồ sơ đầu\"}";
+    router.add({.path = "/api/v1/morning-brief", .may = &may::oversee_dossiers, .systems = "S14, S27, S36", .summary = "The morning brief: due today, late, to sign, letters to send, the working day before",
+                .gives = "{at: moment, open: int, waiting: int, due_today: " + pile + ", late: " + pile + ", to_sign: [{text: text, day: day|null, standing: text, page: text}], "
+                         "handed_over: [{code: text, note: text, from: text, at: moment, due: moment}], letters: [{code: text, due: moment, officer: text}], "
+                         "yesterday: {day: day, received: int, early: int, on_time: int, late: int}}",
+                .run = [deps](web::Context& c) { return brief_json(c, deps); }});
     router.add({.path = "/bang-theo-doi", .may = &may::see_dossiers, .title = "Bảng theo dõi hồ sơ", .systems = systems, .run = [deps](web::Context& c) { return wall_page(c, deps); }});
 }
 

@@ -199,6 +199,11 @@ void add_control_pages(web::Router& router, PageDeps deps) {
     const std::string systems = "S3, S14";
     for (const std::string code : {"06a", "07a", "07b"}) {
         router.add({.path = "/kiem-soat-tthc/" + code, .may = &may::see_reports, .title = "Biểu " + code, .systems = systems, .run = [deps, code](web::Context& c) { return form_page(c, deps, code); }});
+        router.add({.path = "/api/v1/control-forms/" + code, .may = &may::see_reports, .systems = "S3, S14, S27", .summary = "Form " + code + " of procedure control", .query = "{" + std::string(kDaysAsked) + "}", .gives = "GroupedTable",
+                    .run = [deps, code](web::Context& c) {
+                        const Made m = made_of(c, deps, code);
+                        return m.asked.errors.empty() ? grouped_json(m.asked, m.title, m.table) : c.refuse(m.asked.errors.front());
+                    }});
         router.add({.path = "/kiem-soat-tthc/" + code + "/excel", .may = &may::see_reports, .systems = systems, .run = [deps, code](web::Context& c) { return form_excel(c, deps, code); }});
     }
     router.add({.path = "/kiem-soat-tthc/07b/thu-tuc", .may = &may::see_reports, .title = "Thủ tục của biểu 07b", .systems = systems, .run = [deps](web::Context& c) { return procedures_page(c, deps); }});

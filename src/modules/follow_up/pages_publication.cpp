@@ -168,6 +168,10 @@ void add_publication_pages(web::Router& router, PageDeps deps) {
     const std::string path(kPath), title(kTitle), systems = "S14, S28";
     router.add({.path = path, .may = &may::see_reports, .title = title, .systems = "S14", .run = [deps](web::Context& c) { return inner_page(c, deps); }});
     router.add({.path = path + "/excel", .may = &may::see_reports, .systems = "S14", .run = [deps](web::Context& c) { return inner_excel(c, deps); }});
+    router.add({.path = "/api/v1/publication", .may = &may::see_reports, .systems = "S14, S27", .summary = "The monthly publication of results by field", .query = "{" + std::string(kDaysAsked) + "}", .gives = "GroupedTable", .run = [deps](web::Context& c) {
+                    const Inner v = inner_of(c, deps);
+                    return v.asked.errors.empty() ? grouped_json(v.asked, kTitle, v.table) : c.refuse(v.asked.errors.front());
+                }});
     router.add({.path = path + "/:unit", .open = web::Open::everyone, .title = title, .systems = systems, .run = [deps](web::Context& c) { return open_page(c, deps); }});
     router.add({.path = path + "/:unit/excel", .open = web::Open::everyone, .systems = systems, .run = [deps](web::Context& c) { return open_excel(c, deps); }});
 }

@@ -209,6 +209,34 @@ void grouped_table(Html& h, const GroupedTable& table) {
     });
 }
 
+namespace {
+
+// The number a cell shows; nothing for a share or for words.
+std::optional<std::int64_t> count_in(const GroupedCell& cell) {
+    std::string digits = cell.text;
+    std::erase(digits, '.');
+    std::int64_t n = 0;
+    const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+    return ec == std::errc{} && end == digits.data() + digits.size() ? std::optional(n) : std::nullopt;
+}
+
+}  // namespace
+
+http::Response grouped_json(const AskedDays& asked, std::string_view title, const GroupedTable& table) {
+    namespace json = boost::json;
+    json::array columns, rows;
+    for (const auto& [group, name] : table.columns) columns.push_back(json::object{{"group", group}, {"title", name}});
+    for (const GroupedRow& row : table.rows) {
+        json::array cells;
+        for (const GroupedCell& one : row.cells) {
+            const auto n = count_in(one);
+            cells.push_back(json::object{{"text", one.text}, {"count", n ? json::value(*n) : json::value(nullptr)}});
+        }
+        rows.push_back(json::object{{"title", row.title}, {"detail", row.detail}, {"strong", row.strong}, {"cells", std::move(cells)}});
+    }
+    return web::json_answer({{"title", title}, {"days", asked.title}, {"from", iso_day(asked.window.from)}, {"to", iso_day(asked.window.to)}, {"columns", std::move(columns)}, {"rows", std::move(rows)}});
+}
+
 http::Response grouped_excel(std::string_view file_name, std::string_view title, std::string_view below, const GroupedTable& table) {
     office::Workbook book;
     std::vector<office::SheetColumn> widths{{.width = 46}};
@@ -224,11 +252,8 @@ http::Response grouped_excel(std::string_view file_name, std::string_view title,
     for (const GroupedRow& row : table.rows) {
         std::vector<office::Cell> cells{office::text(row.detail.empty() ? row.title : fmt::format("{} ({})", row.title, row.detail))};
         for (const GroupedCell& one : row.cells) {
-            std::string digits = one.text;
-            std::erase(digits, '.');
-            std::int64_t n = 0;
-            const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-            cells.push_back(ec == std::errc{} && end == digits.data() + digits.size() ? office::number(static_cast<double>(n), 0) : office::text(one.text));
+            const auto n = count_in(one);
+            cells.push_back(n ? office::number(static_cast<double>(*n), 0) : office::text(one.text));
         }
         book.row(cells, row.strong ? office::RowStyle::strong : office::RowStyle::plain);
     }
@@ -266,6 +291,7 @@ GroupedTable table_of(const web::Context& c, const PageDeps& deps, const Table& 
 
 void add_pages(web::Router& router, const onestop::Desk& desk, const reporting::Reporting& reporting, const units::Units& units, const documents::Documents& documents, std::vector<web::ReminderSource> signing) {
     const PageDeps deps{desk, reporting, units, std::move(signing), documents};
+    router.define("GroupedTable", "{title: text, days: text, from: day, to: day, columns: [{group: text, title: text}], rows: [{title: text, detail: text, strong: bool \"dòng tổng\", cells: [{text: text, count: int|null}]}]}");
     add_progress_pages(router, deps);
     add_services_pages(router, deps);
     add_rows_pages(router, deps);

@@ -9,6 +9,7 @@
 #include "follow_up/pages.h"
 #include "follow_up/progress.h"
 #include "platform/office/workbook.h"
+#include "platform/web/api.h"
 #include "platform/web/links.h"
 
 namespace xaso::follow_up {
@@ -84,6 +85,10 @@ struct GroupedTable {
 void grouped_table(Html& h, const GroupedTable& table);
 // The same on a sheet of its own.
 http::Response grouped_excel(std::string_view file_name, std::string_view title, std::string_view below, const GroupedTable& table);
+
+// The same for programs, with the days it is about: "GroupedTable". What the address asks about days: kDaysAsked.
+http::Response grouped_json(const AskedDays& asked, std::string_view title, const GroupedTable& table);
+inline constexpr std::string_view kDaysAsked = "ky?: text \"thang-nay, thang-truoc, quy-nay, 2026-10 hoặc kỳ báo cáo như 2026-Q4\", tu?: day, den?: day";
 
 // What a table of dossiers by line holds, each number with the address of its dossiers.
 GroupedTable table_of(const web::Context& c, const PageDeps& deps, const Table& table, const std::vector<Column>& columns, const AskedDays& asked, std::string caption);

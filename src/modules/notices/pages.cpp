@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "kernel/text.h"
+#include "platform/web/api.h"
 #include "platform/web/csv.h"
 #include "platform/web/links.h"
 
@@ -215,7 +216,72 @@ http::Response act(web::Context& c, const std::function<Result<std::string>(sql:
     return answer ? c.see(answer->text, flash) : refused(answer.error());
 }
 
+// ---- For programs
+
+namespace json = boost::json;
+
+constexpr std::string_view state_code(State s) {
+    constexpr std::pair<State, std::string_view> kCodes[] = {{State::ready, "ready"}, {State::behind, "behind"}, {State::stuck, "stuck"}, {State::delivered, "delivered"}, {State::given_up, "given_up"}};
+    return std::ranges::find(kCodes, s, &std::pair<State, std::string_view>::first)->second;
+}
+
+// Without its words: they are for whom it goes to.
+json::object message_json(const Message& m) {
+    return {{"id", m.id}, {"channel", m.channel}, {"to", masked(m)}, {"state", state_code(m.state)}, {"why", why(m)}, {"attempts", m.attempts}, {"key", m.key}, {"made", web::moment_json(m.made_at)},
+            {"next_try", m.state == State::ready ? web::moment_json(m.next_at) : json::value(nullptr)}, {"settled", web::moment_json(m.settled_at)}};
+}
+
+http::Response list_json(web::Context& c, const Outbox& outbox) {
+    sql::Reader s = c.db().read();
+    auto rows = outbox.list(s, c.unit, query_of(c, kRows + 1));
+    const bool more = rows.size() > kRows;
+    if (more) rows.pop_back();
+    json::array messages, counts;
+    for (const Message& m : rows) messages.push_back(message_json(m));
+    for (const outbox::Count& n : outbox.counts(s, c.unit)) counts.push_back(json::object{{"channel", n.channel}, {"state", state_code(n.state)}, {"messages", n.messages}, {"oldest", web::moment_json(n.oldest)}});
+    return web::json_answer({{"counts", std::move(counts)}, {"messages", std::move(messages)}, {"next", more ? json::value(rows.back().id) : json::value(nullptr)}});
+}
+
+http::Response act_json(web::Context& c, const Outbox& outbox, const std::function<Result<void>(sql::Tx&, const record::Actor&, std::int64_t)>& job) {
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        const std::int64_t id = number(c.param("id"));
+        if (!outbox.find(tx, by.unit, id)) return refuse(no_message());
+        XASO_CHECK(job(tx, by, id));
+        return web::answer(200, message_json(*outbox.find(tx, by.unit, id)));
+    });
+}
+
 }  // namespace
+
+void add_api(web::Router& router, const Outbox& outbox) {
+    using enum http::Method;
+    router.define("Message", "{id: int, channel: text, to: text \"đã che\", state: 'ready'|'behind'|'stuck'|'delivered'|'given_up', why: text, attempts: int, key: text, made: moment, next_try: moment|null, settled: moment|null}");
+    router.add({.path = "/api/v1/outbox", .may = &may::see_audit, .systems = "S27", .summary = "Messages that wait or are stuck, the newest first",
+                .query = "{loc?: 'ket'|'cho'|'xong'|'bo' \"bỏ trống: chưa gửi xong\", kenh?: text, truoc?: int \"next của trang trước\"}",
+                .gives = "{counts: [{channel: text, state: text, messages: int, oldest: moment}], messages: [Message], next: int|null}", .run = [&outbox](web::Context& c) { return list_json(c, outbox); }});
+    router.add({.method = post, .path = "/api/v1/outbox/retry", .may = &may::manage_accounts, .systems = "S27", .summary = "Send everything that is stuck again", .takes = "{channel?: text}", .gives = "{messages: int}", .run = [&outbox](web::Context& c) {
+                    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+                        XASO_TRY(const std::int64_t n, outbox.retry_stuck(tx, by, c.now, web::text_at(c.body(), "channel")));
+                        return web::answer(200, {{"messages", n}});
+                    });
+                }});
+    router.add({.method = post, .path = "/api/v1/outbox/:id/retry", .may = &may::manage_accounts, .systems = "S27", .summary = "Send a message again", .gives = "Message", .run = [&outbox](web::Context& c) {
+                    return act_json(c, outbox, [&](sql::Tx& tx, const record::Actor& by, std::int64_t id) { return outbox.retry(tx, by, c.now, id); });
+                }});
+    router.add({.method = post, .path = "/api/v1/outbox/:id/give-up", .may = &may::manage_accounts, .systems = "S27", .summary = "Give a message up", .takes = "{reason: text}", .gives = "Message", .run = [&outbox](web::Context& c) {
+                    return act_json(c, outbox, [&](sql::Tx& tx, const record::Actor& by, std::int64_t id) { return outbox.give_up(tx, by, c.now, id, web::text_at(c.body(), "reason")); });
+                }});
+}
+
+void add_warnings_api(web::Router& router, const Notices& notices) {
+    router.add({.path = "/api/v1/warnings", .may = &may::see_dossiers, .systems = "S14, S27", .summary = "Warnings about dossiers the account holds or oversees, the earliest due first",
+                .gives = "{warnings: [{text: text, day: day|null, standing: text, page: text}]}", .run = [&notices](web::Context& c) {
+                    sql::Reader s = c.db().read();
+                    json::array out;
+                    for (const web::Reminder& r : notices.reminders(c, s)) out.push_back(json::object{{"text", r.text}, {"day", web::day_json(r.day)}, {"standing", r.words}, {"page", r.url}});
+                    return web::json_answer({{"warnings", std::move(out)}});
+                }});
+}
 
 void add_pages(web::Router& router, const Outbox& outbox) {
     using enum http::Method;
