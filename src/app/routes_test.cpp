@@ -330,6 +330,12 @@ TEST_F(Walk, TheApiGivesTheNumbersOfThePages) {
         next = page.at("next");
     }
     EXPECT_EQ(static_cast<std::int64_t>(listed), figure.at("value").as_int64()) << "as many records as the figure says";
+    const std::string waited = words_of(send(Method::get, "/thoi-gian-cho?ky=thang", &everyone_).body);
+    for (const json::value& part : read("/api/v1/queue/waiting?ky=thang").at("parts").as_array())
+        for (const json::value& line : part.at("lines").as_array())
+            EXPECT_TRUE(has(waited, fmt::format("{} {} {} {}", std::string_view(line.at("title").as_string()), format_count(line.at("tickets").as_int64()), format_count(line.at("called").as_int64()),
+                                                line.at("waiting").at("mean").is_null() ? "" : format_count(line.at("waiting").at("mean").as_int64()))))
+                << line;
     const json::object work = read("/api/v1/my-work"), brief = read("/api/v1/morning-brief"), book = read("/api/v1/dossier-book");
     EXPECT_TRUE(has(send(Method::get, "/", &everyone_).body, fmt::format("Đang mở {} hồ sơ.", format_count(work.at("counts").at("open").as_int64()))));
     const std::string leaf = send(Method::get, "/ban-tin-sang", &everyone_).body;

@@ -6,6 +6,7 @@
 
 #include "kernel/text.h"
 #include "platform/office/workbook.h"
+#include "platform/web/api.h"
 #include "platform/web/csv.h"
 #include "queue/pages_shared.h"
 #include "queue/waiting.h"
@@ -334,12 +335,48 @@ http::Response tickets_page(web::Context& c, const Queue& queue, bool as_csv) {
     });
 }
 
+// The same for programs: whole minutes begun, null where no ticket tells.
+boost::json::object spread_json(const Spread& spread) {
+    const auto minutes = [](const std::optional<Duration>& d) { return d ? boost::json::value(minutes_of(*d)) : boost::json::value(nullptr); };
+    return {{"mean", minutes(spread.mean)}, {"median", minutes(spread.median)}, {"ninety", minutes(spread.ninety)}, {"longest", minutes(spread.longest)}};
+}
+
+http::Response report_json(web::Context& c, const Queue& queue) {
+    namespace json = boost::json;
+    const Asked a = asked(c);
+    if (!a.errors.empty()) return c.refuse(a.errors.front());
+    sql::Reader s = c.db().read();
+    const auto law = queue.law();
+    const Targets& targets = law->queue.targets;
+    json::array minutes, parts;
+    for (const catalog::QueueTarget& t : targets) minutes.push_back(t.minutes);
+    for (const Part& part : report(queue.between(s, c.unit, a.from, a.to, a.kind), queue.kinds(s, c.unit), queue.counters(s, c.unit), a, targets)) {
+        json::array lines;
+        for (const Line& line : part.lines) {
+            const Times& t = line.times;
+            json::array within;
+            for (const Ratio& r : t.within) within.push_back(r.num);
+            lines.push_back(json::object{{"title", line.title}, {"kind", line.kind ? json::value(line.kind.value()) : json::value(nullptr)}, {"counter", line.counter ? json::value(line.counter.value()) : json::value(nullptr)},
+                                         {"hour", line.hour ? json::value(*line.hour) : json::value(nullptr)}, {"tickets", t.tickets}, {"called", t.called}, {"done", t.done}, {"absent", t.absent}, {"never_called", t.never_called},
+                                         {"waiting", spread_json(t.waiting)}, {"serving", spread_json(t.serving)}, {"within", std::move(within)}});
+        }
+        parts.push_back(json::object{{"title", part.title}, {"lines", std::move(lines)}});
+    }
+    return web::json_answer({{"from", iso_day(a.from)}, {"to", iso_day(a.to)}, {"targets", std::move(minutes)}, {"parts", std::move(parts)}});
+}
+
 }  // namespace
 
 void add_waiting_pages(web::Router& router, const Queue& queue) {
     const std::string systems = "S21", title = "Thời gian chờ";
     const auto* may = &may::see_queue;
     router.add({.path = std::string(kReport), .may = may, .title = title, .systems = systems, .run = [&queue](web::Context& c) { return report_page(c, queue); }});
+    router.define("Minutes", "{mean: int|null, median: int|null, ninety: int|null \"90 % không quá\", longest: int|null}");
+    router.add({.path = "/api/v1/queue/waiting", .may = may, .systems = "S21, S27", .summary = "Waiting and serving times of a day, a week or a month, by kind, counter and hour of taking",
+                .query = "{ky?: 'ngay'|'tuan'|'thang', ngay?: day \"một ngày trong khoảng; bỏ trống: hôm nay\", loai?: int \"loại việc\"}",
+                .gives = "{from: day, to: day, targets: [int] \"mục tiêu, phút\", parts: [{title: text, lines: [{title: text, kind: int|null, counter: int|null, hour: int|null, tickets: int, called: int, done: int, absent: int, "
+                         "never_called: int, waiting: Minutes, serving: Minutes, within: [int] \"số được gọi trong mục tiêu cùng vị trí\"}]}]}",
+                .run = [&queue](web::Context& c) { return report_json(c, queue); }});
     router.add({.path = std::string(kReport) + ".csv", .may = may, .systems = systems, .run = [&queue](web::Context& c) { return report_file(c, queue, true); }});
     router.add({.path = std::string(kReport) + ".xlsx", .may = may, .systems = systems, .run = [&queue](web::Context& c) { return report_file(c, queue, false); }});
     router.add({.path = std::string(kTickets), .may = may, .title = "Các số thứ tự", .systems = systems, .run = [&queue](web::Context& c) { return tickets_page(c, queue, false); }});
