@@ -153,7 +153,7 @@ std::vector<Figure> figures(const Times& t, const Targets& targets) {
 }
 
 void part_table(Html& h, const web::Context& c, const Asked& a, const Part& part, const Targets& targets) {
-    html::TableSpec spec{.caption = part.title, .columns = {{.label = part.first, .main = true}}};
+    html::TableSpec spec{.caption = part.title, .columns = {{.label = part.first, .main = true}}, .grid = true};
     for (const Head& one : heads(targets)) spec.columns.push_back({.label = one.label, .unit = one.unit, .number = true, .minor = one.minor});
     html::table(h, spec, [&](html::Rows& rows) {
         for (const Line& line : part.lines)
@@ -172,16 +172,21 @@ void part_table(Html& h, const web::Context& c, const Asked& a, const Part& part
     });
 }
 
-// Whether the mean of all keeps the target, and how many of the tickets do.
+// A sentence may promise the mean or each turn: both are judged, and who reads it knows which was meant.
 void target_fact(Html& h, html::Facts& f, const catalog::QueueTarget& target, const Spread& waiting, const Ratio& within) {
     f.add(fmt::format("{} phút", target.minutes), [&] {
         h.el("p", {}, fmt::format("“{}” – {}", target.sentence, target.source));
         if (!waiting.mean) return;
-        const bool met = *waiting.mean <= std::chrono::minutes{target.minutes};
-        h.el("p", {}, [&] {
-            html::badge(h, met ? html::State::done : html::State::late, met ? "đạt" : "chưa đạt");
-            h.text(fmt::format(" trung bình {}; {} trên {} số được gọi trong {} phút ({} %).", minutes_words(*waiting.mean), format_count(within.num), format_count(within.den), target.minutes, format_percent(within, 1)));
-        });
+        const auto judged = [&](std::string_view what, bool met, const std::string& words) {
+            h.el("p", {}, [&] {
+                h.text(what);
+                html::badge(h, met ? html::State::done : html::State::late, met ? "đạt" : "chưa đạt");
+                h.text(words);
+            });
+        };
+        judged("Trung bình: ", *waiting.mean <= std::chrono::minutes{target.minutes}, fmt::format(" {}.", minutes_words(*waiting.mean)));
+        judged("Từng lượt: ", within.num == within.den,
+               fmt::format(" {} trên {} số được gọi trong {} phút ({} %), {} số chờ lâu hơn.", format_count(within.num), format_count(within.den), target.minutes, format_percent(within, 1), format_count(within.den - within.num)));
     });
 }
 
@@ -220,14 +225,19 @@ http::Response report_page(web::Context& c, const Queue& queue) {
             html::actions(h, [&] { html::button(h, "Xem"); });
         });
         if (tickets.empty()) return html::empty_state(h, fmt::format("Không có số nào được lấy trong {}. Hãy chọn ngày khác.", span_title(a)));
-        html::section(h, "So với mục tiêu", [&] {
+        h.el("div", {{"class", "sheet wide"}}, [&] {
+            h.el("p", {}, c.site.unit_name(c.unit, local_day(c.now)));
+            h.el("h2", {{"class", "form-title"}}, fmt::format("Thời gian chờ {}", span_title(a)));
             const Times all = times_of(tickets, targets);
             html::facts(h, [&](html::Facts& f) {
                 for (std::size_t i = 0; i < targets.size(); ++i) target_fact(h, f, targets[i], all.waiting, all.within[i]);
                 f.add("Cách tính", "Tỷ lệ tính trên các số đã gọi. “90 % không quá” là thời gian mà chín phần mười số đã gọi không chờ lâu hơn; phút lẻ tính tròn lên. Thời gian làm tính từ lúc bắt đầu (hoặc lần gọi cuối) đến lúc xong.");
             });
+            for (const Part& part : parts) {
+                h.el("h3", {}, part.title);
+                part_table(h, c, a, part, targets);
+            }
         });
-        for (const Part& part : parts) html::section(h, part.title, [&] { part_table(h, c, a, part, targets); });
     }, a.errors.empty() ? 200 : 422);
 }
 
