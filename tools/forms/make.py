@@ -100,7 +100,7 @@ def sign(left, right, wide=False):
 APPLICANT = when("applicant_signs", block("NGƯỜI NỘP HỒ SƠ", "{{applicant_signs}}")) + p(after=0, size=2)
 HEAD_OF_AGENCY = sign("".join(p(t, italic=i == 0, bold=i == 0, size=20, before=0 if i else 120, after=0) for i, t in enumerate(("Nơi nhận:", "- Như trên;", "- {{desk_name}};", "- Lưu: VT."))),
                       block("THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT", "", "(Ký, ghi rõ họ tên, đóng dấu)"))
-PAPERS = [("STT", "{{no}}", 500), ("Tên giấy tờ", "{{paper}}", 3587), ("Bản chính", "{{original}}", 650, "center"), ("Bản chứng thực", "{{certified}}", 950, "center"), ("Bản chụp", "{{copy}}", 650, "center"), ("Bản điện tử", "{{electronic}}", 750, "center")]
+PAPERS = [("STT", "{{no}}", 580), ("Tên giấy tờ", "{{paper}}", 3507), ("Bản chính", "{{original}}", 650, "center"), ("Bản chứng thực", "{{certified}}", 950, "center"), ("Bản chụp", "{{copy}}", 650, "center"), ("Bản điện tử", "{{electronic}}", 750, "center")]
 MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3500), ("Bản chính", "{{original}}", 900), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850)]
 LOOK_UP = "Cổng Dịch vụ công quốc gia (dichvucong.gov.vn)"
 CONTACT = p("Liên hệ: {{officer}}, {{desk_name}} {{unit_name}}, số điện thoại {{desk_phone}}.")
@@ -120,7 +120,7 @@ FORMS = {
     + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + p("Phí, lệ phí: {{fee}}") + BOOK + RECEIPT_END),
     # One receipt for the dossiers of a visit: what was handed over, a row each, and the points of form 01 of each.
     "receipt-visit": copies(head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả", codes="{{codes}}") + RECEIVED + applicant() + p("Biên bản giao nhận hồ sơ:", keep=True)
-    + grid([("STT", "{{no}}", 500), ("Nội dung", "{{procedure_name}} ({{procedure_code}})", 2187), ("Đơn vị giải quyết", "{{competent}}", 1400), ("Chủ hồ sơ", "{{owner}}", 1500), ("Số bộ", "01", 500), ("Thời hạn", "{{limit}}", 1000)], "dossiers")
+    + grid([("STT", "{{no}}", 580), ("Nội dung", "{{procedure_name}} ({{procedure_code}})", 2107), ("Đơn vị giải quyết", "{{competent}}", 1400), ("Chủ hồ sơ", "{{owner}}", 1500), ("Số bộ", "01", 500), ("Thời hạn", "{{limit}}", 1000)], "dossiers")
     + p("{{#dossiers}}") + p("{{no}}. {{procedure_name}} ({{procedure_code}})", bold=True, keep=True) + p("Mã hồ sơ: {{code}}") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers")
     + p("Thời hạn giải quyết theo quy định: {{limit}}") + p("Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="Thời gian trả kết quả: ", bold=True) + p("Phí, lệ phí: {{fee}}") + BOOK + p("{{/dossiers}}")
     + p("Số lượng hồ sơ: {{sets}} hồ sơ, mỗi hồ sơ 01 bộ") + p("Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + RECEIPT_END),

@@ -87,7 +87,7 @@ private:
             const int all = std::max(1, std::accumulate(t.widths.begin(), t.widths.end(), 0));
             h_.el("colgroup", {}, [&] {
                 for (const int width : t.widths) {
-                    const std::string share = fmt::format("{}%", width * 100 / all);
+                    const std::string share = fmt::format("{:.1f}%", width * 100.0 / all);
                     h_.leaf("col", {{"width", share}});
                 }
             });

@@ -94,15 +94,12 @@ std::string volume_of(const Dossier& d) { return fmt::format("01/{}", d.book_yea
 std::string number_words(int number) { return number > 0 ? fmt::format("{:02}", number) : std::string(kOpen); }
 
 std::string number_of(const Source& s, const Paper& paper) {
-    const Source::Act* act = act_of(s, paper.form->kind);
-    std::string number = number_words(s.d.book_no);
-    if (paper.form->kind == Kind::visit) {
+    const Kind kind = paper.form->kind;
+    const Source::Act* act = act_of(s, kind);
+    std::string number = number_words(kind == Kind::receipt ? s.d.book_no : kind == Kind::apology ? s.apology_number : act ? act->number : 0);
+    if (kind == Kind::visit) {
         number.clear();
         for (const HandedIn& one : s.visit) number += (number.empty() ? "" : ", ") + number_words(one.d.book_no);
-    } else if (paper.form->kind == Kind::apology) {
-        number = number_words(s.apology_number);
-    } else if (act) {
-        number = number_words(act->number);
     }
     return fmt::format("Số: {}/{}", number, paper.form->symbol);
 }
@@ -240,7 +237,7 @@ std::vector<documents::TemplateKind> Forms::templates() const {
     std::vector<documents::TemplateKind> out;
     for (const Form& f : forms_)
         if (std::none_of(out.begin(), out.end(), [&](const documents::TemplateKind& k) { return k.code == f.file; })) out.push_back({f.file, f.title, example_fields, "Mã hồ sơ"});
-    out.push_back({std::string(kReceiptOfFees), "Biên lai thu phí, lệ phí", example_of_fees});
+    out.push_back({std::string(kReceiptOfFees), "Biên lai thu phí, lệ phí", example_of_fees, "Mã hồ sơ"});
     return out;
 }
 

@@ -285,6 +285,8 @@ TEST_P(DeskTest, VerifyFindsWhatAnIntruderChanges) {
         {"gap in the codes", {"UPDATE dossier SET code = replace(code, '0003', '0009')"}, "mã hồ sơ thứ 3"},
         {"number too high", {"UPDATE dossier_number SET last = 7"}, "đã cấp 7 số"},
         {"number lost", {"DELETE FROM dossier_number"}, "đã cấp 0 số"},
+        {"number of the book given twice", {"UPDATE dossier SET book_no = 1 WHERE book_no = 2"}, "hoặc số bị trùng"},
+        {"last number of the book lost", {"DELETE FROM year_number"}, "Sổ theo dõi hồ sơ năm"},
         {"edited state", {"UPDATE dossier SET state = 10 WHERE state = 9"}, "không khớp với sự kiện cuối"},
         {"edited outcome", {"UPDATE dossier SET outcome = 3 WHERE outcome = 1", "UPDATE counter_day SET measure = 'late' WHERE measure = 'early'"}, "không khớp với sự kiện cuối"},
         {"edited version", {"UPDATE dossier SET version = 9 WHERE code LIKE '%0003'"}, "phiên bản 9"},
