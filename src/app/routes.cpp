@@ -101,8 +101,9 @@ void add_routes(web::Router& router, App& app) {
     period_report::add_pages(router, app.reports);
     checking::add_pages(router, app.law);
     report_export::add_pages(router, app.reporting, app.units, app.documents, issued_by(app));
-    documents::add_pages(router, app.documents, [&app, form = forms::preview(app.forms, app.desk, app.units, app.documents)](sql::Session& s, UnitId unit, std::string_view code, std::string_view record, Instant now) -> Result<documents::Tried> {
+    documents::add_pages(router, app.documents, [&app, form = forms::preview(app.forms, app.desk, app.units, app.documents), receipt = fees::receipt_preview(app.fees, app.units, app.documents)](sql::Session& s, UnitId unit, std::string_view code, std::string_view record, Instant now) -> Result<documents::Tried> {
         if (code == follow_up::kBookTemplate) return documents::Tried{follow_up::book_template().example(), {}};
+        if (code == forms::kReceiptOfFees) return receipt(s, unit, code, record, now);
         if (code == "plan") return documents::Tried{plan::preview_fields(s, unit, now, app.plan), {}};
         if (code != "report") return form(s, unit, code, record, now);
         XASO_TRY(office::Fields fields, report_export::preview_fields(s, unit, now, app.reporting, app.units, issued_by(app)));

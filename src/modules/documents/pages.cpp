@@ -167,7 +167,7 @@ http::Response preview_page(web::Context& c, const Documents& documents, const P
     const auto layout = office::layout_of(docx);
     if (!layout) return c.refuse(layout.error());
     const auto file = [&](std::string_view how) { return url(c, path(code, "/xem-thu"), {{"ma", record}, {"dang", std::string(how)}}); };
-    html::PageFrame frame{.title = "Xem thử: " + k->title, .lead = of.empty() ? std::string("Điền bằng số liệu của đơn vị.") : fmt::format("Điền bằng hồ sơ {}, dữ liệu cá nhân được che.", of), .back_url = path(code), .back_label = k->title, .failed = !errors.empty()};
+    html::PageFrame frame{.title = "Xem thử: " + k->title, .lead = of.empty() ? std::string("Điền bằng số liệu của đơn vị hoặc số liệu mẫu.") : fmt::format("Điền bằng hồ sơ {}, dữ liệu cá nhân được che.", of), .back_url = path(code), .back_label = k->title, .failed = !errors.empty()};
     frame.actions = [&](Html& h) {
         html::link_button(h, "Word", file("word"), {.key = "w"});
         if (office::can_make_pdf()) html::link_button(h, "PDF", file("pdf"), {.key = "d"});

@@ -219,6 +219,17 @@ TEST_P(FeePages, AReceiptIsTheUnitsWordFormUntilItIsCancelled) {
         must(documents.replace(tx, w.by(), w.now, forms::kReceiptOfFees, 0, "cua-xa.docx", word_file(word_paragraph("Biên lai của xã số {{number}}"))));
         return true;
     });
+    {
+        sql::Reader s = w.program->db->read();
+        const documents::Preview preview = receipt_preview(fees, w.program->units, documents);
+        const auto value = [&](std::string_view code, const char* field) { return must(preview(s, World::kHome, forms::kReceiptOfFees, code, w.now)).fields.values.at(field); };
+        const std::string code = fees.receipts(s, World::kHome, {.limit = 1}).front().dossier_code;
+        EXPECT_EQ(value(code, "code"), code) << "an administrator tries it with a real one";
+        EXPECT_EQ(value("", "number"), "0000001");
+        EXPECT_EQ(value("", "payer"), "***");
+        EXPECT_FALSE(preview(s, World::kHome, forms::kReceiptOfFees, "000.00.01.H23-261120-0099", w.now));
+        EXPECT_EQ(must(preview(s, World::kOther, forms::kReceiptOfFees, "", w.now)).record, "") << "nothing collected yet: the example";
+    }
     EXPECT_TRUE(has(words_of(get(receipt).body), "Biên lai của xã số 0000001")) << "what is printed at once follows the unit's form, too";
     EXPECT_EQ(post(receipt + "/huy", {{"reason", "Ghi nhầm"}}).status, 303);
     EXPECT_EQ(get(receipt + "/word").status, 422);
