@@ -141,9 +141,10 @@ FORMS = {
     "hand-over": head("Phiếu bàn giao kết quả", numbered=False, wide=True)
     + table([450, 1700, 2000, 1700, 1400, 1328, 500, 900], [[p(t, bold=True, align="center", size=20, after=0) for t in ("TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)")],
                                                      [p(t, size=22, after=0) for t in ("1", "{{code}}", "{{procedure_name}} ({{procedure_code}})", "{{result}}", "{{owner}}", "{{owner_lives}}", "{{has_fee}}", "{{by_post}}")]], grid=True, head=True)
-    + p(after=0, size=12) + p("Kết quả giải quyết: {{outcome}}, xong {{ended_at}}") + p("Phí, lệ phí: {{fee}}") + p("Nơi trả kết quả: {{where}}") + p("Thời gian bàn giao: ……… giờ ……… phút, ngày ……/……/…………") + sign(block("NGƯỜI GIAO", "{{officer}}"), block("NGƯỜI NHẬN", ""), wide=True),
-    "result": head("Giấy biên nhận trả kết quả", numbered=False) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("{{applicant}}", label="Người nhận kết quả: ", bold=True) + p("Số điện thoại: {{applicant_phone}}")
-    + p("Kết quả (loại, số, trích yếu): {{result}}") + p("Thời gian trả kết quả: {{returned_at}}") + sign(block("NGƯỜI NHẬN KẾT QUẢ", "{{applicant_signs}}"), block("NGƯỜI TRẢ KẾT QUẢ", "{{by}}")),
+    + p(after=0, size=12) + p("Kết quả giải quyết: {{outcome}}, xong {{ended_at}}") + p("Phí, lệ phí: {{fee}}") + p("Nơi trả kết quả: {{where}}; hình thức: {{return_way}}") + p("Thời gian bàn giao: ……… giờ ……… phút, ngày ……/……/…………") + sign(block("NGƯỜI GIAO", "{{officer}}"), block("NGƯỜI NHẬN", ""), wide=True),
+    "result": head("Giấy biên nhận trả kết quả", numbered=False) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("{{recipient}}", label="Người nhận kết quả: ", bold=True) + p("Số điện thoại: {{recipient_phone}}")
+    + when("recipient_paper", p("Nhận thay theo: {{recipient_paper}}"))
+    + p("Kết quả (loại, số, trích yếu): {{result}}") + p("Thời gian trả kết quả: {{returned_at}}") + p("Hình thức trả: {{return_way}}") + when("bill", p("Số vận đơn: {{bill}}")) + sign(block("NGƯỜI NHẬN KẾT QUẢ", "{{recipient_signs}}"), block("NGƯỜI TRẢ KẾT QUẢ", "{{by}}")),
     "extract": table([A4 * 2 // 5, A4 * 3 // 5], [[when("unit_parent", p("{{unit_parent}}", align="center", size=24, after=0)) + p("{{unit_name}}", bold=True, align="center", size=24, after=0, caps=True) + p("{{number}}", align="center", size=26, after=0),
                                                    p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", size=24, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=26, after=0)
                                                    + p("———————————", align="center", size=12, after=40) + p("{{place_date}}", italic=True, align="center", size=26, after=0)]])
@@ -233,10 +234,10 @@ FORMS["dossier-book"] = (
     table([6200, 9334], [[when("unit_parent", p("{{unit_parent}}", align="center", size=22, after=0)) + p("{{unit_name}}", bold=True, align="center", size=22, after=0, caps=True) + p("{{desk_name}}", bold=True, align="center", size=22, after=0, caps=True),
                            p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", size=22, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=24, after=0)]])
     + p("SỔ THEO DÕI HỒ SƠ", bold=True, align="center", size=28, before=120, after=0) + p("Quyển số: {{book_volume}}. {{span}}", align="center", size=24, after=0) + when("filter", p("{{filter}}", italic=True, align="center", size=22, after=0)) + p(after=0, size=12)
-    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1450), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 2150), (None, "Số bộ", "01", 520),
-            (None, "Chủ hồ sơ", "{{owner}}", 1250), (None, "Địa chỉ, số điện thoại", "{{address}}|{{phone}}", 1450), (DAYS, "Nhận hồ sơ", "{{received_day}}", 1000), (DAYS, "Hẹn trả", "{{due_day}}", 1000),
-            (RETURN, "Ngày nhận kết quả", "{{returned_day}}", 1000), (RETURN, "Bên giao", "{{giver}}", 1050), (RETURN, "Bên nhận (ký, cách nhận)", "{{taker}}", 1100), (None, "Người nhận hồ sơ", "{{receiver}}", 1050),
-            (None, "Địa bàn phát sinh", "{{place}}", 1000), (None, "Ghi chú", "{{note}}", 950)], "rows")
+    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1400), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 1800), (None, "Số bộ", "01", 520),
+            (None, "Chủ hồ sơ", "{{owner}}", 1150), (None, "Địa chỉ, số điện thoại", "{{address}}|{{phone}}", 1300), (DAYS, "Nhận hồ sơ", "{{received_day}}", 1000), (DAYS, "Hẹn trả", "{{due_day}}", 1000),
+            (RETURN, "Kết quả", "{{result}}", 1100), (RETURN, "Ngày nhận kết quả", "{{returned_day}}", 1000), (RETURN, "Bên giao", "{{giver}}", 950), (RETURN, "Bên nhận (ký, cách nhận)", "{{taker}}|{{way}}", 1050), (None, "Người nhận hồ sơ", "{{receiver}}", 950),
+            (None, "Địa bàn phát sinh", "{{place}}", 900), (None, "Ghi chú", "{{note}}", 850)], "rows")
     + p("Trang này có {{count}} hồ sơ. {{printed}}", italic=True, size=20, after=0)
 )
 PAGES = {"dossier-book": '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="680" w:right="652" w:bottom="680" w:left="652" w:header="284" w:footer="284" w:gutter="0"/></w:sectPr>', "plan": leaf(16838, 11906, ' w:orient="landscape"')}

@@ -59,6 +59,7 @@ struct Entry {
     Day day{};
     std::int64_t number = 0;
     std::string code, procedure, procedure_code, owner, address, phone, giver, receiver, place, note;
+    std::string result = {}, way = {}, recipient = {};   // what came of it; by which way and to whom it went out
     Instant received{}, due{};
     std::optional<Instant> returned;
 };
@@ -71,6 +72,20 @@ std::string note_of(const sql::Row& r) {
     const auto outcome = r.get<onestop::Outcome>("outcome");
     if (outcome == onestop::Outcome::open) return {};
     return outcome == onestop::Outcome::ended_otherwise ? std::string(catalog::state_title(r.get<catalog::DossierState>("state"))) : std::string(onestop::outcome_title(outcome));
+}
+
+std::string result_of(const sql::Row& r) {
+    return onestop::result_words({.kind_code = {}, .document = {r.get<std::string>("result_kind"), r.get<std::string>("result_number"), r.get<std::optional<Day>>("signed_day")}, .out = {}});
+}
+// As it went out; before that, as it was asked for.
+std::string way_of(const sql::Row& r) {
+    const auto way = r.get<std::optional<onestop::Channel>>("result_way");
+    return way ? std::string(onestop::channel_title(*way)) : std::string{};
+}
+std::string recipient_of(const sql::Row& r) {
+    if (!r.get<std::optional<Instant>>("returned_at")) return {};
+    const std::string other = r.get<std::string>("recipient");
+    return other.empty() ? r.get<std::string>("applicant_name") : other;
 }
 
 Result<Page> read(sql::Session& s, const web::Context& c, const PageDeps& deps, const Asked& a, int limit) {
@@ -94,7 +109,7 @@ Result<Page> read(sql::Session& s, const web::Context& c, const PageDeps& deps, 
         const std::string competent = r.get<std::string>("competent");
         page.rows.push_back({r.get<DossierId>("dossier_id"), r.get<Day>("received_day"), r.get<std::int64_t>("book_no"), r.get<std::string>("code"), r.get<std::string>("procedure_name"), r.get<std::string>("procedure_code"),
                              r.get<std::string>("owner_name"), r.get<std::string>("address"), mask_phone(r.get<std::string>("phone")), r.get<std::string>("officer"), r.get<std::string>("receiver"), competent.empty() ? here : competent, note_of(r),
-                             r.get<Instant>("received_at"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("returned_at")});
+                             result_of(r), way_of(r), recipient_of(r), r.get<Instant>("received_at"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("returned_at")});
     });
     if (page.rows.size() > static_cast<std::size_t>(limit)) {
         page.rows.pop_back();
@@ -147,7 +162,7 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
             paper_head(h, deps, c, "SỔ THEO DÕI HỒ SƠ", fmt::format("Năm {}", a.year));
             const html::TableSpec spec{.caption = "Sổ theo dõi hồ sơ",
                                        .columns = {{.label = "STT", .number = true}, {.label = "Mã hồ sơ"}, {.label = "Thủ tục", .main = true}, {.label = "Số bộ", .number = true}, {.label = "Chủ hồ sơ", .words = true}, {.label = "Địa chỉ, điện thoại", .words = true},
-                                                   {.label = "Nhận"}, {.label = "Hẹn trả"}, {.label = "Trả kết quả"}, {.label = "Bên giao"}, {.label = "Bên nhận (ký)"}, {.label = "Người nhận hồ sơ"}, {.label = "Địa bàn phát sinh"}, {.label = "Ghi chú"}},
+                                                   {.label = "Nhận"}, {.label = "Hẹn trả"}, {.label = "Kết quả", .words = true}, {.label = "Ngày trả"}, {.label = "Bên giao"}, {.label = "Bên nhận (ký)"}, {.label = "Hình thức nhận"}, {.label = "Người nhận hồ sơ"}, {.label = "Địa bàn phát sinh"}, {.label = "Ghi chú"}},
                                        .grid = true};
             html::table(h, spec, [&](html::Rows& rows) {
                 for (const Entry& e : page.rows)
@@ -163,10 +178,12 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
                         });
                         rows.cell(local_day(e.received));
                         rows.cell(local_day(e.due));
+                        rows.cell(e.result);
                         if (e.returned) rows.cell(local_day(*e.returned));
                         else rows.cell("");
                         rows.cell(e.returned ? e.giver : std::string{});
-                        rows.cell("");
+                        rows.cell(e.recipient);
+                        rows.cell(e.way);
                         rows.cell(e.receiver);
                         rows.cell(e.place);
                         rows.cell(e.note);
@@ -188,15 +205,15 @@ http::Response book_excel(web::Context& c, const PageDeps& deps) {
     const auto page = read(s, c, deps, a, kFile);
     if (!page) return c.refuse(page.error());
     office::Workbook book;
-    book.sheet("Sổ theo dõi", {{.width = 7, .right = true}, {.width = 28}, {.width = 46}, {.width = 7, .right = true}, {.width = 24}, {.width = 28}, {.width = 13}, {.width = 16}, {.width = 16}, {.width = 16}, {.width = 20}, {.width = 16}, {.width = 20}, {.width = 24}, {.width = 18}});
+    book.sheet("Sổ theo dõi", {{.width = 7, .right = true}, {.width = 28}, {.width = 46}, {.width = 7, .right = true}, {.width = 24}, {.width = 28}, {.width = 13}, {.width = 13}, {.width = 13}, {.width = 36}, {.width = 13}, {.width = 20}, {.width = 24}, {.width = 18}, {.width = 20}, {.width = 24}, {.width = 18}});
     book.title(fmt::format("Sổ theo dõi hồ sơ năm {}", a.year));
     book.title(fmt::format("{}. {} hồ sơ{}. Lập lúc {}", unit_title(deps, c.unit, local_day(c.now)), format_count(static_cast<std::int64_t>(page->rows.size())), page->next.empty() ? "" : " đầu tiên; hãy chọn từng tháng để có đủ", format_day_time(to_local(c.now))), false);
     std::vector<office::Cell> head;
-    for (const char* title : {"STT", "Mã hồ sơ", "Thủ tục", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Điện thoại", "Ngày nhận", "Hẹn trả", "Ngày trả kết quả", "Bên giao", "Bên nhận (ký)", "Người nhận hồ sơ", "Địa bàn phát sinh", "Ghi chú"}) head.push_back(office::text(title));
+    for (const char* title : {"STT", "Mã hồ sơ", "Thủ tục", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Điện thoại", "Ngày nhận", "Hẹn trả", "Kết quả", "Ngày trả kết quả", "Bên giao", "Bên nhận (ký)", "Hình thức nhận", "Người nhận hồ sơ", "Địa bàn phát sinh", "Ghi chú"}) head.push_back(office::text(title));
     book.row(head, office::RowStyle::head);
     for (const Entry& e : page->rows)
         book.row({office::number(static_cast<double>(e.number), 0), office::text(e.code), office::text(fmt::format("{} ({})", e.procedure, e.procedure_code)), office::number(1, 0), office::text(e.owner), office::text(e.address), office::text(e.phone),
-                  office::text(format_day(local_day(e.received))), office::text(format_day(local_day(e.due))), office::text(e.returned ? format_day(local_day(*e.returned)) : ""), office::text(e.returned ? e.giver : ""), office::text(""), office::text(e.receiver), office::text(e.place), office::text(e.note)});
+                  office::text(format_day(local_day(e.received))), office::text(format_day(local_day(e.due))), office::text(e.result), office::text(e.returned ? format_day(local_day(*e.returned)) : ""), office::text(e.returned ? e.giver : ""), office::text(e.recipient), office::text(e.way), office::text(e.receiver), office::text(e.place), office::text(e.note)});
     return web::download(book.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("so-theo-doi-{}{}.xlsx", a.year, a.month ? fmt::format("-{:02}", a.month) : ""));
 }
 
@@ -204,7 +221,7 @@ office::Fields row_of(const Entry& e) {
     office::Fields f;
     f.values = {{"number", fmt::format("{:02}", e.number)}, {"code", e.code}, {"procedure_name", e.procedure}, {"procedure_code", e.procedure_code}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone},
                 {"received_day", format_day(local_day(e.received))}, {"due_day", format_day(local_day(e.due))}, {"returned_day", e.returned ? format_day(local_day(*e.returned)) : std::string{}},
-                {"giver", e.returned ? e.giver : std::string{}}, {"taker", ""}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}};
+                {"giver", e.returned ? e.giver : std::string{}}, {"result", e.result}, {"taker", e.recipient}, {"way", e.way}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}};
     return f;
 }
 
@@ -289,7 +306,7 @@ documents::TemplateKind book_template() {
                 f.values = {{"unit_parent", "TỈNH MẪU"}, {"unit_name", "Xã Mẫu"}, {"desk_name", std::string(onestop::desk_name(make_day(2026, 1, 9)))}, {"book_volume", "01/2026"}, {"span", "Tháng 1 năm 2026"},
                             {"filter", "Chưa trả kết quả"}, {"count", "1"}, {"printed", "Lập lúc 31/01/2026 17:00."}};
                 f.lists["rows"] = {row_of({.id = {}, .day = {}, .number = 1, .code = "000.00.01.H23-260109-0001", .procedure = "Thủ tục mẫu", .procedure_code = "1.000000", .owner = "Nguyễn Văn Mẫu", .address = "Thôn Một", .phone = "0900***000",
-                                           .giver = "Lê Thị Mẫu", .receiver = "Trần Thị Mẫu", .place = "Xã Mẫu", .note = "Đúng hạn", .received = to_instant(LocalTime{make_day(2026, 1, 9) + std::chrono::hours{8}}),
+                                           .giver = "Lê Thị Mẫu", .receiver = "Trần Thị Mẫu", .place = "Xã Mẫu", .note = "Đúng hạn", .result = "Giấy xác nhận, số 01/GXN", .way = "Trực tiếp", .recipient = "Nguyễn Văn Mẫu", .received = to_instant(LocalTime{make_day(2026, 1, 9) + std::chrono::hours{8}}),
                                            .due = to_instant(LocalTime{make_day(2026, 1, 14) + std::chrono::hours{17}}), .returned = to_instant(LocalTime{make_day(2026, 1, 14) + std::chrono::hours{9}})})};
                 return f;
             }};

@@ -265,11 +265,15 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
     out.apology = way.apology(s, d.unit, d.id);
     out.hand_overs = way.hand_overs(s, d.unit, d.id);
     out.steps = way.steps(s, d);
+    if (const auto result = desk.result(s, d.unit, d.id)) {
+        out.result = onestop::result_words(*result);
+        out.out = result->out;
+    }
     for (const record::StoredEvent& e : desk.record().history(s, d.unit, "dossier", d.id.value())) {
         if (e.kind == "dossier.assign" || e.kind == "dossier.finish") {
             const json::object told = read_payload(e);
             if (const json::value* to = told.if_contains("assignee"); to && to->is_int64()) out.given.push_back({e.at, e.account, AccountId{to->get_int64()}});
-            if (e.kind == "dossier.finish") out.result = text_in(told, "reason");
+            if (const std::string noted = e.kind == "dossier.finish" ? text_in(told, "reason") : std::string{}; !noted.empty()) out.result += (out.result.empty() ? "" : "; ") + noted;
         }
         if (e.kind == "dossier.apology") out.apology_number = number_in(read_payload(e));
         auto* act = e.kind == "dossier.supplement" ? &out.supplement : e.kind == "dossier.refuse" ? &out.refusal : e.kind == "dossier.stop" ? &out.stop : e.kind == "dossier.return" ? &out.returned : nullptr;
@@ -299,6 +303,10 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
     const auto person = [&](const std::string& text) { return person_words(text, masked); };
     const Source::Act* act = act_of(s, paper.form->kind);
     const std::string_view desk = onestop::desk_name(paper.day);
+    // As it went out; before that, as it was asked for. Somebody else's phone is not the applicant's.
+    const auto way = s.out.way ? s.out.way : d.result_way;
+    const std::string recipient = person(s.out.name.empty() ? d.applicant : s.out.name);
+    const std::string& recipient_phone = s.out.name.empty() && s.out.phone.empty() ? s.applicant.phone : s.out.phone;
     std::string reason = act ? act->reason : std::string{};
     if (paper.form->kind == Kind::apology && s.apology) reason = s.apology->reason;
     std::string codes;
@@ -330,10 +338,15 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"has_missing", act && !act->missing.empty() ? "có" : ""},
         {"result", or_open(s.result)},
         {"has_fee", s.procedure && s.procedure->fee > Vnd{} ? "X" : ""},
-        {"by_post", ""},   // how the result goes out is not recorded
+        {"by_post", way == onestop::Channel::post ? "X" : ""},
+        {"bill", s.out.bill},
+        {"recipient", recipient},
+        {"recipient_phone", or_open(masked ? mask_phone(recipient_phone) : recipient_phone)},
+        {"recipient_paper", person(s.out.paper)},
+        {"recipient_signs", way == onestop::Channel::desk ? recipient : std::string{}},
         {"second_stage", d.inter_agency == catalog::InterAgency::none ? "" : "có"},
         {"legal_ground", or_open(act ? act->legal_ground : std::string{})},
-        {"return_way", std::string(kOpen)},
+        {"return_way", way ? std::string(onestop::channel_title(*way)) : std::string(kOpen)},
         {"where", fmt::format("{}, {}", desk, s.address.empty() ? s.unit_name : s.address)},
         {"receiver", name_of(s, d.receiver)},
         {"officer", or_open(name_of(s, d.assignee ? d.assignee : d.receiver))},
@@ -375,6 +388,8 @@ Fields example_fields() {
     f.lists["missing"] = {missing_row(1, "Giấy tờ mẫu")};
     f.values["has_missing"] = f.values["second_stage"] = "có";
     f.values["competent"] = "Xã bên";
+    f.values["bill"] = "RR000000000VN";
+    f.values["recipient_paper"] = "Giấy ủy quyền số 01 ngày 08/01/2026";
     return f;
 }
 

@@ -64,7 +64,8 @@ struct Source : HandedIn {
         AccountId by, to;
     };
     std::vector<Given> given;                                 // to whom the work was given, in order
-    std::string result;                                       // what was noted when it was finished
+    std::string result;                                       // the document that came of it, and what was noted when it was finished
+    onestop::Return out;                                      // without a way: not returned
     std::vector<std::pair<AccountId, std::string>> names;     // of the unit's accounts
     std::string unit_parent, unit_name, place, address, phone;
 };

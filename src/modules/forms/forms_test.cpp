@@ -63,6 +63,7 @@ Source rich() {
     s.owner = s.applicant;
     s.papers = {{"Tờ khai", "original", 1}, {"Giấy chứng sinh", "scan", 2}};
     s.apology = onestop::Apology{.at = {}, .by = {}, .due_day = make_day(2025, 10, 6), .new_day = make_day(2025, 10, 9), .in_time = true, .reason = "Chờ xác minh"};
+    s.out = {.way = onestop::Channel::post, .name = "Lê Văn Thay", .phone = "0900000456", .paper = "Giấy ủy quyền của Trần Thị Mẫu", .bill = "RR1"};
     s.hand_overs = {onestop::HandOver{.no = 1, .at = {}, .from = AccountId{1}, .to = AccountId{2}, .note = "trình ký", .answer_note = {}, .answer = onestop::Answer::accepted, .answered_at = {}}};
     s.supplement = s.refusal = s.stop = s.returned = Source::Act{{}, AccountId{1}, "Thiếu bản chính", "Điều 17"};
     s.names = {{AccountId{1}, "Lê Văn Giao"}, {AccountId{2}, "Phạm Thị Nhận"}};
@@ -83,7 +84,7 @@ TEST(FormsTest, every_form_of_every_set_is_filled) {
             EXPECT_NE(part_of(docx, "word/media/qr.png"), part_of(bytes, "word/media/qr.png")) << f.file;
             EXPECT_EQ(part_of(docx, "word/media/qr.png").substr(1, 3), "PNG");
             const std::string covered = part_of(must(office::fill_template(bytes, fields_of(s, {&f, f.from}, true))), "word/document.xml");
-            for (const char* secret : {"030099000123", "0900000123", "Trần Thị Mẫu", "Thôn Một"}) EXPECT_EQ(covered.find(secret), std::string::npos) << f.file << ": " << secret;
+            for (const char* secret : {"030099000123", "0900000123", "0900000456", "Trần Thị Mẫu", "Lê Văn Thay", "Thôn Một"}) EXPECT_EQ(covered.find(secret), std::string::npos) << f.file << ": " << secret;
         }
 }
 
@@ -158,10 +159,14 @@ protected:
         d = way([&](const onestop::Way& steps, sql::Tx& tx) { return steps.apologize(tx, w.by(), w.now, d.id, {.version = d.version, .new_day = make_day(2026, 12, 8), .reason = "Chờ kết quả xác minh của cơ quan phối hợp."}); });
         out[Kind::apology] = source_of(d);
         w.now = at("2026-12-02T16:00");
-        d = act(d, {.action = "finish", .version = 0, .reason = "Giấy xác nhận số 12/GXN-UBND", .assignee = {}});
+        onestop::ActionInput finish{.action = "finish", .version = 0, .reason = "về tình trạng hôn nhân", .assignee = {}};
+        finish.result = {"Giấy xác nhận", "12/GXN-UBND", make_day(2026, 12, 2)};
+        d = act(d, finish);
         out[Kind::hand_over] = source_of(d);
         w.now = at("2026-12-03T08:30");
-        d = act(d, {.action = "return", .version = 0, .reason = {}, .assignee = {}});
+        onestop::ActionInput give{.action = "return", .version = 0, .reason = {}, .assignee = {}};
+        give.returned = {.way = onestop::Channel::post, .name = "Lê Văn Thay", .phone = "0900000001", .paper = "Giấy ủy quyền số 01", .bill = "RR000000001VN"};
+        d = act(d, give);
         out[Kind::result] = out[Kind::control] = source_of(d);
         d = accepted("TT.3wd");
         d = act(d, {.action = "assign", .version = 0, .reason = {}, .assignee = {}});
@@ -217,7 +222,7 @@ TEST_P(PapersTest, each_paper_carries_the_fields_of_its_form) {
         std::vector<std::vector<std::string>> fields;
     } rows[] = {
         {Kind::receipt, {who, {"/TNHS", "Đơn vị tiếp nhận: ", "Hình thức nộp: ", "STT", "Tên giấy tờ", "Bản chính", "Bản chứng thực", "Bản chụp", "Tờ khai", "Số lượng hồ sơ: 01 bộ", "Thời hạn giải quyết theo quy định: 15 ngày",
-                              "Thời gian nhận hồ sơ: 08 giờ 15 phút, ngày 20/11/2026", "Thời gian trả kết quả: ", "Giai đoạn liên thông", "Nơi nhận kết quả: ", "hình thức nhận", "Phí, lệ phí: ", "Quyển số: 01/2026, Số thứ tự: 01", "Số: 01/TNHS", "Bản 1: Giao người nộp hồ sơ", "Bản 2: Lưu", "Điện thoại: ", "Tra cứu",
+                              "Thời gian nhận hồ sơ: 08 giờ 15 phút, ngày 20/11/2026", "Thời gian trả kết quả: ", "Giai đoạn liên thông", "Nơi nhận kết quả: ", "hình thức nhận: Trực tiếp", "Phí, lệ phí: ", "Quyển số: 01/2026, Số thứ tự: 01", "Số: 01/TNHS", "Bản 1: Giao người nộp hồ sơ", "Bản 2: Lưu", "Điện thoại: ", "Tra cứu",
                               "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ", "Trần Thị Cán Bộ", "hai bản"}}},
         {Kind::visit, {{"Người nộp hồ sơ: Nguyễn Văn Mẫu", "030099000123", "Số: 05, 06/TNHS", "Đơn vị tiếp nhận: ", "Biên bản giao nhận hồ sơ", "Đơn vị giải quyết", "Số bộ", "Thời hạn", "Nguyễn Bé Mẫu, Thôn Hai", "Thời gian trả kết quả: ",
                         "Số lượng hồ sơ: 02 hồ sơ", "Số thứ tự: 05", "Số thứ tự: 06", "NGƯỜI TIẾP NHẬN HỒ SƠ", "hai bản"}}},
@@ -228,8 +233,9 @@ TEST_P(PapersTest, each_paper_carries_the_fields_of_its_form) {
         {Kind::stop, {who, contact, {"THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Người nộp hồ sơ qua đời.", "Nơi nhận:", "THỦ TRƯỞNG"}}},
         {Kind::control, {{"Quyển số: 01/2026, Số thứ tự: 01", "Hồ sơ của: Nguyễn Văn Mẫu", "Thời gian nhận hồ sơ: 08 giờ 15 phút", "Thời gian hẹn trả: ", "Cơ quan giải quyết: ", "Cơ quan phối hợp: ", "TÊN CƠ QUAN", "1. Giao: Trần Thị Cán Bộ", "2. Nhận: Lê Văn Giao",
                            "THỜI GIAN GIAO, NHẬN", "Người giao ký", "Người nhận ký", "KẾT QUẢ", "GHI CHÚ", "trình ký"}}},
-        {Kind::hand_over, {{"TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)", "12/GXN-UBND", "Thôn Mẫu", "Thời gian bàn giao", "NGƯỜI GIAO", "NGƯỜI NHẬN"}}},
-        {Kind::result, {{"Thủ tục: ", "Chủ hồ sơ: Nguyễn Văn Mẫu", "Người nhận kết quả: Nguyễn Văn Mẫu", "Số điện thoại: 0900000000", "Kết quả (loại, số, trích yếu): Giấy xác nhận số 12/GXN-UBND", "Thời gian trả kết quả: 08 giờ 30 phút, ngày 03/12/2026",
+        {Kind::hand_over, {{"TT", "Mã hồ sơ", "Nội dung", "Kết quả", "Chủ hồ sơ", "Địa chỉ", "Phí (X)", "Trả qua bưu điện (X)", "hình thức: Trực tiếp", "Giấy xác nhận, số 12/GXN-UBND, ngày 02/12/2026; về tình trạng hôn nhân", "Thôn Mẫu", "Thời gian bàn giao", "NGƯỜI GIAO", "NGƯỜI NHẬN"}}},
+        {Kind::result, {{"Thủ tục: ", "Chủ hồ sơ: Nguyễn Văn Mẫu", "Người nhận kết quả: Lê Văn Thay", "Số điện thoại: 0900000001", "Nhận thay theo: Giấy ủy quyền số 01", "Hình thức trả: Bưu chính công ích", "Số vận đơn: RR000000001VN",
+                          "Kết quả (loại, số, trích yếu): Giấy xác nhận, số 12/GXN-UBND, ngày 02/12/2026; về tình trạng hôn nhân", "Thời gian trả kết quả: 08 giờ 30 phút, ngày 03/12/2026",
                           "NGƯỜI TRẢ KẾT QUẢ", "Trần Thị Cán Bộ"}}},
     };
     for (const auto& row : rows) {

@@ -17,9 +17,7 @@ namespace xaso::onestop {
 namespace json = boost::json;
 using Kind = Refusal::Kind;
 
-namespace {
-
-bool all_digits(std::string_view s) { return s.find_first_not_of("0123456789") == std::string_view::npos; }
+static bool all_digits(std::string_view s) { return s.find_first_not_of("0123456789") == std::string_view::npos; }
 
 // Line ends would break lists and receipts; marks that turn the direction of writing make a name look like another.
 bool one_line(std::string_view text) {
@@ -44,6 +42,8 @@ Result<void> check_person(const PersonInput& p, std::string_view prefix) {
     if (count_chars(p.address) > 300) return refuse(Kind::invalid, "onestop.address", "Địa chỉ dài quá 300 ký tự.", field("address"));
     return {};
 }
+
+namespace {
 
 // Running numbers of the days written in this transaction: read once, kept once.
 class DayNumbers final : public sql::TxState {
@@ -146,6 +146,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     d.limit_code = limit_code;
     d.pause_policy = procedure->pause_policy;
     d.channel = input.channel;
+    d.result_way = input.result_way.value_or(input.channel == Channel::online ? Channel::online : Channel::desk);
     d.state = DossierState::accepted;
     d.version = 1;
     d.applicant = input.applicant.name;
@@ -166,7 +167,7 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     const DossierId first = before ? visit(tx, d.unit, before->id).front() : d.id;
     if (before) tx.send(q::visit_add, {{"unit", d.unit}, {"first", first}, {"id", d.id}});
     count_reception(tx, d, 1);
-    json::object says{{"code", d.code}, {"book", d.book_no}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)},
+    json::object says{{"code", d.code}, {"book", d.book_no}, {"procedure", d.procedure_code}, {"procedure_version", d.procedure_version}, {"channel", channel_code(d.channel)}, {"result_way", channel_code(*d.result_way)},
                       {"due", iso_local(due_time.at)}, {"rules", d.rules_hash}, {"applicant", d.applicant_id.value()}, {"owner", d.owner_id.value()}};
     if (!d.competent.empty()) says["competent"] = d.competent;
     if (!d.case_name.empty()) says["case"] = d.case_name;

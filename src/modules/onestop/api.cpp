@@ -30,6 +30,7 @@ Result<AcceptInput> accept_of(const json::object& o) {
     in.with = web::text_at(o, "with");
     const std::string channel = web::text_at(o, "channel");
     in.channel = parse_channel(channel).value_or(Channel::desk);
+    in.result_way = parse_channel(web::text_at(o, "result_way"));
     in.applicant = person_of(o.at("applicant").as_object());
     if (const json::value* owner = web::given(o, "owner")) in.owner = person_of(owner->as_object());
     for (const Text& t : kTexts) in.*t.value = web::text_at(o, t.name);
@@ -92,6 +93,20 @@ http::Response act(web::Context& c, const Desk& desk, const std::string& action)
     const auto until = web::day_at(o, "until");
     if (!until) return c.refuse(until.error());
     in.until = *until;
+    if (const json::value* v = web::given(o, "result")) {
+        const json::object& result = v->as_object();
+        const auto day = web::day_at(result, "day");
+        if (!day) return c.refuse(day.error());
+        in.result = {web::text_at(result, "kind"), web::text_at(result, "number"), *day};
+    }
+    in.returned.way = parse_channel(web::text_at(o, "result_way"));
+    in.returned.bill = web::text_at(o, "bill");
+    if (const json::value* v = web::given(o, "recipient")) {
+        const json::object& who = v->as_object();
+        in.returned.name = web::text_at(who, "name");
+        in.returned.phone = web::text_at(who, "phone");
+        in.returned.paper = web::text_at(who, "paper");
+    }
     return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return desk.act(tx, by, c.now, id, in); });
 }
 
@@ -160,6 +175,14 @@ http::Response get_one(web::Context& c, const Desk& desk, const Files& files, co
     out["limit"] = d->limit_code;
     out["paused"] = web::moment_json(d->paused_at);
     out["returned"] = web::moment_json(d->returned_at);
+    const DossierResult result = desk.result(s, c.unit, d->id).value_or(DossierResult{});
+    const auto way = result.out.way ? result.out.way : d->result_way;
+    out["result_way"] = way ? json::value(channel_code(*way)) : json::value(nullptr);
+    out["result"] = json::object{{"kind", result.document.kind}, {"kind_code", result.kind_code}, {"number", result.document.number}, {"day", web::day_json(result.document.day)}};
+    out["bill"] = result.out.bill;
+    out["recipient"] = nullptr;
+    if (result.out.way)
+        out["recipient"] = json::object{{"name", result.out.name.empty() ? d->applicant : result.out.name}, {"phone", mask_phone(result.out.phone)}, {"paper", result.out.paper}};
     out["supplement_count"] = d->supplement_count;
     out["end_note"] = d->end_note;
     out["actions"] = std::move(actions);
@@ -250,7 +273,8 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
     router.define("Outcome", "'open'|'early'|'on_time'|'late'|'ended_otherwise'");
     router.define("Dossier", "{id: int, code: text, procedure: text, procedure_name: text, procedure_version: int, case: text, channel: 'desk'|'online'|'post', state: text, state_code: int, version: int, "
                              "applicant: {name: text, citizen_id: text \"đã che\", phone: text \"đã che\"}, owner: {name: text}, limit: text, received: moment, due: moment, paused: moment|null, ended: moment|null, "
-                             "returned: moment|null, supplement_count: int, outcome: Outcome, end_note: text, actions: [text] \"thao tác quy trình cho phép lúc này\", papers: [Paper], files: [DossierFile], "
+                             "returned: moment|null, result_way: 'desk'|'online'|'post'|null, result: {kind: text, kind_code: text, number: text, day: day|null}, bill: text, "
+                             "recipient: {name: text, phone: text \"đã che\", paper: text}|null \"không có khi chưa trả\", supplement_count: int, outcome: Outcome, end_note: text, actions: [text] \"thao tác quy trình cho phép lúc này\", papers: [Paper], files: [DossierFile], "
                              "holder: {account: int|null, name: text, since: moment}|null \"không có khi đã kết thúc\", steps: [DossierStep], hand_overs: [HandOver], pauses: [{from: moment, to: moment|null, why: text}], "
                              "apology: {at: moment, new_day: day, in_time: bool, reason: text}|null, corrections: [Correction], history: [DossierEvent], fees: Owed|null \"cần quyền xem phí\"" + given_texts + "}");
     router.define("Paper", "{no: int, name: text, kind: text, copies: int}");
@@ -260,7 +284,7 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
     router.define("DossierFile", "{file: int, paper: int \"số thứ tự giấy tờ; 0: kết quả\", name: text, type: text, size: int, sha256: text, attached: moment, removed: moment|null}");
     router.define("FeeChoice", "{code: text, units?: int, sets?: int, exemption?: text}");
     router.add({.method = post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
-                .takes = "{procedure: text \"mã thủ tục\", case?: text, channel?: 'desk'|'online'|'post', applicant: Person, owner?: Person, papers?: [{code: text, kind?: text, copies?: int}], fees?: [FeeChoice], "
+                .takes = "{procedure: text \"mã thủ tục\", case?: text, channel?: 'desk'|'online'|'post', result_way?: 'desk'|'online'|'post', applicant: Person, owner?: Person, papers?: [{code: text, kind?: text, copies?: int}], fees?: [FeeChoice], "
                          "with?: text \"mã hồ sơ cùng người nộp, cùng ngày: chung một giấy tiếp nhận\"" + texts + "}",
                 .gives = "DossierState", .run = [&desk, fees](web::Context& c) { return accept(c, desk, fees); }});
     router.add({.path = "/api/v1/dossiers", .may = &may::see_dossiers, .systems = systems, .summary = "Find dossiers, newest first",
@@ -274,9 +298,15 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
                 .body_limit = files.limits().bytes + 64 * 1024, .run = [&desk, &files](web::Context& c) { return add_file(c, desk, files); }});
     router.add({.path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded", .gives = "bytes",
                 .run = [&desk, &files](web::Context& c) { return get_file(c, desk, files); }});
+    // What only one of them takes.
+    const auto own = [](const std::string& action) -> std::string {
+        if (action == "finish") return ", result?: {kind?: text \"tên hoặc mã kết quả\", number?: text, day?: day}";
+        if (action == "return") return ", result_way?: 'desk'|'online'|'post', recipient?: {name?: text, phone?: text, paper?: text \"giấy ủy quyền khi người khác nhận thay\"}, bill?: text \"số vận đơn\"";
+        return {};
+    };
     for (const std::string action : {"assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop"})
         router.add({.method = post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems, .summary = fmt::format("Dossier action: {}", action),
-                    .takes = "{version: int, reason?: text, legal_ground?: text, superior_reason?: text, until?: day, missing?: [text], assignee?: int \"tài khoản nhận; bỏ trống: chính tài khoản gọi\"}",
+                    .takes = std::string("{version: int, reason?: text, legal_ground?: text, superior_reason?: text, until?: day, missing?: [text], assignee?: int \"tài khoản nhận; bỏ trống: chính tài khoản gọi\"") + own(action) + "}",
                     .gives = "DossierState", .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});
     add_way_api(router, desk);
 }

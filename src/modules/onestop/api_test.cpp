@@ -109,6 +109,33 @@ TEST_P(ApiTest, ALifeOfADossier) {
     EXPECT_TRUE(w.program->verify(World::kHome).empty());
 }
 
+TEST_P(ApiTest, AResultGoesOutAsItWasAskedFor) {
+    const auto refused = [&](const Answer& a, int status, const char* code, const char* field) {
+        EXPECT_EQ(a.status, status) << a.text;
+        EXPECT_EQ(a.code(), code);
+        EXPECT_EQ(a.body.at("error").at("field"), field);
+    };
+    refused(post("/api/v1/dossiers", with("{\"procedure\"", "{\"result_way\":\"fax\",\"procedure\"")), 400, "api.choice", "result_way");
+    const Answer made = post("/api/v1/dossiers", with("{\"procedure\"", "{\"result_way\":\"post\",\"procedure\""));
+    ASSERT_EQ(made.status, 201) << made.text;
+    const std::string path = "/api/v1/dossiers/" + json::serialize(made.body.at("id"));
+    EXPECT_EQ(get(path).body.at("result_way"), "post");
+    EXPECT_EQ(post(path + "/assign", R"({"version":1})").status, 200);
+    refused(post(path + "/finish", R"({"version":2,"result":{"number":7}})"), 400, "api.wrong_type", "result.number");
+    refused(post(path + "/finish", R"({"version":2,"result":"12"})"), 400, "api.wrong_type", "result");
+    EXPECT_EQ(post(path + "/finish", R"({"version":2,"result":{"day":"mai"}})").status, 400);
+    EXPECT_EQ(post(path + "/finish", R"({"version":2,"result":{"kind":"Giấy xác nhận","number":"12/GXN","day":"2026-11-20"}})").status, 200);
+    refused(post(path + "/return", R"({"version":3,"result_way":"fax"})"), 400, "api.choice", "result_way");
+    refused(post(path + "/return", R"({"version":3,"recipient":{"name":"Lê Văn Thay"}})"), 400, "onestop.recipient_paper", "recipient.paper");
+    EXPECT_TRUE(get(path).body.at("recipient").is_null());
+    EXPECT_EQ(post(path + "/return", R"({"version":3,"bill":"RR1","recipient":{"name":"Lê Văn Thay","phone":"0900000001","paper":"Giấy ủy quyền số 01"}})").status, 200);
+    const json::object one = get(path).body;
+    EXPECT_EQ(one.at("result"), json::parse(R"({"kind":"Giấy xác nhận","kind_code":"","number":"12/GXN","day":"2026-11-20"})"));
+    EXPECT_EQ(one.at("recipient"), json::parse(R"({"name":"Lê Văn Thay","phone":"*******001","paper":"Giấy ủy quyền số 01"})"));
+    EXPECT_EQ(one.at("bill"), "RR1");
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
 TEST_P(ApiTest, ARetryGetsTheFirstAnswer) {
     const Answer first = post("/api/v1/dossiers", kBody, "the-same-key");
     const Answer again = post("/api/v1/dossiers", kBody, "the-same-key");

@@ -182,12 +182,28 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         return refuse(Kind::invalid, "onestop.superior_reason", "Hãy ghi lý do của lãnh đạo cho yêu cầu thêm lần này; hồ sơ sẽ bị tính là quá hạn.", "superior_reason");
     if (count_chars(input.superior_reason) > 2000) return refuse(Kind::invalid, "onestop.superior_reason", "Lý do của lãnh đạo dài quá 2.000 ký tự.", "superior_reason");
 
+    DossierResult result;
+    Return returned;
+    if (move->to == DossierState::finished) {
+        const auto procedure = procedures_.version(tx, d.unit, d.procedure_id, d.procedure_version);
+        XASO_TRY(result, check_result(d, procedure ? procedure->results : std::vector<procedures::ResultPaper>{}, input.result, local_day(now)));
+    }
+    if (move->to == DossierState::returned) {
+        XASO_TRY(returned, check_return(d, input.returned));
+    }
+
     json::object payload{{"action", input.action}, {"from", catalog::state_code(d.state)}, {"to", catalog::state_code(move->to)}};
     if (!input.reason.empty()) payload["reason"] = input.reason;
     if (!input.missing.empty()) payload["missing"] = json::value_from(input.missing);
     if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
     if (once_more) payload["superior_reason"] = input.superior_reason;
     if (suspends) payload["until"] = iso_day(*input.until);
+    if (const std::string words = result_words(result); !words.empty()) payload["result"] = words;
+    if (returned.way) {   // who took it stands with the result: an event holds no names
+        payload["result_way"] = channel_code(*returned.way);
+        if (!returned.bill.empty()) payload["bill"] = returned.bill;
+        if (returned.another) payload["by_another"] = true;
+    }
     const LocalTime due_before = to_local(d.due_at);
     const bool was_paused = d.paused_at.has_value(), first = d.state == DossierState::accepted;
 
@@ -248,7 +264,12 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         count_files(tx, d, {.result = files_kept(tx, d.unit, d.id).result}, 1);
         payload["outcome"] = static_cast<int>(d.outcome);
     }
-    if (move->to == DossierState::returned) d.returned_at = now;
+    if (!result_words(result).empty())
+        tx.send(q::result_add, {{"unit", d.unit}, {"id", d.id}, {"kind_code", result.kind_code}, {"kind", result.document.kind}, {"number", result.document.number}, {"day", result.document.day}});
+    if (move->to == DossierState::returned) {
+        d.returned_at = now;
+        tx.send(q::result_return, {{"unit", d.unit}, {"id", d.id}, {"way", returned.way}, {"name", returned.name}, {"phone", returned.phone}, {"paper", returned.paper}, {"bill", returned.bill}});
+    }
     XASO_CHECK(move_dossier(tx, d, input.version));
     ++d.version;
     record_.append(tx, by, now, {fmt::format("dossier.{}", input.action), "dossier", d.id.value(), json::serialize(payload)});

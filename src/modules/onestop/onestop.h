@@ -58,6 +58,27 @@ struct PaperInput {
     std::string name, kind;
     int copies = 1;
 };
+// The document that comes of a dossier; what is not known of it stays empty.
+struct ResultDocument {
+    std::string kind = {};             // name or code of one of the procedure's results
+    std::string number = {};           // with its symbol: "12/GXN-UBND"
+    std::optional<Day> day = {};       // it bears
+};
+// How a result leaves the office.
+struct Return {
+    std::optional<Channel> way = {};   // none: as it was asked for
+    bool another = false;              // neither applicant nor owner takes it: needs a name and a paper
+    std::string name = {}, phone = {}; // of who takes it; empty: the applicant's
+    std::string paper = {};            // by which somebody else takes it
+    std::string bill = {};             // number of the post's bill; only by post
+};
+struct DossierResult {
+    std::string kind_code;             // "" where the catalogue has none
+    ResultDocument document;
+    Return out;                        // without a way: not returned yet
+};
+std::string result_words(const DossierResult& r);   // "Giấy xác nhận, số 12/GXN-UBND, ngày 02/12/2026"; "" when nothing was noted
+
 struct AcceptInput : Texts {
     std::string procedure;             // code
     Channel channel = Channel::desk;
@@ -65,6 +86,7 @@ struct AcceptInput : Texts {
     std::optional<PersonInput> owner;  // when somebody else's dossier is handed in
     std::vector<PaperInput> papers;
     std::string case_name = {};        // of the procedure, where it has cases; empty: its own limit
+    std::optional<Channel> result_way = {};   // how the applicant wants the result; none: online where it is handed in online, else at the desk
     std::string with = {};             // code of a dossier the same applicant handed in on the same day: one receipt for all of a visit
 };
 
@@ -78,6 +100,8 @@ struct ActionInput {
     std::string superior_reason = {};  // required by a supplement beyond what the process allows
     std::optional<Day> until = {};     // required by suspend: the last day it is to stand; the clock runs again with "continue"
     std::vector<std::string> missing = {};   // supplement: papers asked for, beside what the reason says
+    ResultDocument result = {};        // finish
+    Return returned = {};              // return
 };
 
 struct Dossier : Texts {
@@ -89,6 +113,7 @@ struct Dossier : Texts {
     PausePolicy pause_policy{};
     catalog::InterAgency inter_agency{};
     Channel channel{};
+    std::optional<Channel> result_way;   // as the applicant asked for it; none: nobody asked (imported, or received before this was kept)
     DossierState state{};
     int version = 0;
     PersonId applicant_id, owner_id;
@@ -167,6 +192,7 @@ public:
     std::optional<Person> person(sql::Session& s, UnitId unit, PersonId id) const;
     std::optional<Person> person_by_citizen_id(sql::Session& s, UnitId unit, std::string_view citizen_id) const;
     std::vector<PaperInput> papers(sql::Session& s, UnitId unit, DossierId id) const;
+    std::optional<DossierResult> result(sql::Session& s, UnitId unit, DossierId id) const;   // none: nothing noted, not returned
     // The dossiers handed in on one visit, this one among them, in the order they were accepted.
     std::vector<DossierId> visit(sql::Session& s, UnitId unit, DossierId id) const;
     Result<ListPage> list(sql::Session& s, UnitId unit, const ListQuery& query, Instant now) const;

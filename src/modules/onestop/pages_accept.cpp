@@ -32,7 +32,7 @@ struct PaperLine {
 
 // The form as typed; what the page shows again.
 struct Form : Texts {
-    std::string scan, procedure, channel = "desk";
+    std::string scan, procedure, channel = "desk", result_way = "desk", way_of;   // way_of: the channel the way of the result was offered for
     PersonInput applicant, owner;
     bool owner_differs = false;
     std::vector<PaperLine> papers;
@@ -64,12 +64,17 @@ PersonInput person_of(const web::Context& c, std::string_view prefix) {
     return p;
 }
 
+std::string usual_way(std::string_view channel) { return channel == "online" ? "online" : "desk"; }
+
 Form form_of(const web::Context& c) {
     Form f;
     f.scan = trim(c.form("quet"));
     f.procedure = trim(c.form("procedure"));
     if (const std::string chosen = c.form("chon"); !chosen.empty()) f.procedure = chosen;
     if (const std::string channel = c.form("channel"); !channel.empty()) f.channel = channel;
+    f.result_way = c.form("result_way");
+    if (f.result_way.empty()) f.result_way = usual_way(f.channel);
+    f.way_of = c.form("way_of");
     for (const Text& t : kTexts) f.*t.value = trim(c.form(t.name));
     f.applicant = person_of(c, "applicant");
     f.owner = person_of(c, "owner");
@@ -274,6 +279,8 @@ Result<AcceptInput> input_of(const Form& f) {
     const auto channel = parse_channel(f.channel);
     if (!channel) return refuse(Kind::invalid, "onestop.channel", "Hãy chọn cách nộp hồ sơ.", "channel");
     in.channel = *channel;
+    in.result_way = parse_channel(f.result_way);
+    if (!in.result_way) return refuse(Kind::invalid, "onestop.result_way", "Hãy chọn cách nhận kết quả.", "result_way");
     in.applicant = f.applicant;
     if (f.owner_differs) in.owner = f.owner;
     static_cast<Texts&>(in) = f;
@@ -467,6 +474,12 @@ void papers_part(Html& h, const Form& f) {
     });
 }
 
+// The usual way of the channel it was offered for follows the channel.
+void follow_channel(Form& f) {
+    if (f.way_of != f.channel && f.result_way == usual_way(f.way_of)) f.result_way = usual_way(f.channel);
+    f.way_of = f.channel;
+}
+
 // Reserved on the page from the start, so that the answer moves nothing.
 void due_part(Html& h, const web::Context& c, const FeeParts& fees, const Form& f) {
     h.el("div", {{"id", "han-tra"}, {"class", "notice info wide"}, {"aria-live", "polite"}}, [&] {
@@ -493,6 +506,7 @@ void due_part(Html& h, const web::Context& c, const FeeParts& fees, const Form& 
 }
 
 http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
+    follow_channel(f);
     // A check list needs one line more for what is not on it.
     const bool listed = !f.papers.empty() && std::ranges::all_of(f.papers, &PaperLine::listed);
     const std::size_t lines = listed ? f.papers.size() + 1 : f.papers.empty() || !f.papers.front().listed ? kPaperLines : 0;
@@ -556,10 +570,9 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                 procedure_field(h, f);
                 if (!f.desk_note.empty()) html::notice(h, html::Tone::info, "Đơn vị lưu ý", f.desk_note);
                 case_part(h, f, f.errors.empty() && !f.applicant.name.empty() && case_missing(f));
-                html::radio_field(h, {.name = "channel", .label = "Cách nộp", .value = f.channel, .error = html::error_for(f.errors, "channel"), .required = true, .wide = true},
-                                  {{.value = "desk", .label = std::string(channel_title(Channel::desk))},
-                                   {.value = "online", .label = std::string(channel_title(Channel::online))},
-                                   {.value = "post", .label = std::string(channel_title(Channel::post))}});
+                html::radio_field(h, {.name = "channel", .label = "Cách nộp", .value = f.channel, .error = html::error_for(f.errors, "channel"), .required = true}, channels());
+                html::hidden(h, "way_of", f.way_of);
+                html::radio_field(h, {.name = "result_way", .label = "Cách nhận kết quả", .value = f.result_way, .error = html::error_for(f.errors, "result_way"), .required = true}, channels());
                 papers_part(h, f);
                 if (attaches) tray_part(h, f.tray, deps.files);
                 for (const Text& t : kTexts) {

@@ -8,6 +8,7 @@
 #include "kernel/text.h"
 #include "onestop/api.h"
 #include "onestop/pages_files.h"
+#include "onestop/pages_result.h"
 #include "onestop/way.h"
 
 namespace xaso::onestop {
@@ -108,6 +109,10 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     }
     if (const std::string ground = text_at(o, "legal_ground"); !ground.empty()) details.push_back("Căn cứ: " + ground);
     if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back("Lãnh đạo cho yêu cầu thêm lần: " + superior);
+    if (std::string words = text_at(o, "result"); !words.empty()) details.push_back(std::move(words));
+    if (const auto way = parse_channel(text_at(o, "result_way")); way) details.push_back(fmt::format("{}: {}", kind == "return" ? "Hình thức trả" : "Nhận kết quả", channel_title(*way)));
+    if (const std::string bill = text_at(o, "bill"); !bill.empty()) details.push_back("Số vận đơn " + bill);
+    if (o.contains("by_another")) details.emplace_back("Người khác nhận thay");
     if (const auto until = parse_day(text_at(o, "until")); until) details.push_back("Đến hết ngày " + format_day(*until));
     if (const auto day = parse_day(text_at(o, "new_day")); day) details.push_back("Hẹn lại ngày " + format_day(*day));
     if (const auto ended = parse_local_time(text_at(o, "ended")), before = parse_local_time(text_at(o, "ended_before")); ended && before)
@@ -192,6 +197,11 @@ struct Supplement {
     int left = 0;                       // requests still allowed
     std::vector<std::string> missing;   // papers of the procedure that the dossier lacks
 };
+// What the forms of actions ask beyond the dossier itself.
+struct Asked {
+    Supplement supplement;
+    std::vector<procedures::ResultPaper> results;   // of the procedure
+};
 
 // LAW TT 01/2018/TT-VPCP art. 17: everything that is missing is asked for at once.
 void missing_papers(Html& h, const Supplement& supplement, const Typed& typed) {
@@ -202,7 +212,8 @@ void missing_papers(Html& h, const Supplement& supplement, const Typed& typed) {
                      options, typed.missing);
 }
 
-void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_view action, const Typed& typed, const std::vector<access::Account>& accounts, const Supplement& supplement, bool main) {
+void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_view action, const Typed& typed, const std::vector<access::Account>& accounts, const Asked& asked, bool main) {
+    const Supplement& supplement = asked.supplement;
     const bool again = typed.action == action;
     const html::FormSpec spec{.action = fmt::format("/ho-so/{}/{}", html::url_encode(d.code), action), .csrf = c.csrf, .key = c.new_key(), .one_row = action == "assign"};
     const bool danger = action == "refuse" || action == "stop" || action == "withdraw";
@@ -217,6 +228,10 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
                                    {.name = "assignee", .label = "Người thụ lý", .value = again ? typed.assignee : std::to_string((d.assignee ? d.assignee : c.who->id).value()),
                                     .error = error("assignee"), .required = true},
                                    officials(accounts));
+            } else if (action == "finish") {
+                result_fields(h, c, asked.results, typed.errors, again);
+            } else if (action == "return") {
+                return_fields(h, c, d, typed.errors, again);
             } else if (needs_reason(action)) {
                 const std::string id = fmt::format("{}", again ? "f-reason" : fmt::format("f-reason-{}", action));
                 const std::string wrong = error("reason");
@@ -249,7 +264,7 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
     });
 }
 
-void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts, const Supplement& supplement) {
+void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts, const Asked& asked) {
     if (read_only(c)) return;
     std::vector<std::string_view> mine;
     for (const std::string_view a : kActions)
@@ -263,7 +278,7 @@ void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vec
                                                    : "Bước tiếp theo thuộc người khác trong đơn vị.");
             return;
         }
-        for (std::size_t i = 0; i < mine.size(); ++i) action_form(h, c, d, mine[i], typed, accounts, supplement, i == 0);
+        for (std::size_t i = 0; i < mine.size(); ++i) action_form(h, c, d, mine[i], typed, accounts, asked, i == 0);
     });
 }
 
@@ -393,7 +408,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     std::vector<record::StoredEvent> events;
     std::vector<access::Account> accounts;
     std::vector<std::string> actions;
-    Supplement supplement;
+    Asked asked;
+    std::optional<DossierResult> result;
     Beside beside;
     Due due;
     std::vector<DossierFile> files;
@@ -411,8 +427,11 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         events = deps.desk.record().history(s, c.unit, "dossier", d->id.value());
         accounts = c.site.access.list(s, c.unit);
         actions = deps.desk.actions(s, *d);
-        if (std::find(actions.begin(), actions.end(), "supplement") != actions.end() && !read_only(c) && c.who->may(permission_of("supplement")))
-            supplement = {deps.desk.supplements_left(s, *d), deps.desk.papers_missing(s, *d)};
+        const auto mine = [&](std::string_view action) { return std::find(actions.begin(), actions.end(), action) != actions.end() && !read_only(c) && c.who->may(permission_of(action)); };
+        if (mine("supplement")) asked.supplement = {deps.desk.supplements_left(s, *d), deps.desk.papers_missing(s, *d)};
+        if (mine("finish"))
+            if (const auto procedure = deps.desk.procedures().version(s, c.unit, d->procedure_id, d->procedure_version)) asked.results = procedure->results;
+        result = deps.desk.result(s, c.unit, d->id);
         due = deps.desk.ledger(s, *d);
         if (deps.fees.panel) deps.fees.panel(money, c, s, *d);
         const Way way(deps.desk);
@@ -432,7 +451,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         html::columns(h, [&] {
             html::stack(h, [&] {
                 clock(h, c, *d, due, beside);
-                next_steps(h, c, *d, actions, typed, accounts, supplement);
+                next_steps(h, c, *d, actions, typed, accounts, asked);
                 h.include(money);
                 holder(h, c, *d, beside, typed, accounts, held_since(*d, events));
                 further_links(h, c, *d, beside);
@@ -452,6 +471,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                         if (!d->case_name.empty()) f.add("Trường hợp", d->case_name);
                         f.add("Lĩnh vực", d->field);
                         f.add("Cách nộp", channel_title(d->channel));
+                        result_facts(f, *d, result);
                         if (const std::string name = name_of(accounts, d->receiver); !name.empty()) f.add("Người tiếp nhận", name);
                         if (const std::string name = name_of(accounts, d->assignee); !name.empty()) f.add("Người thụ lý", name);
                         for (const Text& t : kTexts)
@@ -524,7 +544,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     const auto again = [&](const Refusal& why) {
         if (why.kind == Kind::not_found && why.code == "onestop.no_dossier") return c.refuse(why);
         typed.errors = {why};
-        if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "until" && why.field != "superior_reason") typed.errors[0].field.clear();
+        if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "until" && why.field != "superior_reason" && !names_field_of_result(why.field)) typed.errors[0].field.clear();
         typed.status = why.kind == Kind::conflict ? web::status_of(why) : 422;
         return show(c, deps, code, typed);
     };
@@ -539,6 +559,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
         return again({Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ pháp lý của việc từ chối: điều, khoản, văn bản.", "legal_ground", {}});
     input.legal_ground = typed.legal_ground;
     if (const auto until = parse_day(typed.until)) input.until = *until;
+    if (const auto read = read_result(c, input); !read) return again(read.error());
     input.superior = c.who->may(may::oversee_dossiers);
     input.superior_reason = typed.superior_reason;
     if (!read_number(c.form("version"), input.version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});

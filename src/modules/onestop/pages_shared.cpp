@@ -103,4 +103,10 @@ Refusal no_dossier(std::string_view code) {
     return {Refusal::Kind::not_found, "onestop.no_dossier", fmt::format("Không có hồ sơ {} trong đơn vị này. Hãy kiểm tra lại mã hồ sơ.", code), {}, {}};
 }
 
+std::vector<html::Option> channels() {
+    std::vector<html::Option> out;
+    for (const Channel one : {Channel::desk, Channel::online, Channel::post}) out.push_back({.value = std::string(channel_code(one)), .label = std::string(channel_title(one))});
+    return out;
+}
+
 }  // namespace xaso::onestop

@@ -51,6 +51,7 @@ void dossier_row(html::Html& h, html::Rows& rows, const web::Context& c, const D
 inline constexpr std::pair<std::string_view, std::string_view> kPaperKinds[] = {
     {"original", "Bản chính"}, {"certified", "Bản sao chứng thực"}, {"copy", "Bản chụp"}, {"electronic", "Bản điện tử"}};
 std::string_view paper_kind_title(std::string_view kind);
+std::vector<html::Option> channels();   // by which a dossier comes in and its result goes out
 
 Refusal no_dossier(std::string_view code);
 

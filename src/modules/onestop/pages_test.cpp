@@ -426,6 +426,54 @@ TEST_P(Pages, an_action_is_written_once_and_a_stale_one_loses_nothing) {
     EXPECT_EQ(post(at + "/resume", {{"version", "3"}}).status, 403) << "the desk's action, not the specialist's";
 }
 
+TEST_P(Pages, a_result_is_noted_and_goes_out_the_way_it_was_asked_for) {
+    sign_in("motcua", "desk");
+    Form form = accept_form("khoa-tiep-nhan-2");
+    form.emplace_back("result_way", "post");
+    EXPECT_EQ(post("/tiep-nhan", form).status, 303);
+    const std::string code = "000.00.01.H23-261120-0001", at = "/ho-so/" + code;
+    EXPECT_TRUE(has(get(at).body, "Bưu chính công ích"));
+    sign_in("chuyenvien", "specialist");
+    EXPECT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(me.value())}}).status, 303);
+    EXPECT_TRUE(has(get(at).body, "name=\"result.number\""));
+    const Response wrong = post(at + "/finish", {{"version", "2"}, {"result.kind", "Bản sao"}, {"result.number", "45/TL-BS"}, {"result.day", "31/02/2026"}});
+    EXPECT_EQ(wrong.status, 422);
+    for (const char* part : {"href=\"#f-result.day\"", "value=\"Bản sao\"", "value=\"45/TL-BS\"", "value=\"31/02/2026\""}) EXPECT_TRUE(has(wrong.body, part)) << part;
+    EXPECT_EQ(post(at + "/finish", {{"version", "2"}, {"result.kind", "Bản sao"}, {"result.number", "45/TL-BS"}, {"result.day", "20/11/2026"}}).status, 303);
+    EXPECT_TRUE(has(get(at).body, "Bản sao, số 45/TL-BS, ngày 20/11/2026"));
+
+    sign_in("motcua2", "desk");
+    const Response bare = post(at + "/return", {{"version", "3"}, {"result_way", "post"}});
+    EXPECT_EQ(bare.status, 422);
+    EXPECT_TRUE(has(bare.body, "href=\"#f-bill\""));
+    const Response another = post(at + "/return", {{"version", "3"}, {"result_way", "desk"}, {"recipient", "1"}, {"recipient.name", "Lê Văn Thay"}, {"recipient.phone", "0900 000 001"}});
+    EXPECT_EQ(another.status, 422);
+    for (const char* part : {"href=\"#f-recipient.paper\"", "value=\"Lê Văn Thay\"", "value=\"0900 000 001\""}) EXPECT_TRUE(has(another.body, part)) << part;
+    EXPECT_EQ(post(at + "/return", {{"version", "3"}, {"result_way", "fax"}}).status, 422);
+    EXPECT_EQ(post(at + "/return", {{"version", "3"}, {"result_way", "desk"}, {"recipient", "1"}, {"recipient.name", "Lê Văn Thay"}, {"recipient.phone", "0900 000 001"}, {"recipient.paper", "Giấy ủy quyền số 01"}}).status, 303);
+    const Response told = get(at);
+    for (const char* part : {"Lê Văn Thay, 0900***001", "Giấy ủy quyền số 01", "Người khác nhận thay"}) EXPECT_TRUE(has(told.body, part)) << part;
+    EXPECT_FALSE(has(told.body, "0900000001"));
+}
+
+// The way offered follows the channel as long as nobody chose another.
+TEST_P(Pages, the_way_of_the_result_follows_the_channel) {
+    sign_in("motcua", "desk");
+    const auto chosen = [&](Form form) {
+        form.insert(form.end(), {{"viec", "xem-han"}, {"procedure", "2.000635"}});
+        const std::string body = post("/tiep-nhan", form).body;
+        for (const char* way : {"desk", "online", "post"}) {
+            const auto name = body.find("name=\"result_way\" value=\"" + std::string(way) + "\"");
+            if (name != std::string::npos && body.substr(name, body.find('>', name) - name).find("checked") != std::string::npos) return std::string(way);
+        }
+        return std::string("none");
+    };
+    EXPECT_EQ(chosen({{"channel", "desk"}}), "desk");
+    EXPECT_EQ(chosen({{"channel", "online"}, {"result_way", "desk"}, {"way_of", "desk"}}), "online");
+    EXPECT_EQ(chosen({{"channel", "online"}, {"result_way", "post"}, {"way_of", "desk"}}), "post");
+    EXPECT_EQ(chosen({{"channel", "online"}, {"result_way", "desk"}, {"way_of", "online"}}), "desk");
+}
+
 TEST_P(Pages, a_second_request_for_papers_is_the_superiors) {
     sign_in("chuyenvien", "specialist");
     accept("Lê Văn Mẫu");   // carried "Tờ khai", as the usual one

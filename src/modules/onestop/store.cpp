@@ -40,7 +40,7 @@ std::string search_words(const Dossier& d) {
 void add_dossier(sql::Tx& tx, const Dossier& d) {
     sql::Args row{{"unit", d.unit}, {"id", d.id}, {"code", d.code}, {"procedure_id", d.procedure_id}, {"procedure_version", d.procedure_version}, {"rules_hash", d.rules_hash},
                   {"limit_code", d.limit_code}, {"pause_policy", d.pause_policy}, {"channel", d.channel}, {"state", d.state}, {"applicant_id", d.applicant_id}, {"owner_id", d.owner_id},
-                  {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"receiver", d.receiver}, {"received_at", d.received_at},
+                  {"applicant_name", d.applicant}, {"owner_name", d.owner}, {"result_way", d.result_way}, {"receiver", d.receiver}, {"received_at", d.received_at},
                   {"received_day", local_day(d.received_at)}, {"due_at", d.due_at}, {"due_day", d.due_day}, {"first_due_day", d.first_due_day}, {"source", d.source}, {"case_name", d.case_name},
                   {"book_year", d.book_year}, {"book_no", d.book_no}};
     for (const Text& t : kTexts) row.emplace_back(t.name, d.*t.value);
@@ -79,6 +79,7 @@ Dossier dossier_from(const sql::Row& r) {
     d.limit_code = r.get<std::string>("limit_code");
     d.pause_policy = r.get<PausePolicy>("pause_policy");
     d.channel = r.get<Channel>("channel");
+    d.result_way = r.get<std::optional<Channel>>("result_way");
     d.state = r.get<DossierState>("state");
     d.version = r.get<int>("version");
     d.applicant_id = r.get<PersonId>("applicant_id");

@@ -13,6 +13,12 @@ Result<void> move_dossier(sql::Tx& tx, const Dossier& dossier, int seen_version)
 Result<void> check_seen(const Dossier& dossier, int seen_version);
 // The clock has not gone back behind what happened to the dossier last ("onestop.clock").
 Result<void> check_clock(const Dossier& dossier, const std::vector<Pause>& pauses, Instant now);
+// Name, numbers and address of somebody as typed; `prefix` of the field that is wrong: "applicant".
+Result<void> check_person(const PersonInput& p, std::string_view prefix);
+bool one_line(std::string_view text);
+// Of the results the procedure names, where it names any ("result.kind").
+Result<DossierResult> check_result(const Dossier& dossier, const std::vector<procedures::ResultPaper>& known, const ResultDocument& input, Day today);
+Result<Return> check_return(const Dossier& dossier, const Return& input);
 Dossier dossier_from(const sql::Row& row);
 DossierRow row_from(const sql::Row& row);
 std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id);
