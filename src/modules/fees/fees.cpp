@@ -155,6 +155,7 @@ std::vector<Fee> Fees::tariff_of(sql::Session& s, const onestop::Dossier& d) con
 Owed Fees::owed(sql::Session& s, const onestop::Dossier& d) const {
     Owed out;
     out.tariff = tariff_of(s, d);
+    if (d.outcome == onestop::Outcome::ended_otherwise) return out;   // refused, withdrawn, stopped: nothing more is collected
     for (const sql::Row& r : s.query(q::due_of, {{"unit", d.unit}, {"dossier", d.id}})) out.lines.push_back(line_from(r));
     out.noted = !out.lines.empty();
     if (out.noted || out.tariff.empty() || !d.source.empty()) return out;
@@ -170,6 +171,7 @@ Result<std::vector<Line>> Fees::price(sql::Session& s, const onestop::Dossier& d
 
 Result<void> Fees::note(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const std::vector<Choice>& choices) const {
     XASO_TRY(const onestop::Dossier d, own_dossier(desk_, tx, by.unit, id));
+    if (d.outcome == onestop::Outcome::ended_otherwise) return refuse(Kind::rule, "fees.ended", "Hồ sơ không giải quyết tiếp nên không thu phí, lệ phí.");
     XASO_TRY(const std::vector<Line> lines, price(tx, d, choices));
     if (lines.empty()) return refuse(Kind::invalid, "fees.nothing_due", "Chưa chọn khoản thu nào. Hãy ghi số lượng của ít nhất một khoản.", choices.empty() ? "" : "units-" + choices.front().code);
     write_due(tx, d.unit, d.id, local_day(now), lines);

@@ -106,6 +106,32 @@ TEST_P(FeesTest, ADossierOwesTheFirstCaseOfItsTariffUntilItIsPaid) {
     whole();
 }
 
+// LAW ND 61/2018/ND-CP art. 22: a fee is for what is solved; of a dossier refused, withdrawn or stopped nothing more is asked for.
+TEST_P(FeesTest, ADossierThatEndedWithoutAResultOwesNothing) {
+    const auto note = [&](const onestop::Dossier& d) {
+        return w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+            XASO_CHECK(fees.note(tx, w.by(), w.now, d.id, {{"ban", 2, 1, ""}}));
+            return 0;
+        });
+    };
+    const auto waiting = [&] {
+        sql::Reader s = w.program->db->read();
+        return fees.owing(s, World::kHome).size();
+    };
+    onestop::Dossier d = must(w.accept({.procedure = "TT.1wd"}));
+    must(note(d));
+    EXPECT_EQ(waiting(), 1u);
+    d = w.walk(d, {"refuse"});
+    EXPECT_TRUE(owed(d).lines.empty());
+    EXPECT_EQ(waiting(), 0u);
+    const auto again = note(d);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "fees.ended");
+    const onestop::Dossier other = w.walk(must(w.accept({.procedure = "TT.1wd"})), {"assign", "finish"});
+    EXPECT_EQ(total(owed(other).lines), Vnd{8000}) << "a solved one still does";
+    whole();
+}
+
 TEST_P(FeesTest, FeesAndChargesAreKeptApartAndAnExemptionWithItsGround) {
     const onestop::Dossier d = must(w.accept({.procedure = "TT.1wd"}));
     const Receipt r = must(collect(d, {{{"ban", 2, 1, ""}, {"le", 1, 1, ""}}, Method::cash, Vnd{21'000}}));

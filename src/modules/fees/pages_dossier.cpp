@@ -22,9 +22,12 @@ Refusal no_dossier(std::string_view code) {
     return {Refusal::Kind::not_found, "onestop.no_dossier", fmt::format("Không có hồ sơ {} trong đơn vị này. Hãy kiểm tra lại mã hồ sơ.", code), {}, {}};
 }
 
-bool collects(const web::Context& c, const Dossier& d) { return own_unit(c) && d.source.empty() && c.who->may(may::collect_fees); }
+// Refused, withdrawn or stopped: what was paid stays, nothing more is asked for.
+bool over(const Dossier& d) { return d.outcome == onestop::Outcome::ended_otherwise; }
+bool collects(const web::Context& c, const Dossier& d) { return own_unit(c) && d.source.empty() && !over(d) && c.who->may(may::collect_fees); }
 
-void due_facts(Html& h, const Owed& owed) {
+void due_facts(Html& h, const Dossier& d, const Owed& owed) {
+    if (over(d)) return h.el("p", {}, "Hồ sơ không giải quyết tiếp nên không thu phí, lệ phí.");
     html::facts(h, [&](html::Facts& f) {
         for (const Line& l : owed.lines) {
             std::string says = fmt::format("{} · {}", quantity_words(l, owed.tariff), format_vnd(l.amount));
@@ -73,7 +76,7 @@ void panel(Html& h, const web::Context& c, sql::Session& s, const Dossier& d, co
             h.el("p", {}, "Thủ tục này không thu phí, lệ phí.");
             return;
         }
-        due_facts(h, owed);
+        due_facts(h, d, owed);
         const Vnd sum = total(owed.lines);
         if (collects(c, d)) {
             if (sum > Vnd{}) collect_form(h, c, d, sum, false);
@@ -127,7 +130,7 @@ http::Response show(web::Context& c, const Fees& fees, const std::vector<Refusal
         const bool mine = collects(c, *d);
         html::columns(h, [&] {
             html::section(h, "Phải thu", [&] {
-                due_facts(h, owed);
+                due_facts(h, *d, owed);
                 if (mine && sum > Vnd{}) collect_form(h, c, *d, sum, errors.empty());
             });
             if (sum > Vnd{}) transfer_part(h, c, setting, *d, sum);
