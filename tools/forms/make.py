@@ -135,7 +135,7 @@ FORMS = {
     "stop": head("Thông báo dừng giải quyết hồ sơ", numbered=False) + who() + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Hồ sơ dừng giải quyết từ {{ended_at}} với lý do:", keep=True) + p("{{reason}}")
     + CONTACT + HEAD_OF_AGENCY,
     "control": head("Phiếu kiểm soát|quá trình giải quyết hồ sơ", numbered=False) + p("Quyển số: {{book_volume}}, Số thứ tự: {{book_number}}") + p("{{owner}}", label="Hồ sơ của: ", bold=True) + p("Thủ tục: {{procedure_name}} ({{procedure_code}})")
-    + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Thời gian hẹn trả: {{due_at}}") + p("Cơ quan giải quyết: {{unit_name}}") + p("Cơ quan phối hợp: {{partners}}")
+    + p("Thời gian nhận hồ sơ: {{received_at}}") + p("Thời gian hẹn trả: {{due_at}}") + p("Cơ quan giải quyết: {{solver}}") + p("Cơ quan phối hợp: {{partners}}")
     + grid([("TÊN CƠ QUAN", "1. Giao: {{from}}|2. Nhận: {{to}}", 2100), ("THỜI GIAN GIAO, NHẬN", "{{at}}|Người giao ký: …………|Người nhận ký: …………", 2487), ("KẾT QUẢ", "{{step_outcome}}", 1100), ("GHI CHÚ", "{{note}}", 1400)], "steps")
     + p("Kết quả giải quyết: {{outcome}}"),
     "hand-over": head("Phiếu bàn giao kết quả", numbered=False, wide=True)

@@ -180,6 +180,15 @@ std::vector<Fields> step_rows(const Source& s) {
     return out;
 }
 
+// Other bodies that have a step in it, where its internal process names any; left for the pen where the procedure is inter-agency and none is named.
+std::string partners_of(const Source& s) {
+    std::vector<std::string> names;
+    for (const onestop::Step& step : s.steps)
+        if (step.outside && step.office != s.d.competent && std::find(names.begin(), names.end(), step.office) == names.end()) names.push_back(step.office);
+    if (!names.empty()) return fmt::format("{}", fmt::join(names, "; "));
+    return s.d.inter_agency == catalog::InterAgency::none ? "không" : std::string(kOpen);
+}
+
 }  // namespace
 
 std::string_view kind_code(Kind k) { return kCodes[static_cast<int>(k)]; }
@@ -351,7 +360,8 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"receiver", name_of(s, d.receiver)},
         {"officer", or_open(name_of(s, d.assignee ? d.assignee : d.receiver))},
         {"by", act ? name_of(s, act->by) : std::string{}},
-        {"partners", d.inter_agency == catalog::InterAgency::none ? "không" : std::string(kOpen)},
+        {"solver", d.competent.empty() ? s.unit_name : d.competent},
+        {"partners", partners_of(s)},
     });
     // LAW TT 01/2018/TT-VPCP form 01: one copy for the applicant, one is kept.
     f.lists["copies"] = {leaf("Bản 1: Giao người nộp hồ sơ"), leaf("Bản 2: Lưu tại nơi tiếp nhận")};

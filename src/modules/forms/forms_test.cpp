@@ -110,6 +110,27 @@ TEST(FormsTest, the_case_of_a_procedure_stands_beside_its_name) {
     EXPECT_EQ(fields_of(s, paper, false).values.at("procedure_name"), "Cấp bản sao, trường hợp: qua bưu chính");
 }
 
+// LAW TT 01/2018/TT-VPCP form 05: who solves it, and which other bodies take part.
+TEST(FormsTest, the_control_sheet_names_who_solves_and_who_takes_part) {
+    const auto values = [](const Source& s) { return fields_of(s, {forms().find(Kind::control, make_day(2026, 1, 9)), make_day(2026, 1, 9)}, false).values; };
+    Source s = bare();
+    EXPECT_EQ(values(s).at("solver"), "Xã Mẫu");
+    EXPECT_EQ(values(s).at("partners"), "không");
+    onestop::Step outside;
+    outside.office = "Công an xã";
+    outside.outside = true;
+    onestop::Step own;
+    own.office = "Văn thư";
+    s.steps = {own, outside, outside};
+    EXPECT_EQ(values(s).at("partners"), "Công an xã");
+    s.d.competent = outside.office = "UBND xã Tân Hòa";
+    s.steps = {own, outside};
+    EXPECT_EQ(values(s).at("solver"), "UBND xã Tân Hòa");
+    EXPECT_EQ(values(s).at("partners"), "không") << "who solves it is no partner";
+    s.d.inter_agency = catalog::InterAgency::same_level;
+    EXPECT_NE(values(s).at("partners").find("……"), std::string::npos) << "left for the pen";
+}
+
 TEST(FormsTest, the_template_page_refuses_a_field_nobody_fills) {
     const auto wrong = office::fill_template(word_file(word_paragraph("{{aplicant}}")), example_fields());
     ASSERT_FALSE(wrong);
