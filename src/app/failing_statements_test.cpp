@@ -98,7 +98,7 @@ protected:
         router = std::make_unique<web::Router>(std::move(site));
         add_routes(*router, *app);
         auto law = std::make_shared<catalog::Definitions>(*app->law.current());
-        law->internal_processes.push_back({"9.000001", make_day(2020, 1, 1), {}, "01/QĐ-UBND", {{"Thẩm tra", "Tư pháp", 8, 1, false}, {"Trình ký", "Lãnh đạo", 8, 2, false}}});
+        law->internal_processes.push_back({"9.000001", make_day(2020, 1, 1), {}, "01/QĐ-UBND", {{"Thẩm tra", "Tư pháp", 8, 1, false}, {"Trình ký", "Lãnh đạo", 8, 1, false}}});
         app->law.replace(law);
         sign_in(kPassword);
         token = must(app->access.make_token("tatca"));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "modules/onestop/way.h"
 #include "modules/units/units.h"
 
 namespace xaso::app::sample {
@@ -221,6 +222,26 @@ void Script::dossier(const DossierPlan& plan) {
         ++version;
         last = at;
     };
+    // The steps of the internal process below a stage, spread over the time until then, each by who holds it. The desk's first one is done by assigning.
+    const auto do_steps = [&](LocalTime until, int below) {
+        const catalog::InternalProcess* process = parts_.law.current()->internal_process_of(plan.competent.empty() ? plan.procedure : catalog::kForAnotherUnit, floor<std::chrono::days>(plan.received));
+        if (!process) return;
+        const LocalTime from = last;
+        const int all = static_cast<int>(process->steps.size());
+        for (int no = 1; no <= all; ++no) {
+            const catalog::InternalStep& step = process->steps[static_cast<std::size_t>(no) - 1];
+            if (step.stage >= below || (step.stage == 1 && step.role == "desk")) continue;
+            const LocalTime at = std::min(until, std::max(last, calendar_.effective(from + (until - from) * no / (all + 1))));
+            add(at, [this, index, no, role = step.role, seen = version, when = to_instant(at)](sql::Tx& tx) -> Result<void> {
+                const onestop::Way way(parts_.desk);
+                const AccountId who = onestop::Way::holders(tx, unit_, parts_.desk.find(tx, unit_, ids_[index])->assignee, role).front();
+                XASO_CHECK(way.finish_step(tx, actor(who), when, ids_[index], seen, no));
+                return {};
+            });
+            ++version;
+            last = at;
+        }
+    };
     const auto day_of = [](LocalTime t) { return floor<std::chrono::days>(t); };
     const auto later = [&](int from, int to) { return calendar_.effective(last + std::chrono::minutes{dice.between(from, to)} + std::chrono::seconds{dice.below(60)}); };
     // A moment of `day`, after what happened last.
@@ -240,7 +261,10 @@ void Script::dossier(const DossierPlan& plan) {
         return;
     }
     act(later(3, 12), staff_.desk, "assign", {}, solver);
-    if (plan.ending == Ending::left_in_progress) return;
+    if (plan.ending == Ending::left_in_progress) {
+        if (index % 2 == 0) do_steps(calendar_.effective(last + std::chrono::hours{1}), 3);   // waits for the signature
+        return;
+    }
     if (plan.ending == Ending::stopped) {
         act(on(after_days(day_of(last), 1)), solver, "stop", "Tài sản đang có tranh chấp, dừng theo văn bản đề nghị.");
         return;
@@ -267,7 +291,9 @@ void Script::dossier(const DossierPlan& plan) {
         const Day first = std::max(day_of(last), plan.end_from.value_or(Day{})), latest = std::min(due_day - std::chrono::days{1}, plan.end_to.value_or(due_day));
         if (const auto days = working_days(first, latest); !days.empty()) end = days[static_cast<std::size_t>(std::min(dice.below(static_cast<int>(days.size())), dice.below(static_cast<int>(days.size()))))];
     }
-    act(on(end), solver, "finish", plan.note.empty() ? "Đã có kết quả giải quyết." : plan.note);
+    const LocalTime ended = on(end);
+    do_steps(ended, 100);
+    act(ended, solver, "finish", plan.note.empty() ? "Đã có kết quả giải quyết." : plan.note);
     if (plan.ending == Ending::left_finished) return;
     act(dice.chance(60) ? on(day_of(last)) : on(after_days(day_of(last), dice.between(1, 3))), staff_.desk, "return");
 }

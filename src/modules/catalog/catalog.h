@@ -74,6 +74,7 @@ struct InternalStep {
     int hours = 0;                    // open hours of the office, from the end of the stage before
     int stage = 1;
     bool outside = false;             // another body's (inter-agency)
+    std::string role = {};            // of the account that does it: "leader"; empty: whoever works on the dossier
 };
 inline constexpr std::string_view kForAnotherUnit = "for_another_unit";
 struct InternalProcess {

@@ -325,6 +325,7 @@ TEST(Mistakes, each_is_a_finding_at_its_line) {
 
         {"step beside none", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [\n{ title = \"T\", office = \"O\", hours = 2, beside = true } ]\n", "law/steps/a.toml:6"},
         {"step without hours", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [\n{ title = \"T\", office = \"O\" } ]\n", "law/steps/a.toml:6"},
+        {"step of no role", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [\n{ title = \"T\", office = \"O\", hours = 2, role = \"chairman\" } ]\n", "law/steps/a.toml:6"},
         {"process without steps", "law/steps/a.toml", "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\n", "law/steps/a.toml:1"},
         {"internal processes overlap", "law/steps/a.toml",
          "[[process]]\nprocedure = \"1.001193\"\nact = \"A\"\nfrom = 2025-07-01\nstep = [ { title = \"T\", office = \"O\", hours = 2 } ]\n"

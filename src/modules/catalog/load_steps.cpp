@@ -1,7 +1,10 @@
 // law/steps/*.toml
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "catalog/load.h"
+#include "platform/access/permissions.h"
 
 namespace xaso::catalog {
 
@@ -26,7 +29,7 @@ void load_steps(Loading& loading) {
             if (steps.empty()) table.report_missing("step");
             int stage = 0;
             for (const Node* each : steps) {
-                Table one(*each, file, loading.findings, {"title", "office", "hours", "beside", "outside"});
+                Table one(*each, file, loading.findings, {"title", "office", "role", "hours", "beside", "outside"});
                 InternalStep step;
                 step.title = one.need_text("title");
                 step.office = one.need_text("office");
@@ -35,6 +38,8 @@ void load_steps(Loading& loading) {
                 if (beside && stage == 0) one.report(one.line("beside"), "Bước đầu tiên không có bước nào để làm song song.", "Bỏ beside, hoặc đặt sau bước mà nó song song.");
                 step.stage = beside ? std::max(stage, 1) : ++stage;
                 step.outside = one.flag("outside", false);
+                step.role = one.text("role");
+                if (!step.role.empty() && !access::find_role(step.role)) one.report(one.line("role"), fmt::format("Không có vai trò “{}”.", step.role), "Dùng một vai trò của tài khoản, ví dụ desk, specialist, leader, clerk; bỏ dòng này khi bước do người thụ lý làm.");
                 process.steps.push_back(std::move(step));
             }
             if (!from) continue;

@@ -1,6 +1,9 @@
 // The morning brief, one leaf for the chairman, and the board on the wall, which shows counts and nobody's name.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "follow_up/pages_shared.h"
 #include "follow_up/people.h"
 #include "follow_up/standing.h"
@@ -10,6 +13,7 @@ namespace xaso::follow_up {
 namespace {
 
 constexpr int kLines = 4;              // of a list on the leaf; the rest is a link
+constexpr std::size_t kAtHand = 10;
 constexpr int kLetterDays = 3;         // letters of apology for what is due by then, as the page /xin-loi lists them
 constexpr int kRefreshSeconds = 60;
 
@@ -18,6 +22,11 @@ struct Brief {
     std::vector<Held> late, due_today;
     std::vector<web::Reminder> to_sign;
     std::vector<onestop::WaitingRow> handed;
+    struct Signing {
+        std::string code, what;
+        Instant due_at{};
+    };
+    std::vector<Signing> at_hand;   // dossiers taken over and steps that wait for who reads this, each dossier once
     std::vector<onestop::DossierRow> letters;
     Day yesterday{};
     Counts counts;      // of yesterday
@@ -41,7 +50,17 @@ Brief brief_of(const web::Context& c, const PageDeps& deps) {
     if (c.unit == c.who->unit) {
         for (const web::ReminderSource& source : deps.signing)
             for (web::Reminder& r : source(c, s)) b.to_sign.push_back(std::move(r));
-        b.handed = way.waiting_for(s, c.unit, onestop::Way::stands_for(s, c.unit, c.who->id, today));
+        const std::vector<AccountId> mine = onestop::Way::stands_for(s, c.unit, c.who->id, today);
+        b.handed = way.waiting_for(s, c.unit, mine);
+        std::set<std::string> known;
+        for (const onestop::WaitingRow& r : b.handed) known.insert(r.code);
+        for (const onestop::OpenStep& step : way.open_steps(s, c.unit))
+            if (std::find_first_of(mine.begin(), mine.end(), step.holders.begin(), step.holders.end()) != mine.end() && known.insert(step.code).second)
+                b.at_hand.push_back({step.code, step.title, step.due_at});
+        for (const AccountId whose : mine)
+            for (const onestop::HeldRow& r : way.held_by(s, c.unit, whose))
+                if (!r.paused_at && known.insert(r.code).second) b.at_hand.push_back({r.code, r.procedure_name, r.due_at});
+        std::ranges::stable_sort(b.at_hand, {}, &Brief::Signing::due_at);
     }
     b.counts = progress(s, {{c.unit}, {b.yesterday, b.yesterday}, c.now}, By::unit).total;
     return b;
@@ -77,13 +96,18 @@ http::Response brief_page(web::Context& c, const PageDeps& deps) {
             h.el("p", {{"class", "form-title"}}, fmt::format("Lúc {}: đang mở {} hồ sơ, tạm dừng {}.", format_day_time(to_local(c.now)), format_count(b.sum(&Holder::open)), format_count(b.sum(&Holder::waiting))));
             list(h, c, "Đến hạn hôm nay", b.sum(&Holder::due_today), b.due_today, "hom-nay", "Không có hồ sơ nào đến hạn hôm nay.");
             list(h, c, "Quá hạn", b.sum(&Holder::late), b.late, "qua-han", "Không có hồ sơ nào quá hạn.");
-            h.el("h3", {}, fmt::format("Chờ ký, chờ nhận: {}", b.to_sign.size() + b.handed.size()));
-            if (b.to_sign.empty() && b.handed.empty()) h.el("p", {}, "Không có báo cáo, hồ sơ nào chờ bạn.");
+            h.el("h3", {}, fmt::format("Chờ ký, chờ nhận: {}", b.to_sign.size() + b.handed.size() + b.at_hand.size()));
+            if (b.to_sign.empty() && b.handed.empty() && b.at_hand.empty()) h.el("p", {}, "Không có báo cáo, hồ sơ nào chờ bạn.");
             else
                 h.el("ul", {}, [&] {
                     for (const web::Reminder& r : b.to_sign) h.el("li", {}, [&] { h.link(url(c, r.url), fmt::format("{} ({})", r.text, r.words)); });
                     for (const onestop::WaitingRow& r : b.handed)
                         h.el("li", {}, [&] { h.link(url(c, "/ho-so/" + html::url_encode(r.code)), fmt::format("{}: {}, {} chuyển", r.code, r.note, r.from)); });
+                    for (std::size_t i = 0; i < std::min(b.at_hand.size(), kAtHand); ++i) {
+                        const Brief::Signing& r = b.at_hand[i];
+                        h.el("li", {}, [&] { h.link(url(c, "/ho-so/" + html::url_encode(r.code)), fmt::format("{}: {}, hạn {}", r.code, r.what, format_day_time(to_local(r.due_at)))); });
+                    }
+                    if (b.at_hand.size() > kAtHand) h.el("li", {}, [&] { h.link(url(c, "/"), fmt::format("và {} hồ sơ khác", b.at_hand.size() - kAtHand)); });
                 });
             h.el("h3", {}, fmt::format("Thư xin lỗi cần gửi: {}", b.letters.size()));
             if (b.letters.empty()) h.el("p", {}, "Không có hồ sơ nào cần thư xin lỗi.");
@@ -121,14 +145,15 @@ json::object pile_json(std::int64_t count, const std::vector<Held>& rows) {
 
 http::Response brief_json(web::Context& c, const PageDeps& deps) {
     const Brief b = brief_of(c, deps);
-    json::array to_sign, handed, letters;
+    json::array to_sign, handed, at_hand, letters;
+    for (const Brief::Signing& r : b.at_hand) at_hand.push_back(json::object{{"code", r.code}, {"what", r.what}, {"due", web::moment_json(r.due_at)}});
     for (const web::Reminder& r : b.to_sign) to_sign.push_back(json::object{{"text", r.text}, {"day", web::day_json(r.day)}, {"standing", r.words}, {"page", r.url}});
     for (const onestop::WaitingRow& r : b.handed) handed.push_back(json::object{{"code", r.code}, {"note", r.note}, {"from", r.from}, {"at", web::moment_json(r.at)}, {"due", web::moment_json(r.due_at)}});
     for (const onestop::DossierRow& d : b.letters) letters.push_back(json::object{{"code", d.code}, {"due", web::moment_json(d.due_at)}, {"officer", d.assignee}});
     json::object yesterday{{"day", iso_day(b.yesterday)}};
     for (const auto& [code, name] : {std::pair{"in_window", "received"}, {"early", "early"}, {"on_time", "on_time"}, {"late", "late"}}) yesterday[name] = b.counts.of(*find_column(code));
     return web::json_answer({{"at", web::moment_json(c.now)}, {"open", b.sum(&Holder::open)}, {"waiting", b.sum(&Holder::waiting)}, {"due_today", pile_json(b.sum(&Holder::due_today), b.due_today)},
-                             {"late", pile_json(b.sum(&Holder::late), b.late)}, {"to_sign", std::move(to_sign)}, {"handed_over", std::move(handed)}, {"letters", std::move(letters)}, {"yesterday", std::move(yesterday)}});
+                             {"late", pile_json(b.sum(&Holder::late), b.late)}, {"to_sign", std::move(to_sign)}, {"handed_over", std::move(handed)}, {"at_hand", std::move(at_hand)}, {"letters", std::move(letters)}, {"yesterday", std::move(yesterday)}});
 }
 
 // ---- The board on the wall
@@ -177,7 +202,7 @@ void add_brief_pages(web::Router& router, PageDeps deps) {
     const std::string pile = "{count: int, dossiers: [{id: int, code: text, procedure_name: text, officer: text, state: text, due: moment}] \"những hồ sơ đầu\"}";
     router.add({.path = "/api/v1/morning-brief", .may = &may::oversee_dossiers, .systems = "S14, S27, S36", .summary = "The morning brief: due today, late, to sign, letters to send, the working day before",
                 .gives = "{at: moment, open: int, waiting: int, due_today: " + pile + ", late: " + pile + ", to_sign: [{text: text, day: day|null, standing: text, page: text}], "
-                         "handed_over: [{code: text, note: text, from: text, at: moment, due: moment}], letters: [{code: text, due: moment, officer: text}], "
+                         "handed_over: [{code: text, note: text, from: text, at: moment, due: moment}], at_hand: [{code: text, what: text, due: moment}] \"hồ sơ đã nhận, bước chờ ký\", letters: [{code: text, due: moment, officer: text}], "
                          "yesterday: {day: day, received: int, early: int, on_time: int, late: int}}",
                 .run = [deps](web::Context& c) { return brief_json(c, deps); }});
     router.add({.path = "/bang-theo-doi", .may = &may::see_dossiers, .title = "Bảng theo dõi hồ sơ", .systems = systems, .run = [deps](web::Context& c) { return wall_page(c, deps); }});

@@ -1,11 +1,14 @@
 // Who holds what: for the leader, each official's open dossiers by urgency, with the way to give some to somebody else.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "follow_up/pages_shared.h"
 #include "follow_up/people.h"
 #include "follow_up/standing.h"
+#include "onestop/standing.h"
+#include "onestop/way.h"
 
 namespace xaso::follow_up {
 namespace {
@@ -27,13 +30,45 @@ std::int64_t of(const Holder& holder, Pile pile) {
     return 0;
 }
 
+constexpr std::size_t kSteps = 50;
+
 std::string name_of(const Holder& holder) { return holder.who ? holder.name : std::string("Chưa phân công"); }
 
-http::Response people_page(web::Context& c) {
-    const auto all = [&] {
+// Steps of the internal process, each with who holds it, by their own deadlines.
+void steps_part(Html& h, const web::Context& c, const std::vector<onestop::OpenStep>& steps, const std::vector<access::Account>& accounts) {
+    if (steps.empty()) return;
+    html::section(h, fmt::format("Bước đang chờ theo quy trình nội bộ: {}", format_count(static_cast<std::int64_t>(steps.size()))), [&] {
+        html::table(h, {.caption = "Bước đang chờ", .columns = {{.label = "Hồ sơ"}, {.label = "Bước", .main = true}, {.label = "Nơi làm", .words = true}, {.label = "Người giữ bước", .words = true}, {.label = "Hạn của bước"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
+            for (std::size_t i = 0; i < std::min(steps.size(), kSteps); ++i) {
+                const onestop::OpenStep& step = steps[i];
+                rows.row([&] {
+                    rows.head(url(c, "/ho-so/" + html::url_encode(step.code)), step.code);
+                    rows.cell(step.title);
+                    rows.cell(step.office);
+                    std::string who;
+                    for (const access::Account& a : accounts)
+                        if (std::find(step.holders.begin(), step.holders.end(), a.id) != step.holders.end()) who += (who.empty() ? "" : ", ") + a.name;
+                    rows.cell(who);
+                    rows.cell(to_local(step.due_at));
+                    const onestop::Standing now = onestop::standing({catalog::DossierState::in_progress, onestop::Outcome::open, step.due_at, std::nullopt}, c.now);
+                    rows.cell(now.sign, now.words);
+                });
+            }
+        });
+        if (steps.size() > kSteps) h.el("p", {}, fmt::format("Còn {} bước có hạn sau các bước này.", format_count(static_cast<std::int64_t>(steps.size() - kSteps))));
+    });
+}
+
+http::Response people_page(web::Context& c, const PageDeps& deps) {
+    std::vector<Holder> all;
+    std::vector<onestop::OpenStep> steps;
+    std::vector<access::Account> accounts;
+    {
         sql::Reader s = c.db().read();
-        return holders(s, c.unit, c.now);
-    }();
+        all = holders(s, c.unit, c.now);
+        steps = onestop::Way(deps.desk).open_steps(s, c.unit);
+        if (!steps.empty()) accounts = c.site.access.list(s, c.unit);
+    }
     const bool own = c.unit == c.who->unit;
     html::PageFrame frame{.title = "Ai giữ việc", .lead = fmt::format("Hồ sơ đang mở của từng người, lúc {}.", format_day_time(to_local(c.now)))};
     frame.actions = [&](Html& h) {
@@ -64,6 +99,7 @@ http::Response people_page(web::Context& c) {
                     else rows.none();
                 });
         });
+        steps_part(h, c, steps, accounts);
     });
 }
 
@@ -102,9 +138,9 @@ http::Response held_page(web::Context& c) {
 
 }  // namespace
 
-void add_people_pages(web::Router& router, PageDeps) {
+void add_people_pages(web::Router& router, PageDeps deps) {
     const std::string systems(kSystems);
-    router.add({.path = "/ai-giu-viec", .may = &may::oversee_dossiers, .title = "Ai giữ việc", .systems = systems, .run = people_page});
+    router.add({.path = "/ai-giu-viec", .may = &may::oversee_dossiers, .title = "Ai giữ việc", .systems = systems, .run = [deps](web::Context& c) { return people_page(c, deps); }});
     router.add({.path = "/ai-giu-viec/ho-so", .may = &may::oversee_dossiers, .title = "Hồ sơ của một người", .systems = systems, .run = held_page});
 }
 

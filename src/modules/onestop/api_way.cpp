@@ -121,8 +121,8 @@ void add_way_api(web::Router& router, const Desk& desk) {
     route(post, "/dossiers/:id/give-back", may::work_dossier, {"Give back a dossier that was handed over", "", "{version: int, reason: text}", "DossierState"}, [&desk](web::Context& c) {
         return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).give_back(tx, by, c.now, id, web::version_at(c.body()), web::text_at(c.body(), "reason")); });
     });
-    route(post, "/dossiers/:id/steps/:step/done", may::work_dossier, {"A step of the internal process is done", "", "{version: int}", "DossierState"}, [&desk](web::Context& c) {
-        return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).finish_step(tx, by, c.now, id, web::version_at(c.body()), static_cast<int>(std::min<std::int64_t>(web::number_in_path(c, "step"), 1'000'000))); });
+    route(post, "/dossiers/:id/steps/:step/done", may::see_dossiers, {"A step of the internal process is done, by who holds it or a superior", "", "{version: int}", "DossierState"}, [&desk](web::Context& c) {
+        return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).finish_step(tx, by, c.now, id, web::version_at(c.body()), static_cast<int>(std::min<std::int64_t>(web::number_in_path(c, "step"), 1'000'000)), c.who->may(may::oversee_dossiers)); });
     });
     route(post, "/dossiers/:id/apology", may::work_dossier, {"Apologize with one new day", "", "{version: int, new_day: day, reason: text}", "DossierState"}, [&desk](web::Context& c) { return apology(c, desk); });
     route(post, "/dossiers/:id/correction", may::oversee_dossiers, {"Correct a wrong end time; both stay visible", "", "{version: int, ended_at: moment, proof: text, reason: text}", "DossierState"}, [&desk](web::Context& c) { return correction(c, desk); });

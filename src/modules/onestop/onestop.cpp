@@ -116,6 +116,17 @@ Due Desk::ledger(sql::Session& s, const Dossier& d) const {
 
 namespace {
 std::string with_ground(const ActionInput& input) { return input.legal_ground.empty() ? input.reason : fmt::format("{} Căn cứ: {}", input.reason, input.legal_ground); }
+// “Trình ký” (Lãnh đạo UBND), “Vào sổ” (Văn thư)
+std::string names_of(const std::vector<Step>& steps) {
+    std::string out;
+    for (const Step& step : steps) out += fmt::format("{}bước “{}” ({})", out.empty() ? "" : ", ", step.title, step.office);
+    return out;
+}
+json::array titles_of(const std::vector<Step>& steps) {
+    json::array out;
+    for (const Step& step : steps) out.emplace_back(step.title);
+    return out;
+}
 bool suspended(const Dossier& d) { return d.paused_at && d.state == DossierState::in_progress; }
 // A suspended dossier is continued or ends without a result; nothing else happens to it meanwhile.
 bool fits_suspension(const Dossier& d, std::string_view action) {
@@ -192,11 +203,29 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         XASO_TRY(returned, check_return(d, input.returned));
     }
 
+    std::vector<Step> done_by_this, left;   // steps
+    const Way way(*this);
+    if (move->to == DossierState::finished) {
+        const Hindrance hindrance = way.hindrance(tx, d, by.account, local_day(now));
+        if (hindrance.taken && !input.superior)
+            return refuse(Kind::forbidden, "onestop.not_holder", "Hồ sơ đã chuyển cho người khác và người đó đã nhận; người đang giữ hồ sơ mới kết thúc giải quyết được.");
+        left = hindrance.steps;
+        if (!left.empty() && !input.superior)
+            return refuse(Kind::rule, "onestop.step_open", fmt::format("Chưa kết thúc giải quyết được: {} chưa xong. Người giữ bước phải ghi xong bước trước.", names_of(left)));
+        if (!left.empty() && trim(input.superior_reason).empty())
+            return refuse(Kind::invalid, "onestop.superior_reason", fmt::format("Còn {} chưa xong. Lãnh đạo kết thúc khi chưa xong bước phải ghi lý do.", names_of(left)), "superior_reason");
+        if (left.empty())
+            for (const Step& step : way.steps(tx, d))
+                if (!step.done_at) done_by_this.push_back(step);
+    }
+
     json::object payload{{"action", input.action}, {"from", catalog::state_code(d.state)}, {"to", catalog::state_code(move->to)}};
     if (!input.reason.empty()) payload["reason"] = input.reason;
     if (!input.missing.empty()) payload["missing"] = json::value_from(input.missing);
     if (!input.legal_ground.empty()) payload["legal_ground"] = input.legal_ground;
-    if (once_more) payload["superior_reason"] = input.superior_reason;
+    if (once_more || !left.empty()) payload["superior_reason"] = input.superior_reason;
+    if (!left.empty()) payload["steps_left"] = titles_of(left);
+    if (!done_by_this.empty()) payload["steps"] = titles_of(done_by_this);
     if (suspends) payload["until"] = iso_day(*input.until);
     if (const std::string words = result_words(result); !words.empty()) payload["result"] = words;
     if (returned.way) {   // who took it stands with the result: an event holds no names
@@ -234,7 +263,11 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         const int no = static_cast<int>(pauses_before.size()) + 1;
         tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", suspends ? with_ground(input) : reason}, {"until", suspends ? input.until : std::nullopt}});
     }
-    if (input.action == "assign" && first) write_steps(tx, d, *law_.current());
+    if (input.action == "assign" && first) {
+        if (const std::vector<std::string> done = write_steps(tx, d, *law_.current(), by.account, now); !done.empty()) payload["steps"] = json::value_from(done);
+        way.keep_step_dues(tx, d);
+    }
+    for (const Step& step : done_by_this) tx.exec(q::step_done, {{"unit", d.unit}, {"id", d.id}, {"no", step.no}, {"at", now}, {"account", by.account}});
     if (input.action == "assign" || ends) overtake_hand_over(tx, d.unit, d.id, now);
     if (pause_ends) tx.exec(q::pause_close, {{"unit", d.unit}, {"id", d.id}, {"to", *pause_ends}});
     const Limit limit = *parse_limit(d.limit_code);
@@ -245,6 +278,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         d.due_at = to_instant(moved.at);
         d.due_day = local_day(d.due_at);
         count_due(tx, d, 1);
+        way.keep_step_dues(tx, d);
         payload["due_before"] = iso_local(due_before);
         payload["due"] = iso_local(moved.at);
     }

@@ -97,7 +97,7 @@ struct ActionInput {
     AccountId assignee;                // assign: 0 = the acting account
     std::string legal_ground = {};     // refuse, suspend: the article it rests on; of a refusal other programs may write it into the reason
     bool superior = false;             // whoever acts may allow one more request for papers (may::oversee_dossiers)
-    std::string superior_reason = {};  // required by a supplement beyond what the process allows
+    std::string superior_reason = {};  // required by a supplement beyond what the process allows, and to finish past open steps of the internal process
     std::optional<Day> until = {};     // required by suspend: the last day it is to stand; the clock runs again with "continue"
     std::vector<std::string> missing = {};   // supplement: papers asked for, beside what the reason says
     ResultDocument result = {};        // finish

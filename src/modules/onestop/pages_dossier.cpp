@@ -43,6 +43,7 @@ struct Typed {
     std::string to = {};                     // of a hand-over
     std::vector<Refusal> errors = {};
     int status = 200;
+    int seen = 0;                            // the version the form was opened at
 };
 
 // The paper that an action has reason to print at once: its code under /giay-to and the words of the offer.
@@ -95,6 +96,10 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
     const auto account = [&](std::string_view field, std::string_view words) {
         if (const json::value* id = o.if_contains(field); id && id->is_int64()) details.push_back(fmt::format("{}: {}", words, person(AccountId{id->as_int64()})));
     };
+    for (const auto& [field, words] : {std::pair{"steps", "Xong bước"}, std::pair{"steps_left", "Bước chưa xong"}})
+        if (const json::value* titles = o.if_contains(field); titles && titles->is_array())
+            for (const json::value& title : titles->get_array())
+                if (title.is_string()) details.push_back(fmt::format("{}: {}", words, title.get_string()));
     if (const std::string step = text_at(o, "step"); !step.empty()) details.push_back(fmt::format("{} ({})", step, text_at(o, "office")));
     account("assignee", "Người thụ lý");
     account("assignee_before", "Trước đó");
@@ -108,7 +113,7 @@ html::Event event_of(const record::StoredEvent& e, const std::vector<access::Acc
         details.push_back(fmt::format("Giấy tờ còn thiếu: {}.", fmt::join(names, "; ")));
     }
     if (const std::string ground = text_at(o, "legal_ground"); !ground.empty()) details.push_back("Căn cứ: " + ground);
-    if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back("Lãnh đạo cho yêu cầu thêm lần: " + superior);
+    if (const std::string superior = text_at(o, "superior_reason"); !superior.empty()) details.push_back((kind == "finish" ? "Lý do của lãnh đạo: " : "Lãnh đạo cho yêu cầu thêm lần: ") + superior);
     if (std::string words = text_at(o, "result"); !words.empty()) details.push_back(std::move(words));
     if (const auto way = parse_channel(text_at(o, "result_way")); way) details.push_back(fmt::format("{}: {}", kind == "return" ? "Hình thức trả" : "Nhận kết quả", channel_title(*way)));
     if (const std::string bill = text_at(o, "bill"); !bill.empty()) details.push_back("Số vận đơn " + bill);
@@ -156,6 +161,7 @@ struct Beside {
     std::vector<HandOver> hand_overs;
     std::vector<Correction> corrections;
     std::vector<Step> steps;
+    std::vector<std::vector<AccountId>> holders;   // of each step
     std::vector<AccountId> mine;   // whose work the account does today
 };
 
@@ -201,6 +207,7 @@ struct Supplement {
 struct Asked {
     Supplement supplement;
     std::vector<procedures::ResultPaper> results;   // of the procedure
+    Hindrance hindrance;                            // of finishing
 };
 
 // LAW TT 01/2018/TT-VPCP art. 17: everything that is missing is asked for at once.
@@ -230,6 +237,9 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
                                    officials(accounts));
             } else if (action == "finish") {
                 result_fields(h, c, asked.results, typed.errors, again);
+                if (!asked.hindrance.steps.empty())
+                    html::area_field(h, {.name = "superior_reason", .label = "Lý do của lãnh đạo cho kết thúc khi chưa xong bước", .value = again ? typed.superior_reason : "",
+                                         .hint = "Được lưu vào quá trình của hồ sơ cùng các bước còn lại.", .error = error("superior_reason"), .required = true}, 3);
             } else if (action == "return") {
                 return_fields(h, c, d, typed.errors, again);
             } else if (needs_reason(action)) {
@@ -255,6 +265,16 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
             html::actions(h, [&] { html::button(h, action_title(action), button); });
         });
     };
+    if (action == "finish" && !asked.hindrance.steps.empty()) {
+        std::string left;
+        for (const Step& step : asked.hindrance.steps) left += fmt::format("{}“{}” ({})", left.empty() ? "" : ", ", step.title, step.office);
+        html::notice(h, html::Tone::info, "Chưa kết thúc giải quyết được", fmt::format("Bước chưa xong: {}.", left));
+        if (!c.who->may(may::oversee_dossiers)) return;
+        return h.el("details", {{"class", "more"}, {"open", again}}, [&] {
+            h.el("summary", {}, "Kết thúc khi chưa xong bước");
+            body();
+        });
+    }
     if (!needs_reason(action)) return body();
     if (action == "supplement" && supplement.left == 0 && !c.who->may(may::oversee_dossiers))
         return html::notice(h, html::Tone::info, "Đã yêu cầu bổ sung đủ số lần được phép", "Yêu cầu thêm lần do lãnh đạo thực hiện và ghi lý do. Hãy chuyển hồ sơ cho lãnh đạo.");
@@ -264,13 +284,21 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
     });
 }
 
-void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts, const Asked& asked) {
-    if (read_only(c)) return;
+std::vector<std::string_view> actions_of(const web::Context& c, const std::vector<std::string>& actions) {
     std::vector<std::string_view> mine;
     for (const std::string_view a : kActions)
         if (std::find(actions.begin(), actions.end(), a) != actions.end() && c.who->may(permission_of(a))) mine.push_back(a);
+    return mine;
+}
+
+void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts, const Asked& asked) {
+    if (read_only(c)) return;
+    std::vector<std::string_view> mine = actions_of(c, actions);
+    if (asked.hindrance.taken && !c.who->may(may::oversee_dossiers)) std::erase(mine, "finish");
     // A dossier in work is finished next; giving it to somebody else is the exception.
     if (d.state == S::in_progress) std::stable_partition(mine.begin(), mine.end(), [](std::string_view a) { return a == "finish"; });
+    // Somebody else was first: nothing is offered by one key until the officer has read what happened. Past open steps nobody goes by one key.
+    const bool ready = typed.status != 409 && asked.hindrance.steps.empty();
     html::section(h, "Việc tiếp theo", [&] {
         if (mine.empty()) {
             h.el("p", {}, !d.source.empty()        ? "Hồ sơ nhập từ hệ thống khác; thao tác ở hệ thống đó rồi nhập lại tệp."
@@ -278,7 +306,7 @@ void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vec
                                                    : "Bước tiếp theo thuộc người khác trong đơn vị.");
             return;
         }
-        for (std::size_t i = 0; i < mine.size(); ++i) action_form(h, c, d, mine[i], typed, accounts, asked, i == 0);
+        for (std::size_t i = 0; i < mine.size(); ++i) action_form(h, c, d, mine[i], typed, accounts, asked, i == 0 && ready);
     });
 }
 
@@ -349,9 +377,12 @@ void hand_over_table(Html& h, const std::vector<HandOver>& all, const std::vecto
 }
 
 // The internal process: each step with its office, its own deadline, and who did it.
-void steps_part(Html& h, const web::Context& c, const Dossier& d, const std::vector<Step>& steps, const std::vector<access::Account>& accounts) {
+void steps_part(Html& h, const web::Context& c, const Dossier& d, const Beside& beside, const std::vector<access::Account>& accounts, bool one_key) {
+    const std::vector<Step>& steps = beside.steps;
     if (steps.empty()) return;
-    const bool works = !read_only(c) && c.who->may(may::work_dossier) && !d.paused_at;
+    const auto does = [&](const Step& step) { return std::ranges::find_first_of(beside.holders[static_cast<std::size_t>(step.no) - 1], beside.mine) != beside.holders[static_cast<std::size_t>(step.no) - 1].end(); };
+    const auto may_close = [&](const Step& step) { return !read_only(c) && !d.paused_at && (does(step) || c.who->may(may::oversee_dossiers)); };
+    bool first = one_key;   // the own step whose turn it is
     html::section(h, "Các bước của quy trình nội bộ", [&] {
         html::table(h, {.caption = "Các bước của quy trình nội bộ", .columns = {{.label = "Bước", .number = true}, {.label = "Việc", .main = true}, {.label = "Nơi làm", .words = true}, {.label = "Hạn của bước"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
             for (const Step& step : steps)
@@ -364,6 +395,11 @@ void steps_part(Html& h, const web::Context& c, const Dossier& d, const std::vec
                             h.text(" ");
                             html::tag(h, "liên thông");
                         }
+                        if (!step.current) return;
+                        std::string who;
+                        for (const AccountId one : beside.holders[static_cast<std::size_t>(step.no) - 1])
+                            if (const std::string name = name_of(accounts, one); !name.empty()) who += (who.empty() ? "" : ", ") + name;
+                        h.el("p", {{"class", "hint"}}, who);
                     });
                     rows.cell(step.due);
                     if (step.done_at) {
@@ -375,11 +411,13 @@ void steps_part(Html& h, const web::Context& c, const Dossier& d, const std::vec
                         rows.cell([&] {
                             const Standing now = standing({d.state, Outcome::open, to_instant(step.due), d.paused_at}, c.now);
                             html::badge(h, now.sign, now.words);
-                            if (!works) return;
+                            if (!may_close(step)) return;
+                            const bool main = first && does(step);
+                            if (main) first = false;
                             html::form(h, {.action = fmt::format("/ho-so/{}/buoc", html::url_encode(d.code)), .csrf = c.csrf, .key = c.new_key(), .one_row = true}, [&] {
                                 html::hidden(h, "version", std::to_string(d.version));
                                 html::hidden(h, "step", std::to_string(step.no));
-                                html::button(h, "Xong bước");
+                                html::button(h, "Xong bước", {.weight = main ? html::Weight::main : html::Weight::plain, .key = main ? "x" : ""});
                             });
                         });
                     }
@@ -398,6 +436,20 @@ void further_links(Html& h, const web::Context& c, const Dossier& d, const Besid
             if (apology) html::link_button(h, "Xin lỗi và hẹn lại", dossier_url(c, d.code, "/xin-loi"));
             if (correction) html::link_button(h, "Đính chính giờ kết thúc", dossier_url(c, d.code, "/dinh-chinh"));
         });
+    });
+}
+
+// Version n of a dossier is its n-th event.
+void done_meanwhile(Html& h, const std::vector<record::StoredEvent>& events, const std::vector<access::Account>& accounts, int seen) {
+    if (seen < 1 || static_cast<std::size_t>(seen) >= events.size()) return;
+    html::notice(h, html::Tone::warning, "Trong lúc bạn mở trang này, người khác đã làm", [&] {
+        h.el("ul", {}, [&] {
+            for (std::size_t i = static_cast<std::size_t>(seen); i < events.size(); ++i) {
+                const html::Event e = event_of(events[i], accounts);
+                h.el("li", {}, fmt::format("{}: {} lúc {}{}", e.who, e.what, format_day_time(e.at), e.detail.empty() ? "" : " · " + e.detail));
+            }
+        });
+        h.el("p", {}, "Điều bạn vừa gửi chưa được ghi. Hãy xem lại hồ sơ rồi chọn việc tiếp theo.");
     });
 }
 
@@ -435,7 +487,9 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         due = deps.desk.ledger(s, *d);
         if (deps.fees.panel) deps.fees.panel(money, c, s, *d);
         const Way way(deps.desk);
-        beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), way.steps(s, *d), Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
+        beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), way.steps(s, *d), {}, Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
+        for (const Step& step : beside.steps) beside.holders.push_back(Way::holders(s, c.unit, d->assignee, step.role));
+        if (mine("finish")) asked.hindrance = way.hindrance(s, *d, c.who->id, local_day(c.now));
     }
     tray.papers = papers_to_choose(papers);
     tray.asks_new_paper = true;
@@ -447,6 +501,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
     };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, typed.errors);
+        if (typed.status == 409) done_meanwhile(h, events, accounts, typed.seen);
         print_offer(h, c, *d);
         html::columns(h, [&] {
             html::stack(h, [&] {
@@ -494,7 +549,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                 });
             });
         });
-        steps_part(h, c, *d, beside.steps, accounts);
+        // The own step goes by the key where nothing else does.
+        steps_part(h, c, *d, beside, accounts, typed.status != 409 && (!asked.hindrance.steps.empty() || actions_of(c, actions).empty()));
         hand_over_table(h, beside.hand_overs, accounts);
         if (!papers.empty())
             html::section(h, "Giấy tờ", [&] {
@@ -545,7 +601,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
         if (why.kind == Kind::not_found && why.code == "onestop.no_dossier") return c.refuse(why);
         typed.errors = {why};
         if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "until" && why.field != "superior_reason" && !names_field_of_result(why.field)) typed.errors[0].field.clear();
-        typed.status = why.kind == Kind::conflict ? web::status_of(why) : 422;
+        typed.status = why.kind == Kind::conflict || why.kind == Kind::forbidden ? web::status_of(why) : 422;
         return show(c, deps, code, typed);
     };
     const auto attempt = c.attempt();
@@ -563,6 +619,7 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     input.superior = c.who->may(may::oversee_dossiers);
     input.superior_reason = typed.superior_reason;
     if (!read_number(c.form("version"), input.version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});
+    typed.seen = input.version;
     if (std::int64_t id = 0; !typed.assignee.empty()) {
         if (!read_number(typed.assignee, id)) return again({Kind::invalid, "onestop.assignee", "Hãy chọn người thụ lý trong danh sách.", "assignee", {}});
         input.assignee = AccountId{id};
@@ -582,6 +639,7 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
     const std::string code = c.param("code");
     const bool back = action == "give_back";
     const Typed typed{.action = action, .reason = trim(c.form(back ? "back_reason" : "note")), .to = c.form("to")};
+    int version = 0;
     const auto again = [&](const Refusal& why) {
         if (why.kind == Kind::not_found) return c.refuse(why);
         Typed t = typed;
@@ -589,11 +647,11 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
         if (back && why.field == "reason") t.errors[0].field = "back_reason";
         if (why.field != "to" && why.field != "note" && why.field != "reason") t.errors[0].field.clear();
         t.status = why.kind == Kind::conflict || why.kind == Kind::forbidden ? web::status_of(why) : 422;
+        t.seen = version;
         return show(c, deps, code, t);
     };
     const auto attempt = c.attempt();
     if (!attempt) return again(attempt.error());
-    int version = 0;
     if (!read_number(c.form("version"), version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});
     int step = 0;
     if (action == "step" && !read_number(c.form("step"), step)) return again({Kind::invalid, "onestop.step", "Hãy ghi bước đang làm từ trang này.", {}, {}});
@@ -606,7 +664,7 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
         if (action == "hand_over") {
             XASO_CHECK(way.hand_over(tx, attempt->actor, c.now, d->id, version, AccountId{to}, typed.reason));
         } else if (action == "step") {
-            XASO_CHECK(way.finish_step(tx, attempt->actor, c.now, d->id, version, step));
+            XASO_CHECK(way.finish_step(tx, attempt->actor, c.now, d->id, version, step, c.who->may(may::oversee_dossiers)));
         } else if (back) {
             XASO_CHECK(way.give_back(tx, attempt->actor, c.now, d->id, version, typed.reason));
         } else {
@@ -632,8 +690,9 @@ void add_dossier_pages(web::Router& router, PageDeps deps) {
                 .run = [deps](web::Context& c) { return show(c, deps, c.param("code"), {}); }});
     router.add({.method = Method::get, .path = "/ho-so/:code/han", .may = &may::see_dossiers, .title = "Cách tính hẹn trả", .systems = "S14",
                 .run = [deps](web::Context& c) { return ledger_page(c, deps); }});
+    // A step is done by who holds it, for example who keeps the seal and works on no dossier else.
     for (const auto& [path, action] : {std::pair{"/ho-so/:code/chuyen", "hand_over"}, std::pair{"/ho-so/:code/nhan", "take"}, std::pair{"/ho-so/:code/tra-lai", "give_back"}, std::pair{"/ho-so/:code/buoc", "step"}})
-        router.add({.method = Method::post, .path = path, .may = &may::work_dossier, .systems = "S14", .run = [deps, action = std::string(action)](web::Context& c) { return hand(c, deps, action); }});
+        router.add({.method = Method::post, .path = path, .may = action == std::string_view("step") ? &may::see_dossiers : &may::work_dossier, .systems = "S14", .run = [deps, action = std::string(action)](web::Context& c) { return hand(c, deps, action); }});
     for (const std::string_view a : kActions)
         router.add({.method = Method::post, .path = fmt::format("/ho-so/:code/{}", a), .may = &permission_of(a), .systems = "S14",
                     .run = [deps, action = std::string(a)](web::Context& c) { return act(c, deps, action); }});

@@ -19,6 +19,7 @@ using html::Html;
 namespace may = access::may;
 
 constexpr int kShort = 6;
+constexpr std::size_t kSteps = 12;
 
 struct Pile {
     std::string heading;
@@ -47,6 +48,26 @@ void waiting_part(Html& h, const web::Context& c, const std::vector<WaitingRow>&
     });
 }
 
+// Steps of the internal process that wait for the account, by their own deadlines.
+void steps_part(Html& h, const web::Context& c, const std::vector<OpenStep>& steps) {
+    if (steps.empty()) return;
+    html::section(h, "Bước đang chờ tôi", [&] {
+        html::table(h, {.caption = "Bước đang chờ tôi", .columns = {{.label = "Hồ sơ"}, {.label = "Bước", .main = true}, {.label = "Hạn của bước"}, {.label = "Tình trạng"}}}, [&](html::Rows& rows) {
+            for (std::size_t i = 0; i < std::min(steps.size(), kSteps); ++i) {
+                const OpenStep& step = steps[i];
+                rows.row([&] {
+                    rows.head(dossier_url(c, step.code), step.code);
+                    rows.cell(fmt::format("{} · {}", step.title, step.procedure_name));
+                    rows.cell(to_local(step.due_at));
+                    const Standing now = standing({DossierState::in_progress, Outcome::open, step.due_at, std::nullopt}, c.now);
+                    rows.cell(now.sign, now.words);
+                });
+            }
+        });
+        if (steps.size() > kSteps) h.el("p", {}, fmt::format("Còn {} bước có hạn sau các bước này.", steps.size() - kSteps));
+    });
+}
+
 using Sources = std::vector<web::ReminderSource>;
 
 struct Work {
@@ -54,6 +75,7 @@ struct Work {
     std::vector<Pile> piles;
     std::vector<web::Reminder> waiting;
     std::vector<WaitingRow> handed;
+    std::vector<OpenStep> steps;   // of the internal process, whose turn it is
     std::size_t letters = 0;   // of apology, to be sent soon
 };
 
@@ -169,10 +191,13 @@ std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, co
     const WorkCounts& counts = work->counts = deps.desk.work_counts(s, c.unit, c.now);
     work->piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
                    {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
+    const Day today = local_day(c.now);
+    const Way way(deps.desk);
+    const std::vector<AccountId> mine = read_only(c) ? std::vector<AccountId>{} : Way::stands_for(s, c.unit, c.who->id, today);
+    if (!read_only(c))
+        for (OpenStep& step : way.open_steps(s, c.unit))
+            if (std::find_first_of(mine.begin(), mine.end(), step.holders.begin(), step.holders.end()) != mine.end()) work->steps.push_back(std::move(step));
     if (!read_only(c) && c.who->may(may::work_dossier)) {
-        const Day today = local_day(c.now);
-        const Way way(deps.desk);
-        const std::vector<AccountId> mine = Way::stands_for(s, c.unit, c.who->id, today);
         work->handed = way.waiting_for(s, c.unit, mine);
         work->letters = way.need_apology(s, c.unit, letter_horizon(today), c.now).size();
         for (const Substitution& one : mine.size() > 1 ? way.substitutions(s, c.unit, today) : std::vector<Substitution>{})
@@ -206,7 +231,7 @@ std::shared_ptr<const Work> work_now(const web::Context& c, const PageDeps& deps
 http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
     if (!c.who->may(may::see_dossiers)) return may_do(c, sources);
     const auto work = work_now(c, deps, sources, found);
-    const auto& [counts, piles, waiting, handed, letters] = *work;
+    const auto& [counts, piles, waiting, handed, steps, letters] = *work;
     html::PageFrame frame{.title = "Việc của tôi"};
     frame.lead = fmt::format("{}, {}. Đang mở {} hồ sơ.", weekday_name(local_day(c.now)), format_day(local_day(c.now)), format_count(counts.open));
     frame.lead[0] = frame.lead[0] == 't' ? 'T' : frame.lead[0];
@@ -219,8 +244,9 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
         if (letters > 0) choices.push_back({.label = "Cần thư xin lỗi", .url = url(c, "/xin-loi"), .count = static_cast<std::int64_t>(letters)});
         html::chips(h, "Số hồ sơ đang chờ", choices);
         waiting_part(h, c, handed);
+        steps_part(h, c, steps);
         both_reminders(h, c, waiting);
-        bool any = !handed.empty();
+        bool any = !handed.empty() || !steps.empty();
         for (const Pile& p : piles) {
             if (p.page.rows.empty()) continue;
             any = true;
@@ -252,7 +278,9 @@ namespace json = boost::json;
 // The same for programs.
 http::Response work_json(web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
     const auto work = work_now(c, deps, sources, found);
-    json::array handed, piles, reminders;
+    json::array handed, steps, piles, reminders;
+    for (const OpenStep& step : work->steps)
+        steps.push_back(json::object{{"code", step.code}, {"step", step.title}, {"office", step.office}, {"due", web::moment_json(step.due_at)}});
     for (const WaitingRow& r : work->handed)
         handed.push_back(json::object{{"code", r.code}, {"note", r.note}, {"from", r.from}, {"at", web::moment_json(r.at)}, {"due", web::moment_json(r.due_at)}});
     for (const Pile& p : work->piles) {
@@ -263,7 +291,7 @@ http::Response work_json(web::Context& c, const PageDeps& deps, const Sources& s
     for (const web::Reminder& r : work->waiting) reminders.push_back(json::object{{"text", r.text}, {"day", web::day_json(r.day)}, {"standing", r.words}, {"page", r.url}});
     const WorkCounts& n = work->counts;
     return web::json_answer({{"counts", json::object{{"open", n.open}, {"late", n.late}, {"due_today", n.due_today}, {"waiting", n.waiting}, {"fresh", n.fresh}}},
-                             {"letters", work->letters}, {"handed_over", std::move(handed)}, {"piles", std::move(piles)}, {"reminders", std::move(reminders)}});
+                             {"letters", work->letters}, {"handed_over", std::move(handed)}, {"steps", std::move(steps)}, {"piles", std::move(piles)}, {"reminders", std::move(reminders)}});
 }
 
 }  // namespace
@@ -272,6 +300,7 @@ void add_work_page(web::Router& router, PageDeps deps, Sources reminders) {
     const auto found = std::make_shared<WorkFound>();
     router.add({.path = "/api/v1/my-work", .may = &may::see_dossiers, .systems = "S14, S27", .summary = "What waits for the account, the most urgent first: what \"Việc của tôi\" shows",
                 .gives = "{counts: {open: int, late: int, due_today: int, waiting: int, fresh: int}, letters: int \"hồ sơ cần thư xin lỗi\", handed_over: [{code: text, note: text, from: text, at: moment, due: moment}], "
+                         "steps: [{code: text, step: text, office: text, due: moment \"hạn của bước\"}], "
                          "piles: [{title: text, count: int|null, dossiers: [DossierRow] \"những hồ sơ đầu\", more: bool}], reminders: [{text: text, day: day|null, standing: text, page: text}]}",
                 .run = [deps, reminders, found](web::Context& c) { return work_json(c, deps, reminders, *found); }});
     router.add({.method = http::Method::get, .path = "/", .open = web::Open::signed_in, .title = "Việc của tôi", .systems = "S14",

@@ -189,65 +189,6 @@ std::vector<WaitingRow> Way::waiting_for(sql::Session& s, UnitId unit, const std
     return out;
 }
 
-// ---- The steps of the internal process
-
-void write_steps(sql::Tx& tx, const Dossier& d, const catalog::Definitions& law) {
-    const catalog::InternalProcess* process = law.internal_process_of(d.competent.empty() ? d.procedure_code : catalog::kForAnotherUnit, local_day(d.received_at));
-    if (!process) return;
-    const auto named = [&](std::string text) {
-        constexpr std::string_view kBody = "{co_quan}";
-        if (const std::size_t at = text.find(kBody); at != text.npos) text.replace(at, kBody.size(), d.competent);
-        return text;
-    };
-    int no = 0;
-    for (const catalog::InternalStep& step : process->steps)
-        tx.exec(q::step_add, {{"unit", d.unit}, {"id", d.id}, {"no", ++no}, {"stage", step.stage}, {"title", named(step.title)}, {"office", named(step.office)}, {"hours", step.hours}, {"outside", step.outside ? 1 : 0}});
-}
-
-std::vector<Step> Way::steps(sql::Session& s, const Dossier& d) const {
-    std::vector<Step> out;
-    for (const sql::Row& r : s.query(q::steps_of, {{"unit", d.unit}, {"id", d.id}})) {
-        Step step;
-        step.no = r.get<int>("step_no");
-        step.stage = r.get<int>("stage");
-        step.hours = r.get<int>("hours");
-        step.title = r.get<std::string>("title");
-        step.office = r.get<std::string>("office");
-        step.outside = r.get<int>("outside") == 1;
-        step.done_at = r.get<std::optional<Instant>>("done_at");
-        step.done_by = r.get<std::optional<AccountId>>("done_by").value_or(AccountId{});
-        out.push_back(std::move(step));
-    }
-    if (out.empty()) return out;
-    const auto rules = desk_.rules_.get(s, d.rules_hash);
-    const std::vector<Pause> pauses = pauses_of(s, d.unit, d.id);
-    const auto first_open = std::find_if(out.begin(), out.end(), [](const Step& step) { return !step.done_at; });
-    int before = 0, longest = 0, stage = 1;   // open hours of the stages before, of this one
-    for (Step& step : out) {
-        if (step.stage != stage) {
-            before += longest;
-            longest = 0;
-            stage = step.stage;
-        }
-        longest = std::max(longest, step.hours);
-        step.due = due(rules->calendar, to_local(d.received_at), {before + step.hours, Limit::Unit::hours}, pauses, d.pause_policy).at;
-        step.current = !d.ended_at && !step.done_at && first_open != out.end() && step.stage == first_open->stage;
-    }
-    return out;
-}
-
-Result<Dossier> Way::finish_step(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, int step) const {
-    XASO_TRY(Dossier d, find(tx, by, now, id, version));
-    if (d.ended_at) return refuse(Kind::rule, "onestop.not_open", "Hồ sơ đã kết thúc nên không còn bước nào để ghi.");
-    if (d.paused_at) return refuse(Kind::rule, "onestop.paused", "Hồ sơ đang chờ người nộp. Hãy nhận bổ sung rồi ghi bước.");
-    const std::vector<Step> all = steps(tx, d);
-    const auto it = std::find_if(all.begin(), all.end(), [&](const Step& one) { return one.no == step && one.current; });
-    if (it == all.end()) return refuse(Kind::rule, "onestop.step", "Bước này chưa đến lượt hoặc đã xong. Hãy tải lại trang rồi ghi bước đang làm.");
-    tx.exec(q::step_done, {{"unit", d.unit}, {"id", d.id}, {"no", step}, {"at", now}, {"account", by.account}});
-    json::object told{{"step", it->title}, {"office", it->office}, {"step_due", iso_local(it->due)}};
-    return keep(tx, by, now, std::move(d), "step", std::move(told));
-}
-
 // ---- Many at once
 
 std::vector<HeldRow> Way::held_by(sql::Session& s, UnitId unit, AccountId account) const {

@@ -8,7 +8,9 @@
 // Invariants: (1) each of these is an event of the dossier and moves its version; its state stays.
 //             (2) at most one apology per dossier; it moves neither the due time nor the outcome: late stays late.
 //             (3) at most one hand-over of a dossier waits; only the one it is meant for, or who stands in for them that day, answers it.
-//             (4) a corrected end time moves outcome and counters with it; what stood before is kept beside it for good.
+//             (4) a step is done by who holds it, who stands in for them that day, or a superior; a dossier is not finished past open steps but by
+//                 a superior with a reason. The first step of the desk is done by assigning, the last ones by who holds them when they finish.
+//             (5) a corrected end time moves outcome and counters with it; what stood before is kept beside it for good.
 // Threads: Way is safe from any thread; what writes runs inside a write job of the dossier's unit.
 // Systems: S14.
 #pragma once
@@ -97,15 +99,28 @@ struct DossierVersion {
 // A step of the internal process with its own deadline; the first stage that is not done is where the dossier is.
 struct Step {
     int no = 0, stage = 0, hours = 0;
-    std::string title, office;
-    bool outside = false;             // another body's
+    std::string title, office, role;  // role: of who does it; "": whoever works on the dossier
+    bool outside = false;             // another body's: noted by whoever works on the dossier
     bool current = false;
-    LocalTime due{};                  // by the hours of this and the stages before, in the calendar of the reception, waiting left out
+    LocalTime due{};                  // by the hours of this and the stages before, in the calendar of the reception, waiting left out; never after the dossier's own due time
     std::optional<Instant> done_at;
     AccountId done_by;
 };
 
 Day working_day_before(const WorkingCalendar& calendar, Day day);   // the last one before it
+
+// A step whose turn it is, as lists show it.
+struct OpenStep {
+    DossierId dossier;
+    std::string code, procedure_name, title, office, role;
+    std::vector<AccountId> holders;   // any of them does it
+    Instant due_at{};                 // of the step
+};
+// What keeps an account from finishing a dossier now.
+struct Hindrance {
+    std::vector<Step> steps;          // open ones that its finishing would not close by itself
+    bool taken = false;               // somebody else has taken the dossier over
+};
 
 class Way {
 public:
@@ -129,9 +144,14 @@ public:
     std::vector<HandOver> hand_overs(sql::Session& s, UnitId unit, DossierId id) const;
     std::vector<WaitingRow> waiting_for(sql::Session& s, UnitId unit, const std::vector<AccountId>& whom) const;
 
-    // Of a step of the current stage ("onestop.step"); refused while the dossier waits for the citizen or has ended.
-    Result<Dossier> finish_step(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, int step) const;
+    // Of a step of the current stage ("onestop.step"), by who holds it or a superior ("onestop.not_step_holder"); refused while the dossier waits for the
+    // citizen or has ended.
+    Result<Dossier> finish_step(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, int step, bool superior = false) const;
     std::vector<Step> steps(sql::Session& s, const Dossier& dossier) const;   // empty: the procedure has no internal process written down
+    std::vector<OpenStep> open_steps(sql::Session& s, UnitId unit) const;         // of all dossiers, the most urgent first
+    // Who does a step: those with its role, of them whoever works on the dossier when they have it; nobody has it or it names none: whoever works on it.
+    static std::vector<AccountId> holders(sql::Session& s, UnitId unit, AccountId assignee, std::string_view role);
+    Hindrance hindrance(sql::Session& s, const Dossier& dossier, AccountId account, Day day) const;
     std::vector<HeldRow> held_by(sql::Session& s, UnitId unit, AccountId account) const;   // the earliest due first, at most 200
     // All or none: one stale version refuses the whole ("onestop.stale_version").
     Result<void> reassign(sql::Tx& tx, const record::Actor& by, Instant now, const std::vector<DossierVersion>& dossiers, AccountId to, std::string_view reason) const;
@@ -149,6 +169,9 @@ public:
     // Who does the work of an account on a day: itself, or its substitute.
     static AccountId at_work(sql::Session& s, UnitId unit, AccountId account, Day day);
 
+    // Their own deadlines, kept for lists; after the clock of the dossier was moved.
+    void keep_step_dues(sql::Tx& tx, const Dossier& dossier) const;
+
 private:
     Result<Dossier> find(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version) const;
     Result<Dossier> keep(sql::Tx& tx, const record::Actor& by, Instant now, Dossier d, std::string_view kind, boost::json::object payload) const;
@@ -156,8 +179,8 @@ private:
     const Desk& desk_;
 };
 
-// The steps of the internal process in force when the dossier was received; once, when it is first assigned.
-void write_steps(sql::Tx& tx, const Dossier& dossier, const catalog::Definitions& law);
+// The steps of the internal process in force when the dossier was received; once, when it is first assigned. That itself is the desk's first step; its titles.
+std::vector<std::string> write_steps(sql::Tx& tx, const Dossier& dossier, const catalog::Definitions& law, AccountId by, Instant now);
 // A hand-over that still waits when the dossier is given to somebody by other means, or ends.
 void overtake_hand_over(sql::Tx& tx, UnitId unit, DossierId id, Instant now);
 

@@ -1,2 +1,2 @@
--- A step of a dossier's internal process. :unit :id :no :stage :title :office :hours :outside
-INSERT INTO dossier_step (unit_id, dossier_id, step_no, stage, title, office, hours, outside) VALUES (:unit, :id, :no, :stage, :title, :office, :hours, :outside)
+-- A step of a dossier's internal process. :unit :id :no :stage :title :office :role :hours :outside
+INSERT INTO dossier_step (unit_id, dossier_id, step_no, stage, title, office, role, hours, outside) VALUES (:unit, :id, :no, :stage, :title, :office, :role, :hours, :outside)
