@@ -263,7 +263,7 @@ std::string lines_of(const Book& book, bool written) {
 std::string query_of(const Book& book) {
     std::string sorts = "'#'", out = "{q?: text \"chữ trong bản ghi\", cursor?: text \"cursor của trang trước\", chieu?: 'tang'";
     for (const BookField* f : book.leaves())
-        if (f->lines.empty()) sorts += fmt::format("|'{}'", f->path);
+        if (f->lines.empty() && f->type != FieldType::file && f->type != FieldType::long_text) sorts += fmt::format("|'{}'", f->path);
     out += fmt::format(", xep?: {} \"xếp theo; bỏ trống: ngày của sổ, mới nhất trước\"", sorts);
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);

@@ -120,7 +120,12 @@ private:
     std::size_t at_ = 0;
 };
 
-bool is_whole(const json::value& v) { return v.is_int64() || v.is_uint64() || (v.is_double() && std::trunc(v.as_double()) == v.as_double()); }
+// Beyond 2^53 programs no longer agree on what a number is.
+bool is_whole(const json::value& v) {
+    if (!v.is_number()) return false;
+    const double n = v.to_number<double>();
+    return std::trunc(n) == n && std::abs(n) < 9007199254740992.0;
+}
 
 bool fits(Type type, const json::value& v) {
     switch (type) {

@@ -38,6 +38,8 @@ TEST(Schema, SaysWhatDoesNotFit) {
         {"{}", "api.missing_field", "id"},
         {R"({"id":null})", "api.wrong_type", "id"},
         {R"({"id":"1"})", "api.wrong_type", "id"},
+        {R"({"id":9007199254740991})", "", ""},
+        {R"({"id":9007199254740993})", "api.wrong_type", "id"},
         {R"({"id":1,"Id":1})", "api.unknown_field", "Id"},
         {R"({"id":1,"who":"A"})", "api.wrong_type", "who"},
         {R"({"id":1,"who":{"phone":"1"}})", "api.missing_field", "who.name"},
