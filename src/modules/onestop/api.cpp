@@ -126,7 +126,7 @@ void put_way(json::object& out, sql::Session& s, const Desk& desk, const Dossier
     const Way way(desk);
     json::array steps, overs, corrections;
     for (const Step& one : way.steps(s, d))
-        steps.push_back(json::object{{"no", one.no}, {"stage", one.stage}, {"title", one.title}, {"office", one.office}, {"hours", one.hours}, {"outside", one.outside}, {"current", one.current},
+        steps.push_back(json::object{{"no", one.no}, {"stage", one.stage}, {"title", one.title}, {"office", one.office}, {"role", one.role}, {"hours", one.hours}, {"outside", one.outside}, {"current", one.current},
                                      {"due", iso_local(one.due)}, {"done", web::moment_json(one.done_at)}, {"done_by", name_of(accounts, one.done_by)}});
     constexpr std::string_view kAnswers[] = {"waits", "accepted", "returned", "overtaken"};
     for (const HandOver& one : way.hand_overs(s, d.unit, d.id))
@@ -278,7 +278,7 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
                              "holder: {account: int|null, name: text, since: moment}|null \"không có khi đã kết thúc\", steps: [DossierStep], hand_overs: [HandOver], pauses: [{from: moment, to: moment|null, why: text}], "
                              "apology: {at: moment, new_day: day, in_time: bool, reason: text}|null, corrections: [Correction], history: [DossierEvent], fees: Owed|null \"cần quyền xem phí\"" + given_texts + "}");
     router.define("Paper", "{no: int, name: text, kind: text, copies: int}");
-    router.define("DossierStep", "{no: int, stage: int, title: text, office: text, hours: int, outside: bool, current: bool, due: moment, done: moment|null, done_by: text}");
+    router.define("DossierStep", "{no: int, stage: int, title: text, office: text, role: text \"vai trò làm bước; bỏ trống: người thụ lý\", hours: int, outside: bool, current: bool, due: moment, done: moment|null, done_by: text}");
     router.define("HandOver", "{at: moment, from: text, to: text, note: text, answer: 'waits'|'accepted'|'returned'|'overtaken', answered: moment|null, answer_note: text}");
     router.define("DossierEvent", "{at: moment, who: text, event: text, what: text, detail: text}");
     router.define("DossierFile", "{file: int, paper: int \"số thứ tự giấy tờ; 0: kết quả\", name: text, type: text, size: int, sha256: text, attached: moment, removed: moment|null}");
