@@ -252,7 +252,7 @@ test("a receipt of fees is given out as the unit's own Word form", async () => {
   await page.keyboard.press('j');
   await follow(page, 'Enter');
   const [, number] = (await page.locator('h1').innerText()).match(/^Biên lai số (\d{7})$/);
-  const payer = (await text(page)).match(/Người nộp\s+(.+)/)[1];
+  const payer = (await text(page)).match(/Người nộp: (.+)/)[1];
   await screenshot(page, 'book_views_receipt');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('w')]);
   assert.match(download.suggestedFilename(), new RegExp(`^bien-lai-\\d{4}-${number}\\.docx$`));

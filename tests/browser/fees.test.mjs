@@ -57,7 +57,7 @@ test('the desk fixes a fee, shows the code, takes cash by Enter, cancels and tak
   assert.match(await text(page), /Còn phải thu\s+21\.000 đ/);
   await screenshot(page, 'fee-dossier');
   await follow(page, 'b');
-  assert.match(await text(page), /Hình thức\s+Chuyển khoản/);
+  assert.match(await text(page), /Hình thức thanh toán: Chuyển khoản/);
   assert_no_violations(page);
   await page.context().close();
 });
