@@ -36,13 +36,14 @@ void recount_files(sql::Tx& tx, const Dossier& d, FilesKept before) {
     count_files(tx, d, now, 1);
 }
 
+Refusal not_waiting() { return {Kind::conflict, "onestop.file_waiting", "Một tệp đã tải lên không còn chờ nữa: đã được đính kèm hoặc để quá một ngày. Hãy tải lại trang và chọn lại tệp.", "tep", {}}; }
 Refusal no_file() { return {Kind::not_found, "onestop.no_file", "Hồ sơ không có tệp này, hoặc tệp đã được gỡ.", {}, {}}; }
 
 }  // namespace
 
 // ---- Uploaded, not attached yet
 
-Result<WaitingFile> Files::keep(sql::Tx& tx, const record::Actor& by, Instant now, const GivenFile& file) const {
+Result<WaitingFile> Files::keep(sql::Tx& tx, const record::Actor& by, Instant now, const GivenFile& file, std::string_view purpose) const {
     XASO_TRY(const files::CheckedFile checked, files::check_file(file.name, file.bytes, limits_.bytes));
     std::vector<std::int64_t> old;
     std::vector<std::string> old_hashes;
@@ -51,21 +52,21 @@ Result<WaitingFile> Files::keep(sql::Tx& tx, const record::Actor& by, Instant no
         old_hashes.push_back(r.get<std::string>("hash"));
     }
     if (!old.empty()) drop_waiting(tx, by.unit, old, old_hashes);
-    const std::vector<WaitingFile> mine = waiting(tx, by.unit, by.account);
+    const std::vector<WaitingFile> mine = waiting(tx, by.unit, by.account, purpose);
     const std::string hash = files::sha256_hex(file.bytes);
     if (const auto same = std::ranges::find_if(mine, [&](const WaitingFile& w) { return w.hash == hash && w.name == checked.name; }); same != mine.end()) return *same;
     if (static_cast<int>(mine.size()) >= limits_.waiting)
         return refuse(Kind::rule, "onestop.waiting_full", fmt::format("Bạn đang để {} tệp đã tải lên mà chưa đính kèm. Hãy đính kèm hoặc bỏ bớt rồi tải tiếp.", mine.size()));
     const WaitingFile kept{desk_.record().next_id(tx, by.unit), hash, checked.name, checked.kind, static_cast<std::int64_t>(file.bytes.size())};
     keep_bytes(tx, by.unit, hash, file.bytes);
-    tx.exec(q::waiting_add, {{"unit", by.unit}, {"waiting", kept.id}, {"account", by.account}, {"hash", hash}, {"kind", kept.kind}, {"name", kept.name}, {"size", kept.size}, {"at", now}});
+    tx.exec(q::waiting_add, {{"unit", by.unit}, {"waiting", kept.id}, {"account", by.account}, {"hash", hash}, {"kind", kept.kind}, {"name", kept.name}, {"size", kept.size}, {"at", now}, {"purpose", purpose}});
     desk_.record().append(tx, by, now, {"file.uploaded", "waiting_file", kept.id, json::serialize(json::object{{"hash", hash}, {"size", kept.size}})});
     return kept;
 }
 
-std::vector<WaitingFile> Files::waiting(sql::Session& s, UnitId unit, AccountId account) const {
+std::vector<WaitingFile> Files::waiting(sql::Session& s, UnitId unit, AccountId account, std::string_view purpose) const {
     std::vector<WaitingFile> out;
-    for (const sql::Row& r : s.query(q::waiting_of, {{"unit", unit}, {"account", account}})) out.push_back(waiting_from(r));
+    for (const sql::Row& r : s.query(q::waiting_of, {{"unit", unit}, {"account", account}, {"purpose", purpose}})) out.push_back(waiting_from(r));
     return out;
 }
 
@@ -77,6 +78,17 @@ Result<void> Files::give_up(sql::Tx& tx, const record::Actor& by, Instant now, s
         return {};
     }
     return {};   // given up before
+}
+
+Result<GivenFile> Files::take(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t id, std::string_view purpose) const {
+    for (const WaitingFile& w : waiting(tx, by.unit, by.account, purpose)) {
+        if (w.id != id) continue;
+        GivenFile out{w.name, tx.query(q::file_content_get, {{"unit", by.unit}, {"hash", w.hash}})[0].get<sql::Blob>("content").bytes};
+        drop_waiting(tx, by.unit, {id}, {w.hash});
+        desk_.record().append(tx, by, now, {"file.taken", "waiting_file", id, json::serialize(json::object{{"hash", w.hash}})});
+        return out;
+    }
+    return tl::unexpected(not_waiting());
 }
 
 // ---- Of a dossier
@@ -97,7 +109,7 @@ Result<void> Files::attach(sql::Tx& tx, const record::Actor& by, Instant now, co
         DossierFile f;
         if (in.waiting != 0) {
             const auto it = std::ranges::find(mine, in.waiting, &WaitingFile::id);
-            if (it == mine.end()) return refuse(Kind::conflict, "onestop.file_waiting", "Một tệp đã tải lên không còn chờ nữa: đã được đính kèm hoặc để quá một ngày. Hãy tải lại trang và chọn lại tệp.", "tep");
+            if (it == mine.end()) return tl::unexpected(not_waiting());
             f.hash = it->hash;
             f.name = it->name;
             f.kind = it->kind;

@@ -69,9 +69,12 @@ public:
     const files::ScanFolder& scan() const { return scan_; }
 
     // Keeps an upload until it is attached. The same bytes of the same account are kept once. Refused: files::check_file, "onestop.waiting_full".
-    Result<WaitingFile> keep(sql::Tx& tx, const record::Actor& by, Instant now, const GivenFile& file) const;
-    std::vector<WaitingFile> waiting(sql::Session& s, UnitId unit, AccountId account) const;
+    // `purpose`: "" the papers of a dossier, else the room whose form it came with; what waits for one is not offered to another.
+    Result<WaitingFile> keep(sql::Tx& tx, const record::Actor& by, Instant now, const GivenFile& file, std::string_view purpose = {}) const;
+    std::vector<WaitingFile> waiting(sql::Session& s, UnitId unit, AccountId account, std::string_view purpose = {}) const;
     Result<void> give_up(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t waiting) const;
+    // What waited, for a room that keeps it by itself; it waits no longer. Refused: "onestop.file_waiting".
+    Result<GivenFile> take(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t waiting, std::string_view purpose) const;
 
     // All or none. Refused besides files::check_file: "onestop.file_paper", "onestop.file_count", "onestop.file_twice" (the same bytes at the
     // same paper), "onestop.file_waiting" (given up or attached already), "onestop.scan_taken".

@@ -120,6 +120,7 @@ const std::vector<EventKind>& event_kinds() {
         {"substitution.cancelled", "Hủy người thay khi nghỉ"},
         {"file.uploaded", "Tải tệp lên, chưa đính kèm"},
         {"file.given_up", "Bỏ tệp đã tải lên"},
+        {"file.taken", "Đưa tệp đã tải lên vào sổ theo dõi"},
         {"file.attached", "Đính kèm tệp vào hồ sơ"},
         {"file.opened", "Mở tệp của hồ sơ"},
         {"file.removed", "Gỡ tệp khỏi hồ sơ"},
