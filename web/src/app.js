@@ -16,6 +16,8 @@
     return copy.textContent.trim();
   };
 
+  // The search of this page's own list comes before the one of all pages.
+  const search_box = () => [find('main input[type=search][name=q]'), find('#q')].find((el) => el && visible(el));
   function keyHelp() {
     const dialog = document.createElement('dialog');
     dialog.className = 'keys';
@@ -26,7 +28,7 @@
       list.append(dt, Object.assign(document.createElement('dd'), { textContent: what }));
     };
     document.querySelectorAll('[data-key]').forEach((el) => visible(el) && add([el.dataset.key], label(el)));
-    if (find('#q')) add(['/'], 'Tìm');
+    if (search_box()) add(['/'], 'Tìm');
     document.querySelectorAll('[data-go]').forEach((el) => add(['g', el.dataset.go], label(el)));
     if (find('.row-link')) add(['j', 'k'], 'Vào danh sách: dòng sau, dòng trước');
     add(['↑', '↓'], find('table.grid input[type=text]') ? 'Ô trên, ô dưới cùng cột; dán được cả cột từ Excel' : 'Dòng trước, dòng sau của danh sách');
@@ -117,7 +119,7 @@
       done = true;
     } else if (!keysOff() && key.length === 1) {
       if (key === '/') {
-        const box = find('#q');
+        const box = search_box();
         if (box) { box.focus(); box.select(); done = true; }
       } else if (key === 'j' || key === 'k') {
         moveRow(el, key === 'j' ? 1 : -1);

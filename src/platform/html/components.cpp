@@ -204,8 +204,8 @@ void main_part(Html& h, const PageFrame& frame, const std::function<void(Html&)>
 }
 
 void foot(Html& h, const PageFrame& frame) {
-    h.el("footer", {{"class", "foot"}}, [&] {
-        h.el("p", {}, frame.systems.empty() ? std::string("xaso") : fmt::format("xaso · phần việc {}", frame.systems));
+    h.el("footer", {{"class", "foot"}, maybe("data-systems", frame.systems)}, [&] {
+        h.el("p", {}, "xaso · cải cách hành chính cấp xã");
         h.raw("<button type=\"button\" class=\"quiet\" data-keys hidden>Phím tắt <kbd>?</kbd></button>");
     });
     h.raw("</body></html>");

@@ -45,7 +45,7 @@ TEST(Page, FrameKeepsItsPromises) {
         {"group heading", "<p>Một cửa</p>", 1},
         {"sign-out carries the token", "name=\"_csrf\" value=\"token\"", 1},
         {"search by key", "aria-keyshortcuts=\"/\"", 1},
-        {"clause", "phần việc S14", 1},
+        {"clause, for programmers alone", "data-systems=\"S14\"", 1},
         {"no inline script", "<script>", 0},
         {"no style attribute", "style=", 0},
         {"htmx injects no style", "\"includeIndicatorStyles\":false,\"allowEval\":false", 1},
