@@ -147,6 +147,8 @@ void record_books(Run& run) {
     ask_page("amounts in a span, newest", list + "?l.amount.tu=1000&l.amount.den=2000", "Việc số");
     ask_page("found by words", list + fmt::format("?q=viec+{}", records / 2), "Việc số");
     ask_page("found by a common word", list + "?q=viec", "Việc số");
+    ask_page("found by words, by amount", list + "?q=7+thon&xep=amount", "Việc số");
+    ask_page("by kind, as the definition has them", list + "?xep=kind&chieu=tang", "Việc số");
     // A passport counts its figure from the kept counts and once more from the records; the form shows it from the kept counts alone.
     ask_page("all kept figures in a report", "/api/v1/reports/2026-N", "bench_book.places");
 }

@@ -700,11 +700,6 @@ void FailingStatements::add_steps() {
     };
     const Fields columns{{"subject", "0"}, {"kind", "1"}, {"held_on", "2"}, {"on_line", "3"}};
     steps.push_back({"/so/:book/nhap/:import", [read_file, columns] { return Sent{read_file(), columns}; }, 303, true});
-    steps.push_back({"/so/:book/nhap/:import/tiep", [this, read_file] {
-                         const std::string url = read_file();
-                         must(books::BookImports(app->books).start({by(), {}, {}}, now(), *app->law.current()->book("inspection"), std::stoll(url.substr(url.rfind('/') + 1)), {{"subject", 0}, {"kind", 1}, {"held_on", 2}, {"on_line", 3}}));
-                         return Sent{url + "/tiep"};
-                     }, 303, true});
     const auto json_of = [](int n, const char* version = "") { return fmt::format(R"({{{}"values":{{"subject":"Qua API {}","kind":"own","on_line":"system","held_on":"2026-04-01"}},"lines":{{"findings":[{{"issue":"Chậm"}}]}}}})", version, n); };
     steps.push_back({"/api/v1/books/:book/records", [this, json_of] { return Sent{"/api/v1/books/inspection/records", {}, json_of(++records)}; }, 201});
     steps.push_back({"/api/v1/books/:book/records/:id", [this, json_of, a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}", a_record()), {}, json_of(++records, R"("version":1,)")}; }, 200});

@@ -93,7 +93,7 @@ void add_routes(web::Router& router, App& app) {
     assigned::add_pages(router, app.assigned);
     assigned::add_api(router, app.assigned);
     plan_import::add_pages(router, app.plan, app.config.root);
-    books::add_pages(router, app.books);
+    books::add_pages(router, app.books, app.files);
     books::add_api(router, app.books);
     keying::add_pages(router, app.keying, app.extracts, app.matching);
     keying::add_api(router, app.keying);

@@ -98,6 +98,13 @@ Content over(const Book& book, const Content& record, const Content& line) {
     return out;
 }
 
+// 0 -> "A", 27 -> "AB", as the spreadsheet names its columns.
+std::string column_letter(std::size_t column) {
+    std::string out;
+    for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
+    return out;
+}
+
 bool names_record(const Book& book, const ColumnMapping& mapping, const ImportLine& line) {
     return std::any_of(mapping.begin(), mapping.end(), [&](const auto& m) { return book.find(m.first)->lines.empty() && m.second < line.cells.size() && !trim(line.cells[m.second]).empty(); });
 }
@@ -136,7 +143,7 @@ Result<void> BookImports::check(const Book& book, const ColumnMapping& mapping, 
             return refuse(Kind::invalid, "books.mapping", fmt::format("Một cột không thể vừa là “{}” vừa là “{}”.", full_title(book, *book.find(other->second)), full_title(book, *book.find(path))), path);
     }
     for (const BookField* f : book.leaves())
-        if (f->lines.empty() && f->required && !f->retired && !mapping.contains(f->path)) return refuse(Kind::invalid, "books.mapping", fmt::format("Hãy chọn cột cho “{}”.", full_title(book, *f)), f->path);
+        if (f->lines.empty() && f->required && !f->retired && f->type != FieldType::file && !mapping.contains(f->path)) return refuse(Kind::invalid, "books.mapping", fmt::format("Hãy chọn cột cho “{}”.", full_title(book, *f)), f->path);
     return {};
 }
 
@@ -178,21 +185,48 @@ Result<record::Answer> BookImports::start(const record::Attempt& attempt, Instan
     });
 }
 
-Result<Content> BookImports::content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const {
-    if (!line.problem.empty()) return refuse(Kind::invalid, "books.line", line.problem);
-    Content out;
+BookImports::ReadLine BookImports::read_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const {
+    ReadLine out;
+    if (!line.problem.empty()) {
+        out.faults.push_back({Kind::invalid, "books.line", line.problem, {}, {}});
+        return out;
+    }
     const ImportLine& record = above && !names_record(book, mapping, line) ? *above : line;
     for (const auto& [path, column] : mapping) {
         const BookField& f = *book.find(path);
         const std::vector<std::string>& cells = f.lines.empty() ? record.cells : line.cells;
         if (column >= cells.size()) continue;
-        XASO_TRY(std::string value, parse_value(f, f.type == FieldType::date ? day_text(cells[column]) : cells[column], offices));
-        if (f.lines.empty()) out.values[path] = std::move(value);
-        else if (!value.empty()) {
-            std::vector<Line>& lines = out.lines[f.lines];
+        auto value = parse_value(f, f.type == FieldType::date ? day_text(cells[column]) : cells[column], offices);
+        if (!value) {
+            value.error().field = path;
+            out.faults.push_back(std::move(value.error()));
+        } else if (f.lines.empty()) {
+            out.content.values[path] = std::move(*value);
+        } else if (!value->empty()) {
+            std::vector<Line>& lines = out.content.lines[f.lines];
             if (lines.empty()) lines.emplace_back();
-            lines.front().values[path] = std::move(value);
+            lines.front().values[path] = std::move(*value);
         }
+    }
+    return out;
+}
+
+std::string BookImports::problem_of(const Book& book, const ColumnMapping& mapping, const ReadLine& line, const Content& next) const {
+    std::vector<Refusal> all = line.faults;
+    if (all.empty() || !all.front().field.empty())   // of a line that could not be taken apart there is nothing more to say
+        for (Refusal& wrong : books_.faults(book, next, Proofs::later)) {
+            wrong.field = wrong.field.substr(0, wrong.field.find('-'));   // a part of a line carries the line's place
+            if (std::none_of(line.faults.begin(), line.faults.end(), [&](const Refusal& told) { return told.field == wrong.field; })) all.push_back(std::move(wrong));
+        }
+    const auto place = [&](const Refusal& one) {   // what has no column comes last
+        const auto column = mapping.find(one.field);
+        return column == mapping.end() ? std::string::npos : column->second;
+    };
+    std::stable_sort(all.begin(), all.end(), [&](const Refusal& a, const Refusal& b) { return place(a) < place(b); });
+    std::string out;
+    for (const Refusal& one : all) {
+        const auto column = mapping.find(one.field);
+        out += fmt::format("{}{}{}", out.empty() ? "" : "\n", column == mapping.end() ? "" : fmt::format("Cột {}: ", column_letter(column->second)), one.message);
     }
     return out;
 }
@@ -230,23 +264,24 @@ Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, con
             auto run = find(tx, by.unit, book, id);
             if (!run) return no_run();
             if (run->state != ImportRun::State::running) return std::move(*run);
+            XASO_CHECK(books_.check_taken(tx, by.unit, book));   // else each line would be refused for it
             const std::int64_t from = run->next;
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
             std::optional<ImportLine> above = row_above(tx, by.unit, book, *run, from);
             for (const ImportLine& line : lines(tx, by.unit, id, from, kChunk)) {
                 if (names_record(book, run->mapping, line)) above = line;
                 const auto one = [&]() -> Result<int> {
-                    XASO_TRY(const Content content, content_of_line(book, run->mapping, line, offices, above ? &*above : nullptr));
-                    const auto record = same(tx, by.unit, book, content);
-                    const Content next = record ? over(book, record->content, content) : content;
-                    if (record && next == record->content) return 0;
+                    const ReadLine read = read_line(book, run->mapping, line, offices, above ? &*above : nullptr);
+                    const auto record = same(tx, by.unit, book, read.content);
+                    const Content next = record ? over(book, record->content, read.content) : read.content;
+                    if (read.faults.empty() && record && next == record->content) return 0;
                     // Looked at before anything is written, for what is refused afterwards would take the whole chunk back.
-                    if (auto wrong = books_.faults(book, next); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
+                    if (std::string wrong = problem_of(book, run->mapping, read, next); !wrong.empty()) return refuse(Kind::invalid, "books.line", std::move(wrong));
                     if (!record) {
-                        XASO_CHECK(books_.add(tx, by, now, book, next));
+                        XASO_CHECK(books_.add(tx, by, now, book, next, {}, Proofs::later));
                         return 1;
                     }
-                    XASO_CHECK(books_.change(tx, by, now, book, record->id, record->version, next));
+                    XASO_CHECK(books_.change(tx, by, now, book, record->id, record->version, next, {}, Proofs::later));
                     return 2;
                 }();
                 if (!one) {
@@ -268,7 +303,31 @@ Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, con
     }
 }
 
-ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now) const {
+namespace {
+std::string change_words(const Book& book, const Content& was, const Content& next) {
+    std::string what;
+    const auto say = [&](const std::string& words) { what += (what.empty() ? "" : "; ") + words; };
+    for (const auto& [path, value] : next.values)
+        if (value != was.at(path)) {
+            const BookField& f = *book.find(path);
+            say(fmt::format("{}: {} → {}", full_title(book, f), was.at(path).empty() ? "–" : value_words(f, was.at(path)), value_words(f, value)));
+        }
+    for (const auto& [path, told] : next.lines)
+        if (const auto old = was.lines.find(path); old == was.lines.end() || old->second != told) {
+            const std::size_t n = old == was.lines.end() ? 0 : old->second.size();
+            say(fmt::format("{}: {}", book.find(path)->title, told.size() > n ? "thêm một dòng" : "sửa một dòng"));
+        }
+    return what;
+}
+std::string content_words(const Book& book, const Content& content) {
+    std::string what;
+    for (const BookField* f : book.leaves())
+        if (const std::string words = f->lines.empty() && f->path != book.name ? value_words(*f, content.at(f->path)) : std::string{}; !words.empty()) what += fmt::format("{}{}: {}", what.empty() ? "" : "; ", full_title(book, *f), words);
+    return what;
+}
+}  // namespace
+
+ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now, int most_problems) const {
     ImportPreview out;
     const auto offices = books_.offices(unit, local_day(now));
     std::optional<ImportLine> above;
@@ -276,41 +335,27 @@ ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& boo
         for (ImportLine& line : lines(s, unit, run.id, from, kChunk)) {
             const bool first = names_record(book, run.mapping, line);
             if (first) above = line;
-            auto content = content_of_line(book, run.mapping, line, offices, above ? &*above : nullptr);
-            std::optional<Record> record;
+            const ReadLine read = read_line(book, run.mapping, line, offices, above ? &*above : nullptr);
             const bool compared = line.position < kCompared;
-            if (content) {
-                if (compared) record = same(s, unit, book, *content);
-                // A record that is there may have what this line leaves empty.
-                if (!record)
-                    if (auto wrong = books_.faults(book, *content); !wrong.empty() && (compared || book.key.empty())) content = tl::unexpected(std::move(wrong.front()));
-            }
+            const std::optional<Record> record = compared ? same(s, unit, book, read.content) : std::nullopt;
+            const Content next = record ? over(book, record->content, read.content) : read.content;
+            // A record that is there may have what this line leaves empty.
+            std::string problem = !read.faults.empty() || compared || book.key.empty() ? problem_of(book, run.mapping, read, next) : std::string{};
             out.looked_at += compared;
-            if (!content) {
+            if (!problem.empty()) {
                 ++out.unreadable;
                 out.refused += compared;
-                line.problem = content.error().message;
-                if (static_cast<int>(out.problems.size()) < kMostProblems) out.problems.push_back(std::move(line));
-            } else if (compared) {
-                const Content next = record ? over(book, record->content, *content) : *content;
-                if (!record) ++(first ? out.added : out.changed);   // a further line of a record that is not there yet
-                else if (next == record->content) ++out.unchanged;
-                else {
-                    ++out.changed;
-                    std::string what;
-                    for (const auto& [path, value] : next.values)
-                        if (value != record->content.at(path)) {
-                            const BookField& f = *book.find(path);
-                            what += fmt::format("{}{}: {} → {}", what.empty() ? "" : "; ", full_title(book, f), record->content.at(path).empty() ? "–" : value_words(f, record->content.at(path)), value_words(f, value));
-                        }
-                    for (const auto& [path, told] : next.lines)
-                        if (const auto was = record->content.lines.find(path); was == record->content.lines.end() || was->second != told) {
-                            const std::size_t n = was == record->content.lines.end() ? 0 : was->second.size();
-                            what += fmt::format("{}{}: {}", what.empty() ? "" : "; ", book.find(path)->title, told.size() > n ? "thêm một dòng" : "sửa một dòng");
-                        }
-                    out.changes.push_back({line.line, record->name, std::move(what)});
-                }
+                line.problem = std::move(problem);
+                if (static_cast<int>(out.problems.size()) < most_problems) out.problems.push_back(std::move(line));
+                continue;
             }
+            if (!compared) continue;
+            using Fate = ImportPreview::Fate;
+            const Fate fate = !record ? (first ? Fate::added : Fate::changed) : next == record->content ? Fate::unchanged : Fate::changed;   // or a further line of a record that is not there yet
+            const std::int64_t nth = ++(fate == Fate::added ? out.added : fate == Fate::changed ? out.changed : out.unchanged);
+            if (fate != Fate::changed && nth > kMostSamples) continue;
+            const std::string& name = record ? record->name : next.at(book.name);
+            out.samples.push_back({line.line, fate, name, fate == Fate::unchanged ? std::string{} : record ? change_words(book, record->content, next) : content_words(book, next)});
         }
     return out;
 }
@@ -336,6 +381,47 @@ std::vector<ImportLine> BookImports::refused(sql::Session& s, UnitId unit, std::
     std::vector<ImportLine> out;
     for (const sql::Row& r : s.query(q::import_refused, {{"unit", unit}, {"id", id}, {"limit", limit}})) out.push_back(line_from(r));
     return out;
+}
+
+ImportRunner::~ImportRunner() {
+    {
+        const std::lock_guard hold(lock_);
+        ends_ = true;
+    }
+    more_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void ImportRunner::go_on(const record::Actor& by, std::string_view book, std::int64_t id) {
+    {
+        const std::lock_guard hold(lock_);
+        if (std::any_of(tasks_.begin(), tasks_.end(), [&](const Task& t) { return t.by.unit == by.unit && t.id == id; })) return;
+        tasks_.push_back({by, std::string(book), id});
+        if (!thread_.joinable()) thread_ = std::thread([this] { work(); });
+    }
+    more_.notify_all();
+}
+
+void ImportRunner::work() {
+    std::unique_lock hold(lock_);
+    for (;;) {
+        more_.wait(hold, [&] { return ends_ || !tasks_.empty(); });
+        if (ends_) return;
+        const Task task = tasks_.front();
+        hold.unlock();
+        bool more = false;
+        try {
+            const auto law = law_.current();
+            const Book* book = law->book(task.book);
+            const auto run = book ? imports_.proceed(task.by, clock_.now(), *book, task.id, std::chrono::milliseconds(0)) : Result<ImportRun>(no_run());
+            more = run && run->state == ImportRun::State::running;
+        } catch (const std::exception& e) {   // the page of the import says that it is not done and goes on with it
+            fmt::print(stderr, "import {}: {}\n", task.id, e.what());
+        }
+        hold.lock();
+        tasks_.pop_front();
+        if (more) tasks_.push_back(task);   // others have their turn between two chunks
+    }
 }
 
 }  // namespace xaso::books

@@ -11,6 +11,10 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
 
 #include "books/books.h"
 #include "modules/imports/table.h"
@@ -34,17 +38,19 @@ struct ImportLine {
     std::int64_t position = 0;
     int line = 0;
     std::vector<std::string> cells;
-    std::string problem;
+    std::string problem;                     // every fault of the line, one below the other: "Cột C “Số tiền”: …"
 };
 // What the first lines would do, and every line that cannot be read.
 struct ImportPreview {
-    struct Change {
+    enum class Fate { added, changed, unchanged };
+    struct Sample {
         int line = 0;
+        Fate fate{};
         std::string name, what;              // "Số tiền: 5 đ → 7 đ"
     };
     std::int64_t looked_at = 0, added = 0, changed = 0, unchanged = 0, refused = 0;   // of the lines compared with the book
-    std::vector<Change> changes;
-    std::vector<ImportLine> problems;        // of the whole file, at most kMostProblems
+    std::vector<Sample> samples;             // every changed line, and the first kMostSamples of each other fate
+    std::vector<ImportLine> problems;        // of the whole file, as many as asked for
     std::int64_t unreadable = 0;
 };
 
@@ -61,23 +67,55 @@ public:
     Result<ImportRun> proceed(const record::Actor& by, Instant now, const Book& book, std::int64_t id, std::chrono::milliseconds budget) const;
     // The remembered mapping of this heading, else by the titles.
     ColumnMapping mapping_for(sql::Session& s, UnitId unit, const Book& book, const std::vector<std::string>& heading, const access::Account& who) const;
-    ImportPreview preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now) const;
+    ImportPreview preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now, int most_problems = kMostProblems) const;
     std::optional<ImportRun> find(sql::Session& s, UnitId unit, const Book& book, std::int64_t id) const;
     std::vector<ImportRun> newest(sql::Session& s, UnitId unit, const Book& book, int limit) const;
     std::vector<ImportLine> lines(sql::Session& s, UnitId unit, std::int64_t id, std::int64_t from, int limit) const;
     std::vector<ImportLine> refused(sql::Session& s, UnitId unit, std::int64_t id, int limit) const;
 
-    static constexpr int kMostProblems = 200, kCompared = 500;
+    static constexpr int kMostProblems = 200, kCompared = 500, kMostSamples = 20;
 
 private:
-    // What a line says; `above` is the row whose record it goes on with when it says nothing of one.
-    Result<Content> content_of_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const;
+    // What a line says, and what of it cannot be read; `above` is the row whose record it goes on with when it says nothing of one.
+    struct ReadLine {
+        Content content;
+        std::vector<Refusal> faults;         // their field: the path
+    };
+    ReadLine read_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const;
+    // All that is wrong with a line that is to leave a record like `next`, in words; "" when nothing is.
+    std::string problem_of(const Book& book, const ColumnMapping& mapping, const ReadLine& line, const Content& next) const;
     // The nearest row before `from` that names a record.
     std::optional<ImportLine> row_above(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, std::int64_t from) const;
     std::optional<Record> same(sql::Session& s, UnitId unit, const Book& book, const Content& line) const;
 
     const Books& books_;
     imports::ReaderOptions reader_;
+};
+
+// Goes on with started imports in the background, one after the other, so that one press imports a file of any length; the page of a
+// running import hands it over once more, so that it goes on after a restart. Threads: safe from any; one thread of its own works.
+class ImportRunner {
+public:
+    ImportRunner(const BookImports& imports, const catalog::Catalog& law, const Clock& clock) : imports_(imports), law_(law), clock_(clock) {}
+    ~ImportRunner();
+    void go_on(const record::Actor& by, std::string_view book, std::int64_t id);
+
+private:
+    struct Task {
+        record::Actor by;
+        std::string book;
+        std::int64_t id = 0;
+    };
+    void work();
+
+    const BookImports& imports_;
+    const catalog::Catalog& law_;
+    const Clock& clock_;
+    std::mutex lock_;
+    std::condition_variable more_;
+    std::deque<Task> tasks_;                 // the first is being worked on
+    bool ends_ = false;
+    std::thread thread_;                     // begins with the first task
 };
 
 }  // namespace xaso::books

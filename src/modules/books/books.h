@@ -60,9 +60,10 @@ struct Record {
 struct Filter {
     std::string path;                    // a leaf of the record or of its lines: then any line
     std::string from, to;                // bounds of the key, both inside; equal: exactly that
+    bool or_empty = false;               // or nothing filled in
 };
 struct ListQuery {
-    std::string words;                   // found records come newest first, whatever the order asked for
+    std::string words;                   // found records come in the order of their entry, newest first, unless another is asked for and ordered()
     std::vector<Filter> filters;         // at most kMostFilters
     std::string sort;                    // path; "": the book's day
     bool ascending = false;
@@ -117,6 +118,12 @@ struct SavedView {
 };
 inline constexpr std::size_t kMostViews = 20, kMostViewName = 60;
 
+// Files that a book asks for: now, or later, where records come from a spreadsheet, which holds none. Until then a record waits for its proof.
+enum class Proofs { now, later };
+// The filters that leave the records without their proof: the file the book asks for, else all of its documents and files; none when it has none.
+std::vector<Filter> without_proof(const Book& book);
+bool lacks_proof(const Book& book, const Content& content);
+
 struct Added {
     std::int64_t id = 0;
     std::string code;
@@ -127,21 +134,26 @@ public:
     Books(const record::Record& record, const catalog::Catalog& law, const units::Units& units) : record_(record), law_(law), units_(units) {}
 
     // What is wrong with a content, all of it: required fields, checks, lines.
-    std::vector<Refusal> faults(const Book& book, const Content& content) const;
+    std::vector<Refusal> faults(const Book& book, const Content& content, Proofs proofs = Proofs::now) const;
+    // Of a change: a file that the record waits for already is not asked for.
+    std::vector<Refusal> faults(const Book& book, const Content& content, const Content& was) const;
 
     // Inside a write job, with their events. Refused: what faults() says; "books.key_taken"; "books.stale" when `version` is not the newest;
     // "books.reason". `ground` is what the change rests on, kept with it; without one a book that is keyed twice is not written
     // ("books.locked"), and its records are never removed.
-    Result<Added> add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content content, std::string_view ground = {}) const;
-    Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content content, std::string_view ground = {}) const;
+    Result<Added> add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content content, std::string_view ground = {}, Proofs proofs = Proofs::now) const;
+    Result<void> change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content content, std::string_view ground = {}, Proofs proofs = Proofs::now) const;
     Result<void> remove(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, std::string_view reason) const;
     // That somebody opened a record, or saw a list of `records` with these fields that not everybody may see ("list", "paper", "excel", "csv", "api").
     void opened(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id) const;
     void listed(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view how, const std::vector<std::string>& fields, std::size_t records) const;
 
     std::optional<Record> find(sql::Session& s, UnitId unit, const Book& book, std::int64_t id) const;   // removed ones too
+    std::vector<Content> versions(sql::Session& s, UnitId unit, std::int64_t id) const;                  // what a record held, version 1 first
     std::optional<std::int64_t> find_key(sql::Session& s, UnitId unit, const Book& book, const Content& content) const;
     std::vector<ListRow> list(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) const;
+    // Whether the records that the words find are few enough to be brought into the order asked for.
+    bool ordered(sql::Session& s, UnitId unit, const ListQuery& query) const;
     ListTotal total(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) const;
     std::int64_t records(sql::Session& s, UnitId unit, const Book& book) const;
     std::map<std::string, std::int64_t, std::less<>> all_records(sql::Session& s, UnitId unit) const;    // by book
@@ -158,9 +170,13 @@ public:
     Result<std::string> save_view(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view name, const std::vector<std::pair<std::string, std::string>>& params) const;
     Result<void> drop_view(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view slug) const;
 
-    // Whether next definitions keep what records use. Also fills in what a new field needs to sort old records by it.
+    // Whether next definitions keep what records use.
     std::vector<catalog::Finding> check_use(sql::Session& s, const catalog::Definitions& next) const;
+    // Brings the records to these definitions before they are used, in steps; may be ended at any of them and begun again: rows that a new
+    // field is sorted by, keys, the words records are found by, kept counts. Meanwhile and after, who writes by another definition is refused.
     void adopt(const catalog::Definitions& law) const;
+    // Inside a write job. Refused: "books.redefined".
+    Result<void> check_taken(sql::Tx& tx, UnitId unit, const Book& book) const;
 
     std::vector<record::Mismatch> verify(sql::Session& s, UnitId unit) const;
 

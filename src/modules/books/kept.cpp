@@ -89,23 +89,16 @@ void KeptCounts::flush(sql::Tx& tx) {
     values_.clear();
 }
 
-namespace {
-// What is complete for a unit, asked once in a transaction.
-class KeptNames final : public sql::TxState {
-public:
-    std::set<std::string>& of(sql::Tx& tx, UnitId unit) {
-        const auto [it, fresh] = names_.try_emplace(unit);
-        if (fresh)
-            for (const sql::Row& r : tx.query(q::kept_names, {{"unit", unit}})) it->second.insert(r.get<std::string>("figure"));
-        return it->second;
-    }
-    void flush(sql::Tx&) override { names_.clear(); }
+std::set<std::string>& KeptNames::of(sql::Tx& tx, UnitId unit) {
+    const auto [it, fresh] = names_.try_emplace(unit);
+    if (fresh)
+        for (const sql::Row& r : tx.query(q::kept_names, {{"unit", unit}})) it->second.insert(r.get<std::string>("figure"));
+    return it->second;
+}
 
-private:
-    std::map<UnitId, std::set<std::string>> names_;
-};
+namespace {
 constexpr int kChunk = 500;
-}  // namespace
+}
 
 // Counts of a figure that is new, or counted in a new way, are made from the records there are, before the next one moves them.
 void Books::ensure_kept(sql::Tx& tx, UnitId unit, const Book& book) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 
@@ -18,5 +19,18 @@ private:
     std::map<std::tuple<UnitId, std::string, std::string>, std::int64_t> days_;
     std::map<std::tuple<UnitId, std::string, std::string, std::string>, std::int64_t> values_;   // by month
 };
+
+// What is complete for a unit, asked once in a transaction: counts of figures, and the marks of adopt.cpp.
+class KeptNames final : public sql::TxState {
+public:
+    std::set<std::string>& of(sql::Tx& tx, UnitId unit);
+    void flush(sql::Tx&) override { names_.clear(); }
+
+private:
+    std::map<UnitId, std::set<std::string>> names_;
+};
+
+// What a record is found by; fields that only some may see are left out, so that a search tells nobody of them.
+std::string search_words(const Book& book, std::string_view code, const Content& content);
 
 }  // namespace xaso::books

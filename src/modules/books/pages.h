@@ -2,12 +2,13 @@
 #pragma once
 
 #include "books/books.h"
+#include "modules/onestop/files.h"
 #include "platform/web/calendar.h"
 #include "platform/web/web.h"
 
 namespace xaso::books {
 
-void add_pages(web::Router& router, const Books& books);
+void add_pages(web::Router& router, const Books& books, const onestop::Files& files);
 void add_api(web::Router& router, const Books& books);
 // Records whose day is still to come, of books that tell nobody's name.
 web::CalendarSource calendar(const Books& books);

@@ -18,8 +18,14 @@ using html::Html;
 using html::Weight;
 namespace may = access::may;
 
-constexpr std::chrono::seconds kBudget{15};   // well below the server's deadline for a request
+constexpr std::chrono::seconds kBudget{2};   // what fits is done at once; a longer file goes on in the background
 constexpr int kRefusedShown = 200, kRefusedKept = 100'000;
+
+struct Importing {
+    Importing(const Books& books, const Clock& clock) : imports(books), runner(imports, books.law(), clock) {}
+    BookImports imports;
+    mutable ImportRunner runner;
+};
 
 std::string run_path(const Book& book, std::int64_t id, std::string_view below = {}) { return book_path(book.code, fmt::format("/nhap/{}{}", id, below)); }
 
@@ -44,7 +50,7 @@ std::string takes_words(const BookField& f) {
     }
 }
 
-http::Response get_template(web::Context& c, const BookImports&, const Book& book) {
+http::Response get_template(web::Context& c, const Importing&, const Book& book) {
     office::Workbook out;
     const auto fields = BookImports::targets(book, *c.who);
     std::vector<office::Cell> head;
@@ -56,14 +62,17 @@ http::Response get_template(web::Context& c, const BookImports&, const Book& boo
     for (const BookField* f : fields) out.row({office::text(full_title(book, *f)), office::text(takes_words(*f)), office::text(!f->required ? "" : f->lines.empty() ? "có" : "khi ghi dòng")});
     if (std::any_of(fields.begin(), fields.end(), [](const BookField* f) { return !f->lines.empty(); }))
         out.row({office::text("Nhiều dòng"), office::text("Bản ghi có nhiều dòng thì mỗi dòng một hàng: hàng đầu ghi đủ, các hàng sau chỉ ghi các cột của dòng."), office::text("")});
+    for (const BookField& f : book.fields)
+        if (f.type == FieldType::file && f.required && !f.retired && may_see(f, *c.who))
+            out.row({office::text(f.title), office::text("Tệp không nhập được từ Excel: sau khi nhập, đính kèm ở trang của từng bản ghi. Danh sách báo các bản ghi chưa có minh chứng."), office::text("bổ sung sau")});
     return web::download(out.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("mau-nhap-{}.xlsx", book.code));
 }
 
-http::Response home(web::Context& c, const BookImports& imports, const Book& book, const std::vector<Refusal>& errors) {
+http::Response home(web::Context& c, const Importing& to, const Book& book, const std::vector<Refusal>& errors) {
     std::vector<ImportRun> runs;
     {
         sql::Reader s = c.db().read();
-        runs = imports.newest(s, c.unit, book, 20);
+        runs = to.imports.newest(s, c.unit, book, 20);
     }
     html::PageFrame frame{.title = "Nhập từ Excel: " + book.title, .lead = "Tệp của phần mềm khác hoặc tệp mẫu, dạng .xlsx hay .csv. Nhập lại cùng tệp thì cập nhật, không nhân đôi.", .back_url = book_path(book.code), .back_label = book.title, .failed = !errors.empty()};
     frame.actions = [&](Html& h) { html::link_button(h, "Tải tệp mẫu", book_path(book.code, "/mau.xlsx")); };
@@ -92,23 +101,54 @@ http::Response home(web::Context& c, const BookImports& imports, const Book& boo
     }, errors.empty() ? 200 : 422);
 }
 
+void lines_of_text(Html& h, std::string_view text) {
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        h.el("div", {}, text.substr(at, end - at));
+        at = end + 1;
+    }
+}
+
 void problem_table(Html& h, const std::vector<ImportLine>& lines) {
-    html::table(h, {.caption = "Dòng bị từ chối", .columns = {{.label = "Dòng"}, {.label = "Vướng mắc và cách sửa", .main = true}}}, [&](html::Rows& rows) {
+    html::table(h, {.caption = "Dòng bị từ chối, vướng mắc và cách sửa", .columns = {{.label = "Dòng"}, {.label = "Vướng mắc và cách sửa", .main = true}}}, [&](html::Rows& rows) {
         for (const ImportLine& l : lines)
             rows.row([&] {
                 rows.head("", fmt::format("Dòng {}", l.line));
-                rows.cell(l.problem);
+                rows.cell([&] { lines_of_text(h, l.problem); });
             });
     });
 }
 
-http::Response mapping_page(web::Context& c, const BookImports& imports, const Book& book, const ImportRun& run, std::vector<Refusal> errors) {
+// The lines as they stand in the file, with what is wrong behind them: mended there, the same file is uploaded again.
+http::Response refused_file(const Book& book, const ImportRun& run, std::vector<ImportLine> lines) {
+    office::Workbook out;
+    std::vector<office::SheetColumn> widths(run.heading.size(), {.width = 20});
+    widths.push_back({.width = 8});
+    widths.push_back({.width = 80});
+    out.sheet("Dòng bị từ chối", widths);
+    std::vector<office::Cell> cells;
+    for (const std::string& head : run.heading) cells.push_back(office::text(head));
+    cells.push_back(office::text("Dòng"));
+    cells.push_back(office::text("Vướng mắc và cách sửa"));
+    out.row(cells, office::RowStyle::head);
+    for (ImportLine& l : lines) {
+        l.cells.resize(run.heading.size());
+        cells.clear();
+        for (const std::string& cell : l.cells) cells.push_back(office::text(cell));
+        cells.push_back(office::number(l.line, 0));
+        cells.push_back(office::text(l.problem));
+        out.row(cells);
+    }
+    return web::download(out.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("tu-choi-{}-{}.xlsx", book.code, run.id));
+}
+
+http::Response mapping_page(web::Context& c, const Importing& to, const Book& book, const ImportRun& run, std::vector<Refusal> errors) {
     std::vector<ImportLine> first;
     std::optional<ImportPreview> preview;
     {
         sql::Reader s = c.db().read();
-        first = imports.lines(s, c.unit, run.id, 0, 1);
-        if (const auto fits = imports.check(book, run.mapping, run.heading.size()); fits) preview = imports.preview(s, c.unit, book, run, c.now);
+        first = to.imports.lines(s, c.unit, run.id, 0, 1);
+        if (const auto fits = to.imports.check(book, run.mapping, run.heading.size()); fits) preview = to.imports.preview(s, c.unit, book, run, c.now);
         else if (errors.empty() && !c.form("preview").empty()) errors.push_back(fits.error());
     }
     std::vector<html::Option> columns;
@@ -138,32 +178,41 @@ http::Response mapping_page(web::Context& c, const BookImports& imports, const B
                       fmt::format("thêm {}, đổi {}, không đổi {}, từ chối {}", format_count(preview->added), format_count(preview->changed), format_count(preview->unchanged), format_count(preview->refused)));
                 f.add("Dòng không đọc được trong cả tệp", [&] { html::count(h, preview->unreadable); });
             });
-            if (!preview->changes.empty())
-                html::table(h, {.caption = "Bản ghi sẽ thay đổi", .columns = {{.label = "Dòng"}, {.label = "Bản ghi", .words = true}, {.label = "Thay đổi", .main = true}}, .caption_shown = true}, [&](html::Rows& rows) {
-                    for (const ImportPreview::Change& change : preview->changes)
-                        rows.row([&] {
-                            rows.head("", fmt::format("Dòng {}", change.line));
-                            rows.cell(change.name);
-                            rows.cell(change.what);
-                        });
+            if (!preview->problems.empty()) {
+                web::Params chosen;
+                for (const auto& [path, column] : run.mapping) chosen.emplace_back(path, std::to_string(column));
+                html::actions(h, [&] { html::link_button(h, "Tải các dòng bị từ chối (Excel)", url(c, run_path(book, run.id, "/tu-choi.xlsx"), chosen)); });
+                problem_table(h, preview->problems);
+            }
+            using Fate = ImportPreview::Fate;
+            for (const auto& [fate, title, what, count] : {std::tuple{Fate::changed, "Bản ghi sẽ thay đổi", "Thay đổi", preview->changed}, {Fate::added, "Bản ghi sẽ thêm", "Nội dung", preview->added}, {Fate::unchanged, "Bản ghi không đổi", "", preview->unchanged}}) {
+                if (!count) continue;
+                html::TableSpec spec{.caption = title, .columns = {{.label = "Dòng"}, {.label = "Bản ghi", .main = true}}, .caption_shown = true};
+                if (*what) spec.columns.push_back({.label = what, .words = true});
+                if (fate != Fate::changed && count > BookImports::kMostSamples) spec.caption += fmt::format(" ({} dòng đầu)", BookImports::kMostSamples);
+                html::table(h, spec, [&](html::Rows& rows) {
+                    for (const ImportPreview::Sample& sample : preview->samples)
+                        if (sample.fate == fate)
+                            rows.row([&] {
+                                rows.head("", fmt::format("Dòng {}", sample.line));
+                                rows.cell(sample.name);
+                                if (*what) rows.cell(sample.what);
+                            });
                 });
-            if (!preview->problems.empty()) problem_table(h, preview->problems);
+            }
         });
     }, errors.empty() ? 200 : 422);
 }
 
-http::Response result_page(web::Context& c, const BookImports& imports, const Book& book, const ImportRun& run) {
+http::Response result_page(web::Context& c, const Importing& to, const Book& book, const ImportRun& run) {
+    const bool running = run.state == ImportRun::State::running;
+    if (running) to.runner.go_on(c.actor(), book.code, run.id);   // already going on, or left by a server that ended
     std::vector<ImportLine> refused;
     {
         sql::Reader s = c.db().read();
-        if (run.refused) refused = imports.refused(s, c.unit, run.id, kRefusedShown);
+        if (run.refused && !running) refused = to.imports.refused(s, c.unit, run.id, kRefusedShown);
     }
-    return c.page(html::PageFrame{.title = "Kết quả nhập: " + run.file_name, .lead = book.title, .back_url = book_path(book.code), .back_label = book.title}, [&](Html& h) {
-        if (run.state == ImportRun::State::running) {
-            html::progress(h, "Số dòng đã xử lý", run.next, run.total);
-            html::notice(h, html::Tone::info, "Tệp chưa nhập hết.", "Bấm “Nhập tiếp” để làm các dòng còn lại; các dòng đã nhập không bị nhập lại.");
-            html::form(h, {.action = run_path(book, run.id, "/tiep"), .csrf = c.csrf, .key = c.new_key()}, [&] { html::actions(h, [&] { html::button(h, "Nhập tiếp", {.weight = Weight::main, .focus = true}); }); });
-        }
+    const auto figures = [&](Html& h) {
         html::facts(h, [&](html::Facts& f) {
             f.add("Tình trạng", state_words(run.state));
             f.add("Bản ghi thêm mới", [&] { html::count(h, run.added); });
@@ -171,88 +220,106 @@ http::Response result_page(web::Context& c, const BookImports& imports, const Bo
             f.add("Không đổi", [&] { html::count(h, run.unchanged); });
             f.add("Dòng bị từ chối", [&] { html::count(h, run.refused); });
         });
+    };
+    html::PageFrame frame{.title = (running ? "Đang nhập: " : "Kết quả nhập: ") + run.file_name, .lead = book.title, .back_url = book_path(book.code), .back_label = book.title};
+    if (running) {
+        frame.again_after = 3;
+        frame.again_url = run_path(book, run.id);
+    }
+    return c.page(std::move(frame), [&](Html& h) {
+        if (running) {
+            html::live(h, "import", 2, [&] {
+                html::progress(h, "Số dòng đã xử lý", run.next, run.total);
+                h.el("p", {{"class", "hint"}}, "Phần mềm nhập tiếp các dòng còn lại, kể cả khi bạn rời trang này. Trang tự cập nhật.");
+                figures(h);
+            });
+            return;
+        }
+        figures(h);
         if (run.refused == 0) return;
         html::section(h, "Dòng bị từ chối", [&] {
-            html::actions(h, [&] { html::link_button(h, "Tải các dòng bị từ chối (CSV)", run_path(book, run.id, "/tu-choi.csv")); });
-            if (run.refused > kRefusedShown) html::notice(h, html::Tone::info, fmt::format("Hiện {} dòng đầu; tệp CSV có đủ {} dòng.", kRefusedShown, format_count(run.refused)), std::string_view{});
+            html::actions(h, [&] { html::link_button(h, "Tải các dòng bị từ chối (Excel)", run_path(book, run.id, "/tu-choi.xlsx")); });
+            h.el("p", {{"class", "hint"}}, "Sửa ngay trong tệp ấy rồi tải lên lại: các dòng đã nhập không bị nhập hai lần.");
+            if (run.refused > kRefusedShown) html::notice(h, html::Tone::info, fmt::format("Hiện {} dòng đầu; tệp Excel có đủ {} dòng.", kRefusedShown, format_count(run.refused)), std::string_view{});
             problem_table(h, refused);
         });
     });
 }
 
-http::Response show(web::Context& c, const BookImports& imports, const Book& book) {
+http::Response show(web::Context& c, const Importing& to, const Book& book) {
     std::optional<ImportRun> run;
     {
         sql::Reader s = c.db().read();
-        run = imports.find(s, c.unit, book, asked_id(c, "import"));
-        if (run && run->state == ImportRun::State::read) run->mapping = imports.mapping_for(s, c.unit, book, run->heading, *c.who);
+        run = to.imports.find(s, c.unit, book, asked_id(c, "import"));
+        if (run && run->state == ImportRun::State::read) run->mapping = to.imports.mapping_for(s, c.unit, book, run->heading, *c.who);
     }
     if (!run) return c.refuse(no_run());
-    return run->state == ImportRun::State::read ? mapping_page(c, imports, book, *run, {}) : result_page(c, imports, book, *run);
+    return run->state == ImportRun::State::read ? mapping_page(c, to, book, *run, {}) : result_page(c, to, book, *run);
 }
 
-http::Response upload(web::Context& c, const BookImports& imports, const Book& book) {
+http::Response upload(web::Context& c, const Importing& to, const Book& book) {
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
-    if (c.request.uploads.size() != 1) return home(c, imports, book, {{Refusal::Kind::invalid, "books.no_file", "Hãy chọn một tệp .xlsx hoặc .csv.", "file", {}}});
-    const auto answer = imports.read(*attempt, c.now, book, c.request.uploads[0].file_name, c.request.uploads[0].bytes);
-    if (!answer) return answer.error().field == "file" ? home(c, imports, book, {answer.error()}) : c.refuse(answer.error());
+    if (c.request.uploads.size() != 1) return home(c, to, book, {{Refusal::Kind::invalid, "books.no_file", "Hãy chọn một tệp .xlsx hoặc .csv.", "file", {}}});
+    const auto answer = to.imports.read(*attempt, c.now, book, c.request.uploads[0].file_name, c.request.uploads[0].bytes);
+    if (!answer) return answer.error().field == "file" ? home(c, to, book, {answer.error()}) : c.refuse(answer.error());
     return c.see(answer->text);
 }
 
-http::Response go_on(web::Context& c, const BookImports& imports, const Book& book, std::int64_t id) {
-    const auto run = imports.proceed(c.actor(), c.now, book, id, kBudget);
-    return run ? c.see(run_path(book, id)) : c.refuse(run.error());
+ColumnMapping mapping_asked(const Book& book, const access::Account& who, const Ask& ask) {
+    ColumnMapping out;
+    for (const BookField* f : BookImports::targets(book, who)) {
+        const std::string text = ask(f->path);
+        std::size_t column = 0;
+        const auto r = std::from_chars(text.data(), text.data() + text.size(), column);
+        if (!text.empty() && r.ec == std::errc{} && r.ptr == text.data() + text.size()) out[f->path] = column;
+    }
+    return out;
 }
 
-http::Response confirm(web::Context& c, const BookImports& imports, const Book& book) {
+http::Response confirm(web::Context& c, const Importing& to, const Book& book) {
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
     const std::int64_t id = asked_id(c, "import");
     std::optional<ImportRun> run;
     {
         sql::Reader s = c.db().read();
-        run = imports.find(s, c.unit, book, id);
+        run = to.imports.find(s, c.unit, book, id);
     }
     if (!run) return c.refuse(no_run());
-    ColumnMapping mapping;
-    for (const BookField* f : BookImports::targets(book, *c.who)) {
-        const std::string text = c.form(f->path);
-        std::size_t column = 0;
-        const auto r = std::from_chars(text.data(), text.data() + text.size(), column);
-        if (!text.empty() && r.ec == std::errc{} && r.ptr == text.data() + text.size()) mapping[f->path] = column;
-    }
+    const ColumnMapping mapping = mapping_asked(book, *c.who, [&](const std::string& path) { return c.form(path); });
     const bool looking = !c.form("preview").empty();
     if (!looking) {
-        const auto answer = imports.start(*attempt, c.now, book, id, mapping);
-        if (answer) return go_on(c, imports, book, id);
+        const auto answer = to.imports.start(*attempt, c.now, book, id, mapping);
+        if (answer) {
+            if (const auto begun = to.imports.proceed(c.actor(), c.now, book, id, kBudget); !begun) return c.refuse(begun.error());
+            return c.see(run_path(book, id));   // which goes on with what is left
+        }
         if (answer.error().code != "books.mapping") return c.refuse(answer.error());
         run->mapping = mapping;
-        return mapping_page(c, imports, book, *run, {answer.error()});
+        return mapping_page(c, to, book, *run, {answer.error()});
     }
     run->mapping = mapping;
-    return mapping_page(c, imports, book, *run, {});
+    return mapping_page(c, to, book, *run, {});
 }
 
-http::Response refused_csv(web::Context& c, const BookImports& imports, const Book& book) {
+http::Response refused_xlsx(web::Context& c, const Importing& to, const Book& book) {
     std::optional<ImportRun> run;
     std::vector<ImportLine> lines;
     {
         sql::Reader s = c.db().read();
-        run = imports.find(s, c.unit, book, asked_id(c, "import"));
-        if (run) lines = imports.refused(s, c.unit, run->id, kRefusedKept);
+        run = to.imports.find(s, c.unit, book, asked_id(c, "import"));
+        if (run && run->state == ImportRun::State::read) {   // as the preview has its columns
+            run->mapping = mapping_asked(book, *c.who, [&](const std::string& path) { return c.query(path); });
+            const bool asked = !run->mapping.empty();
+            if (!asked) run->mapping = to.imports.mapping_for(s, c.unit, book, run->heading, *c.who);
+            if (const auto fits = to.imports.check(book, run->mapping, run->heading.size()); !fits) return asked ? c.refuse(fits.error()) : c.see(run_path(book, run->id));   // whose columns are chosen there first
+            lines = to.imports.preview(s, c.unit, book, *run, c.now, kRefusedKept).problems;
+        } else if (run) {
+            lines = to.imports.refused(s, c.unit, run->id, kRefusedKept);
+        }
     }
-    if (!run) return c.refuse(no_run());
-    web::Csv csv;
-    std::vector<std::string> head = run->heading;
-    head.push_back("Vướng mắc");
-    csv.row(head);
-    for (ImportLine& l : lines) {
-        l.cells.resize(run->heading.size());
-        l.cells.push_back(fmt::format("Dòng {}: {}", l.line, l.problem));
-        csv.row(l.cells);
-    }
-    return web::csv_file(fmt::format("tu-choi-{}-{}.csv", book.code, run->id), std::move(csv));
+    return run ? refused_file(book, *run, std::move(lines)) : c.refuse(no_run());
 }
 
 }  // namespace
@@ -260,23 +327,22 @@ http::Response refused_csv(web::Context& c, const BookImports& imports, const Bo
 void add_import_pages(web::Router& router, const Books& books) {
     using enum http::Method;
     const std::string systems(kSystems);
-    const auto imports = std::make_shared<BookImports>(books);
-    const auto route = [&](http::Method method, std::string path, std::string title, std::size_t limit, http::Response (*run)(web::Context&, const BookImports&, const Book&)) {
-        router.add({.method = method, .path = "/so/:book" + path, .may = &may::keep_books, .title = std::move(title), .systems = systems, .body_limit = limit, .run = [&books, imports, run](web::Context& c) {
+    const auto to = std::make_shared<Importing>(books, router.site().clock);
+    const auto route = [&](http::Method method, std::string path, std::string title, std::size_t limit, http::Response (*run)(web::Context&, const Importing&, const Book&)) {
+        router.add({.method = method, .path = "/so/:book" + path, .may = &may::keep_books, .title = std::move(title), .systems = systems, .body_limit = limit, .run = [&books, to, run](web::Context& c) {
                         const auto asked = asked_book(c, books);
                         if (!asked) return c.refuse(asked.error());
                         if (const auto may = check_keeps(c, *asked->book); !may) return c.refuse(may.error());
-                        return run(c, *imports, *asked->book);
+                        return run(c, *to, *asked->book);
                     }});
     };
     constexpr std::size_t kSmall = 256 * 1024;
     route(get, "/mau.xlsx", {}, kSmall, get_template);
-    route(get, "/nhap", "Nhập từ Excel", kSmall, [](web::Context& c, const BookImports& i, const Book& b) { return home(c, i, b, {}); });
+    route(get, "/nhap", "Nhập từ Excel", kSmall, [](web::Context& c, const Importing& i, const Book& b) { return home(c, i, b, {}); });
     route(post, "/nhap", "Nhập từ Excel", imports::kMaxFileBytes + kSmall, upload);
     route(get, "/nhap/:import", "Đợt nhập", kSmall, show);
     route(post, "/nhap/:import", "Đợt nhập", kSmall, confirm);
-    route(post, "/nhap/:import/tiep", "Nhập tiếp", kSmall, [](web::Context& c, const BookImports& i, const Book& b) { return go_on(c, i, b, asked_id(c, "import")); });
-    route(get, "/nhap/:import/tu-choi.csv", {}, kSmall, refused_csv);
+    route(get, "/nhap/:import/tu-choi.xlsx", {}, kSmall, refused_xlsx);
 }
 
 }  // namespace xaso::books

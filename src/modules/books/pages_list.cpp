@@ -62,7 +62,7 @@ http::Response index_page(web::Context& c, const Books& books) {
             std::sort(seen.begin(), seen.end(), [](const Book* a, const Book* b) { return fold(a->title) < fold(b->title); });
             any = true;
             html::section(h, fmt::format("{}. {}", area.number, area.title), [&] {
-                html::table(h, {.caption = area.title, .columns = {{.label = "Sổ", .main = true}, {.label = "Số bản ghi", .number = true}, {.label = "Ghi", .minor = true}}}, [&](html::Rows& rows) {
+                html::table(h, {.caption = area.title, .columns = {{.label = "Sổ", .main = true}, {.label = "Số bản ghi", .number = true}, {.label = "Ghi"}}}, [&](html::Rows& rows) {
                     for (const Book* b : seen)
                         rows.row([&] {
                             rows.head(url(c, book_path(b->code)), b->title);
@@ -79,38 +79,52 @@ http::Response index_page(web::Context& c, const Books& books) {
     });
 }
 
+// "Ngày họp từ"; "Có hiệu lực từ" is asked for as "Có hiệu lực từ: từ".
+std::string end_label(const BookField& f, bool from) { return fmt::format("{}{} {}", f.title, f.title.ends_with(" từ") ? ":" : "", from ? "từ" : "đến"); }
+
 void filter_fields(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<std::string>& offices) {
     const auto now = [&](const std::string& name) { return a.errors.empty() ? a.value(name) : trim(c.query(name)); };
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
         if (!may_see(f, *c.who)) continue;
         const std::string name = "l." + path;
+        const auto select = [&](std::vector<html::Option> options) {
+            if (!f.required && f.type != FieldType::lines) options.push_back({std::string(kEmpty), "(để trống)", {}});
+            html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, options);
+        };
+        // What may be left out is asked for where it is: one box beside the two ends of a span, or beside the words.
+        const auto empty_box = [&] {
+            if (!f.required) html::checkbox_field(h, {.name = name, .label = f.title + ": để trống", .value = std::string(kEmpty), .unmarked = true}, now(name) == kEmpty);
+        };
+        std::vector<html::Option> options;
         switch (f.type) {
-            case FieldType::choice: {
-                std::vector<html::Option> options;
+            case FieldType::choice:
                 for (const catalog::BookChoice& choice : f.choices) options.push_back({choice.code, choice.title, {}});
-                html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, options);
+                select(std::move(options));
                 break;
-            }
-            case FieldType::office: {
-                std::vector<html::Option> options;
+            case FieldType::office:
                 for (const std::string& office : offices) options.push_back({office, office, {}});
-                html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, options);
+                select(std::move(options));
                 break;
-            }
             case FieldType::lines:
-                if (!f.settled_by.empty()) html::select_field(h, {.name = name, .label = f.title, .value = now(name), .unmarked = true}, {{"mo", "còn dòng mở", {}}});
+                if (!f.settled_by.empty()) select({{"mo", "còn dòng mở", {}}});
                 break;
             case FieldType::date:
             case FieldType::money:
             case FieldType::number:
                 for (const char* end : {".tu", ".den"})
-                    html::text_field(h, {.name = name + end, .label = fmt::format("{} {}", f.title, std::string_view(end) == ".tu" ? "từ" : "đến"), .value = now(name + end), .error = html::error_for(a.errors, name + end), .unmarked = true},
+                    html::text_field(h, {.name = name + end, .label = end_label(f, std::string_view(end) == ".tu"), .value = now(name + end), .error = html::error_for(a.errors, name + end), .unmarked = true},
                                      {.autocomplete = "off", .width = 14});
+                empty_box();
                 break;
+            case FieldType::file: empty_box(); break;
             case FieldType::text:
-                html::text_field(h, {.name = name, .label = f.title + " bắt đầu bằng", .value = now(name), .unmarked = true}, {.autocomplete = "off", .max_length = 100, .width = 20});
+            case FieldType::document: {
+                const std::string value = now(name);
+                html::text_field(h, {.name = name, .label = f.title + (f.type == FieldType::document ? ": số bắt đầu bằng" : " bắt đầu bằng"), .value = value == kEmpty ? "" : value, .unmarked = true}, {.autocomplete = "off", .max_length = 100, .width = 20});
+                empty_box();
                 break;
+            }
             default: break;
         }
     }
@@ -127,15 +141,17 @@ std::string total_words(const Book& book, const ListTotal& t, bool narrowed) {
     return out;
 }
 
-void list_table(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<ListRow>& found, bool links) {
+// `loose`: found by words of more records than can be brought into order.
+void list_table(Html& h, const web::Context& c, const Book& book, const AskedList& a, const std::vector<ListRow>& found, bool links, bool loose = false) {
     html::TableSpec spec{.caption = book.title, .columns = {}};
     const auto column = [&](const std::string& path, const std::string& label, html::Column spec_of) {
         spec_of.label = label;
         const BookField* f = book.find(path);
-        const bool sortable = links && a.query.words.empty() && (path == "#" || (f->leaf() && f->lines.empty() && f->type != FieldType::file && f->type != FieldType::long_text));
-        const bool current = a.query.sort == path || (a.query.sort.empty() && path == book.day);
+        const bool sortable = links && !loose && (path == "#" || f->type == FieldType::document || (f->leaf() && f->lines.empty() && f->type != FieldType::file && f->type != FieldType::long_text));
+        const std::string by = f && f->type == FieldType::document ? f->parts.front().path : path;   // a document by its number
+        const bool current = a.query.sort == by || (a.query.sort.empty() && by == book.day && a.query.words.empty());
         if (sortable) {
-            spec_of.sort_url = url(c, book_path(book.code), params_with(a, {{"xep", path}, {"chieu", current && !a.query.ascending ? "tang" : ""}}));
+            spec_of.sort_url = url(c, book_path(book.code), params_with(a, {{"xep", by}, {"chieu", current && !a.query.ascending ? "tang" : ""}}));
             if (current) spec_of.sorted = a.query.ascending ? html::Sorted::ascending : html::Sorted::descending;
         }
         spec.columns.push_back(std::move(spec_of));
@@ -226,7 +242,8 @@ http::Response keep_view(web::Context& c, const Books& books) {
 http::Response show_list(web::Context& c, const Books& books, const Book& book, AskedList a, const std::vector<Refusal>& errors) {
     std::vector<SavedView> views;
     std::vector<ListRow> found;
-    ListTotal total;
+    ListTotal total, lacking;
+    bool loose = false;
     const bool narrowed = !a.query.words.empty() || !a.query.filters.empty() || !a.errors.empty();
     a.query.limit = kShown + 1;
     {
@@ -234,6 +251,8 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
         views = books.views(s, own_views(c), book);
         if (a.errors.empty()) found = books.list(s, c.unit, book, a.query);
         if (a.errors.empty() && a.query.words.empty()) total = books.total(s, c.unit, book, a.query);
+        if (a.errors.empty() && !a.query.words.empty()) loose = !books.ordered(s, c.unit, a.query);
+        if (!narrowed && !a.query.after_id && asks_proof(*books.law().current(), book)) lacking = books.total(s, c.unit, book, {.words = {}, .filters = without_proof(book), .sort = {}});
     }
     const bool more = static_cast<int>(found.size()) > kShown;
     if (more) found.pop_back();
@@ -254,10 +273,16 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
             html::text_field(h, {.name = "q", .label = "Tìm trong sổ", .value = a.query.words, .unmarked = true}, {.type = "search", .autocomplete = "off", .max_length = 200, .width = 30});
             if (!a.query.sort.empty()) html::hidden(h, "xep", a.query.sort);
             if (a.query.ascending) html::hidden(h, "chieu", "tang");
+            if (!book.force_from.empty()) {
+                std::vector<html::Option> states;
+                for (const auto& [code, title] : force_states(book)) states.push_back({code, title, {}});
+                html::select_field(h, {.name = std::string(kForce), .label = "Hiệu lực", .value = a.value(kForce), .unmarked = true}, states);
+                html::text_field(h, {.name = std::string(kForceDay), .label = "Tính đến ngày", .value = a.value(kForce).empty() || !a.value(kForceDay).empty() ? a.value(kForceDay) : format_day(local_day(c.now)), .error = html::error_for(a.errors, kForceDay), .unmarked = true}, {.autocomplete = "off", .width = 14});
+            }
             web::keep_unit(h, c);
             html::button(h, "Tìm");
             if (narrowed) html::link_button(h, "Bỏ lọc", url(c, book_path(book.code)), {.weight = Weight::quiet});
-            h.el("details", {{"class", "more"}, {"open", !a.query.filters.empty() || !a.errors.empty()}}, [&] {
+            h.el("details", {{"class", "more"}, {"open", std::ranges::any_of(a.params, [](const auto& p) { return p.first.starts_with("l."); }) || std::ranges::any_of(a.errors, [](const Refusal& e) { return e.field.starts_with("l."); })}}, [&] {
                 h.el("summary", {}, "Lọc theo cột");
                 h.el("div", {{"class", "filter"}}, [&] {
                     filter_fields(h, c, book, a, books.offices(c.unit, local_day(c.now)));
@@ -274,12 +299,16 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
             else html::empty_state(h, "Sổ chưa có bản ghi nào.");
             return;
         }
-        list_table(h, c, book, a, found, true);
+        if (lacking.records)
+            html::notice(h, html::Tone::warning, fmt::format("{}{} {} chưa có minh chứng.", lacking.exact ? "" : "Hơn ", format_count(lacking.records), book.record),
+                         [&] { h.el("p", {}, [&] { h.link(url(c, book_path(book.code), {{"minh-chung", "thieu"}}), "Xem và bổ sung"); }); });
+        list_table(h, c, book, a, found, true, loose);
+        if (loose) h.el("p", {{"class", "hint"}}, fmt::format("Nhiều {} có các chữ này nên xếp theo lúc ghi, mới nhất trước. Gõ thêm chữ hoặc lọc theo cột để xếp cách khác.", book.record));
         if (const std::string words = a.query.words.empty() ? total_words(book, total, narrowed) : std::string{}; !words.empty()) h.el("p", {{"class", "hint"}}, words);
-        html::pager(h, {.shown = static_cast<std::int64_t>(found.size()), .order = a.query.words.empty() && !a.query.sort.empty() ? "theo thứ tự đã chọn" : "mới nhất",
+        html::pager(h, {.shown = static_cast<std::int64_t>(found.size()), .order = !loose && !a.query.sort.empty() ? "theo thứ tự đã chọn" : "mới nhất",
                         .first_url = a.query.after_id ? url(c, book_path(book.code), params_with(a, {})) : "",
                         .next_url = more ? url(c, book_path(book.code), params_with(a, {{"tiep", std::to_string(found.back().id)}})) : ""});
-    }, a.errors.empty() && errors.empty() ? 200 : 422);
+    }, a.errors.empty() && errors.empty() ? 200 : !a.errors.empty() && a.errors.front().kind == Refusal::Kind::not_found ? 404 : 422);
 }
 
 http::Response list_page(web::Context& c, const Books& books) {
@@ -290,11 +319,18 @@ http::Response list_page(web::Context& c, const Books& books) {
         sql::Reader s = c.db().read();
         a = asked_list(c, s, books, *asked->book);
     }
+    // A form sends its empty fields, too; they stay in no address.
+    if (std::any_of(c.request.query.items().begin(), c.request.query.items().end(), [](const auto& one) { return one.second.empty(); })) {
+        Params filled;
+        for (const auto& [name, value] : c.request.query.items())
+            if (!value.empty() && name != "don-vi") filled.emplace_back(name, value);
+        return c.see(url(c, book_path(asked->book->code), filled));
+    }
     return show_list(c, books, *asked->book, std::move(a), {});
 }
 
 // "Ngày từ 01/03/2026; Loại: Họp": what a paper was narrowed by.
-std::string narrowed_words(const Book& book, const AskedList& a) {
+std::string narrowed_words(const Book& book, const AskedList& a, Day today) {
     std::string out;
     for (const auto& [name, value] : a.params) {
         std::string path = name.starts_with("l.") ? name.substr(2) : std::string{}, end;
@@ -303,9 +339,15 @@ std::string narrowed_words(const Book& book, const AskedList& a) {
             path.resize(path.rfind('.'));
         }
         const BookField* f = book.find(path);
-        if (name != "q" && !f) continue;
+        if (name != "q" && name != "minh-chung" && name != kForce && !f) continue;
         if (!out.empty()) out += "; ";
-        if (!f) out += "có chữ “" + value + "”";
+        if (name == kForce) {
+            for (const auto& [code, title] : force_states(book))
+                if (code == value) out += title;
+            const std::string day = a.value(kForceDay);
+            out += " tính đến ngày " + (day.empty() ? format_day(today) : day);
+        } else if (!f) out += name == "q" ? "có chữ “" + value + "”" : "chưa có minh chứng";
+        else if (value == kEmpty) out += f->title + ": để trống";
         else if (f->type == FieldType::lines) out += f->title + ": còn mở";
         else out += f->title + (end.empty() ? ": " + value_words(*f, value) : end + value);
     }
@@ -336,7 +378,7 @@ http::Response paper_page(web::Context& c, const Books& books) {
             h.el("p", {}, c.site.unit_name(c.unit, local_day(c.now)));
             h.el("h2", {{"class", "form-title"}}, upper(book.title));
             h.el("p", {{"class", "form-title"}}, fmt::format("In ngày {}, {} dòng", format_day(local_day(c.now)), format_count(static_cast<std::int64_t>(found.size()))));
-            if (const std::string words = narrowed_words(book, a); !words.empty()) h.el("p", {{"class", "form-title"}}, "Lọc theo: " + words);
+            if (const std::string words = narrowed_words(book, a, local_day(c.now)); !words.empty()) h.el("p", {{"class", "form-title"}}, "Lọc theo: " + words);
             list_table(h, c, book, a, found, false);
         });
     });

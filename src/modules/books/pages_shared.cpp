@@ -10,8 +10,9 @@
 namespace xaso::books {
 using catalog::FieldType;
 
-void add_pages(web::Router& router, const Books& books) {
+void add_pages(web::Router& router, const Books& books, const onestop::Files& files) {
     add_list_pages(router, books);
+    add_form_pages(router, books, files);
     add_record_pages(router, books);
     add_import_pages(router, books);
 }
@@ -33,6 +34,14 @@ std::int64_t asked_id(const web::Context& c, std::string_view name) {
     std::int64_t id = 0;
     const auto r = std::from_chars(text.data(), text.data() + text.size(), id);
     return r.ec == std::errc{} && r.ptr == text.data() + text.size() ? id : 0;
+}
+
+Refusal no_record(const Book& book) { return {Refusal::Kind::not_found, "books.no_record", fmt::format("Sổ không có {} này.", book.record), {}, {}}; }
+
+int whole(std::string_view text) {
+    int n = 0;
+    const auto r = std::from_chars(text.data(), text.data() + text.size(), n);
+    return r.ec == std::errc{} && r.ptr == text.data() + text.size() ? n : 0;
 }
 
 bool keeps_here(const web::Context& c, const Book& book) { return c.unit == c.who->unit && may_keep(book, *c.who) && !book.keying; }
@@ -85,6 +94,17 @@ void log_list(web::Context& c, const Books& books, const Book& book, std::string
     });
 }
 
+bool asks_proof(const catalog::Definitions& law, const Book& book) {
+    const auto proofs = without_proof(book);
+    if (proofs.empty()) return false;
+    if (const BookField* f = book.find(proofs.front().path); f->type == FieldType::file && f->required) return true;
+    const std::string named = book.code + ".";
+    for (const catalog::Form& form : law.forms)
+        for (const catalog::FormRow& row : form.rows)
+            if (row.figure.starts_with(named) || row.formula.find("{" + named) != std::string::npos || std::any_of(row.options.begin(), row.options.end(), [&](const catalog::RowOption& o) { return o.figure.starts_with(named); })) return true;
+    return false;
+}
+
 std::string full_title(const Book& book, const BookField& field) {
     const std::size_t dot = field.path.rfind('.');
     const BookField* whole = dot == std::string::npos ? nullptr : book.find(std::string_view(field.path).substr(0, dot));
@@ -114,9 +134,9 @@ std::string cell_text(const Book& book, const BookField& f, const Content& conte
 
 namespace {
 
-// The filter of one column as the address gives it; nothing when it asks for nothing.
-std::optional<Filter> filter_of(const Ask& ask, const BookField& f, std::vector<std::pair<std::string, std::string>>& params, std::vector<Refusal>& errors) {
-    const std::string name = "l." + f.path, text = trim(ask(name));
+// The filter of one column as the address gives it; nothing when it asks for nothing. `name` is the column's.
+std::optional<Filter> filter_of(const Ask& ask, const std::string& name, const BookField& f, std::vector<std::pair<std::string, std::string>>& params, std::vector<Refusal>& errors) {
+    const std::string text = trim(ask(name));
     const auto keep = [&](const std::string& key, const std::string& value) {
         if (!value.empty()) params.emplace_back(key, value);
     };
@@ -124,6 +144,10 @@ std::optional<Filter> filter_of(const Ask& ask, const BookField& f, std::vector<
         if (text != "mo" || f.settled_by.empty()) return std::nullopt;
         keep(name, text);
         return Filter{f.settled_by, "", ""};
+    }
+    if (text == kEmpty && !f.required) {
+        keep(name, text);
+        return Filter{f.path, "", ""};
     }
     if (f.type == FieldType::choice) {
         if (!f.choice(text)) return std::nullopt;
@@ -152,20 +176,52 @@ std::optional<Filter> filter_of(const Ask& ask, const BookField& f, std::vector<
     if (text.empty()) return std::nullopt;
     keep(name, text);
     const std::string key = key_of(f, text);
-    return Filter{f.path, key, f.type == FieldType::office ? key : key + "~"};   // by its beginning
+    return Filter{f.path, key, f.type == FieldType::office || f.type == FieldType::file ? key : key + "~"};   // by its beginning
+}
+
+// What is in force on a day, in part, or no more: read from the record's days, not chosen by anybody.
+// LAW Luật 64/2025/QH15: a document ends in whole or in part from the day that another, or itself, says.
+void ask_force(const Ask& ask, const Book& book, Day today, AskedList& out) {
+    const std::string state = ask(std::string(kForce)), typed = trim(ask(std::string(kForceDay)));
+    if (book.force_from.empty() || std::ranges::none_of(force_states(book), [&](const auto& one) { return one.first == state; })) return;
+    out.params.emplace_back(kForce, state);
+    const auto day = typed.empty() ? Result<Day>(today) : parse_day(typed);
+    if (!typed.empty()) out.params.emplace_back(kForceDay, typed);
+    if (!day) {
+        out.errors.push_back({Refusal::Kind::invalid, "books.force_day", fmt::format("“Tính đến ngày”: {}", day.error().message), std::string(kForceDay), {}});
+        return;
+    }
+    const std::string on = iso_day(*day), later = iso_day(*day + std::chrono::days{1});
+    if (state == "chua") out.query.filters.push_back({book.force_from, later, "~"});
+    if (state == "con") out.query.filters.push_back({book.force_from, "!", on});
+    if (state == "mot-phan") out.query.filters.push_back({book.force_partly, "!", on});
+    if (state == "con" || state == "mot-phan") out.query.filters.push_back({book.force_to, later, "~", true});
+    if (state == "het") out.query.filters.push_back({book.force_to, "!", on});
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> force_states(const Book& book) {
+    std::vector<std::pair<std::string, std::string>> out{{"con", "còn hiệu lực"}, {"het", "hết hiệu lực toàn bộ"}, {"chua", "chưa có hiệu lực"}};
+    if (!book.force_partly.empty()) out.insert(out.begin() + 1, {"mot-phan", "hết hiệu lực một phần"});
+    return out;
+}
 
 AskedList asked_list(const web::Context& c, const Book& book, const Ask& ask) {
     AskedList out;
     out.query.words = trim(ask("q"));
     if (!out.query.words.empty()) out.params.emplace_back("q", out.query.words);
+    ask_force(ask, book, local_day(c.now), out);
+    if (ask("minh-chung") == "thieu") {
+        const auto proofs = without_proof(book);
+        out.query.filters.insert(out.query.filters.end(), proofs.begin(), proofs.end());
+        if (!proofs.empty()) out.params.emplace_back("minh-chung", "thieu");
+    }
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
         // Names of people stand in no address.
         if (!may_see(f, *c.who) || f.type == FieldType::person) continue;
-        auto filter = filter_of(ask, f, out.params, out.errors);
+        auto filter = filter_of(ask, "l." + path, f.type == FieldType::document ? f.parts.front() : f, out.params, out.errors);
         if (!filter) continue;
         if (static_cast<int>(out.query.filters.size()) < kMostFilters) out.query.filters.push_back(std::move(*filter));
         else out.errors.push_back({Refusal::Kind::invalid, "books.filters", fmt::format("“{}”: lọc được nhiều nhất {} cột một lúc. Hãy bỏ trống bớt một ô.", f.title, kMostFilters), fmt::format("l.{}", path), {}});
@@ -202,7 +258,9 @@ AskedList asked_list(const web::Context& c, sql::Session& s, const Books& books,
         out.view = slug;
         return out;
     }
-    return asked_list(c, book);
+    AskedList out = asked_list(c, book);
+    out.errors.push_back({Refusal::Kind::not_found, "books.no_view", fmt::format("Bạn không có cách xem “{}” của sổ này: đã bị bỏ, hoặc là của người khác.", slug), {}, {}});
+    return out;
 }
 
 }  // namespace xaso::books

@@ -6,8 +6,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <thread>
 
+#include "books/book_imports.h"
 #include "books/books_fixture.h"
+#include "platform/files/kind.h"
 #include "support/package_for_tests.h"
 #include "support/page.h"
 
@@ -22,11 +25,11 @@ constexpr const char* kPassword = "Mat-khau-1";
 
 class BookPages : public testing::TestWithParam<sql::Dialect> {
 protected:
-    BookPages() : clock(w.now), access(w.program->record, clock, [] { access::Access::Rules rules; rules.cheap_hash = true; return rules; }()), books(w.program->record, w.program->law, w.program->units), router(site()) {
+    BookPages() : clock(w.now), access(w.program->record, clock, [] { access::Access::Rules rules; rules.cheap_hash = true; return rules; }()), books(w.program->record, w.program->law, w.program->units), files(w.program->desk), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
         use(kTestBook);
-        add_pages(router, books);
+        add_pages(router, books, files);
         add_api(router, books);
         add("congchuc", {"specialist"});
         add("daumoi", {"coordinator"});
@@ -82,6 +85,7 @@ protected:
     SetClock clock;
     access::Access access;
     Books books;
+    onestop::Files files;
     html::Assets assets;
     web::Router router;
     int keys = 0;
@@ -98,6 +102,32 @@ TEST_P(BookPages, what_is_still_to_come_stands_in_a_calendar) {
     EXPECT_EQ(days[0].day, make_day(2026, 11, 25));
     EXPECT_EQ(days[0].title, "Sổ việc thử: Họp giao ban");
     EXPECT_TRUE(days_of("quantri.thu").empty()) << "who may not see the book";
+    EXPECT_FALSE(days[0].starts) << "a book that says no times";
+}
+
+TEST_P(BookPages, a_calendar_tells_when_and_where_a_meeting_is) {
+    std::string text = kTestBook;
+    text.replace(text.find("key = ["), 5, "calendar = { starts = \"at\", ends = \"till\", place = \"room\" }\nkey =");
+    for (const char* name : {"at", "till", "room"}) text.replace(text.find("[[field]]\nname = \"kind\""), 9, fmt::format("[[field]]\nname = \"{}\"\ntitle = \"{}\"\ntype = \"text\"\n\n[[field]]", name, name));
+    use(text);
+    written({{"subject", "Họp"}, {"held_on", "25/11/2026"}, {"at", "14h30"}, {"till", "16:00"}, {"room", "Phòng họp 1"}});
+    const auto meeting = [&] {
+        sql::Reader s = w.program->db->read();
+        return calendar(books)(s, World::kHome, *access.find_login(s, "congchuc"), make_day(2026, 11, 20)).back();
+    };
+    EXPECT_EQ(format_day_time(*meeting().starts), "25/11/2026 14:30");
+    EXPECT_EQ(format_day_time(*meeting().ends), "25/11/2026 16:00");
+    EXPECT_EQ(meeting().place, "Phòng họp 1");
+    const char* const day = "26/11/2026";
+    for (const auto& [typed, time] : {std::pair{"8 giờ", "08:00"}, {"08 giờ 15 phút", "08:15"}, {"9.45", "09:45"}, {"7H", "07:00"}}) {
+        written({{"subject", typed}, {"held_on", day}, {"at", typed}, {"till", "6h"}});
+        EXPECT_EQ(format_time(*meeting().starts), time) << typed;
+        EXPECT_FALSE(meeting().ends) << "not before it begins";
+    }
+    for (const char* typed : {"", "buổi sáng", "25:00", "14:75", "từ 14h", "14h và 15h"}) {
+        written({{"subject", std::string("Chữ ") + typed}, {"held_on", day}, {"at", typed}});
+        EXPECT_FALSE(meeting().starts) << typed;
+    }
 }
 
 TEST_P(BookPages, a_record_is_entered_found_changed_and_removed) {
@@ -152,15 +182,105 @@ TEST_P(BookPages, what_is_wrong_stands_at_its_field_and_what_was_typed_stays) {
     EXPECT_EQ(hidden_value(more.body, "findings-rows"), "9");
 }
 
-TEST_P(BookPages, two_people_at_one_record_see_both_texts) {
-    const std::string at = written({{"subject", "Việc chung"}, {"held_on", "05/03/2026"}});
-    const auto edit = [&](const std::string& subject, const std::string& login) { return post(at + "/sua", {{"version", "1"}, {"subject", subject}, {"held_on", "05/03/2026"}}, login); };
-    EXPECT_EQ(edit("Việc của An", "congchuc").status, 303);
-    const Response second = edit("Việc của Bình", "daumoi");
-    EXPECT_EQ(second.status, 422);
-    EXPECT_TRUE(has(second.body, "Việc của An"));
-    EXPECT_TRUE(has(second.body, "value=\"Việc của Bình\""));
+TEST_P(BookPages, two_people_at_one_record_choose_what_both_changed) {
+    const Form whole{{"subject", "Việc chung"}, {"kind", "own"}, {"held_on", "05/03/2026"}, {"amount", "100"}, {"findings-rows", "2"}, {"findings.issue-1", "Chậm"}, {"findings.issue-2", "Thiếu bảng"}};
+    const std::string at = written(whole);
+    const auto edit = [&](const std::string& version, Form form, const std::string& login) {
+        form.insert(form.end(), {{"version", version}, {"findings-rows", "3"}, {"findings-no-1", "1"}, {"findings-no-2", "2"}});
+        return post(at + "/sua", form, login);
+    };
+    // An changes the amount, the first line's day and the kind; Bình, with the old form open, the amount, the subject, and adds a line.
+    EXPECT_EQ(edit("1", {{"subject", "Việc chung"}, {"kind", ""}, {"held_on", "05/03/2026"}, {"amount", "200"}, {"findings.issue-1", "Chậm"}, {"findings.settled_on-1", "09/03/2026"}, {"findings.issue-2", "Thiếu bảng"}}, "congchuc").status, 303);
+    const Form mine{{"subject", "Việc của Bình"}, {"kind", "own"}, {"held_on", "05/03/2026"}, {"amount", "300"}, {"findings.issue-1", "Chậm"}, {"findings.issue-2", "Thiếu bảng"}, {"findings.issue-3", "Mới thấy"}};
+    const Response second = edit("1", mine, "daumoi");
+    EXPECT_EQ(second.status, 409);
     EXPECT_EQ(hidden_value(second.body, "version"), "2");
+    const std::string words = words_of(second.body);
+    for (const char* part : {"Nguyễn Thị congchuc", "vừa sửa bản ghi này", "Của bạn: 300", "Đang ghi trong sổ: 200", "chọn ở biểu bên dưới"}) EXPECT_TRUE(has(words, part)) << part;
+    EXPECT_TRUE(has(second.body, "value=\"Việc của Bình\"")) << "only one changed it";
+    EXPECT_FALSE(has(second.body, "value=\"own\" selected")) << "the first took the kind away, the second left it alone";
+    EXPECT_TRUE(has(second.body, "value=\"09/03/2026\""));
+    EXPECT_TRUE(has(second.body, "value=\"Mới thấy\""));
+    EXPECT_EQ(hidden_value(second.body, "pick"), "amount");
+    // Sent without a choice nothing is written; with one, all of both changes is.
+    Form merged{{"subject", "Việc của Bình"}, {"kind", ""}, {"held_on", "05/03/2026"}, {"pick", "amount"}, {"mine.amount", "300"}, {"theirs.amount", "200"}, {"findings.issue-1", "Chậm"}, {"findings.settled_on-1", "09/03/2026"}, {"findings.issue-2", "Thiếu bảng"}, {"findings.issue-3", "Mới thấy"}};
+    const Response unchosen = edit("2", merged, "daumoi");
+    EXPECT_EQ(unchosen.status, 422);
+    EXPECT_TRUE(has(unchosen.body, "Hãy chọn một trong hai nội dung") && has(unchosen.body, "Của bạn: 300"));
+    merged.emplace_back("amount", "200");
+    EXPECT_EQ(edit("2", merged, "daumoi").status, 303);
+    const std::string now = words_of(get(at).body);
+    for (const char* part : {"Việc của Bình", "200 đ", "09/03/2026", "Mới thấy"}) EXPECT_TRUE(has(now, part)) << part;
+    sql::Reader s = w.program->db->read();
+    EXPECT_TRUE(books.verify(s, World::kHome).empty());
+}
+
+TEST_P(BookPages, a_line_that_one_removed_and_the_other_changed_stays) {
+    const std::string at = written({{"subject", "Việc"}, {"held_on", "05/03/2026"}, {"findings-rows", "2"}, {"findings.issue-1", "Một"}, {"findings.issue-2", "Hai"}});
+    EXPECT_EQ(post(at + "/sua", {{"version", "1"}, {"subject", "Việc"}, {"held_on", "05/03/2026"}, {"findings-rows", "2"}, {"findings-no-1", "1"}, {"findings.issue-1", "Một, sửa"}, {"findings-no-2", "2"}, {"findings.issue-2", "Hai"}}).status, 303);
+    const Response second = post(at + "/sua", {{"version", "1"}, {"subject", "Việc"}, {"held_on", "05/03/2026"}, {"findings-rows", "0"}}, "daumoi");
+    EXPECT_EQ(second.status, 409);
+    EXPECT_TRUE(has(words_of(second.body), "dòng “Một, sửa” bạn đã bỏ nhưng người kia vừa sửa nên còn lại"));
+    EXPECT_FALSE(has(second.body, "value=\"Hai\"")) << "removed, and nobody else touched it";
+}
+
+TEST_P(BookPages, a_chosen_file_is_kept_while_the_form_goes_to_and_fro) {
+    const auto send_with = [&](const std::string& target, Form form, std::vector<http::Upload> uploads, const std::string& login = "congchuc") { return send(Method::post, target, login, std::move(form), std::move(uploads)); };
+    const http::Upload pdf{"report-file", "ket-luan.pdf", "application/pdf", "%PDF-1.4\n%%EOF\n"};
+    const Response refused = send_with("/so/test_book", {{"subject", "Có tệp"}, {"held_on", "31/02/2026"}}, {pdf});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(has(words_of(refused.body), "Đã tải lên: ket-luan.pdf"));
+    const std::string waits = hidden_value(refused.body, "report");
+    EXPECT_TRUE(waits.starts_with("cho:")) << waits;
+    {
+        sql::Reader s = w.program->db->read();
+        EXPECT_TRUE(files.waiting(s, World::kHome, access.find_login(s, "congchuc")->id).empty()) << "the desk is not offered what waits for a book";
+    }
+    const Form mended{{"subject", "Có tệp"}, {"held_on", "05/03/2026"}, {"report", waits}};
+    EXPECT_EQ(post("/so/test_book", mended, "daumoi").status, 422) << "what another account uploaded";
+    const std::string more = hidden_value(send_with("/so/test_book", {{"more", "findings"}, {"subject", "Khác"}}, {{"report-file", "khac.pdf", "application/pdf", "%PDF-1.4\nx\n%%EOF\n"}}).body, "report");
+    EXPECT_TRUE(more.starts_with("cho:"));
+    const std::string at = written(mended);
+    EXPECT_EQ(get(at + "/tep/report").body, pdf.bytes);
+    EXPECT_EQ(post("/so/test_book", {{"subject", "Nữa"}, {"held_on", "06/03/2026"}, {"report", waits}}).status, 422) << "it waits no longer";
+    const std::string stolen = files::sha256_hex(pdf.bytes) + " ket-luan.pdf";
+    EXPECT_EQ(post("/so/test_book", {{"subject", "Nữa"}, {"held_on", "06/03/2026"}, {"report", stolen}}).status, 422) << "a form names no file of the unit by its hash";
+    EXPECT_EQ(post(at + "/sua", {{"version", "1"}, {"subject", "Có tệp 2"}, {"held_on", "05/03/2026"}, {"report", stolen}}).status, 303) << "its own stays";
+    EXPECT_EQ(get(at + "/tep/report").body, pdf.bytes);
+    // Chosen while somebody else changed the record: still there, beside theirs.
+    const Response both = send_with(at + "/sua", {{"version", "1"}, {"subject", "Có tệp"}, {"held_on", "05/03/2026"}, {"report", stolen}}, {{"report-file", "moi.pdf", "application/pdf", "%PDF-1.4\ny\n%%EOF\n"}});
+    EXPECT_EQ(both.status, 409);
+    const std::string mine = hidden_value(both.body, "report");
+    EXPECT_EQ(post(at + "/sua", {{"version", "2"}, {"subject", "Có tệp 2"}, {"held_on", "05/03/2026"}, {"report", mine}}).status, 303);
+    EXPECT_EQ(get(at + "/tep/report").body, "%PDF-1.4\ny\n%%EOF\n");
+}
+
+TEST_P(BookPages, records_without_their_proof_are_listed) {
+    std::string text = kTestBook;
+    const std::string report = "title = \"Tệp\"\ntype = \"file\"";
+    text.replace(text.find(report), report.size(), report + "\nrequired = true");
+    use(text);
+    EXPECT_EQ(post("/so/test_book", {{"subject", "Thiếu tệp"}, {"held_on", "05/03/2026"}}).status, 422);
+    // A spreadsheet holds no files: its records wait for theirs.
+    const std::string file = uploaded("Nội dung;Ngày\nViệc một;05/03/2026\nViệc hai;06/03/2026\n", "viec.csv");
+    EXPECT_TRUE(has(get(file).body, "thêm 2"));
+    EXPECT_EQ(post(file, {{"subject", "0"}, {"held_on", "1"}}).status, 303);
+    EXPECT_TRUE(has(words_of(get("/so/test_book").body), "2 việc chưa có minh chứng"));
+    const Response lacking = get("/so/test_book?minh-chung=thieu");
+    EXPECT_TRUE(has(lacking.body, "Việc một") && has(lacking.body, "Việc hai"));
+    const std::string at = [&] {
+        sql::Reader s = w.program->db->read();
+        return fmt::format("/so/test_book/{}", books.list(s, World::kHome, *w.program->law.current()->book("test_book"), {.words = "viec mot", .filters = {}, .sort = {}}).at(0).id);
+    }();
+    EXPECT_TRUE(has(words_of(get("/so/test_book/in?minh-chung=thieu").body), "chưa có minh chứng"));
+    // It may be changed before its file comes; with it, it is listed no more, and the file is not taken away again.
+    EXPECT_EQ(get(at).status, 200);
+    EXPECT_TRUE(has(words_of(get(at).body), "Chưa có minh chứng"));
+    EXPECT_EQ(post(at + "/sua", {{"version", "1"}, {"subject", "Việc ba"}, {"held_on", "07/03/2026"}}).status, 303);
+    EXPECT_EQ(send(Method::post, at + "/sua", "congchuc", {{"version", "2"}, {"subject", "Việc ba"}, {"held_on", "07/03/2026"}}, {{"report-file", "a.pdf", "application/pdf", "%PDF-1.4\n%%EOF\n"}}).status, 303);
+    EXPECT_EQ(post(at + "/sua", {{"version", "3"}, {"subject", "Việc ba"}, {"held_on", "07/03/2026"}}).status, 422);
+    EXPECT_TRUE(has(words_of(get("/so/test_book").body), "1 việc chưa có minh chứng"));
+    EXPECT_FALSE(has(get("/so/test_book?minh-chung=thieu").body, "Việc ba"));
 }
 
 TEST_P(BookPages, a_role_may_see_a_list_but_not_a_field) {
@@ -232,13 +352,13 @@ TEST_P(BookPages, an_excel_file_fills_the_book_once) {
     const std::string at = uploaded(file, "viec.xlsx");
     const Response seen = get(at);
     EXPECT_EQ(seen.status, 200);
-    for (const char* part : {"Tiêu đề ở dòng 3", "thêm 3, đổi 0", "Dòng 7", "Dòng 8", "Dòng 9", "không đọc được số tiền"}) EXPECT_TRUE(has(seen.body, part)) << part;
+    for (const char* part : {"Tiêu đề ở dòng 3", "thêm 3, đổi 0", "Dòng 7", "Dòng 8", "Dòng 9", "Cột C: “Số tiền”: không đọc được số tiền", "Bản ghi sẽ thêm", "Hình thức: Tự kiểm tra"}) EXPECT_TRUE(has(seen.body, part)) << part;
     const Form mapping{{"subject", "0"}, {"held_on", "1"}, {"amount", "2"}, {"kind", "3"}};
     EXPECT_EQ(post(at, {{"subject", "0"}, {"held_on", "0"}}).status, 422);
     EXPECT_EQ(post(at, mapping).status, 303);
     const Response done = get(at);
     EXPECT_TRUE(has(done.body, "Đã xong"));
-    EXPECT_TRUE(has(get(at + "/tu-choi.csv").body, "năm trăm"));
+    EXPECT_TRUE(get(at + "/tu-choi.xlsx").body.starts_with("PK"));
     sql::Reader s = w.program->db->read();
     const Book& book = *w.program->law.current()->book("test_book");
     EXPECT_EQ(books.records(s, World::kHome, book), 3);
@@ -253,7 +373,36 @@ TEST_P(BookPages, an_excel_file_fills_the_book_once) {
     EXPECT_TRUE(has(get("/so/test_book?q=viec+mot").body, "Tự kiểm tra"));   // an empty cell leaves what is there
     EXPECT_TRUE(books.verify(after, World::kHome).empty());
     EXPECT_TRUE(get("/so/test_book/mau.xlsx").body.starts_with("PK"));
-    EXPECT_EQ(post(again + "/tiep", {}).status, 303);   // nothing is left to do
+}
+
+TEST_P(BookPages, a_refused_line_names_every_fault_with_its_column) {
+    const std::string at = uploaded("Nội dung;Ngày;Số tiền;Hình thức;Vấn đề: Ngày xong\n;31/02/2026;năm;Lạ;\nViệc;05/03/2026;6.000.000;Tự kiểm tra;01/03/2026\nĐược;05/03/2026;5;;\n", "viec.csv");
+    const Form mapping{{"subject", "0"}, {"held_on", "1"}, {"amount", "2"}, {"kind", "3"}, {"findings.settled_on", "4"}};
+    const std::string words = words_of(get(at).body);
+    for (const char* part : {"Cột A: Hãy nhập “Nội dung”", "Cột B: “Ngày”", "Cột C: “Số tiền”: không đọc được", "Cột D: “Hình thức”: không có lựa chọn này", "Cột E: Dòng 1: Không thể xong trước ngày của việc", "Cột C: Tự kiểm tra không quá 5 triệu", "Dòng 1: Hãy nhập “Vấn đề”"}) EXPECT_TRUE(has(words, part)) << part;
+    // As a file before anything is written, and after.
+    const Response before = get(at + "/tu-choi.xlsx?subject=0&held_on=1&amount=2&kind=3&findings.settled_on=4");
+    EXPECT_EQ(before.status, 200);
+    EXPECT_EQ(get(at + "/tu-choi.xlsx?subject=0").status, 400) << "without a column for the day";
+    EXPECT_TRUE(before.body.starts_with("PK"));
+    EXPECT_EQ(post(at, mapping).status, 303);
+    EXPECT_TRUE(has(words_of(get(at).body), "Cột D: “Hình thức”: không có lựa chọn này"));
+    EXPECT_EQ(get(at + "/tu-choi.xlsx").body.size(), before.body.size());
+}
+
+TEST_P(BookPages, a_started_import_goes_on_by_itself) {
+    std::string file = "Nội dung;Ngày\n";
+    for (int i = 0; i < 1200; ++i) file += fmt::format("Việc {};05/03/2026\n", i);
+    const std::string at = uploaded(file, "viec.csv");
+    // As a server left it that was ended after the first press.
+    must(BookImports(books).start({w.by(), "khoa-nhap", "x"}, w.now, *w.program->law.current()->book("test_book"), std::stoll(at.substr(at.rfind('/') + 1)), {{"subject", 0}, {"held_on", 1}}));
+    const Response page = get(at);
+    EXPECT_TRUE(has(page.body, "Đang nhập: viec.csv") && has(page.body, "data-live"));
+    for (int i = 0; i < 600 && has(get(at).body, "Đang nhập"); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_TRUE(has(words_of(get(at).body), "Bản ghi thêm mới 1.200")) << words_of(get(at).body);
+    sql::Reader s = w.program->db->read();
+    EXPECT_EQ(books.records(s, World::kHome, *w.program->law.current()->book("test_book")), 1200);
+    EXPECT_TRUE(books.verify(s, World::kHome).empty());
 }
 
 TEST_P(BookPages, lines_of_a_record_come_in_columns_and_rows) {
@@ -301,11 +450,67 @@ TEST_P(BookPages, a_way_to_look_at_the_list_is_kept_under_a_name) {
     EXPECT_TRUE(has(seen.body, "/so/test_book/xuat.csv?xem=tu-kiem-tra"));
     EXPECT_FALSE(has(get("/so/test_book/xuat.csv?xem=tu-kiem-tra").body, "Việc chung"));
     EXPECT_FALSE(has(get("/so/test_book/in?xem=tu-kiem-tra").body, "Việc chung"));
-    EXPECT_TRUE(has(get("/so/test_book?xem=tu-kiem-tra", "daumoi").body, "Việc chung"));   // a name of somebody else says nothing
+    const Response others = get("/so/test_book?xem=tu-kiem-tra", "daumoi");
+    EXPECT_EQ(others.status, 404) << "somebody else's name shows nothing, and says so";
+    EXPECT_TRUE(has(words_of(others.body), "Bạn không có cách xem “tu-kiem-tra”") && !has(others.body, "Việc chung"));
+    EXPECT_EQ(get("/so/test_book/xuat.csv?xem=tu-kiem-tra", "daumoi").status, 404);
     EXPECT_EQ(post("/so/test_book/cach-xem", {{"name", ""}, {"l.kind", "own"}}).status, 422);
     EXPECT_EQ(post("/so/test_book/cach-xem", {{"viec", "bo"}, {"xem", "tu-kiem-tra"}}, "daumoi").status, 404);
     EXPECT_EQ(post("/so/test_book/cach-xem", {{"viec", "bo"}, {"xem", "tu-kiem-tra"}}).status, 303);
-    EXPECT_TRUE(has(get("/so/test_book?xem=tu-kiem-tra").body, "Việc chung"));
+    EXPECT_EQ(get("/so/test_book?xem=tu-kiem-tra").status, 404) << "dropped";
+}
+
+TEST_P(BookPages, a_list_asks_for_what_is_left_out_and_keeps_its_address_short) {
+    written({{"subject", "Có tiền"}, {"kind", "own"}, {"held_on", "05/03/2026"}, {"amount", "5"}});
+    written({{"subject", "Không tiền"}, {"held_on", "06/03/2026"}});
+    for (const char* filter : {"l.amount=-", "l.kind=-"}) {
+        const Response seen = get(std::string("/so/test_book?") + filter);
+        EXPECT_TRUE(has(seen.body, "Không tiền") && !has(seen.body, "Có tiền")) << filter;
+    }
+    EXPECT_TRUE(has(words_of(get("/so/test_book/in?l.amount=-").body), "Lọc theo: Số tiền: để trống"));
+    EXPECT_FALSE(has(get("/so/test_book?l.subject=-").body, "Có tiền")) << "what is always filled in is never left out";
+    const Response sent = get("/so/test_book?q=&l.kind=own&l.amount.tu=&l.held_on.tu=");
+    EXPECT_EQ(sent.status, 303);
+    EXPECT_EQ(sent.headers.get("Location"), "/so/test_book?l.kind=own");
+    for (const bool up : {true, false}) {
+        const std::string body = get(fmt::format("/so/test_book?q=tien&xep=amount{}", up ? "&chieu=tang" : "")).body;
+        EXPECT_EQ(body.find("Không tiền") < body.find("Có tiền"), up) << "found by words, in the order asked for";
+    }
+}
+
+TEST_P(BookPages, documents_in_force_on_any_day) {
+    // LAW Luật 64/2025/QH15: a document is in force from its day until it ends, in whole or in part.
+    std::string text = kTestBook;
+    text.replace(text.find("key = ["), 5, "in_force = { from = \"held_on\", partly = \"partly_on\", to = \"ended_on\" }\nkey =");
+    text.replace(text.find("[[field]]\nname = \"ended_on\""), 9, "[[field]]\nname = \"partly_on\"\ntitle = \"Hết một phần\"\ntype = \"date\"\n\n[[field]]");
+    use(text);
+    written({{"subject", "Một"}, {"held_on", "01/01/2026"}});
+    written({{"subject", "Hai"}, {"held_on", "01/02/2026"}, {"partly_on", "01/04/2026"}, {"ended_on", "01/06/2026"}});
+    written({{"subject", "Ba"}, {"held_on", "01/05/2026"}});
+    const auto listed = [&](const std::string& state, const std::string& day) {
+        const std::string body = get(fmt::format("/so/test_book/in?hieu-luc={}&hieu-luc-ngay={}", state, day)).body;
+        std::string out;
+        for (const char* name : {"Một", "Hai", "Ba"})
+            if (has(body, fmt::format("{}</th>", name)) || has(body, fmt::format("{}</td>", name))) out += out.empty() ? name : std::string(",") + name;
+        return out;
+    };
+    EXPECT_EQ(listed("con", "31/12/2025"), "");
+    EXPECT_EQ(listed("con", "01/01/2026"), "Một");
+    EXPECT_EQ(listed("con", "01/04/2026"), "Một,Hai") << "what has ended in part is in force";
+    EXPECT_EQ(listed("mot-phan", "31/03/2026"), "");
+    EXPECT_EQ(listed("mot-phan", "01/04/2026"), "Hai");
+    EXPECT_EQ(listed("mot-phan", "01/06/2026"), "") << "ended in whole";
+    EXPECT_EQ(listed("het", "31/05/2026"), "");
+    EXPECT_EQ(listed("het", "01/06/2026"), "Hai");
+    EXPECT_EQ(listed("con", "01/06/2026"), "Một,Ba");
+    EXPECT_EQ(listed("chua", "30/04/2026"), "Ba");
+    EXPECT_TRUE(has(words_of(get("/so/test_book/in?hieu-luc=con&hieu-luc-ngay=01/04/2026").body), "còn hiệu lực tính đến ngày 01/04/2026"));
+    EXPECT_TRUE(get("/so/test_book/xuat.xlsx?hieu-luc=het&hieu-luc-ngay=01/06/2026").body.starts_with("PK"));
+    const Response wrong = get("/so/test_book?hieu-luc=con&hieu-luc-ngay=31/02/2026");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(has(words_of(wrong.body), "“Tính đến ngày”"));
+    use(kTestBook);
+    EXPECT_TRUE(has(get("/so/test_book?hieu-luc=het").body, "Một")) << "of a book that says nothing of it";
 }
 
 TEST_P(BookPages, who_sees_what_not_everybody_may_is_written_down) {

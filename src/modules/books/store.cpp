@@ -63,7 +63,8 @@ std::string code_words(const Book& book, int number, int year) {
     return out;
 }
 
-// What a record is found by; fields that only some may see are left out, so that a search tells nobody of them.
+}  // namespace
+
 std::string search_words(const Book& book, std::string_view code, const Content& content) {
     std::string words;
     const auto add = [&](std::string_view text) {
@@ -71,13 +72,15 @@ std::string search_words(const Book& book, std::string_view code, const Content&
     };
     add(code);
     for (const BookField* f : book.leaves()) {
-        if (!f->shown_to.empty()) continue;
+        if (!book.open_to_all(*f)) continue;
         if (f->lines.empty()) add(value_words(*f, content.at(f->path)));
         else if (const auto lines = content.lines.find(f->lines); lines != content.lines.end())
             for (const Line& line : lines->second) add(value_words(*f, value_in(content, *f, &line)));
     }
     return words;
 }
+
+namespace {
 
 std::string payload(const Book& book, const Content* was, const Content* is, std::string_view reason = {}) {
     std::string out = fmt::format("{{\"book\":\"{}\",\"definition\":\"{}\"", book.code, book.hash);
@@ -110,10 +113,10 @@ Refusal stale(const Book& book) {
 
 }  // namespace
 
-std::vector<Refusal> Books::faults(const Book& book, const Content& content) const {
+std::vector<Refusal> Books::faults(const Book& book, const Content& content, Proofs proofs) const {
     std::vector<Refusal> out;
     const auto demand = [&](const BookField& f, const Line* line, std::size_t at) {
-        const bool asked = !f.retired && (f.required || (!f.required_when.empty() && std::all_of(f.required_when.begin(), f.required_when.end(), [&](const auto& c) { return holds(book, c, content, line); })));
+        const bool asked = !f.retired && !(f.type == FieldType::file && proofs == Proofs::later) && (f.required || (!f.required_when.empty() && std::all_of(f.required_when.begin(), f.required_when.end(), [&](const auto& c) { return holds(book, c, content, line); })));
         if (asked && value_in(content, f, line).empty())
             out.push_back({Kind::invalid, "books.required", fmt::format("{}Hãy nhập “{}”.", line ? fmt::format("Dòng {}: ", at + 1) : "", f.title), input_name(f, at), {}});
     };
@@ -146,6 +149,17 @@ std::vector<Refusal> Books::faults(const Book& book, const Content& content) con
         else if (const auto lines = content.lines.find(left.lines); lines != content.lines.end())
             for (std::size_t i = 0; i < lines->second.size(); ++i) test(&lines->second[i], i);
     }
+    return out;
+}
+
+std::vector<Refusal> Books::faults(const Book& book, const Content& content, const Content& was) const {
+    std::vector<Refusal> out = faults(book, content);
+    if (out.empty()) return out;
+    const std::vector<Refusal> before = faults(book, was);
+    std::erase_if(out, [&](const Refusal& one) {
+        const BookField* f = book.find(one.field);
+        return f && f->type == FieldType::file && one.code == "books.required" && std::any_of(before.begin(), before.end(), [&](const Refusal& old) { return old.field == one.field; });
+    });
     return out;
 }
 
@@ -240,13 +254,14 @@ Refusal key_taken(const Book& book) {
 }
 }  // namespace
 
-Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content given, std::string_view ground) const {
+Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content given, std::string_view ground, Proofs proofs) const {
     XASO_CHECK(check_open(book, ground));
     Content content = cleaned(book, given);
     number_lines(content, nullptr);
-    if (auto wrong = faults(book, content); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
+    if (auto wrong = faults(book, content, proofs); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
     const std::int64_t id = record_.next_id(tx, by.unit);   // takes the unit's lock, so nobody else takes the key or the number meanwhile
     if (find_key(tx, by.unit, book, content)) return tl::unexpected(key_taken(book));
+    XASO_CHECK(check_taken(tx, by.unit, book));
     ensure_kept(tx, by.unit, book);
     const auto day = parse_day(content.at(book.day));
     const int year = year_of(day ? *day : local_day(now));
@@ -262,7 +277,7 @@ Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, cons
     return Added{id, code};
 }
 
-Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content given, std::string_view ground) const {
+Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::int64_t id, int version, Content given, std::string_view ground, Proofs proofs) const {
     XASO_CHECK(check_open(book, ground));
     const auto was = find(tx, by.unit, book, id);
     if (!was || was->removed) return refuse(Kind::not_found, "books.no_record", fmt::format("Sổ không có {} này, hoặc đã bị xóa.", book.record));
@@ -270,8 +285,9 @@ Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, co
     Content content = cleaned(book, given);
     number_lines(content, &was->content);
     if (content == was->content) return {};
-    if (auto wrong = faults(book, content); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
+    if (auto wrong = proofs == Proofs::later ? faults(book, content, proofs) : faults(book, content, was->content); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
     if (const auto other = find_key(tx, by.unit, book, content); other && *other != id) return tl::unexpected(key_taken(book));
+    XASO_CHECK(check_taken(tx, by.unit, book));
     ensure_kept(tx, by.unit, book);
     const sql::Rows kept = tx.query(q::record_find, {{"unit", by.unit}, {"book", book.code}, {"id", id}});
     const int year = kept[0].get<int>("year"), number = kept[0].get<int>("number");
@@ -291,6 +307,7 @@ Result<void> Books::remove(sql::Tx& tx, const record::Actor& by, Instant now, co
     const auto was = find(tx, by.unit, book, id);
     if (!was || was->removed) return refuse(Kind::not_found, "books.no_record", fmt::format("Sổ không có {} này, hoặc đã bị xóa.", book.record));
     if (was->version != version) return tl::unexpected(stale(book));
+    XASO_CHECK(check_taken(tx, by.unit, book));
     ensure_kept(tx, by.unit, book);
     if (tx.exec(q::record_remove, {{"unit", by.unit}, {"id", id}, {"version", version}}) != 1) return tl::unexpected(stale(book));
     tx.send(q::values_drop, {{"unit", by.unit}, {"id", id}});
@@ -348,6 +365,13 @@ std::int64_t Books::records(sql::Session& s, UnitId unit, const Book& book) cons
 std::map<std::string, std::int64_t, std::less<>> Books::all_records(sql::Session& s, UnitId unit) const {
     std::map<std::string, std::int64_t, std::less<>> out;
     for (const sql::Row& r : s.query(q::totals, {{"unit", unit}})) out[r.get<std::string>("book")] = r.get<std::int64_t>("records");
+    return out;
+}
+
+std::vector<Content> Books::versions(sql::Session& s, UnitId unit, std::int64_t id) const {
+    std::vector<Content> out;
+    for (const record::StoredEvent& e : record_.history(s, unit, "book_record", id))
+        if (e.kind == "book_record.added" || e.kind == "book_record.changed") out.push_back(content_of(json::serialize(json::parse(e.payload).as_object().at("after"))));
     return out;
 }
 

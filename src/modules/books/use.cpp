@@ -84,53 +84,6 @@ std::vector<catalog::Finding> Books::check_use(sql::Session& s, const catalog::D
     return out;
 }
 
-namespace {
-// Texts written before they were numbered by how they are written.
-void number_words(sql::Tx& tx, UnitId unit, const Book& book) {
-    for (std::int64_t after = 0;;) {
-        std::vector<std::int64_t> ids;
-        for (const sql::Row& r : tx.query(q::records_after, {{"unit", unit}, {"after", after}, {"limit", kChunk}, {"book", book.code}})) ids.push_back(after = r.get<std::int64_t>("record_id"));
-        if (ids.empty()) return;
-        for (const sql::Row& v : tx.query(q::rows_of, {{"unit", unit}, {"ids", ids}})) {
-            const BookField* f = book.find(v.get<std::string>("field"));
-            const auto text = v.get<std::string>("text");
-            if (!f || !f->worded() || text.empty() || v.get<std::optional<std::int64_t>>("n")) continue;
-            tx.send(q::value_number, {{"unit", unit}, {"id", v.get<std::int64_t>("record_id")}, {"field", f->path}, {"line", v.get<int>("line_no")}, {"n", kept_number(*f, text)}});
-        }
-    }
-}
-}  // namespace
-
-void Books::adopt(const catalog::Definitions& law) const {
-    for (const Book& book : law.books) {
-        const std::string done = "written:" + book.code + ":" + book.hash.substr(0, 12);   // this version was taken over before
-        std::vector<UnitId> units;
-        {
-            sql::Reader s = record_.db().read();
-            for (const UnitId unit : units_with(s, book.code)) {
-                bool known = false;
-                for (const sql::Row& r : s.query(q::kept_names, {{"unit", unit}})) known |= r.get<std::string>("figure") == done;
-                if (!known) units.push_back(unit);
-            }
-        }
-        for (const UnitId unit : units)
-            record_.db().run(unit, [&](sql::Tx& tx) {
-                for (const BookField* f : book.leaves()) {
-                    if (f->lines.empty()) {
-                        tx.exec(q::field_fill, {{"unit", unit}, {"book", book.code}, {"field", f->path}});
-                        continue;
-                    }
-                    for (const BookField* other : Book::leaves(*book.find(f->lines)))
-                        if (other != f) tx.exec(q::lines_fill, {{"unit", unit}, {"book", book.code}, {"of", other->path}, {"field", f->path}});
-                }
-                number_words(tx, unit, book);
-                ensure_kept(tx, unit, book);
-                tx.exec(q::kept_mark, {{"unit", unit}, {"figure", done}});
-                return true;
-            });
-    }
-}
-
 std::vector<record::Mismatch> Books::verify(sql::Session& s, UnitId unit) const {
     std::vector<record::Mismatch> out;
     const auto law = law_.current();

@@ -43,6 +43,24 @@ std::string plain_decimal(Decimal value) {
 // "HASH NAME"
 std::string_view file_name(std::string_view value) { return value.size() > 65 ? value.substr(65) : std::string_view{}; }
 
+// "9/qd" -> "019/qd", "10/qd" -> "0210/qd": before its digits each number has how many they are, so that keys order like the numbers.
+std::string by_numbers(std::string_view text) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && digit(text[end])) ++end;
+        if (end == at) {
+            out += text[at++];
+            continue;
+        }
+        while (at + 1 < end && text[at] == '0') ++at;
+        out += fmt::format("{:02}{}", std::min<std::size_t>(end - at, 99), text.substr(at, end - at));
+        at = end;
+    }
+    return out;
+}
+
 Refusal wrong(const BookField& f, std::string_view says) { return {Kind::invalid, "books.value", fmt::format("“{}”: {}", f.title, says), f.path, {}}; }
 
 // A choice by its code or, as in a spreadsheet, by its words.
@@ -118,7 +136,9 @@ std::string key_of(const BookField& f, std::string_view value) {
     if (const auto n = number_of(f, value)) return digits_of(*n);
     if (f.type == FieldType::choice || f.type == FieldType::date) return std::string(value);
     if (f.type == FieldType::file) return std::string(value.substr(0, 64));
-    std::string key = cut(fold(value), kMostKey);
+    std::string key = fold(value);
+    if (f.numbered) key = by_numbers(key);
+    key = cut(key, kMostKey);
     return key.empty() ? cut(std::string(value), kMostKey) : key;
 }
 

@@ -28,6 +28,8 @@ const BookChoice* BookField::choice(std::string_view code) const {
 
 const BookField* Book::find(std::string_view path) const { return find_in(fields, path); }
 
+bool Book::open_to_all(const BookField& field) const { return field.shown_to.empty() && (field.lines.empty() || find(field.lines)->shown_to.empty()); }
+
 std::vector<const BookField*> Book::leaves() const {
     std::vector<const BookField*> out;
     for (const BookField& f : fields) gather(f, out);

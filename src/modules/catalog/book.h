@@ -44,6 +44,7 @@ struct BookField {
     std::vector<std::string> shown_to;  // roles; empty: everyone who sees the book. Others see neither value nor filter
     std::string settled_by;             // of lines: the date part that settles a line; until then it is open
     bool accents = true;                // of a text or a name: "Hòa" and "Hoa" are two values to the book's key and to distinct ones
+    bool numbered = false;              // of a text: numbers inside it are compared by their value, "9/QĐ" before "10/QĐ"
     bool total_of_period = false;       // holds what happened in a period, not one event: never counted
     bool retired = false;               // no longer asked for; shown where a record has it
     int line = 0;
@@ -107,6 +108,8 @@ struct Book {
     std::vector<std::string> columns;   // paths in the list; a path of lines shows how many and how many are open
     std::vector<std::string> key;       // paths that tell records apart; an import updates by them
     std::vector<std::string> see, keep; // roles; empty: every role with the permission
+    std::string starts, ends, place, link;   // paths of texts: when and where what stands in the book takes place, for calendars
+    std::string force_from, force_partly, force_to;   // paths of days: from when a document is in force, in part, not any more
     bool reads_logged = false;          // opening a record is written down
     bool repeats = false;               // the entry form may make a series of dated records
     std::vector<BookField> fields;
@@ -116,6 +119,8 @@ struct Book {
 
     // A field, a part of a document or of lines, by path; nullptr when there is none.
     const BookField* find(std::string_view path) const;
+    // Whether everybody who sees the book sees this field.
+    bool open_to_all(const BookField& field) const;
     // Every field with a value of its own, in order; those of lines too.
     std::vector<const BookField*> leaves() const;
     // The leaves below one field.

@@ -122,10 +122,9 @@ Figure figure_of(const Book& book, BookFigure& f) {
 
     // The list behind the figure shows the columns of the book besides.
     std::vector<std::pair<std::string, std::string>> columns;
-    const auto seen_by_all = [&](const BookField& field) { return field.shown_to.empty() && (field.lines.empty() || book.find(field.lines)->shown_to.empty()); };
     const auto show = [&](const std::string& path) {
         const BookField* field = book.find(path);
-        if (!field || !field->leaf() || !seen_by_all(*field) || path == book.name || path == f.date || path == f.path || (!field->lines.empty() && field->lines != f.lines)) return;
+        if (!field || !field->leaf() || !book.open_to_all(*field) || path == book.name || path == f.date || path == f.path || (!field->lines.empty() && field->lines != f.lines)) return;
         std::string column = fmt::format("value_{}", columns.size() + 1);
         out.columns.push_back({column, field->title, field->type, {}});
         for (const BookChoice& c : field->choices) out.columns.back().words.emplace_back(c.code, c.title);
@@ -150,7 +149,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
     for (const Condition& c : f.where) asked.insert(asked.end(), {c.path, c.other});
     for (const std::string& path : asked) {
         const BookField* field = path.empty() ? nullptr : book.find(path);
-        if (!field || seen_by_all(*field)) continue;
+        if (!field || book.open_to_all(*field)) continue;
         const std::vector<std::string>& shown = field->shown_to.empty() ? book.find(field->lines)->shown_to : field->shown_to;
         if (out.rows_for.empty()) out.rows_for = shown;
         else std::erase_if(out.rows_for, [&](const std::string& role) { return std::find(shown.begin(), shown.end(), role) == shown.end(); });

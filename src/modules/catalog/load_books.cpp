@@ -9,6 +9,7 @@
 #include "catalog/book_keying.h"
 #include "catalog/load.h"
 #include "kernel/decimal.h"
+#include "platform/access/permissions.h"
 
 namespace xaso::catalog {
 namespace {
@@ -55,6 +56,7 @@ public:
         if (head) read_head(*head);
         for (const auto& [path, text, line] : required_when_)
             if (BookField* f = field_named(path)) f->required_when = conditions({text}, line, f->lines);
+        for (const BookField& f : book_.fields) check_who(f);
         for (const Node* one : top.tables("check")) read_check(*one);
         for (const Node* one : top.tables("figure")) read_figure(*one);
         if (const Node* keying = top.has("keying") ? top.table("keying") : nullptr) read_keying(*keying);
@@ -113,7 +115,7 @@ private:
     }
 
     void read_head(const Node& node) {
-        Table table(node, source_.file, findings_, {"title", "record", "systems", "rule", "name", "day", "number", "columns", "key", "see", "keep", "reads_logged", "repeats", "status", "note"});
+        Table table(node, source_.file, findings_, {"title", "record", "systems", "rule", "name", "day", "number", "columns", "key", "see", "keep", "calendar", "in_force", "reads_logged", "repeats", "status", "note"});
         book_.title = table.need_text("title");
         book_.record = table.need_text("record");
         book_.systems = table.need_text("systems");
@@ -125,6 +127,21 @@ private:
         book_.key = texts(table, "key");
         book_.see = roles(table, "see");
         book_.keep = roles(table, "keep");
+        if (const Node* at = table.has("calendar") ? table.table("calendar") : nullptr) {
+            Table calendar(*at, source_.file, findings_, {"starts", "ends", "place", "link"});
+            for (const auto& [key, path] : {std::pair{"starts", &book_.starts}, {"ends", &book_.ends}, {"place", &book_.place}, {"link", &book_.link}})
+                if (*path = calendar.text(key); const BookField* f = need_field(*path, calendar.line(key)))
+                    if (f->type != FieldType::text || !f->lines.empty() || !book_.open_to_all(*f)) calendar.report(calendar.line(key), fmt::format("Trường \"{}\" không dùng cho lịch được.", *path), "Chọn một trường type = \"text\" của bản ghi, ai xem sổ cũng thấy.");
+        }
+        if (const Node* at = table.has("in_force") ? table.table("in_force") : nullptr) {
+            Table force(*at, source_.file, findings_, {"from", "partly", "to"});
+            book_.force_from = force.need_text("from");
+            book_.force_partly = force.text("partly");
+            book_.force_to = force.need_text("to");
+            for (const auto& [key, path] : {std::pair{"from", &book_.force_from}, {"partly", &book_.force_partly}, {"to", &book_.force_to}})
+                if (const BookField* f = path->empty() ? nullptr : need_date(*path, force.line(key)); f && (!f->lines.empty() || !book_.open_to_all(*f)))
+                    force.report(force.line(key), fmt::format("Ngày \"{}\" không dùng cho hiệu lực được.", *path), "Chọn một ngày của chính bản ghi, ai xem sổ cũng thấy.");
+        }
         book_.reads_logged = table.flag("reads_logged", false);
         book_.repeats = table.flag("repeats", false);
         if (const BookField* name = need_field(book_.name, table.line("name")); name && (!name->leaf() || !name->lines.empty() || !name->shown_to.empty() || !name->required))
@@ -144,7 +161,7 @@ private:
     }
 
     void read_field(const Node& node, std::vector<BookField>& into, const std::string& lines, bool inside) {
-        Table table(node, source_.file, findings_, {"name", "title", "type", "hint", "unit", "decimals", "choice", "required", "required_when", "shown_to", "settled_by", "field", "accents", "total_of_period", "retired"});
+        Table table(node, source_.file, findings_, {"name", "title", "type", "hint", "unit", "decimals", "choice", "required", "required_when", "shown_to", "settled_by", "field", "accents", "numbered", "total_of_period", "retired"});
         BookField f;
         f.line = table.line();
         f.name = table.need_text("name");
@@ -181,7 +198,9 @@ private:
         for (const char* key : {"unit", "decimals", "total_of_period"})
             if (table.has(key) && f.type != FieldType::number && !(f.type == FieldType::money && std::string_view(key) == "total_of_period")) only(key, false, "trường số (number, money)");
         if (f.type != FieldType::text && f.type != FieldType::person) only("accents", false, "trường chữ, họ tên (text, person)");
+        if (f.type != FieldType::text) only("numbered", false, "trường chữ (text)");
         f.accents = table.flag("accents", true);
+        f.numbered = table.flag("numbered", false);
         f.unit = table.text("unit");
         f.decimals = static_cast<int>(table.integer("decimals", 0, 0, Decimal::kDecimals));
         for (const Node* one : table.tables("choice")) {
@@ -199,6 +218,7 @@ private:
                 p.path = f.path + "." + name;
                 p.lines = f.lines;
                 p.type = type;
+                p.numbered = type == FieldType::text;
                 p.shown_to = f.shown_to;
                 p.retired = f.retired;
                 p.required = f.required && type != FieldType::long_text;
@@ -285,6 +305,27 @@ private:
             out.push_back(std::move(c));
         }
         return out;
+    }
+
+    // A field that nobody sees says nothing to anybody; one that must be filled in has to be seen by somebody who writes.
+    void check_who(const BookField& f, const BookField* lines = nullptr) {
+        const auto in = [](const std::vector<std::string>& roles, std::string_view role) { return roles.empty() || std::find(roles.begin(), roles.end(), role) != roles.end(); };
+        const auto may_see = [&](const BookField& field, std::string_view role) { return in(field.shown_to, role) && (!lines || in(lines->shown_to, role)); };
+        bool seen = false, kept = false;
+        std::vector<std::string> keepers;
+        for (const access::Role& role : access::roles()) {
+            const auto grants = [&](const access::Permission& p) { return std::find(role.grants.begin(), role.grants.end(), p) != role.grants.end(); };
+            if (!grants(access::may::see_books) || !(in(book_.see, role.code) || (!book_.keep.empty() && in(book_.keep, role.code)))) continue;
+            const bool keeps = grants(access::may::keep_books) && in(book_.keep, role.code);
+            seen |= may_see(f, role.code);
+            kept |= keeps && may_see(f, role.code);
+            if (keeps) keepers.emplace_back(role.code);
+        }
+        if (!seen && (!f.shown_to.empty() || (lines && !lines->shown_to.empty())))
+            report(f.line, fmt::format("Trường \"{}\" không ai thấy: không vai trò nào trong shown_to xem được sổ.", f.path), "Ghi trong shown_to ít nhất một vai trò có trong see hoặc keep của sổ và có quyền xem sổ.");
+        else if (f.required && !f.retired && !kept && !keepers.empty())
+            report(f.line, fmt::format("Trường \"{}\" bắt buộc nhưng không ai ghi được: các vai trò ghi sổ này không thấy nó.", f.path), fmt::format("Bỏ required, hoặc thêm vào shown_to một vai trò ghi sổ: {}.", fmt::join(keepers, ", ")));
+        for (const BookField& part : f.type == FieldType::lines ? f.parts : std::vector<BookField>{}) check_who(part, &f);
     }
 
     void read_check(const Node& node) {

@@ -21,10 +21,10 @@ constexpr const char* kPassword = "Mat-khau-1";
 
 class KeyingPages : public testing::TestWithParam<sql::Dialect>, protected Office {
 protected:
-    KeyingPages() : Office(GetParam()), clock(w.now), access(w.program->record, clock, [] { access::Access::Rules rules; rules.cheap_hash = true; return rules; }()), router(site()) {
+    KeyingPages() : Office(GetParam()), clock(w.now), access(w.program->record, clock, [] { access::Access::Rules rules; rules.cheap_hash = true; return rules; }()), files(w.program->desk), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
-        books::add_pages(router, books);
+        books::add_pages(router, books, files);
         add_pages(router, keying, extracts, matching);
         add_api(router, keying);
         for (const char* login : {"mot", "hai", "ba"}) add(login, {"specialist"});
@@ -76,6 +76,7 @@ protected:
     SetClock clock;
     access::Access access;
     html::Assets assets;
+    onestop::Files files;
     web::Router router;
     int keys = 0;
 };

@@ -146,16 +146,25 @@ http::Response calendar_of(const PageDeps& deps, sql::Session& s, UnitId unit, D
         return iso;
     };
     std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//xaso//plan//VI\r\n";
-    const auto event = [&](std::string_view uid, Day day, std::string_view title, const std::vector<std::string>& leads) {
+    const auto moment = [](LocalTime at) {   // in UTC, "20261125T070000Z"
+        std::string iso = iso_instant(to_instant(at));
+        std::erase_if(iso, [](char ch) { return ch == '-' || ch == ':'; });
+        return iso.substr(0, 15) + "Z";
+    };
+    const auto event = [&](std::string_view uid, Day day, std::string_view title, const std::vector<std::string>& leads, const web::CalendarDay* other = nullptr) {
         out += "BEGIN:VEVENT\r\n" + ics_line("UID", uid);
-        out += fmt::format("DTSTAMP:{}T000000Z\r\nDTSTART;VALUE=DATE:{}\r\n", compact(today), compact(day));
+        out += fmt::format("DTSTAMP:{}T000000Z\r\n", compact(today));
+        if (other && other->starts) out += fmt::format("DTSTART:{}\r\nDTEND:{}\r\n", moment(*other->starts), moment(other->ends.value_or(*other->starts + std::chrono::hours{1})));
+        else out += fmt::format("DTSTART;VALUE=DATE:{}\r\n", compact(day));
+        if (other && !other->place.empty()) out += ics_line("LOCATION", other->place);
+        if (other && !other->link.empty()) out += ics_line("DESCRIPTION", "Đường dẫn: " + other->link);
         out += ics_line("SUMMARY", title);
         if (!leads.empty()) out += ics_line("DESCRIPTION", "Chủ trì: " + join_names(leads));
         out += "END:VEVENT\r\n";
     };
     for (const Occurrence& o : due.days)
         if (!is_done(standing_of(o, today))) event(fmt::format("plan-{}-{}-{}@xaso", o.activity->unit.value(), o.activity->id.value(), compact(o.day)), o.day, title_of(o), o.activity->leads);
-    for (const web::CalendarDay& other : others) event(other.uid, other.day, other.title, {});
+    for (const web::CalendarDay& other : others) event(other.uid, other.day, other.title, {}, &other);
     http::Response r = http::Response::text(out + "END:VCALENDAR\r\n");
     r.headers.set("Content-Type", "text/calendar; charset=utf-8");
     r.headers.set("Content-Disposition", "attachment; filename=\"ke-hoach.ics\"");

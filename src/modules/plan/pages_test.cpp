@@ -32,7 +32,7 @@ protected:
     PlanPages() : units((add_versions(), record)), plans(record, units, document.things), router(site()) {
         spdlog::drop("xaso.requests");
         spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
-        add_pages(router, plans);
+        add_pages(router, plans, {[this](sql::Session&, UnitId, const access::Account&, Day) { return meetings; }});
         document.things.add(plan_kind(plans));
         document.things.add(activity_kind(plans));
         document.things.add_links(links(plans));
@@ -112,6 +112,7 @@ protected:
     OneDocument document;
     Plans plans;
     web::Router router;
+    std::vector<web::CalendarDay> meetings;
     PlanId plan;
     std::vector<ActivityId> ids;
     int keys = 0;
@@ -420,6 +421,13 @@ TEST_P(PlanPages, a_calendar_address_is_read_without_signing_in_and_ends_with_it
     const Response whole = read(first);
     EXPECT_EQ(whole.status, 200);
     EXPECT_EQ(times(whole.body, "BEGIN:VEVENT"), 2) << "who keeps the plan sees all that is open";
+    // What another room has ahead comes with its times, its place and its link, or as a whole day.
+    meetings = {{.uid = "hop-1@xaso", .day = make_day(2026, 11, 25), .title = "Họp giao ban", .starts = *parse_local_time("2026-11-25T06:30"), .ends = *parse_local_time("2026-11-25T08:00"), .place = "Phòng họp 1; tầng 2", .link = "https://hop.example.vn/1"},
+                {.uid = "hop-2@xaso", .day = make_day(2026, 11, 26), .title = "Họp báo", .starts = *parse_local_time("2026-11-26T14:00")},
+                {.uid = "hop-3@xaso", .day = make_day(2026, 11, 27), .title = "Đối thoại"}};
+    const std::string told = read(first).body;
+    for (const char* part : {"DTSTART:20261124T233000Z\r\nDTEND:20261125T010000Z", "LOCATION:Phòng họp 1\\; tầng 2", "DESCRIPTION:Đường dẫn: https://hop.example.vn/1", "DTSTART:20261126T070000Z\r\nDTEND:20261126T080000Z", "DTSTART;VALUE=DATE:20261127"}) EXPECT_TRUE(has(told, part)) << part;
+    meetings.clear();
     const std::string other = token_of(post("/ke-hoach/lich/dia-chi", {}, "chuyenvien"));
     EXPECT_EQ(times(read(other).body, "BEGIN:VEVENT"), 0) << "without an office nothing is led";
     for (const std::string& wrong : {std::string("x"), std::string(43, 'a')}) EXPECT_EQ(read(wrong).status, 404) << wrong;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct CalendarDay {
     std::string uid;     // the same each time it is read, of nothing else
     Day day{};
     std::string title;   // read by whoever holds the address of the feed: no personal data
+    // From when to when, on Vietnam's clock; a whole day without `starts`. An hour without `ends`.
+    std::optional<LocalTime> starts = {}, ends = {};
+    std::string place = {}, link = {};
 };
 // From `today` on, of the unit, only what this account may see.
 using CalendarSource = std::function<std::vector<CalendarDay>(sql::Session&, UnitId, const access::Account&, Day today)>;
