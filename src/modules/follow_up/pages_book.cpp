@@ -294,7 +294,7 @@ http::Response book_json(web::Context& c, const PageDeps& deps) {
     boost::json::array entries;
     for (const Entry& e : page->rows)
         entries.push_back(boost::json::object{{"number", e.number}, {"id", e.id.value()}, {"code", e.code}, {"procedure", e.procedure_code}, {"procedure_name", e.procedure}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone}, {"received", web::moment_json(e.received)},
-                                              {"due", web::moment_json(e.due)}, {"returned", web::moment_json(e.returned)}, {"giver", e.giver}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}});
+                                              {"due", web::moment_json(e.due)}, {"result", e.result}, {"result_way", e.way}, {"returned", web::moment_json(e.returned)}, {"recipient", e.recipient}, {"giver", e.giver}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}});
     return web::json_answer({{"year", a.year}, {"entries", std::move(entries)}, {"next", page->next.empty() ? boost::json::value(nullptr) : boost::json::value(page->next)}});
 }
 
@@ -318,7 +318,7 @@ void add_book_pages(web::Router& router, PageDeps deps) {
     router.add({.path = "/so-theo-doi-ho-so/word", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_word(c, deps); }});
     router.add({.path = "/api/v1/dossier-book", .may = &may::see_dossiers, .systems = "S14, S27", .summary = "The book of dossiers of a year, in the order they were received",
                 .query = "{nam?: int \"năm nay\", thang?: int, thu-tuc?: text \"mã thủ tục\", ma?: text \"mã hồ sơ\", chua-tra?: '1', tiep?: text \"next của trang trước\"}",
-                .gives = "{year: int, entries: [{number: int, id: int, code: text, procedure: text, procedure_name: text, owner: text, address: text, phone: text \"đã che\", received: moment, due: moment, returned: moment|null, giver: text, receiver: text, place: text, note: text}], next: text|null}",
+                .gives = "{year: int, entries: [{number: int, id: int, code: text, procedure: text, procedure_name: text, owner: text, address: text, phone: text \"đã che\", received: moment, due: moment, result: text, result_way: text \"như đã trả; chưa trả thì như yêu cầu\", returned: moment|null, recipient: text, giver: text, receiver: text, place: text, note: text}], next: text|null}",
                 .run = [deps](web::Context& c) { return book_json(c, deps); }});
     router.add({.path = "/so-theo-doi-ho-so/excel", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_excel(c, deps); }});
 }
