@@ -188,10 +188,15 @@ Table progress(sql::Session& s, const Span& span, By by) {
 Result<Rows> rows(sql::Session& s, const Span& span, const RowsOf& of) {
     sql::Args args = args_of(span);
     args.emplace_back("origins", of.column->origins);
-    args.emplace_back("classes", of.column->classes);
     const auto all = [&](auto which) { return std::all_of(of.column->classes.begin(), of.column->classes.end(), which); };
     constexpr int kLastDone = static_cast<int>(Class::late);
-    args.emplace_back(all([](int c) { return c <= kLastDone; }) ? "done" : all([](int c) { return c > kLastDone; }) ? "pending" : "all", 1);
+    const bool carried = std::find(of.column->origins.begin(), of.column->origins.end(), kCarried) != of.column->origins.end();
+    if (of.column->classes == kEvery && !carried) args.emplace_back("received", 1);
+    else if (of.column->classes == kDone) args.emplace_back("ended", 1);
+    else {
+        args.emplace_back("classes", of.column->classes);
+        args.emplace_back(all([](int c) { return c <= kLastDone; }) ? "done" : all([](int c) { return c > kLastDone; }) ? "pending" : "all", 1);
+    }
     if (!of.column->only.empty()) args.emplace_back(of.column->only, 1);
     args.emplace_back("limit", of.limit + 1);
     if (of.by) {

@@ -1,6 +1,7 @@
 -- A page of the dossiers behind a cell of the table of progress: the same reading as progress.sql.
 -- `|| ''`: the index of what ended or is open, not that of days received: it is the short one.
--- :units :from :to :moment :origins :classes :limit, :done when all classes are of what ended, :pending when none is, else :all, what the line is about and what the dossier has -> at most :limit rows, in the order of the key
+-- :units :from :to :moment :origins :limit, :classes unless all are meant; where to look: :received (in the window, whatever became of it) or :ended (all
+-- that did) in the order of the key, which a page leaves early; else :done when all classes are of what ended, :pending when none is, or :all; what the line is about and what the dossier has -> at most :limit rows, in the order of the key
 SELECT c.unit_id, c.dossier_id, c.code, c.state, c.channel, c.outcome, c.received_at, c.due_at, c.ended_at, c.paused_at, c.class,
        p.code AS procedure_code, p.name AS procedure_name, p.field, coalesce(a.name, '') AS officer
 FROM (
@@ -22,6 +23,8 @@ FROM (
                 ELSE (SELECT max(w.from_at) FROM dossier_pause w
                       WHERE w.unit_id = d.unit_id AND w.dossier_id = d.dossier_id AND w.from_at < :moment AND w.to_at >= :moment) END AS paused_since
     FROM (
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND received_day || '' >= :from AND received_day || '' <= :to AND 1 = :received --? received
+      SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day || '' >= :from AND ended_day || '' <= :to AND 1 = :ended --? ended
       SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day >= :from AND ended_day <= :to AND outcome IN (4, :classes) --? done
       SELECT unit_id, dossier_id FROM dossier WHERE unit_id IN (:units) AND ended_day > :to AND received_day || '' <= :to --? pending
       UNION ALL --? pending
@@ -37,7 +40,8 @@ FROM (
 ) c
 JOIN procedure_version p ON p.unit_id = c.unit_id AND p.procedure_id = c.procedure_id AND p.version = c.procedure_version
 LEFT JOIN account a ON a.unit_id = c.unit_id AND a.account_id = c.assignee_id
-WHERE c.origin IN (:origins) AND c.class IN (:classes)
+WHERE c.origin IN (:origins)
+  AND c.class IN (:classes) --? classes
   AND c.unit_id = :unit --? unit
   AND p.field = :field --? field
   AND p.code = :procedure --? procedure
