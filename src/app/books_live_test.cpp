@@ -47,7 +47,7 @@ required = true
 name = "place"
 title = "Nơi"
 type = "choice"
-choice = [{ code = "hall", title = "Hội trường" }, { code = "village", title = "Tại thôn" }]
+choice = ["hall: Hội trường", "village: Tại thôn"]
 
 [[field]]
 name = "held_on"
@@ -229,8 +229,8 @@ TEST_P(LiveBooks, AChangedDefinitionIsRefusedInClearWords) {
         write_file(kFile, kDialogue);
     };
     std::string renamed = replaced(replaced(kDialogue, "name = \"topic\"", "name = \"topics\""), "columns = [\"topic\"", "columns = [\"topics\"");
-    says(replaced(renamed, "[[field]]\nname = \"topic\"", "[[field]]\nname = \"topics\""), {kFile, "\"topic\"", "\"topics\"", "retired"});
-    says(replaced(kDialogue, "{ code = \"hall\", title = \"Hội trường\" }, ", ""), {kFile, "\"hall\"", "retired = true"});
+    says(replaced(renamed, "[[field]]\nname = \"topic\"", "[[field]]\nname = \"topics\""), {kFile, ":10", "\"topic\"", "\"topics\"", "retired"});
+    says(replaced(kDialogue, "\"hall: Hội trường\", ", ""), {kFile, ":16", "\"hall\"", "retired = true"});
     says(replaced(kDialogue, "date = \"held_on\"", "date = \"held_no\""), {kFile, ":34", "\"held_no\"", "\"held_on\""});
     says(replaced(kDialogue, "type = \"choice\"", "type = \"chioce\""), {kFile, "\"chioce\"", "choice"});
     says(replaced(kDialogue, "value = \"count\"", "value = \"sum topic\""), {kFile, "topic"});
@@ -247,14 +247,14 @@ TEST_P(LiveBooks, AChangedDefinitionIsRefusedInClearWords) {
     EXPECT_TRUE(std::any_of(cycle.begin(), cycle.end(), [](const std::string& one) { return has(one, "đi vòng"); }));
     write_file("areas/1_steering/form.toml", form);
     // The way out: the choice stays for those who have it.
-    write_file(kFile, replaced(kDialogue, "{ code = \"hall\", title", "{ code = \"hall\", retired = true, title"));
+    write_file(kFile, replaced(kDialogue, "\"hall: Hội trường\"", "{ code = \"hall\", title = \"Hội trường\", retired = true }"));
     EXPECT_EQ(reload(), std::vector<std::string>{});
     EXPECT_TRUE(has(get("/so/dialogue_live").body, "Hội trường"));
     EXPECT_FALSE(has(get("/so/dialogue_live/moi").body, "Hội trường"));
 }
 
 TEST_P(LiveBooks, AFieldThatHoldsThePeriodsTotalFeedsNoFigure) {
-    const std::string total = replaced(replaced(kDialogue, "name = \"place\"\ntitle = \"Nơi\"\ntype = \"choice\"\nchoice = [{ code = \"hall\", title = \"Hội trường\" }, { code = \"village\", title = \"Tại thôn\" }]",
+    const std::string total = replaced(replaced(kDialogue, "name = \"place\"\ntitle = \"Nơi\"\ntype = \"choice\"\nchoice = [\"hall: Hội trường\", \"village: Tại thôn\"]",
                                                 "name = \"place\"\ntitle = \"Số lượt\"\ntype = \"number\"\ntotal_of_period = true"), "value = \"count\"", "value = \"sum place\"");
     write_file(kFile, total);
     const auto found = reload();

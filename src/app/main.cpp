@@ -92,10 +92,25 @@ int cmd_report(const std::string& unit, const std::string& period_text, const st
     return kGood;
 }
 
+// What records use and the definitions no longer hold; nothing where there is no database yet, or one of another version of the program.
+std::vector<catalog::Finding> findings_of_use(const Config& config, const catalog::Definitions& next) {
+    constexpr std::string_view kFile = "sqlite:";
+    if (config.database.starts_with(kFile) && !fs::exists(config.database.substr(kFile.size()))) return {};
+    try {
+        const auto db = sql::Database::open({.url = config.database, .read_limit = config.read_limit});
+        sql::Reader s = db->read();
+        return books::Books::check_use(s, next);
+    } catch (const sql::Error& e) {
+        fmt::print(stderr, "Không xem được dữ liệu đang có: {}\n", e.what());
+        return {};
+    }
+}
+
 int cmd_check() {
     const Config config = Config::from_environment();
     const catalog::Loaded loaded = catalog::load(config.root);
     std::vector<catalog::Finding> findings = loaded.findings;
+    if (findings.empty()) findings = findings_of_use(config, *loaded.definitions);
     const notices::Loaded notices = notices::load(config.root);
     findings.insert(findings.end(), notices.findings.begin(), notices.findings.end());
     const fees::Tariff tariff = fees::load_tariff(config.root, findings);

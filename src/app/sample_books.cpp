@@ -1,5 +1,5 @@
-// The record books of the sample. Numbers and days of An Thanh's documents and its sums are those of its printed report; everything else is made up,
-// all people are. Its inspections lie outside the window of that report, which counts none.
+// The record books of the sample. Numbers and days of An Thanh's documents, its sums and its counts are those of its printed report, forms and
+// sentences; everything else is made up, all people are. Its inspections lie outside the window of that report, which counts none.
 #include <fmt/format.h>
 
 #include "app/sample_script.h"
@@ -94,12 +94,12 @@ public:
         put("quota", from, Written{{"subject", whom == "civil_servant" ? "Cán bộ, công chức" : whom == "contract" ? "Hợp đồng lao động" : whom == "part_time_commune" ? "Người hoạt động không chuyên trách ở xã" : "Người hoạt động không chuyên trách ở thôn"},
                                    {"whom", whom}, {"purpose", purpose}, {"given", std::to_string(given)}, {"from", from}} + document("decision", "412/QĐ-UBND (mẫu)", from, "Giao biên chế"));
     }
-    void staff(int nth, const std::string& code, const std::string& kind, const std::string& from, const std::string& fit, bool standard) {
+    void staff(int nth, const std::string& code, const std::string& kind, const std::string& from, const std::string& fit, bool standard, const Written& more = {}) {
         Written w = Written{{"person", person(nth)}, {"code", code}, {"kind", kind}, {"from", from}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", 100 + nth), from, "Bố trí công tác");
         if (!fit.empty())
             w = w + Written{{"placements#1.position", kind == "cadre" ? "Cán bộ lãnh đạo" : "Công chức chuyên môn"}, {"placements#1.approval", "Quyết định phê duyệt vị trí việc làm (mẫu)"}, {"placements#1.fit", fit}, {"placements#1.from", from}};
         if (standard) w = w + Written{{"standard_since", from}};
-        put("staff", from, w);
+        put("staff", from, w + more);
     }
     void part_timer(int nth, const std::string& level, const std::string& from) {
         Written w = Written{{"person", person(nth)}, {"level", level}, {"posts", level == "commune" ? "Văn thư, thủ quỹ" : "Trưởng thôn"}, {"from", from}} + document("decision", fmt::format("{}/QĐ-UBND (mẫu)", 300 + nth), from, "Bố trí người hoạt động không chuyên trách");
@@ -125,9 +125,17 @@ public:
     void autonomous(const std::string& unit, const std::string& level, const std::string& from) {
         put("autonomous_unit", from, Written{{"unit", unit}, {"levels#1.level", level}, {"levels#1.decision", "Quyết định giao quyền tự chủ (mẫu)"}, {"levels#1.from", from}} + document("founding", "75/QĐ-UBND (mẫu)", from, "Thành lập " + unit));
     }
-    void money(const std::string& side, const std::string& item, const std::string& amount, const std::string& day) {
-        put("budget_entry", day, Written{{"item", item}, {"side", side}, {side == "revenue" ? "revenue_kind" : "expenditure_kind", side == "revenue" ? "balance" : "regular"}, {"amount", amount}, {"booked_on", day}} +
-                                     document("voucher", fmt::format("CT{} (mẫu)", ++voucher_), day, item));
+    // What was posted, broadcast or said at a meeting on a day; `reform`: about the reform.
+    void told(const std::string& channel, Day day, bool reform, const std::string& subject, const std::string& topic = {}) {
+        put("communication", iso_day(day), {{"subject", subject}, {"channel", channel}, {"topic", !topic.empty() ? topic : reform ? "reform" : "other"}, {"made_on", iso_day(day)}, {"proof", "Sổ theo dõi (mẫu)"}});
+    }
+    // One revenue or expense: `kind` its group, `item` its place in the list of items.
+    void money(const std::string& side, const std::string& kind, const std::string& item, const std::string& what, const std::string& amount, const std::string& day) {
+        put("budget_entry", day, Written{{"item", what}, {"side", side}, {side + "_kind", kind}, {side + "_item", item}, {"amount", amount}, {"booked_on", day}} + document("voucher", fmt::format("CT{} (mẫu)", ++voucher_), day, what));
+    }
+    void estimate(const std::string& side, const std::string& kind, const std::string& item, const std::string& what, const std::string& amount) {
+        put("budget_estimate", "2023-01-03", Written{{"item", what}, {"side", side}, {side + "_kind", kind}, {side + "_item", item}, {"amount", amount}, {"from", "2023-01-01"}, {"until", "2024-01-01"}} +
+                                                 document("decision", "4677/QĐ-UBND", "2022-12-29", "Giao dự toán năm 2023"));
     }
 
 private:
@@ -135,6 +143,60 @@ private:
     Day first_;
     int voucher_ = 0;
 };
+
+// Learnt by An Thanh's nineteen: one master, sixteen of a university, two of a secondary school; politics of the middle level but for two.
+Written qualifications(int nth) {
+    const auto got = [](int no, const std::string& kind, const std::string& day) {
+        const std::string at = fmt::format("qualifications#{}.", no);
+        return Written{{at + "kind", kind}, {at + "got_on", day}, {at + "proof", "Văn bằng, chứng chỉ (mẫu)"}};
+    };
+    Written out = got(1, nth < 2 ? "secondary" : nth == 2 ? "master" : "university", "2012-06-30") + got(2, nth < 2 ? "politics_basic" : "politics_middle", "2016-12-15");
+    return nth < 3 ? out : out + got(3, "state_management", "2017-08-31");
+}
+
+// What the sentences of An Thanh's report count, record by record.
+void write_an_thanh_words(Script& script, Keeper& keep) {
+    const auto days = script.working_days(make_day(2022, 12, 12), make_day(2023, 6, 9));
+    const auto day = [&](int nth, int of) { return days[static_cast<std::size_t>(nth) * days.size() / static_cast<std::size_t>(of)]; };
+    for (int i = 0; i < 39; ++i) {   // with letter 85 the forty documents of row 1
+        const std::string number = fmt::format("{}/UBND-VP (mẫu)", 101 + i), posted = iso_day(day(i, 39));
+        keep.steering("letter", number, posted, "Đôn đốc nhiệm vụ cải cách hành chính (mẫu)");
+        keep.outgoing(number, posted, "Đôn đốc nhiệm vụ cải cách hành chính (mẫu)");
+    }
+    for (int i = 0; i < 258; ++i) keep.told("web_document", day(i, 258), i < 40, "Văn bản chỉ đạo, điều hành (mẫu)");
+    for (int i = 0; i < 30; ++i) keep.told("web_article", day(i, 30), i < 12, "Tin bài (mẫu)", i < 12 && i % 3 == 0 ? "digital" : "");
+    // 1,180 broadcasts: five places in the morning and in the evening of every working day since 15 December.
+    for (const Day on : script.working_days(make_day(2022, 12, 15), make_day(2023, 6, 9)))
+        for (int i = 0; i < 10; ++i) keep.told("broadcast", on, true, fmt::format("Cải cách hành chính, dịch vụ công trực tuyến: cụm loa {}, buổi {} (mẫu)", 1 + i / 2, i % 2 ? "chiều" : "sáng"), i % 4 == 3 ? "digital" : "");
+    for (int i = 0; i < 3; ++i) keep.told("chapter_meeting", day(i, 3), true, "Họp chi bộ (mẫu)");
+    for (int i = 0; i < 6; ++i) keep.told("session", day(i, 6), true, "Phiên họp thường kỳ của UBND xã (mẫu)");
+    keep.told("conference", day(3, 6), true, "Tập huấn cải cách hành chính, chuyển đổi số, VNeID (mẫu)", "digital");
+
+    for (const auto& [title, kind, on] : {std::tuple{"Nghiệp vụ số hóa hồ sơ, kết quả giải quyết thủ tục hành chính", "digital", "2023-02-09"}, {"Kiến thức, kỹ năng về hệ thống chính trị", "politics", "2023-03-06"},
+                                          {"Văn hóa công vụ", "conduct", "2023-03-20"}, {"Kỹ năng nghiệp vụ bổ trợ công việc", "profession", "2023-04-10"}, {"Nghiệp vụ công tác cải cách hành chính năm 2023", "reform", "2023-05-16"}}) {
+        Written w = Written{{"title", title}, {"kind", kind}, {"organiser", "Cấp trên (mẫu)"}, {"opened_on", on}, {"closed_on", on}} + document("document", "12/TB-UBND (mẫu)", on, "Cử người dự lớp");
+        for (int i = 1; i <= 7; ++i) w = w + Written{{fmt::format("attendees#{}.person", i), person(i + 9)}, {fmt::format("attendees#{}.whom", i), "staff"}, {fmt::format("attendees#{}.attended", i), "full"}};
+        keep.put("course", on, w);
+    }
+    keep.put("training_plan", "2023-02-21", Written{{"title", "Đào tạo, bồi dưỡng cán bộ, công chức năm 2023"}} + document("decision", "15-KH/UBND", "2023-02-21", "Đào tạo, bồi dưỡng năm 2023"));
+    keep.put("dissemination", "2023-04-03", Written{{"subject", "Cuộc thi tìm hiểu pháp luật trực tuyến của tỉnh"}, {"held_on", "2023-04-03"}, {"form", "contest"}, {"audience", "people"}} + document("proof", "31/UBND-VP (mẫu)", "2023-04-03", "Hưởng ứng cuộc thi"));
+    keep.put("spending_rule", "2022-01-12", Written{{"title", "Quy chế chi tiêu nội bộ và quản lý, sử dụng tài sản"}, {"kind", "both"}, {"sent_on", "2022-01-14"}, {"published_on", "2022-01-14"}} + document("decision", "10/QĐ-UBND", "2022-01-12", "Quy chế chi tiêu nội bộ"));
+    keep.put("thrift", "2023-03-01", Written{{"title", "Chương trình thực hành tiết kiệm, chống lãng phí năm 2023"}, {"year", "2023"}} + document("decision", "39/QĐ-UBND", "2023-03-01", "Chương trình thực hành tiết kiệm"));
+    for (const auto& [title, kind, number, on] : {std::tuple{"Dự toán thu, chi ngân sách năm 2023", "estimate", "02/QĐ-UBND (mẫu)", "2023-01-09"}, {"Quy chế chi tiêu nội bộ", "spending_rule", "10/QĐ-UBND", "2023-01-10"},
+                                                  {"Quy chế quản lý tài sản công", "asset", "10/QĐ-UBND", "2023-01-10"}, {"Chương trình thực hành tiết kiệm, chống lãng phí", "thrift", "39/QĐ-UBND", "2023-03-06"}})
+        keep.put("disclosure", on, Written{{"title", title}, {"kind", kind}, {"place", "both"}, {"published_on", on}} + document("decision", number, on, title));
+    for (const char* title : {"Công chứng, chứng thực", "Thống kê tư pháp", "Hộ tịch", "Chứng thực bản sao điện tử", "Quản lý tài chính", "Kế toán", "Quản lý tài sản công", "Quản lý cán bộ, công chức", "Trẻ em", "Người có công, gia đình chính sách"})
+        keep.put("it_system", "2022-03-15", Written{{"title", title}, {"kind", "specialist"}, {"owner", "Cấp trên"}, {"started_on", "2021-01-04"}, {"in_use_from", "2021-01-04"}} + document("proof", "17/BB-UBND (mẫu)", "2021-01-04", "Bàn giao tài khoản"));
+
+    // A computer for each of the nineteen, five of them new in the half-year, and two new scanners.
+    const auto equipped = [&](const std::string& code, const std::string& kind, const std::string& source, const std::string& from, int holder) {
+        Written w{{"title", kind == "scanner" ? "Máy quét" : "Máy tính để bàn"}, {"code", code}, {"kind", kind}, {"network", "lan"}, {"source", source}, {"in_use_from", from}};
+        if (holder >= 0) w = w + Written{{"holders#1.person", person(holder)}, {"holders#1.whom", "official"}, {"holders#1.from", from}};
+        keep.put("equipment", from, w);
+    };
+    for (int i = 0; i < 19; ++i) equipped(fmt::format("MT-{:02}", i + 1), "computer", i == 18 ? "donated" : "bought", i < 14 ? "2020-05-04" : "2023-03-15", i);
+    for (int i = 0; i < 2; ++i) equipped(fmt::format("MQ-{:02}", i + 1), "scanner", i == 1 ? "donated" : "bought", "2023-03-15", -1);
+}
 
 }  // namespace
 
@@ -146,6 +208,7 @@ void write_an_thanh_books(Script& script) {
           .organisations = {"Văn phòng - Thống kê", "Tư pháp - Hộ tịch"}, .persons = {"Đặng Thị Thảo", "Phan Văn Sơn"}, .findings = {{"Chưa đeo thẻ công chức khi tiếp dân", make_day(2023, 6, 26)}, {"Bảng niêm yết thủ tục đã cũ", {}}}});
 
     Keeper keep(script, make_day(2022, 3, 1));
+    write_an_thanh_words(script, keep);
     const struct { const char *kind, *number, *day, *subject; } documents[] = {
         {"decision", "10/QĐ-UBND", "2022-01-12", "Quy chế chi tiêu nội bộ"},
         {"plan", "56/KH-UBND", "2022-12-30", "Cải cách hành chính năm 2023"},
@@ -174,7 +237,7 @@ void write_an_thanh_books(Script& script) {
                                          document("report", "31/BC-UBND (mẫu)", "2023-06-08", "Kết quả khảo sát"));
     keep.put("dialogue", "2023-07-18", Written{{"topic", "Đối thoại với nhân dân thôn An Lao"}, {"planned_on", "2023-07-18"}, {"audience", "citizens"}, {"led_by", "leader"}, {"held_on", "2023-07-18"}} +
                                            document("plan", "05/KH-HĐND", "2023-02-14", "Đối thoại") + document("minutes", "02/BB-UBND (mẫu)", "2023-07-18", "Biên bản đối thoại"));
-    keep.put("simplification", "2023-05-11", Written{{"procedure", "Đăng ký khai tử"}, {"procedure_code", "1.000656"}, {"reviewed_on", "2023-05-08"}, {"outcome", "propose"}, {"measure", "papers"}, {"content", "Bỏ một giấy tờ đã có trong cơ sở dữ liệu."}} +
+    keep.put("simplification", "2023-05-11", Written{{"procedure", "Liên thông đăng ký khai sinh, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi"}, {"procedure_code", "2.001023"}, {"reviewed_on", "2023-05-08"}, {"outcome", "propose"}, {"measure", "papers"}, {"content", "Bỏ một giấy tờ đã có trong cơ sở dữ liệu."}} +
                                                  document("proposal", "85/UBND-VP", "2023-05-11", "Rà soát, đơn giản hóa thủ tục hành chính"));
 
     keep.quota("civil_servant", "base", 22, "2015-01-01");
@@ -185,7 +248,7 @@ void write_an_thanh_books(Script& script) {
     keep.quota("part_time_village", "current", 6, "2022-01-01");
     for (const char* day : {"2017-10-01", "2019-07-01"})
         keep.put("reduction", day, Written{{"person", person(day[3] == '7' ? 80 : 81)}, {"whom", "civil_servant"}, {"kind", "early_retirement"}, {"reduced_on", day}} + document("decision", "903/QĐ-UBND (mẫu)", day, "Tinh giản biên chế"));
-    for (int i = 0; i < 19; ++i) keep.staff(i, fmt::format("AT-{:02}", i + 1), i < 10 ? "cadre" : "civil_servant", "2021-07-01", "right", i >= 2);
+    for (int i = 0; i < 19; ++i) keep.staff(i, fmt::format("AT-{:02}", i + 1), i < 10 ? "cadre" : "civil_servant", "2021-07-01", "right", i >= 2, qualifications(i));
     for (int i = 0; i < 16; ++i) keep.part_timer(30 + i, i < 10 ? "commune" : "village", "2021-07-01");
 
     for (const char* office : {"Văn phòng - Thống kê", "Tư pháp - Hộ tịch", "Địa chính - Xây dựng", "Tài chính - Kế toán"}) keep.organisation(office, "office", "2021-07-01");
@@ -195,14 +258,23 @@ void write_an_thanh_books(Script& script) {
                                                          {"disbursements#1.amount", "1100000000"}, {"disbursements#1.paid_on", "2023-02-20"}, {"disbursements#1.voucher", "CT-DT1 (mẫu)"},
                                                          {"disbursements#2.amount", "1549523000"}, {"disbursements#2.paid_on", "2023-05-30"}, {"disbursements#2.voucher", "CT-DT2 (mẫu)"}} +
                                                      document("decision", "57/QĐ-UBND (mẫu)", "2022-12-30", "Phê duyệt dự án"));
-    for (const char* side : {"revenue", "expenditure"})
-        keep.put("budget_estimate", "2023-01-03", Written{{"item", side[0] == 'r' ? "Tổng thu ngân sách xã" : "Tổng chi ngân sách xã"}, {"side", side}, {side[0] == 'r' ? "revenue_kind" : "expenditure_kind", side[0] == 'r' ? "balance" : "regular"},
-                                                          {"amount", "7564500000"}, {"from", "2023-01-01"}, {"until", "2024-01-01"}} + document("decision", "4677/QĐ-UBND", "2022-12-29", "Giao dự toán năm 2023"));
-    keep.money("revenue", "Bổ sung cân đối quý I", "2600000000", "2023-02-15");
-    keep.money("revenue", "Bổ sung cân đối quý II", "1925904739", "2023-05-15");
-    keep.money("revenue", "Thu tại xã", "500000000", "2023-06-01");
-    keep.money("expenditure", "Chi thường xuyên quý I", "2314608494", "2023-03-31");
-    keep.money("expenditure", "Chi thường xuyên tháng 4, tháng 5", "2500000000", "2023-05-31");
+    // 7,564,500,000 of either side; 5,025,904,739 came in and 4,814,608,494 went out in the half-year.
+    keep.estimate("revenue", "balance", "balance", "Bổ sung cân đối từ ngân sách huyện", "6900000000");
+    keep.estimate("revenue", "own", "public_land", "Hoa lợi công sản, quỹ đất công ích", "464500000");
+    keep.estimate("revenue", "own", "fees", "Phí, lệ phí", "200000000");
+    keep.estimate("expenditure", "regular", "administration", "Quản lý nhà nước, Đảng, đoàn thể", "5900000000");
+    keep.estimate("expenditure", "regular", "social", "Bảo đảm xã hội", "1100000000");
+    keep.estimate("expenditure", "regular", "culture", "Văn hóa, thông tin, truyền thanh", "414500000");
+    keep.estimate("expenditure", "reserve", "reserve", "Dự phòng ngân sách", "150000000");
+    keep.money("expenditure", "regular", "administration", "Chi thường xuyên tháng 12 năm 2022", "286000000", "2022-12-21");   // inside the window, of the budget year before
+    keep.money("revenue", "balance", "balance", "Bổ sung cân đối quý I", "2600000000", "2023-02-15");
+    keep.money("revenue", "balance", "balance", "Bổ sung cân đối quý II", "1925904739", "2023-05-15");
+    keep.money("revenue", "own", "public_land", "Thu hoa lợi công sản", "500000000", "2023-06-01");
+    keep.money("expenditure", "regular", "administration", "Chi quản lý nhà nước quý I", "1800000000", "2023-03-31");
+    keep.money("expenditure", "regular", "social", "Chi bảo đảm xã hội quý I", "514608494", "2023-03-31");
+    keep.money("expenditure", "regular", "administration", "Chi quản lý nhà nước tháng 4, tháng 5", "2000000000", "2023-05-31");
+    keep.money("expenditure", "regular", "social", "Chi bảo đảm xã hội tháng 4, tháng 5", "350000000", "2023-05-31");
+    keep.money("expenditure", "regular", "culture", "Chi truyền thanh, thông tin", "150000000", "2023-05-31");
     keep.autonomous("Trường mầm non xã (mẫu)", "part_10", "2022-01-01");
 
     keep.put("digital_document", "2022-03-15", Written{{"title", "Kiến trúc chính quyền điện tử"}, {"kind", "architecture"}, {"from", "2022-03-15"}} + document("decision", "21/QĐ-UBND (mẫu)", "2022-03-15", "Áp dụng kiến trúc"));

@@ -23,7 +23,7 @@ const pages = [
   ['quantri', '/quan-tri'], ['quantri', '/quan-tri/tai-khoan'], ['quantri', '/quan-tri/don-vi'], ['quantri', '/quan-tri/nhat-ky'],
   ['daumoi', '/nhap-du-lieu'], ['daumoi', '/so'], ['daumoi', '/so/inspection'], ['daumoi', '/so/staff'], ['daumoi', '/so/staff/moi'], ['daumoi', '/so/it_system/moi'], ['daumoi', '/so/communication'],
   ['daumoi', '/nhiem-vu-giao'], ['daumoi', '/ke-hoach/lich'], ['daumoi', '/ke-hoach/nhap'], ['daumoi', '/thu-tuc'], ['daumoi', '/thu-tuc/cap-nhat'], ['daumoi', '/bao-cao/2023-6T/BM6?don-vi=an-thanh'],
-  ['daumoi', '/bao-cao/2023-6T/so-lieu/budget_entry.revenue?don-vi=an-thanh'],
+  ['daumoi', '/bao-cao/2023-6T/so-lieu/budget_entry.revenue?don-vi=an-thanh'], ['daumoi', '/so/budget_entry/so-voi-du-toan?nam=2023&don-vi=an-thanh'],
   ['chutich', '/tien-do/dich-vu-cong?ky=nam-nay&bang=so-hoa'], ['chutich', '/cong-khai'], ['chutich', '/cong-khai/binh-minh'], ['chutich', '/thu-tuc/1.004873'],
 ];
 

@@ -1,7 +1,9 @@
 -- title: Nhiệm vụ UBND, Chủ tịch UBND cấp trên giao
 -- unit: nhiệm vụ
 -- value: count
--- rule: Mỗi nhiệm vụ do UBND, Chủ tịch UBND cấp trên giao (nơi giao là cơ quan nhà nước cấp trên, law/plans/givers.toml), văn bản giao chậm nhất ngày cuối kỳ, và chưa xong trước ngày đầu kỳ: cả nhiệm vụ kỳ trước chuyển sang.
+-- rule: Mỗi nhiệm vụ do UBND, Chủ tịch UBND cấp trên giao (nơi giao là cơ quan nhà nước cấp trên,
+--   law/plans/givers.toml), văn bản giao chậm nhất ngày cuối kỳ, và chưa xong trước ngày đầu kỳ: cả nhiệm vụ kỳ trước
+--   chuyển sang.
 SELECT unit_id, task_id, number, given_on, title, content, task_due_day, answered_on, answer_number
 FROM fig_assigned_task
 WHERE unit_id IN (:units)

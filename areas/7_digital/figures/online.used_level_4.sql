@@ -1,7 +1,8 @@
 -- title: Thủ tục trực tuyến toàn trình (mức độ 4) có hồ sơ nộp trực tuyến
 -- unit: thủ tục
 -- value: count
--- rule: Thủ tục đang cung cấp trực tuyến toàn trình (mức độ 4) vào ngày cuối kỳ, có ít nhất một hồ sơ nộp trực tuyến phải giải quyết trong kỳ.
+-- rule: Thủ tục đang cung cấp trực tuyến toàn trình (mức độ 4) vào ngày cuối kỳ, có ít nhất một hồ sơ nộp trực tuyến
+--   phải giải quyết trong kỳ.
 SELECT unit_id, procedure_id, version, code, name, field, online_level, online_eligible, online_provided, on_national_portal, payable_online, fee, valid_from, valid_to
 FROM fig_procedure p
 WHERE unit_id IN (:units)

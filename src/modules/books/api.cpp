@@ -129,7 +129,7 @@ http::Response all_books(web::Context& c, const Books& books) {
         if (!may_see(b, *c.who)) continue;
         json::array fields;
         for (const BookField* f : seen_leaves(b, *c.who)) {
-            constexpr std::string_view kTypes[] = {"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines"};
+            constexpr std::string_view kTypes[] = {"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record"};
             json::object one{{"path", f->path}, {"title", full_title(b, *f)}, {"type", kTypes[static_cast<std::size_t>(f->type)]}, {"required", f->required}};
             json::array choices;
             for (const catalog::BookChoice& choice : f->choices) choices.push_back(json::object{{"code", choice.code}, {"title", choice.title}, {"retired", choice.retired}});

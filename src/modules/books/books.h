@@ -80,6 +80,7 @@ struct ListTotal {
     std::int64_t records = 0;
     bool exact = true;                   // false: more than `records`
     std::map<std::string, std::int64_t, std::less<>> sums;   // money and number columns, as Record keeps them; only when exact
+    std::vector<std::pair<std::string, std::map<std::string, std::int64_t, std::less<>>>> apart;   // instead, by the choice that the book's totals go by
 };
 inline constexpr int kMostFilters = 8;
 inline constexpr int kMostCounted = 5'000;
@@ -138,7 +139,7 @@ public:
     // Of a change: a file that the record waits for already is not asked for.
     std::vector<Refusal> faults(const Book& book, const Content& content, const Content& was) const;
 
-    // Inside a write job, with their events. Refused: what faults() says; "books.key_taken"; "books.stale" when `version` is not the newest;
+    // Inside a write job, with their events. Refused: what faults() says; "books.key_taken"; "books.no_reference"; "books.own_reference"; "books.stale" when `version` is not the newest;
     // "books.reason". `ground` is what the change rests on, kept with it; without one a book that is keyed twice is not written
     // ("books.locked"), and its records are never removed.
     Result<Added> add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content content, std::string_view ground = {}, Proofs proofs = Proofs::now) const;
@@ -155,6 +156,8 @@ public:
     // Whether the records that the words find are few enough to be brought into the order asked for.
     bool ordered(sql::Session& s, UnitId unit, const ListQuery& query) const;
     ListTotal total(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) const;
+    // The record that a field of type record names by its number, "3/2022"; nothing when there is none.
+    std::optional<std::int64_t> referred(sql::Session& s, UnitId unit, const BookField& field, std::string_view code) const;
     std::int64_t records(sql::Session& s, UnitId unit, const Book& book) const;
     std::map<std::string, std::int64_t, std::less<>> all_records(sql::Session& s, UnitId unit) const;    // by book
 
@@ -171,7 +174,7 @@ public:
     Result<void> drop_view(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, std::string_view slug) const;
 
     // Whether next definitions keep what records use.
-    std::vector<catalog::Finding> check_use(sql::Session& s, const catalog::Definitions& next) const;
+    static std::vector<catalog::Finding> check_use(sql::Session& s, const catalog::Definitions& next);
     // Brings the records to these definitions before they are used, in steps; may be ended at any of them and begun again: rows that a new
     // field is sorted by, keys, the words records are found by, kept counts. Meanwhile and after, who writes by another definition is refused.
     void adopt(const catalog::Definitions& law) const;
@@ -186,6 +189,7 @@ public:
 
 private:
     void write_content(sql::Tx& tx, UnitId unit, std::int64_t id, int year, int number, const Book& book, const Content& content, bool fresh) const;
+    Result<void> check_references(sql::Session& s, UnitId unit, const Book& book, std::int64_t own, const Content& content) const;
     void move(sql::Tx& tx, UnitId unit, const Book& book, const Content* was, const Content* is) const;
     void ensure_kept(sql::Tx& tx, UnitId unit, const Book& book) const;
     std::vector<Content> contents(sql::Session& s, UnitId unit, const std::vector<std::int64_t>& ids) const;

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include "books/books_fixture.h"
 #include "books/things.h"
 #include "support/child_main.h"
+#include "support/test_database.h"
 #include "kernel/text.h"
 
 namespace xaso::books {
@@ -140,6 +142,43 @@ TEST_P(BookTest, a_record_is_added_changed_and_removed_with_its_number_and_event
     EXPECT_NE(events[2].payload.find("Kiểm tra thôn 1"), std::string::npos);   // history keeps what it held
     EXPECT_EQ(books.records(s, World::kHome, book()), 3);
     EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, a_record_names_an_earlier_one_by_its_number) {
+    std::string text(kTestBook);
+    text.insert(text.find("[[field]]\nname = \"ended_on\""), "[[field]]\nname = \"earlier\"\ntitle = \"Xem lại việc số\"\ntype = \"record\"\nof = \"test_book\"\n\n");
+    w.program->law.replace(law_with(*w.program->law.current(), text));
+    const Added first = must(add(content("Việc đầu", "2025-03-05")));
+    const Added again = must(add(content("Xem lại", "2026-03-05", {{"earlier", "1/2025"}})));
+    EXPECT_EQ(again.code, "1/2026");
+    sql::Reader s = w.program->db->read();
+    const BookField& field = *book().find("earlier");
+    EXPECT_EQ(books.referred(s, World::kHome, field, "1/2025"), first.id);
+    for (const char* nobody : {"2/2025", "1/2024", "1", "1/2025 ", "x/2025", "01/20250", ""}) EXPECT_FALSE(books.referred(s, World::kHome, field, nobody)) << nobody;
+    EXPECT_EQ(add(content("Không có", "2026-04-05", {{"earlier", "9/2025"}})).error().code, "books.no_reference");
+    EXPECT_EQ(add(content("Không có", "2026-04-05", {{"earlier", "9/2025"}})).error().field, "earlier");
+    EXPECT_EQ(change(again.id, 1, content("Xem lại", "2026-03-05", {{"earlier", "1/2026"}})).error().code, "books.own_reference");
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, what_must_not_be_added_together_is_added_apart) {
+    std::string text(kTestBook);
+    text.insert(text.find("key = "), "totals_by = \"kind\"\n");
+    w.program->law.replace(law_with(*w.program->law.current(), text));
+    must(add(content("Một", "2026-03-05", {{"kind", "own"}, {"amount", "1000000"}})));
+    must(add(content("Hai", "2026-03-06", {{"kind", "own"}, {"amount", "500000"}})));
+    must(add(content("Ba", "2026-03-07", {{"kind", "planned"}, {"amount", "7000000"}, {"decision.number", "1"}, {"decision.day", "2026-03-01"}})));
+    sql::Reader s = w.program->db->read();
+    const ListTotal all = books.total(s, World::kHome, book(), {});
+    EXPECT_EQ(all.records, 3);
+    EXPECT_TRUE(all.sums.empty());
+    ASSERT_EQ(all.apart.size(), 2u);
+    EXPECT_EQ(all.apart[0].first, "planned");
+    EXPECT_EQ(all.apart[0].second.at("amount"), 7'000'000);
+    EXPECT_EQ(all.apart[1].second.at("amount"), 1'500'000);
+    ListQuery own;
+    own.filters.push_back({"kind", "own", "own"});
+    EXPECT_EQ(books.total(s, World::kHome, book(), own).sums.at("amount"), 1'500'000);
 }
 
 TEST_P(BookTest, what_is_wrong_is_refused_at_its_field) {
@@ -297,6 +336,33 @@ TEST_P(BookTest, names_are_told_apart_by_accents_unless_the_book_says_otherwise)
     EXPECT_EQ(add(content("Thon Hoa", "2026-03-05")).error().code, "books.key_taken");
     EXPECT_EQ(verify(), Names{});
     EXPECT_THROW(law_with(*law(), with(kTestBook, "title = \"Số tiền\"", "title = \"Số tiền\"\naccents = false")), std::runtime_error);
+}
+
+// Records of a program before step 48 get the day of their event, in the time of Vietnam.
+TEST_P(BookTest, the_day_a_record_came_is_found_for_old_ones) {
+    const auto where = TestDatabase::make(GetParam());
+    const auto db = sql::Database::open(where->config);
+    std::vector<sql::Migration> before = sql::migrations();
+    std::erase_if(before, [](const sql::Migration& m) { return m.number >= 48; });
+    sql::migrate(*db, before);
+    const std::string none = GetParam() == sql::Dialect::sqlite ? "x'00'" : "CAST('' AS BYTEA)";
+    const Instant late = to_instant(*parse_local_time("2026-03-05T23:30"));
+    const auto event = [&](int no, std::string_view kind, Instant at) {
+        return fmt::format("INSERT INTO event (unit_id, event_no, at, account_id, origin, kind, subject, subject_id, payload, salt, digest) VALUES (1, {}, {}, 0, 'test', '{}', 'book_record', 7, '', {}, {});", no, at.time_since_epoch().count(), kind, none, none);
+    };
+    db->script("INSERT INTO unit (unit_id, code) VALUES (1, 'xa');"
+               "INSERT INTO book_record (unit_id, record_id, book, version, definition, year, number, code, name) VALUES (1, 7, 'b', 2, 'h', 2026, 0, '', 'Cũ'), (1, 8, 'b', 1, 'h', 2026, 0, '', 'Không có nhật ký');" +
+               event(1, "book_record.added", late) + event(2, "book_record.changed", late + std::chrono::hours{72}));
+    EXPECT_GE(sql::migrate(*db), 1);
+    sql::Reader s = db->read();
+    const sql::Statement days{"test.days", "SELECT added_day FROM fig_book WHERE unit_id = 1 ORDER BY record_id"};
+    const sql::Rows found = s.query(days);
+    EXPECT_EQ(found[0].get<std::string>("added_day"), "2026-03-05");
+    EXPECT_EQ(found[1].get<std::string>("added_day"), "");
+    const Added added = must(add(content("Mới", "2026-03-05")));
+    sql::Reader home = w.program->db->read();
+    const sql::Statement day{"test.day", "SELECT added_day FROM fig_book WHERE record_id = :id"};
+    EXPECT_EQ(home.query(day, {{"id", added.id}})[0].get<std::string>("added_day"), iso_day(local_day(w.now)));
 }
 
 TEST_P(BookTest, what_was_written_before_accents_counted_is_taken_over) {

@@ -181,6 +181,14 @@ ListTotal Books::total(sql::Session& s, UnitId unit, const Book& book, const Lis
         if (field == "#") out.records = r.get<std::int64_t>("records");
         else out.sums[field] = r.get<std::int64_t>("total");
     }
+    const auto asked = [&](const Filter& f) { return f.path == book.totals_by; };
+    if (book.totals_by.empty() || out.sums.empty() || std::any_of(query.filters.begin(), query.filters.end(), asked) || query.filters.size() >= kMostFilters) return out;
+    out.sums.clear();
+    for (const catalog::BookChoice& choice : book.find(book.totals_by)->choices) {
+        ListQuery one = query;
+        one.filters.push_back({book.totals_by, choice.code, choice.code});
+        if (ListTotal part = total(s, unit, book, one); part.records > 0) out.apart.emplace_back(choice.code, std::move(part.sums));
+    }
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "books/pages_shared.h"
+#include "catalog/book_comparison.h"
 #include "kernel/decimal.h"
 #include "kernel/text.h"
 #include "platform/office/workbook.h"
@@ -118,6 +119,7 @@ void filter_fields(Html& h, const web::Context& c, const Book& book, const Asked
                 empty_box();
                 break;
             case FieldType::file: empty_box(); break;
+            case FieldType::record:
             case FieldType::text:
             case FieldType::document: {
                 const std::string value = now(name);
@@ -134,10 +136,14 @@ std::string total_words(const Book& book, const ListTotal& t, bool narrowed) {
     if (!t.exact && t.records == 0) return {};
     std::string out = fmt::format("{}{} {}", t.exact ? "" : "Hơn ", format_count(t.records), book.record);
     if (!narrowed) out = "Cả sổ: " + out;
-    for (const auto& [path, sum] : t.sums) {
-        const BookField& f = *book.find(path);
-        out += fmt::format(" · {}: {}", f.title, f.type == FieldType::money ? format_vnd(Vnd{sum}) : format_decimal(Decimal::ten_thousandths(sum)) + (f.unit.empty() ? "" : " " + f.unit));
-    }
+    const auto add = [&](const std::string& of, const auto& sums) {
+        for (const auto& [path, sum] : sums) {
+            const BookField& f = *book.find(path);
+            out += fmt::format(" · {}{}: {}", f.title, of.empty() ? "" : fmt::format(" ({})", of), f.type == FieldType::money ? format_vnd(Vnd{sum}) : format_decimal(Decimal::ten_thousandths(sum)) + (f.unit.empty() ? "" : " " + f.unit));
+        }
+    };
+    add({}, t.sums);
+    for (const auto& [code, sums] : t.apart) add(book.find(book.totals_by)->choice(code)->title, sums);
     return out;
 }
 
@@ -262,6 +268,7 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
         if (keeps_here(c, book)) html::link_button(h, "Thêm " + book.record, url(c, book_path(book.code, "/moi")), {.weight = Weight::main, .key = "n"});
         if (keeps_here(c, book)) html::link_button(h, "Nhập từ Excel", book_path(book.code, "/nhap"));
         if (book.keying && c.unit == c.who->unit && may_keep(book, *c.who)) html::link_button(h, "Nhập sổ cũ", std::string(kKeyingPath), {.weight = Weight::main, .key = "n"});
+        if (const auto compared = catalog::comparison_of(book)) html::link_button(h, "So với dự toán", url(c, book_path(book.code, "/so-voi-du-toan")), {.key = "d"});
         if (found.empty()) return;
         html::link_button(h, "Tải Excel", url(c, book_path(book.code, "/xuat.xlsx"), params_with(a, {})));
         html::link_button(h, "Tải CSV", url(c, book_path(book.code, "/xuat.csv"), params_with(a, {})));

@@ -22,7 +22,8 @@ namespace may = access::may;
 
 // ---- Looking at a record ----
 
-void content_facts(Html& h, const web::Context& c, const Book& book, const Record& r) {
+// `referred`: where the record that a field names by its number is opened; "" when it is not there.
+void content_facts(Html& h, const web::Context& c, const Book& book, const Record& r, const std::map<std::string, std::string>& referred) {
     html::facts(h, [&](html::Facts& facts) {
         if (!r.code.empty()) facts.add("Số", r.code);
         for (const BookField& f : book.fields) {
@@ -30,6 +31,7 @@ void content_facts(Html& h, const web::Context& c, const Book& book, const Recor
             const std::string words = cell_text(book, f, r.content, *c.who);
             if (words.empty() && f.retired) continue;
             if (f.type == FieldType::file && !words.empty() && may_see(f, *c.who)) facts.add(f.title, [&] { h.link(url(c, record_path(book.code, r.id, "/tep/" + f.path)), words); });
+            else if (const auto to = referred.find(f.path); to != referred.end() && may_see(f, *c.who)) facts.add(f.title, [&] { h.link(to->second, words); });
             else facts.add(f.title, words.empty() ? "–" : words);
         }
     });
@@ -123,10 +125,13 @@ http::Response show(web::Context& c, const Books& books, const std::vector<Refus
     std::optional<Record> record;
     std::vector<record::StoredEvent> events;
     std::vector<access::Account> accounts;
+    std::map<std::string, std::string> referred;
     {
         sql::Reader s = c.db().read();
         record = books.find(s, c.unit, book, asked_id(c));
         if (record) {
+            for (const BookField& f : book.fields)
+                if (const auto to = f.of.empty() ? std::nullopt : books.referred(s, c.unit, f, record->content.at(f.path))) referred[f.path] = url(c, record_path(f.of, *to));
             events = books.record().history(s, c.unit, "book_record", record->id);
             accounts = c.site.access.list(s, c.unit);
         }
@@ -146,7 +151,7 @@ http::Response show(web::Context& c, const Books& books, const std::vector<Refus
         if (record->removed) html::notice(h, html::Tone::warning, "Bản ghi đã bị xóa khỏi sổ.", "Số của nó không dùng lại; nội dung còn trong quá trình bên dưới.");
         else {
             if (asks_proof(*asked->law, book) && lacks_proof(book, record->content)) html::notice(h, html::Tone::warning, "Chưa có minh chứng.", keeps ? "Bấm “Sửa” để ghi số, ký hiệu văn bản hoặc đính kèm tệp." : "");
-            content_facts(h, c, book, *record);
+            content_facts(h, c, book, *record, referred);
         }
         web::graph_section(h, c, {"record", fmt::format("{}/{}", book.code, record->id)});
         html::section(h, "Quá trình", [&] { html::timeline(h, events_of(c, book, events, accounts)); });

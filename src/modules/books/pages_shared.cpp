@@ -14,6 +14,7 @@ void add_pages(web::Router& router, const Books& books, const onestop::Files& fi
     add_list_pages(router, books);
     add_form_pages(router, books, files);
     add_record_pages(router, books);
+    add_comparison_pages(router, books);
     add_import_pages(router, books);
 }
 

@@ -22,6 +22,7 @@ using web::url;
 void add_list_pages(web::Router& router, const Books& books);     // the books, a book, on paper, as Excel and CSV
 void add_form_pages(web::Router& router, const Books& books, const onestop::Files& files);   // entering a record, changing it
 void add_record_pages(web::Router& router, const Books& books);   // a record, removing it, its files
+void add_comparison_pages(web::Router& router, const Books& books);   // amounts beside planned ones
 void add_import_pages(web::Router& router, const Books& books);   // the template, filling the book from a file
 
 // The book that the address names, when the account may see it.

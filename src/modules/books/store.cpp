@@ -261,6 +261,7 @@ Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, cons
     if (auto wrong = faults(book, content, proofs); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
     const std::int64_t id = record_.next_id(tx, by.unit);   // takes the unit's lock, so nobody else takes the key or the number meanwhile
     if (find_key(tx, by.unit, book, content)) return tl::unexpected(key_taken(book));
+    XASO_CHECK(check_references(tx, by.unit, book, 0, content));
     XASO_CHECK(check_taken(tx, by.unit, book));
     ensure_kept(tx, by.unit, book);
     const auto day = parse_day(content.at(book.day));
@@ -268,7 +269,7 @@ Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, cons
     const int number = book.number.empty() ? 0 : tx.query(q::number_take, {{"unit", by.unit}, {"book", book.code}, {"year", year}})[0].get<int>("last");
     const std::string code = code_words(book, number, year);
     tx.send(q::definition_keep, {{"hash", book.hash}, {"kind", "book:" + book.code}, {"content", book.text}, {"at", now}});
-    tx.send(q::record_add, {{"unit", by.unit}, {"id", id}, {"book", book.code}, {"definition", book.hash}, {"year", year}, {"number", number}, {"code", code}, {"name", value_words(*book.find(book.name), content.at(book.name))}});
+    tx.send(q::record_add, {{"unit", by.unit}, {"id", id}, {"book", book.code}, {"definition", book.hash}, {"year", year}, {"number", number}, {"code", code}, {"name", value_words(*book.find(book.name), content.at(book.name))}, {"day", local_day(now)}});
     write_content(tx, by.unit, id, year, number, book, content, true);
     tx.send(q::search_add, {{"unit", by.unit}, {"id", id}, {"words", search_words(book, code, content)}});
     tx.send(q::total_move, {{"unit", by.unit}, {"book", book.code}, {"by", std::int64_t{1}}});
@@ -287,6 +288,7 @@ Result<void> Books::change(sql::Tx& tx, const record::Actor& by, Instant now, co
     if (content == was->content) return {};
     if (auto wrong = proofs == Proofs::later ? faults(book, content, proofs) : faults(book, content, was->content); !wrong.empty()) return tl::unexpected(std::move(wrong.front()));
     if (const auto other = find_key(tx, by.unit, book, content); other && *other != id) return tl::unexpected(key_taken(book));
+    XASO_CHECK(check_references(tx, by.unit, book, id, content));
     XASO_CHECK(check_taken(tx, by.unit, book));
     ensure_kept(tx, by.unit, book);
     const sql::Rows kept = tx.query(q::record_find, {{"unit", by.unit}, {"book", book.code}, {"id", id}});

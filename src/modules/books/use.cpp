@@ -41,7 +41,7 @@ std::string_view nearest_path(const Book& book, std::string_view path) {
 
 }  // namespace
 
-std::vector<catalog::Finding> Books::check_use(sql::Session& s, const catalog::Definitions& next) const {
+std::vector<catalog::Finding> Books::check_use(sql::Session& s, const catalog::Definitions& next) {
     std::vector<catalog::Finding> out;
     std::set<std::string> told;
     std::vector<std::string_view> roles;
@@ -67,7 +67,7 @@ std::vector<catalog::Finding> Books::check_use(sql::Session& s, const catalog::D
             if (!field) {
                 if (!used(s, units, code, old->path)) continue;
                 const std::string_view meant = nearest_path(*now, old->path);
-                tell(now, 0, fmt::format("Trường \"{}\" (“{}”) của sổ {} không còn nhưng đang có dữ liệu.", old->path, old->title, code),
+                tell(now, meant.empty() ? 1 : now->find(meant)->line, fmt::format("Trường \"{}\" (“{}”) của sổ {} không còn nhưng đang có dữ liệu.", old->path, old->title, code),
                      fmt::format("{}Tên trường không đổi được: giữ name cũ và sửa title để đổi chữ trên trang; muốn thôi không hỏi nữa thì ghi retired = true.", meant.empty() ? "" : fmt::format("Có phải đã đổi tên thành \"{}\"? ", meant)));
                 continue;
             }

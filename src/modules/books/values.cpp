@@ -161,6 +161,7 @@ Result<std::string> parse_value(const BookField& f, std::string_view typed, cons
     const auto no = [&](std::string_view says) { return tl::unexpected(wrong(f, says)); };
     switch (f.type) {
         case FieldType::text:
+        case FieldType::record:
         case FieldType::person:
             if (count_chars(text) > kMostText) return no(fmt::format("dài quá {} ký tự. Hãy viết gọn lại.", kMostText));
             if (text.find_first_of("\r\n") != std::string::npos) return no("chỉ viết trên một dòng.");

@@ -14,7 +14,7 @@
 
 namespace xaso::catalog {
 
-enum class FieldType { text, long_text, choice, date, money, number, person, office, document, file, lines };
+enum class FieldType { text, long_text, choice, date, money, number, person, office, document, file, lines, record };
 
 struct BookChoice {
     std::string code, title;
@@ -35,6 +35,7 @@ struct BookField {
     std::string path;                   // of its value; for a document and for lines the beginning of the paths of their parts
     std::string lines;                  // path of the lines it is a part of; "" for a value of the record
     FieldType type{};
+    std::string of;                     // of a record: code of the book whose record it names by number; may be its own
     std::string unit;                   // printed behind a number
     int decimals = 0;                   // of a number, at most 4
     std::vector<BookChoice> choices;
@@ -74,6 +75,7 @@ struct BookFigure {
     std::string lines;                  // counts the lines of this field instead of the records
     std::string date;                   // path of the day that puts a record into a period
     Span span{};
+    bool fiscal = false;                // with in: from 1 January of the period's year to the period's end
     std::string ended;                  // with until: the day from which it counts no longer
     std::string by_end;                 // counts only what this day has reached by the period's end
     std::vector<Condition> where;
@@ -106,6 +108,7 @@ struct Book {
     std::string day;                    // path of the date that orders the book and gives the year of the number
     std::string number;                 // "{n}/{year}", with more words if wanted; "" when records carry no number
     std::vector<std::string> columns;   // paths in the list; a path of lines shows how many and how many are open
+    std::string totals_by;              // path of a choice: what a list adds up, it adds up for each of its values apart
     std::vector<std::string> key;       // paths that tell records apart; an import updates by them
     std::vector<std::string> see, keep; // roles; empty: every role with the permission
     std::string starts, ends, place, link;   // paths of texts: when and where what stands in the book takes place, for calendars

@@ -97,6 +97,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
     out.rule = f.rule;
     out.file = book.file;
     out.book = book.code;
+    out.fiscal = f.fiscal;
     const bool distinct = f.value == BookFigure::Value::distinct;
     out.value = distinct ? "count distinct distinct_key" : f.value == BookFigure::Value::sum ? "sum amount" : "count";
     const bool parts = f.value == BookFigure::Value::sum && book.find(f.path)->type == FieldType::number && book.find(f.path)->decimals > 0;   // of which the report takes the whole ones
@@ -157,7 +158,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
     }
     out.sql = counted;
     out.rows = std::make_shared<sql::Statement>("figure " + f.code, text.page(counted, columns));
-    out.hash = hash_text(counted + "\n" + aggregate);
+    out.hash = hash_text(counted + "\n" + aggregate + (f.fiscal ? "\nfiscal" : ""));
     return out;
 }
 

@@ -76,7 +76,7 @@ void load_areas(Loading& loading);  // areas, their figures, then their forms
 void load_figures(Loading& loading, const Area& area);
 // areas/AREA/books/*.toml, with the figures each defines
 void load_books(Loading& loading, const Area& area);
-void check_keying(Loading& loading);   // what books keyed twice name of the books of their paper, once all are read
+void check_books(Loading& loading);   // what books name of other books, once all are read
 // One book as its file says it; the roles are those of accounts.
 std::optional<Book> read_book(const std::string& area, const Source& source, std::span<const std::string_view> roles, Findings& findings);
 // areas/AREA/form*.toml; figures of all areas are loaded already.

@@ -29,7 +29,7 @@ void load_areas(Loading& loading) {
     }
     for (const Area& area : loading.out.areas) load_figures(loading, area);
     for (const Area& area : loading.out.areas) load_books(loading, area);
-    check_keying(loading);
+    check_books(loading);
     std::vector<Version> versions;
     for (const Area& area : loading.out.areas) load_forms(loading, area, versions);
     check_versions(loading, "Biểu", std::move(versions));

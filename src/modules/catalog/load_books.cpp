@@ -5,6 +5,7 @@
 #include <charconv>
 #include <set>
 
+#include "catalog/book_comparison.h"
 #include "catalog/book_figures.h"
 #include "catalog/book_keying.h"
 #include "catalog/load.h"
@@ -14,7 +15,8 @@
 namespace xaso::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 11> kTypes{"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines"};
+constexpr std::array<std::string_view, 12> kTypes{"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record"};
+constexpr std::string_view kChoiceRemedy = "Viết \"mã: chữ hiện trên trang\", ví dụ \"planned: Theo kế hoạch\"; mã gồm chữ thường không dấu, số và dấu gạch dưới.";
 constexpr std::size_t kMostFields = 80, kMostColumns = 9;
 
 bool plain_name(std::string_view name) {
@@ -47,7 +49,7 @@ public:
         const auto node = parse_toml(source_.file, source_.text, findings_);
         if (!node) return std::nullopt;
         if (!plain_name(book_.code)) report(0, fmt::format("Tên tệp \"{}\" không dùng làm mã sổ được.", book_.code), "Đặt tên tệp bằng chữ thường không dấu, số và dấu gạch dưới, ví dụ inspection.toml.");
-        Table top(*node, source_.file, findings_, {"book", "field", "check", "figure", "keying"});
+        Table top(*node, source_.file, findings_, {"book", "field", "check", "figure", "keying", "comparison"});
         const Node* head = top.table("book");
         const auto fields = top.tables("field");
         if (fields.empty()) top.report_missing("field");
@@ -115,7 +117,7 @@ private:
     }
 
     void read_head(const Node& node) {
-        Table table(node, source_.file, findings_, {"title", "record", "systems", "rule", "name", "day", "number", "columns", "key", "see", "keep", "calendar", "in_force", "reads_logged", "repeats", "status", "note"});
+        Table table(node, source_.file, findings_, {"title", "record", "systems", "rule", "name", "day", "number", "columns", "totals_by", "key", "see", "keep", "calendar", "in_force", "reads_logged", "repeats", "status", "note"});
         book_.title = table.need_text("title");
         book_.record = table.need_text("record");
         book_.systems = table.need_text("systems");
@@ -124,6 +126,9 @@ private:
         book_.day = table.need_text("day");
         book_.number = table.text("number");
         book_.columns = texts(table, "columns");
+        book_.totals_by = table.text("totals_by");
+        if (const BookField* by = need_field(book_.totals_by, table.line("totals_by")); by && (by->type != FieldType::choice || !by->lines.empty()))
+            table.report(table.line("totals_by"), fmt::format("Trường \"{}\" không dùng để cộng riêng được.", book_.totals_by), "Ghi tên một trường type = \"choice\" của chính bản ghi: mỗi lựa chọn có một dòng cộng riêng.");
         book_.key = texts(table, "key");
         book_.see = roles(table, "see");
         book_.keep = roles(table, "keep");
@@ -161,7 +166,7 @@ private:
     }
 
     void read_field(const Node& node, std::vector<BookField>& into, const std::string& lines, bool inside) {
-        Table table(node, source_.file, findings_, {"name", "title", "type", "hint", "unit", "decimals", "choice", "required", "required_when", "shown_to", "settled_by", "field", "accents", "numbered", "total_of_period", "retired"});
+        Table table(node, source_.file, findings_, {"name", "title", "type", "hint", "of", "unit", "decimals", "choice", "required", "required_when", "shown_to", "settled_by", "field", "accents", "numbered", "total_of_period", "retired"});
         BookField f;
         f.line = table.line();
         f.name = table.need_text("name");
@@ -177,7 +182,7 @@ private:
         if (!f.name.empty() && !plain_name(f.name))
             table.report(table.line("name"), fmt::format("Tên trường \"{}\" viết sai.", f.name), "Viết chữ thường không dấu, số và dấu gạch dưới, ví dụ concluded_on; chữ hiện trên trang ghi ở title.");
         if (!table.has("type")) table.report_missing("type");
-        const auto type = table.word("type", {"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines"});
+        const auto type = table.word("type", {"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record"});
         f.type = type ? static_cast<FieldType>(*type) : FieldType::text;
         read_type(table, f, inside);
         if (std::any_of(into.begin(), into.end(), [&](const BookField& other) { return other.name == f.name; })) {
@@ -193,21 +198,23 @@ private:
                 table.report(table.line(table.has(key) ? key : "type"), table.has(key) ? fmt::format("Trường \"{}\" loại {} không có {}.", f.path, kTypes[static_cast<std::size_t>(f.type)], key) : fmt::format("Trường \"{}\" thiếu {}.", f.path, key),
                              fmt::format("{} chỉ dùng với {}.", key, of));
         };
-        only("choice", f.type == FieldType::choice, "type = \"choice\", ví dụ choice = [{ code = \"planned\", title = \"Theo kế hoạch\" }, …]");
+        only("choice", f.type == FieldType::choice, "type = \"choice\", ví dụ choice = [\"planned: Theo kế hoạch\", …], hoặc choice = \"TÊN\" của một tệp trong lists/");
         only("field", f.type == FieldType::lines, "type = \"lines\"; mỗi ô của dòng là một mục [[field.field]]");
         for (const char* key : {"unit", "decimals", "total_of_period"})
             if (table.has(key) && f.type != FieldType::number && !(f.type == FieldType::money && std::string_view(key) == "total_of_period")) only(key, false, "trường số (number, money)");
         if (f.type != FieldType::text && f.type != FieldType::person) only("accents", false, "trường chữ, họ tên (text, person)");
         if (f.type != FieldType::text) only("numbered", false, "trường chữ (text)");
+        if ((f.type == FieldType::record) != table.has("of") || (f.type == FieldType::record && inside))
+            table.report(table.line("type"), fmt::format("Trường \"{}\": type = \"record\" và of đi cùng nhau, ở trường của chính bản ghi.", f.path), "Viết type = \"record\" và of = \"TÊN_SỔ\": bản ghi được dẫn đến gọi bằng số của nó trong sổ ấy.");
+        f.of = table.text("of");
         f.accents = table.flag("accents", true);
         f.numbered = table.flag("numbered", false);
         f.unit = table.text("unit");
         f.decimals = static_cast<int>(table.integer("decimals", 0, 0, Decimal::kDecimals));
-        for (const Node* one : table.tables("choice")) {
-            Table choice(*one, source_.file, findings_, {"code", "title", "retired"});
-            BookChoice c{choice.need_text("code"), choice.need_text("title"), choice.flag("retired", false)};
-            if (!plain_name(c.code)) choice.report(choice.line("code"), fmt::format("Mã lựa chọn \"{}\" viết sai.", c.code), "Viết chữ thường không dấu, số và dấu gạch dưới, ví dụ planned.");
-            if (f.choice(c.code)) choice.report(choice.line("code"), fmt::format("Lựa chọn \"{}\" ghi hai lần.", c.code), "Mỗi lựa chọn có một mã riêng.");
+        for (const Node* one : table.texts_and_tables("choice")) {
+            BookChoice c = read_choice(*one);
+            if (!plain_name(c.code)) report(one->line, fmt::format("Mã lựa chọn \"{}\" viết sai.", c.code), std::string(kChoiceRemedy));
+            if (f.choice(c.code)) report(one->line, fmt::format("Lựa chọn \"{}\" ghi hai lần.", c.code), "Mỗi lựa chọn có một mã riêng.");
             else f.choices.push_back(std::move(c));
         }
         if (f.type == FieldType::document) {
@@ -240,6 +247,18 @@ private:
         f.settled_by = f.path + "." + f.settled_by;
         const auto settles = std::find_if(f.parts.begin(), f.parts.end(), [&](const BookField& p) { return p.path == f.settled_by && p.type == FieldType::date; });
         if (settles == f.parts.end()) table.report(table.line("settled_by"), fmt::format("settled_by = \"{}\" không phải một ngày của dòng.", table.text("settled_by")), "Ghi tên một ô type = \"date\" của chính các dòng này.");
+    }
+
+    // "planned: Theo kế hoạch", or a table where more is to be said than code and title.
+    BookChoice read_choice(const Node& node) {
+        if (node.kind == Node::Kind::text) {
+            const std::size_t colon = node.text.find(':');
+            BookChoice c{trim(std::string_view(node.text).substr(0, colon)), colon == std::string::npos ? std::string{} : trim(std::string_view(node.text).substr(colon + 1)), false};
+            if (c.title.empty()) report(node.line, fmt::format("Không hiểu lựa chọn \"{}\".", node.text), std::string(kChoiceRemedy));
+            return c;
+        }
+        Table choice(node, source_.file, findings_, {"code", "title", "retired"});
+        return {choice.need_text("code"), choice.need_text("title"), choice.flag("retired", false)};
     }
 
     bool compares_days(const Condition& c, int line, const std::string& lines, std::string_view op) {
@@ -359,7 +378,7 @@ private:
     }
 
     void read_figure(const Node& node) {
-        Table table(node, source_.file, findings_, {"code", "title", "unit", "rule", "value", "date", "span", "ended", "by_end", "where"});
+        Table table(node, source_.file, findings_, {"code", "title", "unit", "rule", "value", "date", "span", "window", "ended", "by_end", "where"});
         BookFigure f;
         f.line = table.line();
         const std::string name = table.need_text("code");
@@ -381,6 +400,8 @@ private:
             if (const BookField* day = path->empty() ? nullptr : need_date(*path, table.line(key)); day && !day->lines.empty() && day->lines != f.lines)
                 table.report(table.line(key), fmt::format("Ngày \"{}\" không thuộc các dòng được đếm.", *path), "Ngày là của bản ghi hoặc của chính các dòng được đếm.");
         if (!f.ended.empty() && f.span == BookFigure::Span::in) table.report(table.line("ended"), "ended chỉ dùng khi đếm đến một ngày.", "Ghi thêm span = \"until\": đếm những gì đang còn vào ngày cuối kỳ.");
+        f.fiscal = table.word("window", {"report", "fiscal"}).value_or(0) == 1;
+        if (f.fiscal && f.span == BookFigure::Span::until) table.report(table.line("window"), "window chỉ dùng khi đếm trong một khoảng ngày.", "Bỏ span = \"until\", hoặc bỏ window: đếm đến một ngày thì không có ngày đầu.");
         f.where = conditions(texts(table, "where"), table.line("where"), f.lines);
         if (std::any_of(book_.figures.begin(), book_.figures.end(), [&](const BookFigure& other) { return other.code == f.code; }))
             table.report(table.line("code"), fmt::format("Số liệu \"{}\" ghi hai lần.", f.code), "Mỗi số liệu của sổ có một mã riêng.");
@@ -418,7 +439,7 @@ private:
 
     // What it names of the paper books is looked for once all books are read (check_keying).
     void read_keying(const Node& node) {
-        Table table(node, source_.file, findings_, {"volumes", "takes", "entry", "page", "entries", "pages", "keyed_on", "settled_on", "form", "match"});
+        Table table(node, source_.file, findings_, {"volumes", "takes", "entry", "page", "entries", "pages", "keyed_on", "settled_on", "asks", "form", "match"});
         BookKeying k;
         k.line = table.line();
         for (const auto& [key, into] : {std::pair{"volumes", &k.volumes}, {"entry", &k.entry}, {"page", &k.page}, {"entries", &k.entries}, {"pages", &k.pages}, {"keyed_on", &k.keyed_on}, {"settled_on", &k.settled_on}}) *into = table.need_text(key);
@@ -431,13 +452,18 @@ private:
         for (const std::string& path : {k.entry, k.page})
             if (const BookField* f = need_field(path, table.line("entry")); f && f->type != FieldType::text) table.report(table.line("entry"), fmt::format("Trường \"{}\" không phải chữ.", path), "Số và trang của một mục trong sổ giấy là trường type = \"text\".");
         for (const std::string& path : k.takes) plain(path, table.line("takes"));
+        const auto all = texts(table, "asks");
+        for (const std::string& path : all) plain(path, table.line("asks"));
         for (const Node* one : table.tables("form")) {
-            Table form(*one, source_.file, findings_, {"when", "asks", "extract_title", "extract_number"});
+            Table form(*one, source_.file, findings_, {"when", "asks", "without", "extract_title", "extract_number"});
             auto when = conditions({form.need_text("when")}, form.line("when"), "");
-            BookKeying::Form f{{}, texts(form, "asks")};
+            BookKeying::Form f{{}, form.has("asks") ? texts(form, "asks") : all};
+            for (const std::string& path : texts(form, "without"))
+                if (std::erase(f.asks, path) == 0) form.report(form.line("without"), fmt::format("without bỏ trường \"{}\" không có trong asks.", path), fmt::format("Các trường được hỏi: {}.", fmt::join(all, ", ")));
             if (when.empty()) continue;
             f.when = std::move(when.front());
-            for (const std::string& path : f.asks) plain(path, form.line("asks"));
+            if (form.has("asks"))
+                for (const std::string& path : f.asks) plain(path, form.line("asks"));
             for (const BookField* leaf : book_.leaves()) {
                 const auto in = [&](const std::vector<std::string>& paths) { return std::find(paths.begin(), paths.end(), leaf->path) != paths.end(); };
                 if (leaf->required && !leaf->retired && leaf->lines.empty() && leaf->path != k.entry && leaf->path != k.page && !in(k.takes) && !in(f.asks))
@@ -466,11 +492,65 @@ private:
 
 std::optional<Book> read_book(const std::string& area, const Source& source, std::span<const std::string_view> roles, Findings& findings) { return BookFile(area, source, roles, findings).load(); }
 
-void load_books(Loading& loading, const Area& area) {
-    for (const std::string& file : loading.files("areas/" + area.code + "/books", ".toml", false)) {
+namespace {
+
+// areas/AREA/lists/NAME.toml: choices that several fields share. Written out into the book's text, so that the text kept with a record says all.
+std::map<std::string, std::string, std::less<>> load_lists(Loading& loading, const Area& area) {
+    std::map<std::string, std::string, std::less<>> out;
+    for (const std::string& file : loading.files("areas/" + area.code + "/lists", ".toml", false)) {
         const auto source = loading.read(file);
+        const auto node = source ? parse_toml(file, source->text, loading.findings) : std::nullopt;
+        if (!node) continue;
+        Table table(*node, file, loading.findings, {"title", "choice", "status", "note"});
+        table.need_text("title");
+        std::string list;
+        for (const Node* one : table.texts("choice")) {
+            if (one->text.find(':') == std::string::npos || one->text.find_first_of("\"\\") != std::string::npos) loading.report(file, one->line, fmt::format("Không hiểu lựa chọn \"{}\".", one->text), std::string(kChoiceRemedy));
+            else list += fmt::format("{}\"{}\"", list.empty() ? "" : ", ", one->text);
+        }
+        if (list.empty()) table.report_missing("choice");
+        const std::size_t name = file.rfind('/') + 1;
+        out[file.substr(name, file.size() - name - 5)] = std::move(list);
+    }
+    return out;
+}
+
+// choice = "NAME" becomes choice = ["code: title", …] on the same line.
+void write_out_lists(Loading& loading, Source& source, const std::map<std::string, std::string, std::less<>>& lists) {
+    std::string out;
+    int line = 0;
+    for (std::string_view rest = source.text; !rest.empty();) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+        const std::string_view text = rest.substr(0, end);
+        rest.remove_prefix(end);
+        ++line;
+        constexpr std::string_view kAsks = "choice = \"";
+        const std::size_t at = text.find(kAsks), close = at == std::string_view::npos ? at : text.find('"', at + kAsks.size());
+        if (close == std::string_view::npos || text.find_first_not_of(' ') != at) {
+            out += text;
+            continue;
+        }
+        const std::string_view name = text.substr(at + kAsks.size(), close - at - kAsks.size());
+        const auto list = lists.find(name);
+        std::vector<std::string_view> names;
+        for (const auto& [known, choices] : lists) names.push_back(known);
+        if (list == lists.end()) loading.report(source.file, line, fmt::format("Không có danh mục \"{}\".", name), fmt::format("Thêm tệp lists/{}.toml trong thư mục của lĩnh vực, hoặc ghi choice = [\"mã: chữ\", …]. Các danh mục: {}.", name, names.empty() ? "chưa có" : fmt::format("{}", fmt::join(names, ", "))));
+        out += fmt::format("{}choice = [{}]{}", text.substr(0, at), list == lists.end() ? "" : list->second, text.substr(close + 1));
+    }
+    if (out == source.text) return;
+    source.text = std::move(out);
+    source.hash = hash_text(source.text);
+}
+
+}  // namespace
+
+void load_books(Loading& loading, const Area& area) {
+    const auto lists = load_lists(loading, area);
+    for (const std::string& file : loading.files("areas/" + area.code + "/books", ".toml", false)) {
+        auto source = loading.read(file);
         if (!source) continue;
         const std::size_t before = loading.findings.size();
+        write_out_lists(loading, *source, lists);
         auto book = read_book(area.code, *source, loading.roles, loading.findings);
         if (!book || !loading.claim("sổ", book->code, file, 1)) continue;
         if (loading.findings.size() == before)
@@ -485,6 +565,8 @@ void load_books(Loading& loading, const Area& area) {
     }
 }
 
+namespace {
+// What books keyed twice name of the books of their paper.
 void check_keying(Loading& loading) {
     for (const Book& book : loading.out.books) {
         if (!book.keying) continue;
@@ -508,6 +590,24 @@ void check_keying(Loading& loading) {
             if (const BookField *here = book.find(path), *there = volumes->find(path); here && (!there || there->type != here->type))
                 report(fmt::format("Sổ \"{}\" không có trường \"{}\" cùng loại.", k.volumes, path), "takes là các trường có ở cả hai sổ, cùng tên, cùng loại.");
     }
+}
+
+}  // namespace
+
+void check_books(Loading& loading) {
+    check_keying(loading);
+    for (const Book& book : loading.out.books) check_comparison(loading.out, book, loading.findings);
+    for (const Book& book : loading.out.books)
+        for (const BookField& f : book.fields) {
+            if (f.of.empty()) continue;
+            const Book* other = loading.out.book(f.of);
+            if (other && other->number.find("{year}") != std::string::npos) continue;
+            std::vector<std::string_view> numbered;
+            for (const Book& b : loading.out.books)
+                if (b.number.find("{year}") != std::string::npos) numbered.push_back(b.code);
+            loading.report(book.file, f.line, other ? fmt::format("Sổ \"{}\" không đánh số theo năm nên không dẫn đến bản ghi của nó được.", f.of) : fmt::format("Trường \"{}\" dẫn đến sổ \"{}\" không có.", f.path, f.of),
+                           fmt::format("Các sổ dẫn đến được (number có {{n}} và {{year}}): {}.", fmt::join(numbered, ", ")));
+        }
 }
 
 }  // namespace xaso::catalog

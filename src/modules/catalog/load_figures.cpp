@@ -116,7 +116,8 @@ private:
         int line = 1;
         for (; rest.starts_with("--"); ++line) {
             const std::size_t end = std::min(rest.find('\n'), rest.size());
-            read_head_line(trim(rest.substr(2, end - 2)), line);
+            if (rest.starts_with("--   ") && !figure_.rule.empty()) figure_.rule += " " + trim(rest.substr(2, end - 2));   // a rule goes on
+            else read_head_line(trim(rest.substr(2, end - 2)), line);
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
         figure_.sql = rest;

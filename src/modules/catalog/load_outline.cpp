@@ -47,12 +47,15 @@ private:
     }
 
     void read_report(const Node& root, const std::string& file) {
-        Table top(root, file, loading_.findings, {"code", "title", "issuer", "symbol", "recipients", "signature", "chapter", "part", "status", "note"});
+        Table top(root, file, loading_.findings, {"code", "title", "issuer", "symbol", "unbegun", "recipients", "signature", "chapter", "part", "status", "note"});
         outline_.code = top.need_text("code");
         outline_.title = top.need_text("title");
         outline_.issuer = top.need_text("issuer");
         outline_.symbol = top.need_text("symbol");
         check_fields(file, top.line("title"), outline_.title);
+        outline_.unbegun = top.text("unbegun");
+        if (!outline_.unbegun.empty() && outline_.unbegun.find(kUnbegunBooks) == std::string::npos)
+            top.report(top.line("unbegun"), fmt::format("Câu \"{}\" không có {}.", outline_.unbegun, kUnbegunBooks), "Viết ví dụ \"Chưa có số liệu ghi trong: {books}.\"; {books} là tên các sổ. Bỏ khóa này thì báo cáo không nói gì về sổ chưa ghi.");
         for (const Node* node : top.texts("recipients")) outline_.recipients.push_back(trim(node->text));
         if (outline_.recipients.empty()) top.report_missing("recipients");
         if (const Node* node = top.table("signature")) {

@@ -52,6 +52,7 @@ struct OutlinePart {
     int line = 0;
     const Paragraph* find(std::string_view key) const;
 };
+inline constexpr std::string_view kUnbegunBooks = "{books}";
 struct Chapter {                      // stands over the parts numbered below it: "II" over "II.1"
     std::string number, heading;
 };
@@ -60,6 +61,7 @@ struct Outline {
     std::string title;                // "công tác cải cách hành chính {period}"
     std::string issuer;               // above the unit's name: "ỦY BAN NHÂN DÂN"
     std::string symbol;               // after the number: "BC-UBND"
+    std::string unbegun;              // ends a line whose books nobody has begun: "Chưa có số liệu ghi trong: {books}."; "" says nothing
     std::string on_behalf, capacity;  // of the signature: "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"
     std::vector<std::string> recipients;
     std::vector<Chapter> chapters;

@@ -212,6 +212,17 @@ std::vector<const Node*> Table::tables(std::string_view key) {
     return list(key, Node::Kind::table, fmt::format("mục, mỗi mục mở đầu bằng [[{}]] hoặc đặt trong {{ }}", key));
 }
 
+std::vector<const Node*> Table::texts_and_tables(std::string_view key) {
+    std::vector<const Node*> out;
+    const Node* node = find(key, Node::Kind::list, "một danh sách");
+    if (!node) return out;
+    for (const Node& item : node->items) {
+        if (item.kind == Node::Kind::text || item.kind == Node::Kind::table) out.push_back(&item);
+        else report(item.line, fmt::format("Một phần tử trong danh sách \"{}\" sai kiểu.", key), "Khóa này cần một danh sách chuỗi chữ, hoặc mục đặt trong { }.");
+    }
+    return out;
+}
+
 const Node* Table::table(std::string_view key) {
     if (!has(key)) report_missing(key);
     return find(key, Node::Kind::table, fmt::format("một mục mở đầu bằng [{}]", key));

@@ -57,6 +57,7 @@ public:
     std::optional<std::size_t> word(std::string_view key, std::initializer_list<std::string_view> words);
     std::vector<const Node*> texts(std::string_view key);   // a list of texts
     std::vector<const Node*> tables(std::string_view key);  // a list of tables
+    std::vector<const Node*> texts_and_tables(std::string_view key);   // a list whose items may be either
     const Node* table(std::string_view key);
 
     void report(int line, std::string says, std::string remedy);

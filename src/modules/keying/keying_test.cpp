@@ -288,7 +288,7 @@ TEST(KeyingDefinition, mistakes_are_findings) {
             std::erase_if(all.books, [&](const Book& b) { return b.code == book->code; });
             all.books.push_back(std::move(*book));
             catalog::Loading loading(XASO_SOURCE_DIR, all, out);
-            catalog::check_keying(loading);
+            catalog::check_books(loading);
         }
         return out;
     };
@@ -300,8 +300,11 @@ TEST(KeyingDefinition, mistakes_are_findings) {
     EXPECT_EQ(findings("entries = \"entries\"", "entries = \"entry_count\"").size(), 1u);
     EXPECT_EQ(findings("keyed_on = \"keyed_on\"", "keyed_on = \"volume\"").size(), 1u);
     EXPECT_EQ(findings("takes = [\"kind\", \"volume\"]", "takes = [\"kind\"]").size(), 8u);   // a required field that nobody asks for, in each form
-    EXPECT_EQ(findings("asks = [\"name\"", "asks = [\"nam\"").size(), 2u);                     // unknown, and the required one is not asked
-    EXPECT_EQ(findings("asks = [\"name\"", "asks = [\"scan\", \"name\"").size(), 1u);
+    EXPECT_EQ(findings("\"name\", \"sex\"", "\"nam\", \"sex\"").size(), 9u);                   // unknown, and in no form the required one is asked
+    EXPECT_EQ(findings("\"name\", \"sex\"", "\"scan\", \"name\", \"sex\"").size(), 1u);
+    EXPECT_EQ(findings("without = [\"birth_place\"", "without = [\"birth_plac\"").size(), 1u);
+    EXPECT_EQ(findings("without = [\"birth_place\"", "without = [\"name\"").size(), 1u);         // a required field that this form does not ask
+    EXPECT_TRUE(findings("when = \"kind = single\"\n", "when = \"kind = single\"\n  asks = [\"name\", \"registered_on\", \"birth_place\", \"ethnic\", \"father\", \"mother\", \"other_name\", \"other_born\", \"died_on\", \"death_words\"]\n").empty());   // a form with a list of its own, as older definitions have
     EXPECT_EQ(findings("when = \"kind = single\"", "when = \"kind = double\"").size(), 1u);
 }
 

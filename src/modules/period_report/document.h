@@ -1,9 +1,5 @@
-// document: the report in words as it stands on paper, with every figure in its place.
-//
-//   fill("Đã giải quyết {BM3/3.3.1} hồ sơ.", report, "xã Mẫu")  ->  "Đã giải quyết " "1.387"[BM3/3.3.1] " hồ sơ."
-//
-// A piece that came from a field keeps the field's name, so that a page can lead to the rows behind it. A signed document is kept as
-// JSON with its pieces: what was read when signing is what is read for ever.
+// document: the report in words as it stands on paper, with every figure in its place
+// (reporting/sentences). A signed document is kept as JSON with its pieces: what was read when signing is what is read for ever.
 // Threads: values and pure functions.
 #pragma once
 
@@ -12,15 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "modules/reporting/reporting.h"
+#include "modules/reporting/sentences.h"
 
 namespace xaso::period_report {
 
-struct Piece {
-    std::string text;
-    std::string field;                // "" for plain text
-};
-using Line = std::vector<Piece>;      // one paragraph on paper
+using reporting::Line;
+using reporting::Piece;
 
 struct DocumentParagraph {
     std::string key, heading;
@@ -41,14 +34,6 @@ struct Document {
     std::vector<std::string> recipients;
     std::vector<DocumentPart> parts;
 };
-
-// "xã An Thanh": a unit's name inside a sentence.
-std::string name_in_sentence(std::string_view unit_name);
-// A figure, a row or a word of the report as it reads inside a sentence: "1.387", "99,93 %", "2,788 tỷ đồng", "không phát sinh".
-std::string field_words(const catalog::TextField& field, const reporting::Report& report, std::string_view unit);
-// One line of pieces for each line of the text that is not blank.
-std::vector<Line> fill(std::string_view text, const reporting::Report& report, std::string_view unit);
-std::string plain(const Line& line);
 
 std::string document_json(const Document& document);
 Document read_document(const std::string& json);   // REQUIRES: made by document_json()

@@ -247,7 +247,7 @@ Document Reports::written_document(sql::Session& s, const reporting::Report& rep
     const units::Version& unit = tree->find(report.unit)->nearest(report.window->window.to);
     Document d;
     d.issuer = outline.issuer;
-    d.unit = name_in_sentence(unit.name);
+    d.unit = reporting::name_in_sentence(unit.name);
     d.place = unit.place;
     d.number = "/" + outline.symbol;
     for (const Line& line : fill(outline.title, report, d.unit)) d.title = plain(line);

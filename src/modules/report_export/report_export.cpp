@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "catalog/share.h"
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 #include "platform/office/workbook.h"
+#include "modules/reporting/sentences.h"
 
 namespace xaso::report_export {
 namespace {
@@ -40,15 +40,6 @@ std::string note_of(const Cell& c) {
     return note;
 }
 
-// Of a cell in a sentence: "1.387", "99,93 %", "không phát sinh"; what is not there yet is left open.
-std::string sentence_words(const Cell& c) {
-    switch (c.state) {
-        case CellState::none_arising: return "không phát sinh";
-        case CellState::value: return c.row->type == RowType::rate ? c.shown() + "\u00a0%" : c.row->printed_in() > 1 ? fmt::format("{} đồng", format_count(c.value)) : c.shown();
-        default: return "……";
-    }
-}
-
 office::Cell value_cell(const Cell& c) {
     if (c.state != CellState::value) return office::text(c.state == CellState::none_arising ? "–" : "");
     if (c.ratio) return office::number(*c.ratio->percent_double(c.row->decimals), c.row->decimals);
@@ -67,45 +58,15 @@ std::string day_words(std::optional<Day> day, int year) {
     return fmt::format("ngày {:02} tháng {}{} năm {}", dd, mm < 3 ? "0" : "", mm, static_cast<int>(d.year()));
 }
 
-std::string filled_text(const Report& r, const std::string& unit_name, std::string_view text) {
-    std::string out;
-    for (const catalog::TextPiece& piece : catalog::split_fields(text)) {
-        if (!piece.field) {
-            out += piece.text;
-            continue;
-        }
-        const catalog::TextField& f = *piece.field;
-        if (f.operand && f.operand->figure.empty()) {
-            const FormResult* form = r.form(f.operand->form);
-            const Cell* cell = form ? form->find(f.operand->row) : nullptr;
-            out += cell ? sentence_words(*cell) : "……";
-        } else if (f.operand) {
-            const auto it = r.figures.find(f.operand->figure);
-            const auto whole = catalog::whole_of(f.name);
-            const auto of = whole ? r.figures.find(*whole) : r.figures.end();
-            if (it == r.figures.end() || (whole && of == r.figures.end())) out += "……";
-            else out += whole ? catalog::share_words(it->second.value, of->second.value) : format_count(it->second.value);
-        } else if (f.name == "unit") {
-            out += unit_name;
-        } else if (f.name == "period") {
-            std::string period = period_title(r.period);
-            if (period.starts_with("Năm") || period.starts_with("Quý")) period = (period[0] == 'N' ? "n" : "q") + period.substr(1);
-            out += period;
-        } else if (f.name == "from" || f.name == "to") {
-            out += format_day(f.name == "from" ? r.window->window.from : r.window->window.to);
-        }
-    }
-    return out;
-}
-
 Paper paper_of(const Report& r, const units::Version& unit, const Issued& issued) {
     const catalog::Outline& outline = r.law->outline;
     Paper p;
-    // "Xã An Thanh" in a sentence is "xã An Thanh".
-    std::string name = unit.name;
-    for (const auto& [kind, small] : {std::pair{"Xã ", "xã "}, {"Phường ", "phường "}, {"Đặc khu ", "đặc khu "}, {"Huyện ", "huyện "}, {"Tỉnh ", "tỉnh "}, {"Thành phố ", "thành phố "}})
-        if (name.starts_with(kind)) name = small + name.substr(std::string_view(kind).size());
-    const auto fill = [&](std::string_view text) { return filled_text(r, name, text); };
+    const std::string name = reporting::name_in_sentence(unit.name);
+    const auto fill = [&](std::string_view text) {
+        std::string out;
+        for (const reporting::Line& line : reporting::fill(text, r, name)) out += (out.empty() ? "" : "\n") + reporting::plain(line);
+        return out;
+    };
     p.agency = outline.issuer;
     p.unit = upper(unit.name);
     p.place = unit.place;
@@ -126,7 +87,7 @@ Paper paper_of(const Report& r, const units::Version& unit, const Issued& issued
     for (const catalog::OutlinePart& part : outline.parts) {
         PaperPart out;
         for (const catalog::Paragraph& paragraph : part.paragraphs) {
-            const std::string text = trim(fill(issued.text ? issued.text(part, paragraph) : paragraph.text));
+            const std::string text = fill(issued.text ? issued.text(part, paragraph) : paragraph.text);
             if (!text.empty()) out.paragraphs.emplace_back(paragraph.heading, text);
         }
         if (part.number.empty()) {

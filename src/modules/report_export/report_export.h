@@ -50,7 +50,5 @@ documents::TemplateKind report_template();
 
 // "ngày 09 tháng 6 năm 2023"; without a day blanks for the pen.
 std::string day_words(std::optional<Day> day, int year);
-// A text with its figures filled in: "Đã giải quyết 1.387 hồ sơ".
-std::string filled_text(const reporting::Report& report, const std::string& unit_name, std::string_view text);
 
 }  // namespace xaso::report_export

@@ -141,6 +141,7 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
             if (r.signature) signed_notice(h, c, r);
             html::facts(h, [&](html::Facts& facts) {
                 origin_facts(facts, h, deps, s, r);
+                if (f.fiscal) facts.add("Đếm theo năm ngân sách", fmt::format("{} – {}", format_day(r.first_day(f)), format_day(r.as_of)));
                 if (r.signature && now != value) facts.add("Tính lại hôm nay", [&] { html::badge(h, html::State::due_today, fmt::format("{} {}, khác số đã ký", format_count(now), f.unit)); });
                 facts.add("Mã băm cách tính", [&] { html::code(h, f.hash.substr(0, 16)); });
                 facts.add("Kiểm tra", [&] {

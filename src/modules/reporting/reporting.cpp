@@ -117,11 +117,16 @@ Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
     return r;
 }
 
+Day Report::first_day(const catalog::Figure& f) const {
+    // LAW Law 83/2015/QH13 (State budget) art. 14: the budget year is 1 January to 31 December, wherever the reporting window begins.
+    return f.fiscal ? make_day(period.year, 1, 1) : window->window.from;
+}
+
 namespace {
 // What a figure asks for: a stock needs one end of the window only.
 sql::Args window_args(const catalog::Figure& f, const Report& r, const std::vector<UnitId>& units) {
     sql::Args args{{"units", units}};
-    if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", r.window->window.from);
+    if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", r.first_day(f));
     if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.as_of);
     return args;
 }
@@ -146,6 +151,7 @@ public:
         if (!f.counter.empty()) return of_counters(f);
         if (!f.book.empty() && !begun(f.book)) return 0;
         if (f.kept.empty()) return counted(s_, r_, f, r_.units);
+        if (f.fiscal && fiscal_.from > fiscal_.to) return 0;   // its year has not begun
         if (!kept_) read_kept();
         // Units whose counts are not made yet (nothing was written since the figure is counted so) are counted from their records.
         const std::vector<UnitId>& have = kept_units_[f.kept];
@@ -173,6 +179,12 @@ private:
             return 0;
         }
     };
+    struct Days {
+        std::string from, to;
+        std::string from_month() const { return from.substr(0, 7); }
+        std::string to_month() const { return to.substr(0, 7); }
+        bool one_month() const { return from_month() == to_month(); }
+    };
     static bool counts(const catalog::CounterSum& part, int channel) {
         constexpr std::string_view kCodes[] = {"", "desk", "online", "post"};
         return part.channels.empty() || std::find(part.channels.begin(), part.channels.end(), kCodes[channel]) != part.channels.end();
@@ -180,7 +192,7 @@ private:
     std::int64_t of_counters(const catalog::Figure& f) {
         if (!counters_) {
             counters_ = true;
-            for (const sql::Row& row : s_.query(q::counter_sums, {{"units", r_.units}, {"from", from_}, {"from_month", from_month_}, {"to", to_}, {"to_month", to_month_}})) {
+            for (const sql::Row& row : s_.query(q::counter_sums, {{"units", r_.units}, {"from", days_.from}, {"from_month", days_.from_month()}, {"to", days_.to}, {"to_month", days_.to_month()}})) {
                 Sums& sums = sums_[{row.get<std::string>("measure"), row.get<int>("channel")}];
                 sums.before += row.get<std::int64_t>("before_window");
                 sums.in += row.get<std::int64_t>("in_window");
@@ -200,33 +212,34 @@ private:
 
     void read_kept() {
         kept_ = true;
-        std::vector<std::string> all, in, until;
+        std::vector<std::string> all, in, fiscal, until;
         for (const catalog::Figure* f : wanted_) {
             if (f->kept.empty() || !begun(f->book)) continue;
             all.push_back(f->kept);
-            if (!f->kept_distinct) (f->kept_until ? until : in).push_back(f->kept);
+            if (!f->kept_distinct) (f->kept_until ? until : f->fiscal ? fiscal : in).push_back(f->kept);
         }
         for (const sql::Row& row : s_.query(q::figure_kept_units, {{"units", r_.units}, {"figures", all}})) kept_units_[row.get<std::string>("figure")].push_back(row.get<UnitId>("unit_id"));
         const auto add = [&](const sql::Rows& rows) {
             for (const sql::Row& row : rows) kept_sums_[row.get<std::string>("figure")] = row.get<std::int64_t>("value");
         };
-        if (!until.empty()) add(s_.query(q::figure_kept_until, {{"units", r_.units}, {"figures", until}, {"to", to_}, {"to_start", to_month_ + "-01"}, {"to_month", to_month_}}));
-        if (!in.empty())
-            add(s_.query(q::figure_kept_in, {{"units", r_.units}, {"figures", in}, {"from", from_}, {"from_end", one_month() ? to_ : from_month_ + "-31"}, {"from_month", from_month_}, {"to", to_},
-                                             {"to_start", one_month() ? "9999-12-31" : to_month_ + "-01"}, {"to_month", to_month_}}));   // the days of one month are counted once
+        if (!until.empty()) add(s_.query(q::figure_kept_until, {{"units", r_.units}, {"figures", until}, {"to", days_.to}, {"to_start", days_.to_month() + "-01"}, {"to_month", days_.to_month()}}));
+        for (const auto& [figures, d] : {std::pair{&in, &days_}, {&fiscal, &fiscal_}})
+            if (!figures->empty() && d->from <= d->to)
+                add(s_.query(q::figure_kept_in, {{"units", r_.units}, {"figures", *figures}, {"from", d->from}, {"from_end", d->one_month() ? d->to : d->from_month() + "-31"}, {"from_month", d->from_month()},
+                                                 {"to", d->to}, {"to_start", d->one_month() ? "9999-12-31" : d->to_month() + "-01"}, {"to_month", d->to_month()}}));   // the days of one month are counted once
     }
     std::int64_t distinct(const catalog::Figure& f, const std::vector<UnitId>& units) {
         if (units.empty()) return 0;
-        if (one_month()) return counted(s_, r_, f, units);
-        return s_.query(*f.kept_distinct, {{"units", units}, {"from", from_}, {"from_end", from_month_ + "-31"}, {"from_month", from_month_}, {"to", to_}, {"to_start", to_month_ + "-01"}, {"to_month", to_month_}})[0]
+        const Days& d = f.fiscal ? fiscal_ : days_;
+        if (d.one_month()) return counted(s_, r_, f, units);
+        return s_.query(*f.kept_distinct, {{"units", units}, {"from", d.from}, {"from_end", d.from_month() + "-31"}, {"from_month", d.from_month()}, {"to", d.to}, {"to_start", d.to_month() + "-01"}, {"to_month", d.to_month()}})[0]
             .get<std::int64_t>("value");
     }
-    bool one_month() const { return from_month_ == to_month_; }
 
     sql::Session& s_;
     const Report& r_;
     std::vector<const catalog::Figure*> wanted_;
-    const std::string from_ = iso_day(r_.window->window.from), to_ = iso_day(r_.as_of), from_month_ = from_.substr(0, 7), to_month_ = to_.substr(0, 7);
+    const Days days_{iso_day(r_.window->window.from), iso_day(r_.as_of)}, fiscal_{iso_day(make_day(r_.period.year, 1, 1)), iso_day(r_.as_of)};
     bool counters_ = false, kept_ = false;
     std::map<std::pair<std::string, int>, Sums> sums_;
     std::optional<std::set<std::string, std::less<>>> begun_;

@@ -98,6 +98,8 @@ struct Report {
     std::map<std::string, FigureResult, std::less<>> figures;
     std::vector<FormResult> forms;
     const FormResult* form(std::string_view code) const;
+    // Of the days a figure counts; the last one is as_of for all.
+    Day first_day(const catalog::Figure& figure) const;
 };
 
 struct RowsPage {

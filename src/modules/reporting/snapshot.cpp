@@ -194,6 +194,14 @@ std::string snapshot_content(const Report& r, const Sealing& sealing, const Sign
     for (const auto& [code, f] : r.figures)
         figures[code] = json::object{{"title", f.figure->title}, {"unit", f.figure->unit}, {"rule", f.figure->rule}, {"area", f.figure->area}, {"file", f.figure->file},
                                      {"counted", f.figure->value}, {"sql", f.figure->sql}, {"hash", f.figure->hash}, {"value", f.value}};
+    for (const auto& [code, f] : r.figures)
+        if (f.figure->fiscal) figures[code].as_object()["fiscal"] = true;
+    json::object unbegun;   // code of a book nobody had begun -> its title
+    for (const auto& [code, f] : r.figures)
+        if (const catalog::Book* book = f.unbegun ? r.law->book(f.figure->book) : nullptr) {
+            figures[code].as_object()["unbegun"] = book->code;
+            unbegun[book->code] = book->title;
+        }
     const catalog::PeriodWindow& w = *r.window;
     const json::object rest{
         {"format", 1},
@@ -209,6 +217,7 @@ std::string snapshot_content(const Report& r, const Sealing& sealing, const Sign
         {"settings", std::move(settings)},
         {"areas", std::move(areas)},
         {"figures", std::move(figures)},
+        {"unbegun", json::object{{"says", r.law->outline.unbegun}, {"books", std::move(unbegun)}}},
         {"forms", std::move(forms)},
         {"document", json::parse(sealing.document)},
         {"reasons", json::parse(sealing.reasons)},
@@ -237,7 +246,18 @@ Snapshot read_snapshot(const std::string& content, UnitId unit) {
         figure.value = text(f, "counted");
         figure.sql = text(f, "sql");
         figure.hash = text(f, "hash");
+        figure.book = text_or_none(f, "unbegun");
+        figure.fiscal = f.contains("fiscal");
         law->figures.push_back(std::move(figure));
+    }
+    if (const json::value* unbegun = o.if_contains("unbegun")) {
+        law->outline.unbegun = text(unbegun->as_object(), "says");
+        for (const auto& [code, title] : unbegun->as_object().at("books").as_object()) {
+            catalog::Book book;
+            book.code = code;
+            book.title = std::string(title.as_string());
+            law->books.push_back(std::move(book));
+        }
     }
     r.unit = unit;
     r.unit_code = text(o, "unit_code");
@@ -249,7 +269,7 @@ Snapshot read_snapshot(const std::string& content, UnitId unit) {
     r.computed_at = instant(o.at("computed_at"));
     for (const json::value& id : o.at("units").as_array()) r.units.push_back(UnitId{id.as_int64()});
     for (const auto& [key, value] : o.at("settings").as_object()) r.settings[std::string(key)] = std::string(value.as_string());
-    for (const catalog::Figure& f : law->figures) r.figures[f.code] = {&f, number(o.at("figures").as_object().at(f.code).as_object(), "value")};
+    for (const catalog::Figure& f : law->figures) r.figures[f.code] = {&f, number(o.at("figures").as_object().at(f.code).as_object(), "value"), !f.book.empty()};
     const json::array& forms = o.at("forms").as_array();
     for (std::size_t i = 0; i < forms.size(); ++i) {
         FormResult form;
