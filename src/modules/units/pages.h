@@ -15,4 +15,10 @@ void add_pages(web::Router& router, Units& units, access::Access& access);
 // For a page that shows one unit of several an account may see: links to the same page of each. Nothing for an account of one unit.
 void unit_chooser(html::Html& h, const web::Context& c, const Units& units, std::string_view path);
 
+// Every kind of event there is, in the words of the log.
+struct EventKind {
+    std::string_view code, words;
+};
+const std::vector<EventKind>& event_kinds();
+
 }  // namespace xaso::units

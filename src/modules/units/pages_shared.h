@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/web/links.h"
+#include "units/pages.h"
 #include "units/units.h"
 
 namespace xaso::units {
@@ -47,10 +48,6 @@ std::string spans_words(const std::vector<OpenSpan>& spans);      // "nghỉ" wh
 std::string clock_words(std::chrono::minutes time);               // "07:30"
 
 // Events in words. A payload is read for the few facts below; what it holds besides is not shown.
-struct EventKind {
-    std::string_view code, words;
-};
-const std::vector<EventKind>& event_kinds();
 std::string kind_words(std::string_view kind);   // the code itself for a kind without words
 std::string origin_words(std::string_view origin);
 std::string event_detail(std::string_view kind, const std::string& payload, const Unit* unit, const Tree& tree);
