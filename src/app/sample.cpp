@@ -135,9 +135,9 @@ std::unique_ptr<Script> make_script(const SampleParts& parts, UnitId unit, Insta
         return parts.access.find_login(r, login).value().id;
     };
     Staff staff;
-    if (unit == kAnThanh) staff = {id("anthanh.motcua"), id("anthanh"), {}, {}, {id("anthanh.tuphap"), id("anthanh.vanhoa")}, {}};
-    else if (unit == kAnPhu) staff = {id("anphu.motcua"), id("anphu.motcua"), {}, {}, {id("anphu.motcua")}, {}};
-    else staff = {id("motcua"), id("daumoi"), id("chutich"), id("ketoan"), {id("chuyenvien"), id("chuyenvien"), id("motcua"), id("chutich")}, id("tuphap")};
+    if (unit == kAnThanh) staff = {id("anthanh.motcua"), id("anthanh"), {}, {}, {id("anthanh.tuphap"), id("anthanh.vanhoa")}, {}, {}};
+    else if (unit == kAnPhu) staff = {id("anphu.motcua"), id("anphu.motcua"), {}, {}, {id("anphu.motcua")}, {}, {}};
+    else staff = {id("motcua"), id("daumoi"), id("chutich"), id("ketoan"), {id("chuyenvien"), id("chuyenvien"), id("motcua"), id("chutich")}, id("tuphap"), id("chuyenvien")};
     auto script = std::make_unique<Script>(parts, unit, staff, static_cast<std::uint64_t>(unit.value()));
     const auto law = parts.law.current();
     if (unit == kAnThanh) write_an_thanh(*script, *law);

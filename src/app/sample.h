@@ -1,6 +1,7 @@
 // sample: two communes to try the program with, made by the real actions under a simulated clock, never by inserted figures.
 //
-// "binh-minh" is a living two-level commune with some months of work up to the moment of loading. "an-thanh" is a closed archive that
+// "binh-minh" is a living two-level commune with some months of work up to the moment of loading; its desk, queue and till have used every
+// action there is (sample_test.cpp). "an-thanh" is a closed archive that
 // carries the printed facts of a commune's report for the first six months of 2023; "an-phu" is its neighbour, so that counting
 // everything would be wrong. All people and numbers are synthetic.
 #pragma once

@@ -62,6 +62,11 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     script.amend(at(2026, 6, 30, 9), shorter, make_day(2026, 7, 1));
 
     const auto office_days = script.working_days(make_day(2026, 3, 2), today);
+    // Young enough a commune has neither a way behind it nor anything that waits.
+    const bool lived = office_days.size() > 20;
+    // The working day that began last.
+    const std::size_t newest = lived ? office_days.size() - (today_at < script.calendar().opening(office_days.back()) + std::chrono::minutes{30} ? 2 : 1) : 0;
+    if (lived) write_binh_minh_setting(script, office_days, newest);
     write_binh_minh_fees(script, today);
     // Dossiers that would be late now are only those named below.
     const Day settled = today - days{45};
@@ -70,6 +75,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
             DossierPlan plan;
             plan.received = script.moment(day, 7 * 60 + 35, 16 * 60 + 30);
             plan.procedure = script.dice.pick(kAsked);
+            plan.papers_named = true;
             plan.channel = channel_for(script, *script.draft(plan.procedure, day));
             const int fate = script.dice.below(100);
             if (fate < 2 && day < settled) plan.ending = Ending::late;
@@ -91,15 +97,14 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
                   {{"BM7.platform", "Xã dùng chung phần mềm quản lý văn bản của thành phố, chưa kết nối nền tảng riêng."}}, 187, at(2026, 9, 18, 9, 30));
     script.report(at(2026, 9, 16, 16), "2026-Q3", "6_public_finance", {}, 0, {});   // the accountant has not handed in
 
-    if (office_days.size() > 20) {
-        // The working day that began last.
-        const std::size_t newest = office_days.size() - (today_at < script.calendar().opening(office_days.back()) + std::chrono::minutes{30} ? 2 : 1);
+    if (lived) {
         const auto open_since = [&](std::size_t working_days_ago, const std::string& code, Ending ending) {
             DossierPlan plan;
             plan.received = script.moment(office_days[newest - working_days_ago], 8 * 60, 11 * 60);
             plan.procedure = code;
             plan.channel = script.dice.chance(70) ? Channel::online : Channel::desk;
             plan.ending = ending;
+            plan.papers_named = true;
             script.dossier(plan);
         };
         for (const std::size_t ago : {4, 5, 7}) open_since(ago, script.dice.pick(kThreeDays), Ending::left_in_progress);   // due 1, 2 and 4 working days ago
@@ -117,10 +122,12 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
             plan.received = std::max(end - std::chrono::minutes{minutes}, script.calendar().opening(office_days[newest]) + std::chrono::minutes{minutes / 4});
             plan.procedure = script.dice.pick(kThreeDays);
             plan.ending = Ending::left_accepted;
+            plan.papers_named = true;
             script.dossier(plan);
         }
     }
     write_binh_minh_queue(script, today);
+    if (lived) write_binh_minh_way(script, office_days, newest, today);
 }
 
 }  // namespace xaso::app::sample

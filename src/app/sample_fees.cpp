@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/sample_script.h"
+#include "kernel/text.h"
 #include "modules/fees/reconcile.h"
 #include "modules/fees/vietqr.h"
 
@@ -55,13 +56,31 @@ void Script::settle_fees(Day day) {
     add(at, [this, at, day](sql::Tx& tx) -> Result<void> {
         const record::Actor by = actor(staff_.accountant);
         for (const Day open : parts_.fees.open_days(tx, unit_, day + std::chrono::days{1})) {   // what came in online at night as well
-            // The bank's statement of the day first: every transfer, and now and then one whose words name no dossier.
+            // The bank's statement of the day first: every transfer, and now and then one whose words name no dossier. Who went home owing
+            // paid by the code on the receipt, or wrote only a name and is found by hand, or transferred another sum and still owes.
             fees::Statement statement;
             for (const fees::Entry& e : parts_.fees.book(tx, unit_, open).entries)
                 if (e.receipt.method == fees::Method::transfer && !e.receipt.cancelled_at)
                     statement.lines.push_back({0, open, e.receipt.total(), fees::purpose_of(e.receipt.dossier_code), fmt::format("#FT{}", e.receipt.id)});
             if (open.time_since_epoch().count() % 5 == 0) statement.lines.push_back({0, open, Vnd{20'000}, "NOP LE PHI", fmt::format("#FT{}", iso_day(open))});
-            fees::Reconciliation(parts_.fees, parts_.units).read(tx, by, to_instant(at), statement, "sao-ke.csv");
+            std::vector<fees::Unpaid> owing = parts_.fees.owing(tx, unit_);
+            std::erase_if(owing, [&](const fees::Unpaid& u) { return u.day >= open; });
+            std::vector<fees::Unpaid> found;
+            for (std::size_t i = 0; i < owing.size(); ++i) {
+                const fees::Unpaid& u = owing[i];
+                const int fate = std::stoi(u.dossier_code.substr(u.dossier_code.size() - 2)) % 4;
+                const std::string mark = "#FTQR" + u.dossier_code;
+                if (fate == 0) statement.lines.push_back({0, open, u.amount + Vnd{1'000}, fees::purpose_of(u.dossier_code), mark});
+                else if (i % 2 == 0) statement.lines.push_back({0, open, u.amount, fees::purpose_of(u.dossier_code), mark});
+                else statement.lines.push_back({0, open, u.amount, fold(u.payer) + " nop phi", mark}), found.push_back(u);
+            }
+            const fees::Reconciliation bank(parts_.fees, parts_.units);
+            bank.read(tx, by, to_instant(at), statement, "sao-ke.csv");
+            for (const fees::KeptLine& line : bank.lines(tx, unit_, {fees::LineState::orphan})) {
+                const auto payer = std::find_if(found.begin(), found.end(), [&](const fees::Unpaid& u) { return line.amount == u.amount && line.memo == fold(u.payer) + " nop phi"; });
+                if (payer != found.end()) { XASO_CHECK(bank.by_hand(tx, by, to_instant(at), line.id, payer->dossier_code, "Người nộp ghi tên, không ghi mã; khớp tên và số tiền.")); }
+                else if (line.dossier_code.empty() && line.day + std::chrono::days{12} < open) { XASO_CHECK(bank.by_hand(tx, by, to_instant(at), line.id, {}, "Nộp nhầm tài khoản, đã chuyển trả.")); }
+            }
             XASO_CHECK(parts_.fees.settle(tx, by, to_instant(at), open, "Phiếu thu ngày " + format_day(open)));
         }
         return {};

@@ -10,9 +10,11 @@ using std::chrono::minutes;
 namespace {
 constexpr int kDays = 6;   // of tickets before today
 struct SampleKind { const char* name; const char* prefix; int of_ten; };
-constexpr SampleKind kKinds[] = {{"Hộ tịch, chứng thực", "A", 5}, {"Đất đai, xây dựng", "B", 2}, {"Chính sách xã hội", "C", 2}, {"Nhận kết quả", "D", 1}};
+constexpr SampleKind kKinds[] = {{"Tư pháp", "A", 5}, {"Đất đai, xây dựng", "B", 2}, {"Chính sách xã hội", "C", 2}, {"Nhận kết quả", "D", 1}};
 struct SampleCounter { const char* name; const char* prefixes; };
-constexpr SampleCounter kCounters[] = {{"Quầy 1", "AD"}, {"Quầy 2", "ACD"}, {"Quầy 3", "B"}};
+constexpr SampleCounter kCounters[] = {{"Quầy 1", "AD"}, {"Quầy 2", "ACD"}, {"Quầy 9", "B"}};
+constexpr const char* kFirstKindNow = "Hộ tịch, chứng thực";
+constexpr const char* kLastCounterNow = "Quầy 3";
 
 queue::KindId kind_by_prefix(sql::Session& s, const queue::Queue& queue, UnitId unit, const std::string& prefix) {
     for (const queue::Kind& k : queue.kinds(s, unit))
@@ -32,9 +34,22 @@ void Script::queue(LocalTime at) {
         }
         return {};
     });
+    // Half a year on the names are those that people ask for.
+    const LocalTime later = at + std::chrono::days{190};
+    add(later, [this, later](sql::Tx& tx) -> Result<void> {
+        const auto by = actor(staff_.coordinator);
+        queue::Kind kind = parts_.queue.kinds(tx, unit_).front();
+        kind.name = kFirstKindNow;
+        XASO_CHECK(parts_.queue.keep_kind(tx, by, to_instant(later), kind));
+        queue::Counter counter = parts_.queue.counters(tx, unit_).back();
+        counter.name = kLastCounterNow;
+        XASO_CHECK(parts_.queue.keep_counter(tx, by, to_instant(later), counter));
+        return {};
+    });
 }
 
 void Script::queue_day(Day day) {
+    Dice own(static_cast<std::uint64_t>(day.time_since_epoch().count()));   // of what goes differently
     for (const OpenSpan& span : calendar_.spans(day)) {
         const LocalTime open = LocalTime{day} + span.open, close = LocalTime{day} + span.close;
         // Most come early in the half-day.
@@ -57,6 +72,13 @@ void Script::queue_day(Day day) {
                 return {};
             });
         }
+        if (own.chance(40) && span.close == calendar_.spans(day).back().close) {   // who comes at the end of the day is not called any more
+            const LocalTime late = close - minutes{3};
+            add(late, [this, late](sql::Tx& tx) -> Result<void> {
+                XASO_CHECK(parts_.queue.take(tx, actor(staff_.desk), to_instant(late), kind_by_prefix(tx, parts_.queue, unit_, "C"), {}));
+                return {};
+            });
+        }
         for (std::size_t n = 0; n < std::size(kCounters); ++n) {
             const auto who = actor(n == 2 ? staff_.solvers.front() : staff_.desk);
             const auto held = [this](sql::Tx& tx, std::size_t number) {
@@ -64,8 +86,16 @@ void Script::queue_day(Day day) {
                 return parts_.queue.at_counter(tx, unit_, counters[number].id);
             };
             for (LocalTime at = open + minutes{dice.between(2, 6)}; at + minutes{15} < close;) {
-                add(at, [this, at, who, n](sql::Tx& tx) -> Result<void> {
-                    XASO_CHECK(parts_.queue.call_next(tx, who, to_instant(at), parts_.queue.counters(tx, unit_)[n].id));
+                const bool looks_back = own.chance(25);   // for somebody who was called in vain and has come since
+                add(at, [this, at, who, n, held, looks_back](sql::Tx& tx) -> Result<void> {
+                    const queue::Counter counter = parts_.queue.counters(tx, unit_)[n];
+                    const auto absent = looks_back ? parts_.queue.absent_of(tx, unit_, floor<std::chrono::days>(at), counter.kinds) : std::vector<queue::Ticket>{};
+                    if (absent.empty()) {
+                        XASO_CHECK(parts_.queue.call_next(tx, who, to_instant(at), counter.id));
+                        return {};
+                    }
+                    if (const auto t = held(tx, n)) { XASO_CHECK(parts_.queue.done(tx, who, to_instant(at), t->id, t->version)); }
+                    XASO_CHECK(parts_.queue.take_back(tx, who, to_instant(at), absent.front().id, absent.front().version, counter.id));
                     return {};
                 });
                 const bool there = dice.chance(94);
@@ -74,9 +104,20 @@ void Script::queue_day(Day day) {
                     const auto t = held(tx, n);
                     if (!t || t->state != queue::State::called) return {};
                     if (there) { XASO_CHECK(parts_.queue.serve(tx, who, to_instant(begins), t->id, t->version)); }
-                    else { XASO_CHECK(parts_.queue.absent(tx, who, to_instant(begins), t->id, t->version)); }
+                    else { XASO_CHECK(parts_.queue.recall(tx, who, to_instant(begins), t->id, t->version)); }
                     return {};
                 });
+                const bool elsewhere = own.chance(4);   // took a number of the wrong kind
+                if (!there || elsewhere) {
+                    const LocalTime after = begins + minutes{1};
+                    add(after, [this, after, who, n, there, held](sql::Tx& tx) -> Result<void> {
+                        const auto t = held(tx, n);
+                        if (!t) return {};
+                        if (!there) { XASO_CHECK(parts_.queue.absent(tx, who, to_instant(after), t->id, t->version)); }
+                        else { XASO_CHECK(parts_.queue.move(tx, who, to_instant(after), t->id, t->version, kind_by_prefix(tx, parts_.queue, unit_, n == 2 ? "A" : "B"))); }
+                        return {};
+                    });
+                }
                 at += there ? minutes{dice.between(6, n == 2 ? 22 : 14)} : minutes{3};
                 if (at + minutes{15} >= close)
                     add(at, [this, at, who, n, held](sql::Tx& tx) -> Result<void> {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "modules/onestop/files.h"
 #include "modules/onestop/way.h"
 #include "modules/units/units.h"
 
@@ -22,7 +23,7 @@ int Dice::below(int n) {
 }
 
 Script::Script(const SampleParts& parts, UnitId unit, const Staff& staff, std::uint64_t seed)
-    : dice(seed), parts_(parts), unit_(unit), staff_(staff), calendar_(OfficeHours::usual(), parts.law.current()->calendar().days) {}
+    : dice(seed), parts_(parts), unit_(unit), staff_(staff), calendar_(OfficeHours::usual(), parts.law.current()->calendar().days), turns_(seed + 1000) {}
 
 std::vector<Day> Script::working_days(Day from, Day to) const {
     std::vector<Day> out;
@@ -190,11 +191,14 @@ void Script::end_unit(LocalTime at, Day first_day_without, const std::string& de
 
 void Script::dossier(const DossierPlan& plan) {
     const procedures::Draft& d = *draft(plan.procedure, floor<std::chrono::days>(plan.received));
-    const Limit limit = *parse_limit(plan.channel == Channel::online && !d.limit_online.empty() ? d.limit_online : d.limit_desk);
     const std::size_t index = ids_.size();
     ids_.emplace_back();
 
     onestop::AcceptInput input;
+    if (!d.cases.empty()) input.case_name = d.cases[index % d.cases.size()].name;
+    procedures::Procedure listed;
+    static_cast<procedures::Draft&>(listed) = d;
+    const Limit limit = *parse_limit(procedures::limit_for(listed, {}, plan.channel == Channel::online, input.case_name));
     input.procedure = plan.procedure;
     input.channel = plan.channel;
     input.competent = plan.competent;
@@ -204,18 +208,23 @@ void Script::dossier(const DossierPlan& plan) {
     input.papers.push_back({"Tờ khai theo mẫu", kind, 1});
     if (dice.chance(60)) input.papers.push_back({"Giấy tờ chứng minh nhân thân", plan.channel == Channel::online ? kind : "copy", 1});
     if (dice.chance(25)) input.papers.push_back({"Giấy tờ kèm theo của thủ tục", plan.channel == Channel::online ? kind : "certified", dice.between(1, 3)});
+    if (plan.papers_named) input.papers = papers_of(d, plan.channel, input.case_name);
     add(plan.received, [this, index, at = to_instant(plan.received), input](sql::Tx& tx) -> Result<void> {
         XASO_TRY(const onestop::Dossier made, parts_.desk.accept(tx, actor(staff_.desk), at, input));
         ids_[index] = made.id;
         return {};
     });
     steps_.back().accepts = index;
-    if (fees_from_ && plan.received >= *fees_from_) pay(plan, index);
+    const bool newer = fees_from_ && plan.received >= *fees_from_;   // collected and scanned from some day on
+    if (newer) pay(plan, index);
+    if (newer && (plan.channel == Channel::online || index % 2 == 0))
+        for (int n = 1; n <= std::ssize(input.papers); ++n) scan(plan.received + 1min, staff_.desk, index, n, input.papers[static_cast<std::size_t>(n) - 1].name);
 
     int version = 1;
     LocalTime last = plan.received;
+    AccountId solver;
     const auto act = [&](LocalTime at, AccountId by, std::string action, std::string reason = {}, AccountId assignee = {}) {
-        add(at, [this, index, by, when = to_instant(at), todo = onestop::ActionInput{std::move(action), version, std::move(reason), assignee}](sql::Tx& tx) -> Result<void> {
+        add(at, [this, index, by = at_work(by, floor<std::chrono::days>(at)), when = to_instant(at), todo = onestop::ActionInput{std::move(action), version, std::move(reason), assignee}](sql::Tx& tx) -> Result<void> {
             XASO_CHECK(parts_.desk.act(tx, actor(by), when, ids_[index], todo));
             return {};
         });
@@ -254,7 +263,7 @@ void Script::dossier(const DossierPlan& plan) {
         return day;
     };
 
-    const AccountId solver = dice.pick(staff_.solvers);
+    solver = dice.pick(staff_.solvers);
     if (plan.ending == Ending::left_accepted) return;
     if (plan.ending == Ending::refused) {
         act(later(10, 40), solver, "refuse", "Không thuộc thẩm quyền giải quyết; đã hướng dẫn người dân nơi nộp.");
@@ -294,6 +303,7 @@ void Script::dossier(const DossierPlan& plan) {
     const LocalTime ended = on(end);
     do_steps(ended, 100);
     act(ended, solver, "finish", plan.note.empty() ? "Đã có kết quả giải quyết." : plan.note);
+    if (newer && plan.channel == Channel::online) scan(last, solver, index, onestop::kResultPaper, "Kết quả giải quyết");
     if (plan.ending == Ending::left_finished) return;
     act(dice.chance(60) ? on(day_of(last)) : on(after_days(day_of(last), dice.between(1, 3))), staff_.desk, "return");
 }

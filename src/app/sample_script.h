@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/sample.h"
+#include "modules/onestop/way.h"
 
 namespace xaso::app::sample {
 
@@ -33,6 +34,7 @@ struct Staff {
     AccountId desk, coordinator, leader, accountant;
     std::vector<AccountId> solvers;
     AccountId registrar;                    // of civil status
+    AccountId specialist;                   // whom stories are given to
 };
 
 enum class Ending { early, on_time, late, withdrawn, stopped, refused, left_accepted, left_in_progress, left_waiting, left_finished };
@@ -46,6 +48,27 @@ struct DossierPlan {
     std::optional<Day> end_from, end_to;   // early and on-time ones end inside
     std::string note;                      // of the end, instead of the usual one
     std::string competent;                 // the body that solves it
+    bool papers_named = false;             // hands in what the procedure asks for
+};
+
+// One thing that happens to a dossier: an action of its process, or something beside it by the name it has in sample_way.cpp.
+struct Turn {
+    int after = 0;                         // working days since the thing before; 0: within the half hour
+    std::string_view what;
+    std::string_view says = {};            // reason, note, name of a file or case of a tariff
+    std::string_view ground = {};          // of the law; why a superior allows it; the exemption; the proof
+    AccountId Staff::*to = nullptr;        // nullptr: the solver of the story
+    Day until = {};
+};
+// A dossier with a way of its own; who asks is somebody known, or the applicant of `with`, the dossier it shares a receipt with.
+struct Story {
+    LocalTime received{};
+    std::string procedure;
+    std::vector<Turn> turns;
+    bool at_desk = false;                  // otherwise online, where the procedure may be
+    AccountId Staff::*solver = &Staff::specialist;
+    std::string case_name = {};
+    std::optional<std::size_t> with = {};
 };
 
 // A yearly plan as the coordinator types it in, and the days on which its tasks were proved done.
@@ -76,6 +99,10 @@ public:
     void amend(LocalTime at, const procedures::Draft& draft, Day from);
     void abolish(LocalTime at, const std::string& code, Day first_day_without, const std::string& decision);
     void dossier(const DossierPlan& plan);
+    // Written from numbers of its own; the answer is what another story may name in `with`.
+    std::size_t story(const Story& story);
+    // Somebody is away: known before the dossiers of those days are written.
+    void leave(LocalTime at, const onestop::SubstitutionInput& leave);
     // A record of a book, written by the coordinator.
     void book_record(LocalTime at, const std::string& book, const books::Content& content);
     // Anything else, as one step.
@@ -111,6 +138,7 @@ public:
     std::vector<Day> working_days(Day from, Day to) const;
     LocalTime moment(Day day, int from_minute, int to_minute);   // an open moment of a working day
     UnitId unit() const { return unit_; }
+    const Staff& staff() const { return staff_; }
     const procedures::Draft* draft(const std::string& code, Day day) const;
 
 private:
@@ -123,6 +151,10 @@ private:
     void add(LocalTime at, std::function<Result<void>(sql::Tx&)> run) { steps_.push_back({to_instant(at), std::move(run), {}}); }
     onestop::PersonInput person();
     void pay(const DossierPlan& plan, std::size_t index);
+    Result<void> happen(sql::Tx& tx, const onestop::Dossier& d, const Turn& turn, AccountId solver, LocalTime at) const;
+    AccountId at_work(AccountId account, Day day) const;
+    Result<void> next_step(sql::Tx& tx, const record::Actor& by, Instant now, const onestop::Dossier& d) const;
+    void scan(LocalTime at, AccountId by, std::size_t index, int paper, const std::string& name);
 
     const SampleParts& parts_;
     UnitId unit_;
@@ -132,8 +164,14 @@ private:
     std::vector<onestop::PersonInput> people_;
     std::vector<DossierId> ids_;
     std::optional<LocalTime> fees_from_;
+    Dice turns_;                                            // of the stories
+    std::map<std::size_t, onestop::PersonInput> visitors_;
+    std::vector<onestop::SubstitutionInput> leaves_;
     std::vector<Step> steps_;
 };
+
+// What a procedure asks for in every case and in this one.
+std::vector<onestop::PaperInput> papers_of(const procedures::Draft& draft, onestop::Channel channel, const std::string& case_name);
 
 // The scripts themselves.
 void write_an_thanh(Script& script, const catalog::Definitions& law);
@@ -147,6 +185,9 @@ void write_an_thanh_assigned(Script& script);
 void write_binh_minh_assigned(Script& script);
 void write_binh_minh_keying(Script& script, Day first);
 void write_binh_minh_queue(Script& script, Day today);
+// `newest` of the office days began last. Before the dossiers are written: what the catalogue and the leaves of people change for them.
+void write_binh_minh_setting(Script& script, const std::vector<Day>& office_days, std::size_t newest);
+void write_binh_minh_way(Script& script, const std::vector<Day>& office_days, std::size_t newest, Day today);
 // Before the dossiers are written: from its day on they pay.
 void write_binh_minh_fees(Script& script, Day today);
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -16,6 +17,8 @@
 #include "app/app.h"
 #include "books/comparison.h"
 #include "checking/checking.h"
+#include "modules/onestop/files.h"
+#include "modules/units/pages.h"
 #include "period_report/document.h"
 #include "report_export/pages.h"
 #include "support/child_main.h"
@@ -213,7 +216,7 @@ TEST_P(Sample, an_thanh_catalogue_and_use_are_as_printed) {
         {"at the desk: merit, level 2", "fig_dossier d WHERE " + handled + " AND channel = 1 AND field = 'Người có công' AND online_level = 2", 14},
         {"first listed", "procedure_version WHERE unit_id = 3 AND change = 1", 137},
         {"not marked as made up", "procedure_version WHERE unit_id = 3 AND synthetic = 0", 0},
-        {"asked twice for a supplement", "dossier WHERE supplement_count > 1", 0},
+        {"asked twice for a supplement", "dossier WHERE unit_id = 3 AND supplement_count > 1", 0},
         {"asked once for a supplement", "dossier d WHERE " + handled + " AND supplement_count = 1", 6},
     };
     for (const auto& row : rows) EXPECT_EQ(o.count(row.what), row.n) << row.name;
@@ -463,6 +466,49 @@ TEST_P(Sample, collects_fees_and_settles_its_days) {
     EXPECT_GT(o.fees.settlements(r, home).size(), 5u);
     EXPECT_GT(o.count("fee_bank_line WHERE state = 0"), 0) << "an orphan to be settled by hand";
     EXPECT_EQ(o.count("fee_receipt WHERE unit_id <> " + std::to_string(home.value())), 0);
+}
+
+// Every page has something to show: each kind of event of a dossier, its files, people on leave, the catalogue, the queue and the till happened,
+// each transition of today's process that starts at the desk among them.
+TEST_P(Sample, the_living_commune_has_used_everything_its_desk_can_do) {
+    const std::set<std::string> not_here{"dossier.imported", "dossier.import_changed"};   // of dossiers worked in another system
+    std::map<std::string, int> happened;
+    sql::Reader r = o.db->read();
+    const sql::Statement all{"test.events", "SELECT kind, payload FROM event WHERE unit_id = :unit"};
+    for (const sql::Row& e : r.query(all, {{"unit", o.unit("binh-minh")}})) {
+        const auto kind = e.get<std::string>("kind");
+        ++happened[kind];
+        if (!kind.starts_with("dossier.")) continue;
+        const boost::json::value payload = boost::json::parse(e.get<std::string>("payload"));
+        const auto* from = payload.as_object().if_contains("from");
+        if (from) ++happened[kind + " from " + std::string(from->as_string())];
+    }
+    for (const units::EventKind& k : units::event_kinds()) {
+        const std::string kind(k.code);
+        for (const char* subject : {"dossier.", "substitution.", "file.", "procedure.", "proposal.", "queue.", "fees."})
+            if (kind.starts_with(subject) && !not_here.contains(kind)) { EXPECT_GT(happened[kind], 0) << kind; }
+    }
+    for (const catalog::Process& p : o.law.current()->processes)
+        if (!p.to)
+            for (const catalog::Transition& t : p.transitions)
+                for (const catalog::DossierState from : t.from)
+                    if (from != catalog::DossierState::registered) { EXPECT_GT(happened["dossier." + t.action + " from " + std::string(catalog::state_code(from))], 0) << t.action << " from " << catalog::state_code(from); }
+    for (const char* what : {"dossier_visit", "dossier_apology WHERE in_time = 0", "dossier_apology WHERE in_time = 1", "dossier_hand_over WHERE answer = 0", "dossier_hand_over WHERE answer = 3", "dossier WHERE case_name <> ''",
+                             "dossier WHERE supplement_count > 1", "dossier_step WHERE done_at IS NOT NULL", "dossier_end_correction WHERE outcome_before <> outcome_after", "fee_receipt WHERE cancel_day > book_day",
+                             "fee_receipt_line WHERE exemption = ''", "fee_due_line WHERE exemption <> ''", "fee_bank_line WHERE state = 2", "fee_bank_line WHERE state = 3"})
+        EXPECT_GT(o.count(what), 0) << what;
+    const onestop::Files files(o.desk);
+    for (const record::Mismatch& m : files.verify(r, o.unit("binh-minh"))) ADD_FAILURE() << m.says;
+    for (const record::Mismatch& m : o.queue.verify(r, o.unit("binh-minh"))) ADD_FAILURE() << m.says;
+}
+
+// The log has words for whatever was done.
+TEST_P(Sample, every_event_has_words) {
+    const sql::Statement kinds{"test.kinds", "SELECT DISTINCT kind FROM event"};
+    for (const sql::Row& e : o.db->read().query(kinds)) {
+        const auto kind = e.get<std::string>("kind");
+        EXPECT_TRUE(std::ranges::any_of(units::event_kinds(), [&](const units::EventKind& k) { return k.code == kind; })) << kind;
+    }
 }
 
 TEST_P(Sample, is_not_loaded_over_what_is_there) {
