@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
-#include "platform/outbox/sender.h"
+#include "kernel/text.h"
 
 namespace xaso::app {
 namespace {
@@ -48,7 +48,7 @@ Config Config::from_environment() {
     c.smtp_from = get("XASO_SMTP_FROM", "");
     c.smtp_plain = get("XASO_SMTP_PLAIN", "0") == "1";
     if (!c.smtp_url.empty() && !c.smtp_url.starts_with("smtp://") && !c.smtp_url.starts_with("smtps://")) throw Unusable("XASO_SMTP_URL không đúng: hãy đặt smtp://máy:587 hoặc smtps://máy:465.");
-    if (!c.smtp_url.empty() && !outbox::is_address(c.smtp_from)) throw Unusable("XASO_SMTP_FROM không đúng: hãy đặt một địa chỉ thư, ví dụ mot-cua@xa.gov.vn.");
+    if (!c.smtp_url.empty() && !is_email(c.smtp_from)) throw Unusable("XASO_SMTP_FROM không đúng: hãy đặt một địa chỉ thư, ví dụ mot-cua@xa.gov.vn.");
     const std::string workers = get("XASO_WORKERS", "64");
     const auto [end, ec] = std::from_chars(workers.data(), workers.data() + workers.size(), c.workers);
     if (ec != std::errc{} || end != workers.data() + workers.size() || c.workers < 1 || c.workers > 1000)

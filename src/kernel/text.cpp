@@ -252,4 +252,15 @@ std::string mask_identifier(std::string_view digits) { return mask(digits, 3, 3)
 
 std::string mask_phone(std::string_view phone) { return mask(phone, 0, 3); }
 
+std::string mask_email(std::string_view address) {
+    const auto at = address.find('@');
+    return at == address.npos ? std::string(address.empty() ? "" : "***") : fmt::format("{}***{}", address.substr(0, std::min<std::size_t>(at, 1)), address.substr(at));
+}
+
+bool is_email(std::string_view text) {
+    const auto at = text.find('@');
+    if (text.size() > 254 || at == text.npos || at == 0 || at + 1 == text.size() || text.find('@', at + 1) != text.npos) return false;
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::string_view("@.-_+").find(static_cast<char>(c)) != std::string_view::npos; });
+}
+
 }  // namespace xaso

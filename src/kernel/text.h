@@ -29,5 +29,9 @@ std::size_t count_chars(std::string_view utf8);  // code points
 // "030******123": first three and last three stay; shorter than 8 characters is masked whole.
 std::string mask_identifier(std::string_view digits);
 std::string mask_phone(std::string_view phone);  // "*******678"; shorter than 8 likewise
+std::string mask_email(std::string_view address);   // "n***@xa.gov.vn"
+
+// One plain address name@host, without anything that could begin another header or recipient of a mail.
+bool is_email(std::string_view text);
 
 }  // namespace xaso

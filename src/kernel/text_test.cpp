@@ -148,6 +148,15 @@ TEST(Text, MasksIdentifiersAndPhones) {
     EXPECT_EQ(mask_phone("0912345678"), "*******678");
     EXPECT_EQ(mask_phone("113"), "***");
     EXPECT_EQ(mask_phone("09123456"), "*****456");
+    EXPECT_EQ(mask_email("nguyen.mau@xa.gov.vn"), "n***@xa.gov.vn");
+    EXPECT_EQ(mask_email("@"), "***@");
+    EXPECT_EQ(mask_email("nguyen"), "***");
+    EXPECT_EQ(mask_email(""), "");
+}
+
+TEST(Text, AMailAddressIsOnePlainOne) {
+    EXPECT_TRUE(is_email("nguyen.mau+1@xa.gov.vn"));
+    for (const char* wrong : {"", "a", "@b", "a@", "a@b@c", "a@b\r\nBcc: c@d", "a@b>", "a b@c", "a@b,c", "<a@b", "á@b"}) EXPECT_FALSE(is_email(wrong)) << wrong;
 }
 
 TEST(Text, MayBeUsedFromManyThreads) {

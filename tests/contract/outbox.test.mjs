@@ -34,12 +34,15 @@ async function partner() {
   return p;
 }
 
-// A mail server of the least kind: keeps what follows DATA.
+// A mail server of the least kind: keeps what follows DATA. `mode`: well; fails (busy, try later); hangs; forgets (keeps the mail and goes
+// away before it says so, so that it comes again).
 async function mail_server() {
-  const mails = [];
+  const mails = [], seen = { fails: 0, hangs: 0 };
+  const m = { mails, seen, mode: 'well' };
   const server = net.createServer((socket) => {
     let text = '', data = false;
     socket.on('error', () => {});
+    if (m.mode === 'hangs') return void ++seen.hangs;
     socket.write('220 partner\r\n');
     socket.on('data', (chunk) => {
       text += chunk.toString('utf8');
@@ -51,10 +54,14 @@ async function mail_server() {
         if (data) {
           mails.push(line);
           data = false;
+          if (m.mode === 'forgets') { m.mode = 'well'; return socket.destroy(); }
           socket.write('250 kept\r\n');
         } else if (line === 'DATA') {
           data = true;
           socket.write('354 go on\r\n');
+        } else if (m.mode === 'fails' && line.startsWith('MAIL')) {
+          ++seen.fails;
+          socket.write('451 busy\r\n');
         } else {
           socket.write(line === 'QUIT' ? '221 bye\r\n' : '250 ok\r\n');
         }
@@ -62,7 +69,9 @@ async function mail_server() {
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { mails, url: `smtp://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+  m.url = `smtp://127.0.0.1:${server.address().port}`;
+  m.stop = () => server.close();
+  return m;
 }
 
 test('nothing is lost between the desk and its partners', { timeout: 180_000 }, async () => {
@@ -124,6 +133,30 @@ test('nothing is lost between the desk and its partners', { timeout: 180_000 }, 
     assert.doesNotMatch(mail.mails[0], /Bcc/);
     assert.equal(Buffer.from(mail.mails[0].split('\r\n\r\n')[1], 'base64').toString('utf8'), 'Kính gửi ông bà');
     await until(() => waiting('mail') === 0);
+
+    // A citizen who gave an address: the mail server is busy, then says nothing, then takes the mail and forgets to say so.
+    const told = () => mail.mails.slice(1);
+    const keys = () => told().map((text) => /Message-ID: <(.*)>/.exec(text)[1]);
+    const with_mail = async () => {
+      const api = client(server.base, token), body = dossier();
+      const answer = await api.post('/dossiers', { ...body, applicant: { ...body.applicant, email: 'dan.mau@xa.example' } });
+      assert.equal(answer.status, 201, answer.text);
+      api.close();
+      return answer.json.code;
+    };
+    mail.mode = 'fails';
+    const first = await with_mail();
+    await until(() => mail.seen.fails > 0);
+    mail.mode = 'hangs';
+    await until(() => { hurry(); return mail.seen.hangs > 0; });
+    mail.mode = 'forgets';
+    await until(() => { hurry(); return waiting('mail') === 0; }, 60_000);
+    assert.equal(keys().length, 2, 'at least once');
+    assert.equal(new Set(keys()).size, 1, 'a repeat bears the same key');
+    assert.match(told()[0], /To: <dan\.mau@xa\.example>/);
+    const subject = /Subject: ((?:.*\r\n )*.*)\r\n/.exec(told()[0])[1].split('\r\n ').map((word) => Buffer.from(word.slice('=?UTF-8?B?'.length, -2), 'base64').toString('utf8')).join('');
+    assert.equal(subject, `Đã tiếp nhận hồ sơ ${first}`);
+    assert.match(Buffer.from(told()[0].split('\r\n\r\n')[1], 'base64').toString('utf8'), /Hẹn trả kết quả ngày \d\d\/\d\d\/\d{4}/);
 
     sms.mode = 'hangs';
     await accept(1);

@@ -335,7 +335,7 @@ Fields fields_of(const Source& s, const Paper& paper, bool masked) {
         {"applicant_signs", d.channel == onestop::Channel::desk ? person(d.applicant) : std::string{}},
         {"applicant_id", or_open(masked ? mask_identifier(s.applicant.citizen_id) : s.applicant.citizen_id)},
         {"applicant_address", or_open(person(s.applicant.address))},
-        {"applicant_email", std::string(kOpen)},
+        {"applicant_email", or_open(masked ? mask_email(s.applicant.email) : s.applicant.email)},
         {"applicant_phone", or_open(masked ? mask_phone(s.applicant.phone) : s.applicant.phone)},
         {"channel", std::string(onestop::channel_title(d.channel))},
         {"old_due_day", format_day(s.apology ? s.apology->due_day : d.due_day)},

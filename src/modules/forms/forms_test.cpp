@@ -59,7 +59,7 @@ Source bare() {
 Source rich() {
     Source s = bare();
     s.d.channel = onestop::Channel::desk;
-    s.applicant = {.id = {}, .citizen_id = "030099000123", .name = "Trần Thị Mẫu", .phone = "0900000123", .address = "Thôn Một & <Hai>"};
+    s.applicant = {.id = {}, .citizen_id = "030099000123", .name = "Trần Thị Mẫu", .phone = "0900000123", .address = "Thôn Một & <Hai>", .email = "mau@xa.example"};
     s.owner = s.applicant;
     s.papers = {{"Tờ khai", "original", 1}, {"Giấy chứng sinh", "scan", 2}};
     s.apology = onestop::Apology{.at = {}, .by = {}, .due_day = make_day(2025, 10, 6), .new_day = make_day(2025, 10, 9), .in_time = true, .reason = "Chờ xác minh"};

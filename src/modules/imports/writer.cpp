@@ -219,7 +219,7 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const
     d.applicant_id = old.applicant_id;
     if (is.contains("applicant") || is.contains("citizen_id") || is.contains("phone") || is.contains("address")) {
         if (wanted.citizen_id.empty())  // then nobody else's dossier shares this row
-            tx.exec(desk::person_set, {{"unit", d.unit}, {"id", old.applicant_id}, {"name", wanted.name}, {"phone", wanted.phone}, {"address", wanted.address}});
+            tx.exec(desk::person_set, {{"unit", d.unit}, {"id", old.applicant_id}, {"name", wanted.name}, {"phone", wanted.phone}, {"address", wanted.address}, {"email", person.email}});
         else
             d.applicant_id = onestop::ensure_person(tx, desk_.record_, run_.unit, wanted);
     }

@@ -46,17 +46,20 @@ int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
     if (rows.empty()) return 0;
     const sql::Row d = rows[0];
     const std::string code = d.get<std::string>("code"), phone = digits_of(d.get<std::string>("phone")), competent = d.get<std::string>("competent");
+    const auto address = [&](const MessageRule& r, std::string_view channel) {
+        return r.to == "competent" ? competent : r.to != "applicant" ? std::string{} : channel == "mail" ? d.get<std::string>("email") : phone;
+    };
     const auto new_day = d.get<std::optional<Day>>("new_day");
     int put = 0;
     for (const MessageRule& r : rules_.messages) {
-        if (!means(r) || (r.to == "applicant" && phone.empty()) || (r.to == "competent" && competent.empty())) continue;
-        outbox::Draft draft{.channel = r.channel, .order_key = code, .key = fmt::format("u{}-e{}-{}", unit.value(), event.get<std::int64_t>("event_no"), r.code)};
+        if (!means(r)) continue;
+        outbox::Draft draft{.order_key = code};
         if (r.to == "applicant") {
-            draft.recipient = phone;
-            draft.body = fill(r.text, {{"{ma}", code}, {"{thu_tuc}", d.get<std::string>("procedure_name")}, {"{hen}", format_day(d.get<Day>("due_day"))},
-                                       {"{hen_moi}", new_day ? format_day(*new_day) : std::string{}}, {"{don_vi}", unit_name(unit, local_day(at))}});
+            const std::vector<std::pair<std::string_view, std::string>> fields{{"{ma}", code}, {"{thu_tuc}", d.get<std::string>("procedure_name")}, {"{hen}", format_day(d.get<Day>("due_day"))},
+                                                                              {"{hen_moi}", new_day ? format_day(*new_day) : std::string{}}, {"{don_vi}", unit_name(unit, local_day(at))}};
+            draft.subject = fill(r.subject, fields);
+            draft.body = fill(r.text, fields);
         } else if (r.to == "competent") {
-            draft.recipient = competent;
             draft.body = json::serialize(json::object{{"MaHoSo", code}, {"MaTTHC", d.get<std::string>("procedure_code")}, {"TenTTHC", d.get<std::string>("procedure_name")}, {"NguoiNop", d.get<std::string>("applicant_name")},
                                                       {"NgayTiepNhan", iso_local(to_local(d.get<Instant>("received_at")))}, {"NgayHenTra", iso_day(d.get<Day>("due_day"))},
                                                       {"DonViTiepNhan", unit_name(unit, local_day(at))}, {"DonViGiaiQuyet", competent}});
@@ -64,8 +67,14 @@ int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
             // LAW QD 766/QD-TTg: the state on the national portal is the number of ours. A later event may have moved it on already: what is told is how it stands.
             draft.body = json::serialize(json::object{{"MaHoSo", code}, {"TrangThai", d.get<int>("state")}, {"NgayXuLy", iso_local(to_local(at))}, {"NoiDungXuLy", onestop::action_title(kind)}});
         }
-        outbox_.put(tx, unit, at, draft);
-        ++put;
+        for (const std::string& channel : r.channels) {
+            draft.channel = channel;
+            draft.recipient = address(r, channel);
+            if (draft.recipient.empty() && r.to != "portal") continue;
+            draft.key = fmt::format("u{}-e{}-{}-{}", unit.value(), event.get<std::int64_t>("event_no"), r.code, channel);
+            outbox_.put(tx, unit, at, draft);
+            ++put;
+        }
     }
     return put;
 }

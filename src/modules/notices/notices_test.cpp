@@ -58,7 +58,12 @@ TEST(NoticeRules, TheShippedFilesAreCleanAndMistakesAreNamed) {
     EXPECT_GE(loaded.rules.messages.size(), 5u);
     EXPECT_GE(loaded.rules.warnings.size(), 3u);
     EXPECT_EQ(loaded.rules.delivery.tries, 240);
-    rules_of("[[message]]\ncode = \"a\"\non = [\"sometime\"]\nto = \"applicant\"\ntext = \"{ten}\"\nfrom = 2025-07-01\n", 2);
+    rules_of("[[message]]\ncode = \"a\"\non = [\"sometime\"]\nto = \"applicant\"\nby = [\"sms\"]\ntext = \"{ten}\"\nfrom = 2025-07-01\n", 2);
+    const std::string by_mail = "[[message]]\ncode = \"a\"\non = [\"accepted\"]\nto = \"applicant\"\ntext = \"x\"\nfrom = 2025-07-01\n";
+    rules_of(by_mail, 1);
+    rules_of(by_mail + "by = [\"fax\"]\n", 1);
+    rules_of(by_mail + "by = [\"mail\"]\n", 1);
+    rules_of(by_mail + "by = [\"mail\"]\nsubject = \"{ma}\"\n");
     rules_of("[[warning]]\ncode = \"a\"\nbefore = \"3m\"\nto = \"assignee\"\ntext = \"x\"\nfrom = 2025-07-01\n", 1);
     rules_of("[[warning]]\ncode = \"a\"\nto = \"boss\"\ntext = \"x\"\nfrom = 2025-07-01\n[delivery]\ntries = 0\n", 2);
 }
@@ -85,6 +90,29 @@ TEST_P(NoticesTest, ACitizenIsToldOnceOfEachThingInOrder) {
     EXPECT_NE(portal[0].find("\"NoiDungXuLy\":\"Tiếp nhận\""), portal[0].npos) << portal[0];
     EXPECT_NE(portal[2].find("\"TrangThai\":9"), portal[2].npos) << portal[2];
     EXPECT_EQ(portal[2].find("Nguyễn"), portal[2].npos);
+}
+
+TEST_P(NoticesTest, ACitizenWithAMailAddressIsToldByEveryChannelOfTheRule) {
+    onestop::AcceptInput input = World::input({.procedure = "TT.3wd"});
+    input.applicant.phone = "0912345678";
+    input.applicant.email = "nguyen.mau@xa.example";
+    const onestop::Dossier d = must(w.program->accept(by(), w.now, input));
+    EXPECT_EQ(notices.follow(w.now), 3) << "phone, mail, portal";
+    for (const auto& m : messages()) {
+        if (m.channel != "mail") continue;
+        EXPECT_EQ(m.recipient, "nguyen.mau@xa.example");
+        EXPECT_EQ(m.subject, "Đã tiếp nhận hồ sơ " + d.code);
+        EXPECT_NE(m.body.find(format_day(d.due_day)), std::string::npos) << m.body;
+    }
+    // A dossier handed in without the address does not take away what is known of the person.
+    input.applicant.phone.clear();
+    input.applicant.email.clear();
+    must(w.program->accept(by(), w.now, input));
+    EXPECT_EQ(notices.follow(w.now), 3);
+    const Notices phone_only(w.program->record, w.program->law, w.program->units, box,
+                             rules_of("[[message]]\ncode = \"a\"\non = [\"finish\"]\nto = \"applicant\"\nby = [\"sms\"]\ntext = \"{ma}\"\nfrom = 2025-07-01\n"));
+    act(act(d, "assign"), "finish");
+    EXPECT_EQ(phone_only.follow(w.now), 1) << "channels are data";
 }
 
 TEST_P(NoticesTest, AnApologyNamesTheNewDay) {

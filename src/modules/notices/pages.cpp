@@ -72,8 +72,7 @@ std::string url_of(const Message& m, std::string_view below = {}) { return fmt::
 std::string masked(const Message& m) {
     if (m.recipient.empty()) return m.channel == "portal" ? "Cổng dịch vụ công" : "đã xóa";
     if (m.channel == "agency") return m.recipient;
-    const auto at = m.recipient.find('@');
-    return at == m.recipient.npos ? mask_phone(m.recipient) : m.recipient.substr(0, 1) + "***" + m.recipient.substr(at);
+    return m.channel == "mail" ? mask_email(m.recipient) : mask_phone(m.recipient);
 }
 
 std::string why(const Message& m) {

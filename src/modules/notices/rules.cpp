@@ -12,11 +12,11 @@ namespace {
 using catalog::Node;
 using catalog::Table;
 
-void check_text(Table& table, const std::string& text) {
+void check_text(Table& table, const std::string& text, std::string_view key) {
     for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
         const std::string name = text.substr(at, text.find('}', at) - at + 1);
         if (name != "{ma}" && name != "{thu_tuc}" && name != "{hen}" && name != "{hen_moi}" && name != "{don_vi}")
-            table.report(table.line("text"), fmt::format("Không có trường {}.", name), "Dùng một trong {ma}, {thu_tuc}, {hen}, {hen_moi}, {don_vi}.");
+            table.report(table.line(key), fmt::format("Không có trường {}.", name), "Dùng một trong {ma}, {thu_tuc}, {hen}, {hen_moi}, {don_vi}.");
     }
 }
 
@@ -32,9 +32,19 @@ MessageRule message_of(Table& t) {
     if (!t.has("to")) t.report_missing("to");
     const auto to = t.word("to", {"applicant", "portal", "competent"});
     r.to = to == std::size_t{1} ? "portal" : to == std::size_t{2} ? "competent" : "applicant";
-    r.channel = r.to == "portal" ? "portal" : r.to == "competent" ? "agency" : "sms";
-    if (r.to == "applicant") r.text = t.need_text("text");
-    check_text(t, r.text);
+    if (r.to != "applicant") {
+        r.channels = {r.to == "portal" ? "portal" : "agency"};
+    } else {
+        for (const Node* by : t.texts("by")) {
+            if (by->text != "sms" && by->text != "mail") t.report(by->line, fmt::format("Không có cách báo “{}”.", by->text), "Dùng sms, mail hoặc cả hai.");
+            r.channels.push_back(by->text);
+        }
+        if (r.channels.empty()) t.report_missing("by");
+        r.text = t.need_text("text");
+        if (std::find(r.channels.begin(), r.channels.end(), "mail") != r.channels.end()) r.subject = t.need_text("subject");
+    }
+    check_text(t, r.text, "text");
+    check_text(t, r.subject, "subject");
     if (const auto from = t.need_day("from")) r.from = *from;
     return r;
 }
@@ -52,7 +62,7 @@ WarningRule warning_of(Table& t) {
     const auto to = t.word("to", {"assignee", "chief"});
     r.to = to == std::size_t{1} ? "chief" : "assignee";
     r.text = t.need_text("text");
-    check_text(t, r.text);
+    check_text(t, r.text, "text");
     if (const auto from = t.need_day("from")) r.from = *from;
     return r;
 }
@@ -69,7 +79,7 @@ Loaded load(const std::string& root) {
         if (!tree) continue;
         Table top(*tree, file, out.findings, {"status", "note", "message", "warning", "delivery"});
         for (const Node* node : top.tables("message")) {
-            Table t(*node, file, out.findings, {"code", "on", "to", "text", "from", "status", "note"});
+            Table t(*node, file, out.findings, {"code", "on", "to", "by", "subject", "text", "from", "status", "note"});
             MessageRule r = message_of(t);
             if (loading.claim("Tin báo", r.code, file, t.line())) out.rules.messages.push_back(std::move(r));
         }

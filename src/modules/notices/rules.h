@@ -15,8 +15,9 @@ namespace xaso::notices {
 struct MessageRule {
     std::string code;
     std::vector<std::string> on;     // kinds of events without "dossier.": "accepted", "finish"
-    std::string to;                  // "applicant" (by the phone given), "portal" (code and state; no text), "competent" (the body that solves a dossier taken in for it; no text)
-    std::string channel, text;
+    std::string to;                  // "applicant", "portal" (code and state; no text), "competent" (the body that solves a dossier taken in for it; no text)
+    std::vector<std::string> channels;   // of the outbox, each with a message of its own; to the applicant "sms" where a phone was given, "mail" where an address was
+    std::string subject, text;       // subject: of mail
     Day from{};
 };
 // [[warning]]: to an official, about an open dossier that does not wait for the citizen.

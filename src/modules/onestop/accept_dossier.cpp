@@ -39,6 +39,9 @@ Result<void> check_person(const PersonInput& p, std::string_view prefix) {
     const std::string_view phone = std::string_view(p.phone).substr(p.phone.starts_with('+') ? 1 : 0);
     if (!p.phone.empty() && (!all_digits(phone) || phone.size() < 8 || phone.size() > 12))
         return refuse(Kind::invalid, "onestop.phone", "Số điện thoại chỉ gồm 8 đến 12 chữ số, ví dụ 0912345678.", field("phone"));
+    // A host without a dot is a slip of the pen here: no citizen has one.
+    if (!p.email.empty() && (!is_email(p.email) || p.email.find('.', p.email.find('@')) == std::string::npos))
+        return refuse(Kind::invalid, "onestop.email", "Địa chỉ thư điện tử không đúng. Hãy ghi như nguyen.mau@example.vn, hoặc để trống.", field("email"));
     if (count_chars(p.address) > 300) return refuse(Kind::invalid, "onestop.address", "Địa chỉ dài quá 300 ký tự.", field("address"));
     return {};
 }

@@ -21,7 +21,7 @@ const access::Permission& permission_of(std::string_view action) {
 
 namespace {
 
-PersonInput person_of(const json::object& o) { return {web::text_at(o, "name"), web::text_at(o, "citizen_id"), web::text_at(o, "phone"), web::text_at(o, "address")}; }
+PersonInput person_of(const json::object& o) { return {web::text_at(o, "name"), web::text_at(o, "citizen_id"), web::text_at(o, "phone"), web::text_at(o, "address"), web::text_at(o, "email")}; }
 
 Result<AcceptInput> accept_of(const json::object& o) {
     AcceptInput in;
@@ -170,7 +170,7 @@ http::Response get_one(web::Context& c, const Desk& desk, const Files& files, co
     out["procedure_version"] = d->procedure_version;
     out["case"] = d->case_name;
     out["version"] = d->version;
-    out["applicant"] = json::object{{"name", d->applicant}, {"citizen_id", applicant ? mask_identifier(applicant->citizen_id) : ""}, {"phone", applicant ? mask_phone(applicant->phone) : ""}};
+    out["applicant"] = json::object{{"name", d->applicant}, {"citizen_id", applicant ? mask_identifier(applicant->citizen_id) : ""}, {"phone", applicant ? mask_phone(applicant->phone) : ""}, {"email", applicant ? mask_email(applicant->email) : ""}};
     out["owner"] = json::object{{"name", d->owner}};
     out["limit"] = d->limit_code;
     out["paused"] = web::moment_json(d->paused_at);
@@ -266,13 +266,13 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
         texts += fmt::format(", {}?: text \"{}\"", t.name, t.label);
         given_texts += fmt::format(", {}: text \"{}\"", t.name, t.label);
     }
-    router.define("Person", "{name: text, citizen_id?: text, phone?: text, address?: text}");
+    router.define("Person", "{name: text, citizen_id?: text, phone?: text, address?: text, email?: text}");
     router.define("DossierState", "{id: int, code: text, due: moment, state: text, state_code: int, version: int}");
     router.define("DossierRow", "{id: int, code: text, procedure: text, channel: 'desk'|'online'|'post', state: text, state_code: int, applicant: text, received: moment, due: moment, ended: moment|null, outcome: Outcome}");
     router.define("DossierPage", "{dossiers: [DossierRow], next: text|null \"gửi lại làm cursor\"}");
     router.define("Outcome", "'open'|'early'|'on_time'|'late'|'ended_otherwise'");
     router.define("Dossier", "{id: int, code: text, procedure: text, procedure_name: text, procedure_version: int, case: text, channel: 'desk'|'online'|'post', state: text, state_code: int, version: int, "
-                             "applicant: {name: text, citizen_id: text \"đã che\", phone: text \"đã che\"}, owner: {name: text}, limit: text, received: moment, due: moment, paused: moment|null, ended: moment|null, "
+                             "applicant: {name: text, citizen_id: text \"đã che\", phone: text \"đã che\", email: text \"đã che\"}, owner: {name: text}, limit: text, received: moment, due: moment, paused: moment|null, ended: moment|null, "
                              "returned: moment|null, result_way: 'desk'|'online'|'post'|null, result: {kind: text, kind_code: text, number: text, day: day|null}, bill: text, "
                              "recipient: {name: text, phone: text \"đã che\", paper: text}|null \"không có khi chưa trả\", supplement_count: int, outcome: Outcome, end_note: text, actions: [text] \"thao tác quy trình cho phép lúc này\", papers: [Paper], files: [DossierFile], "
                              "holder: {account: int|null, name: text, since: moment}|null \"không có khi đã kết thúc\", steps: [DossierStep], hand_overs: [HandOver], pauses: [{from: moment, to: moment|null, why: text}], "

@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 using http::Method;
 
-const std::string kBody = R"({"procedure":"TT.3wd","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","phone":"0900000000","address":"Thôn Mẫu"},
+const std::string kBody = R"({"procedure":"TT.3wd","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","phone":"0900000000","address":"Thôn Mẫu","email":"mau@xa.example"},
                              "papers":[{"code":"Tờ khai","kind":"original","copies":2}]})";
 
 class ApiTest : public testing::TestWithParam<sql::Dialect> {
@@ -102,6 +102,7 @@ TEST_P(ApiTest, ALifeOfADossier) {
     EXPECT_EQ(one.status, 200);
     EXPECT_EQ(one.body.at("outcome"), "early");
     EXPECT_EQ(one.body.at("applicant").at("citizen_id"), "001******001");
+    EXPECT_EQ(one.body.at("applicant").at("email"), "m***@xa.example");
     EXPECT_EQ(one.body.at("actions"), json::array{"return"});
     EXPECT_EQ(get("/api/v1/dossiers/999999").status, 404);
     EXPECT_EQ(get("/api/v1/dossiers/x").status, 404);
@@ -162,6 +163,7 @@ TEST_P(ApiTest, Refusals) {
         {"a NUL", with("Nguyễn", "\\u0000"), 400, "api.bad_text"},
         {"a number for a text", with("\"TT.3wd\"", "3"), 400, "api.wrong_type"},
         {"a text for an applicant", R"({"procedure":"TT.3wd","applicant":"x"})", 400, "api.wrong_type"},
+        {"a mail address that is none", R"({"procedure":"TT.3wd","applicant":{"name":"Nguyễn Văn Mẫu","email":"mau@"}})", 400, "onestop.email"},
         {"no applicant", R"({"procedure":"TT.3wd"})", 400, "api.missing_field"},
         {"a field nobody knows", with("\"channel\"", "\"chanel\""), 400, "api.unknown_field"},
         {"papers no list", with("[{\"code\":\"Tờ khai\",\"kind\":\"original\",\"copies\":2}]", "{}"), 400, "api.wrong_type"},

@@ -85,7 +85,7 @@ std::optional<Person> person_from(const sql::Rows& rows) {
     if (rows.empty()) return std::nullopt;
     const sql::Row r = rows[0];
     return Person{r.get<PersonId>("person_id"), r.get<std::optional<std::string>>("citizen_id").value_or(""), r.get<std::string>("name"), r.get<std::string>("phone"),
-                  r.get<std::string>("address")};
+                  r.get<std::string>("address"), r.get<std::string>("email")};
 }
 }  // namespace
 

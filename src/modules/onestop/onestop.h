@@ -52,7 +52,7 @@ enum class Outcome { open = 0, early = 1, on_time = 2, late = 3, ended_otherwise
 std::string_view outcome_title(Outcome o);
 
 struct PersonInput {
-    std::string name, citizen_id, phone, address;
+    std::string name, citizen_id, phone, address, email = {};
 };
 struct PaperInput {
     std::string name, kind;
@@ -128,7 +128,7 @@ struct Dossier : Texts {
 
 struct Person {
     PersonId id;
-    std::string citizen_id, name, phone, address;
+    std::string citizen_id, name, phone, address, email = {};
 };
 
 // One line of a list; what a clerk needs to find a dossier again.

@@ -58,7 +58,7 @@ struct Form : Texts {
 
 PersonInput person_of(const web::Context& c, std::string_view prefix) {
     const auto get = [&](std::string_view name) { return trim(c.form(fmt::format("{}.{}", prefix, name))); };
-    PersonInput p{get("name"), get("citizen_id"), get("phone"), get("address")};
+    PersonInput p{get("name"), get("citizen_id"), get("phone"), get("address"), get("email")};
     // People type blanks and dots into numbers.
     for (std::string* digits : {&p.citizen_id, &p.phone}) std::erase_if(*digits, [](char ch) { return ch == ' ' || ch == '.'; });
     return p;
@@ -229,7 +229,7 @@ void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
     const auto known = deps.desk.person_by_citizen_id(s, c.unit, number);
     const bool owner = f.owner_differs && !f.applicant.name.empty();
     PersonInput p{.name = {}, .citizen_id = number, .phone = {}, .address = {}};
-    if (known) p = {known->name, number, known->phone, known->address};
+    if (known) p = {known->name, number, known->phone, known->address, known->email};
     std::string doubt;
     if (card) {
         if (known && fold(known->name) != fold(card->name)) doubt = fmt::format("Số này đang được ghi với tên khác: “{}”.", known->name);
@@ -314,7 +314,7 @@ std::vector<Refusal> all_mistakes(const AcceptInput& in, Day today) {
     number(in.applicant, "applicant.citizen_id");
     if (in.owner) number(*in.owner, "owner.citizen_id");
     const auto person = [&](const PersonInput& p, const std::function<void(AcceptInput&, PersonInput)>& put) {
-        for (std::string PersonInput::*part : {&PersonInput::name, &PersonInput::citizen_id, &PersonInput::phone, &PersonInput::address}) {
+        for (std::string PersonInput::*part : {&PersonInput::name, &PersonInput::citizen_id, &PersonInput::phone, &PersonInput::address, &PersonInput::email}) {
             AcceptInput one = good;
             PersonInput only;
             only.name = "ok";
@@ -345,6 +345,7 @@ void person_fields(Html& h, const Form& f, const PersonInput& p, const std::stri
     html::text_field(h, field("citizen_id", "Số định danh", p.citizen_id), {.autocomplete = "off", .input_mode = "numeric", .max_length = 20, .width = 16});
     html::text_field(h, field("phone", "Số điện thoại", p.phone), {.type = "tel", .autocomplete = "off", .max_length = 20, .width = 16});
     html::text_field(h, field("address", "Địa chỉ", p.address), {.autocomplete = "off", .max_length = 300});
+    html::text_field(h, field("email", "Thư điện tử", p.email), {.type = "email", .autocomplete = "off", .max_length = 254});
 }
 
 // What the number and the card say of the applicant, for the officer to compare with who stands there; nothing of it is kept.
@@ -602,7 +603,7 @@ http::Response ask(web::Context& c, const PageDeps& deps) {
         const auto before = deps.desk.find(s, c.unit, deps.desk.visit(s, c.unit, d->id).front());
         const auto input = [&](PersonId id) {
             const Person p = deps.desk.person(s, c.unit, id).value_or(Person{});
-            return PersonInput{p.name, p.citizen_id, p.phone, p.address};
+            return PersonInput{p.name, p.citizen_id, p.phone, p.address, p.email};
         };
         f.with = before->code;
         f.channel = channel_code(d->channel);

@@ -142,6 +142,7 @@ namespace {
 void person_facts(html::Facts& f, const Person& p) {
     if (!p.citizen_id.empty()) f.add("Số định danh", mask_identifier(p.citizen_id));
     if (!p.phone.empty()) f.add("Điện thoại", mask_phone(p.phone));
+    if (!p.email.empty()) f.add("Thư điện tử", mask_email(p.email));
     if (!p.address.empty()) f.add("Địa chỉ", p.address);
 }
 

@@ -121,7 +121,7 @@ protected:
     }
     Form accept_form(const std::string& key) const {
         return {{"_key", key}, {"viec", "tiep-nhan"}, {"procedure", "2.000635 – Cấp bản sao trích lục hộ tịch"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"},
-                {"applicant.citizen_id", "030195000001"}, {"applicant.phone", "0912 345 678"}, {"applicant.address", "Thôn 1"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"},
+                {"applicant.citizen_id", "030195000001"}, {"applicant.phone", "0912 345 678"}, {"applicant.address", "Thôn 1"}, {"applicant.email", "mau.tran@xa.example"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"},
                 {"paper_copies", "2"}, {"paper_name", ""}, {"paper_kind", "original"}, {"paper_copies", "1"}};
     }
 
@@ -178,10 +178,10 @@ TEST_P(Pages, accepting_leads_to_the_receipt_and_twice_is_once) {
 TEST_P(Pages, a_wrong_form_comes_back_whole_with_every_mistake) {
     sign_in("motcua", "desk");
     Form form{{"viec", "tiep-nhan"}, {"procedure", "khong co thu tuc nay"}, {"channel", "desk"}, {"applicant.name", "M"}, {"applicant.citizen_id", "12"}, {"applicant.phone", "so"},
-              {"applicant.address", "Thôn <b>1</b>"}, {"owner_differs", "1"}, {"owner.name", ""}, {"paper_name", "Tờ khai"}, {"paper_kind", "copy"}, {"paper_copies", "không"}, {"note", "ghi \"chú\""}};
+              {"applicant.address", "Thôn <b>1</b>"}, {"applicant.email", "a@b"}, {"owner_differs", "1"}, {"owner.name", ""}, {"paper_name", "Tờ khai"}, {"paper_kind", "copy"}, {"paper_copies", "không"}, {"note", "ghi \"chú\""}};
     const Response r = post("/tiep-nhan", form);
     EXPECT_EQ(r.status, 422);
-    for (const char* field : {"#f-procedure", "#f-applicant.name", "#f-applicant.citizen_id", "#f-applicant.phone", "#f-owner.name", "#f-papers"})
+    for (const char* field : {"#f-procedure", "#f-applicant.name", "#f-applicant.citizen_id", "#f-applicant.phone", "#f-applicant.email", "#f-owner.name", "#f-papers"})
         EXPECT_TRUE(has(r.body, std::string("href=\"") + field + "\"")) << field;
     for (const char* typed : {"khong co thu tuc nay", "value=\"12\"", "value=\"so\"", "Thôn &lt;b&gt;1&lt;/b&gt;", "value=\"không\"", "ghi &quot;chú&quot;"}) EXPECT_TRUE(has(r.body, typed)) << typed;
     EXPECT_EQ(count("dossier"), 0);

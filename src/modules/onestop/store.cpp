@@ -16,17 +16,19 @@ PersonId ensure_person(sql::Tx& tx, const record::Record& record, UnitId unit, c
         const sql::Rows rows = tx.query(q::person_by_citizen, {{"unit", unit}, {"citizen_id", input.citizen_id}});
         if (!rows.empty()) {
             const auto id = rows[0].get<PersonId>("person_id");
-            const auto name = rows[0].get<std::string>("name"), phone = rows[0].get<std::string>("phone"), address = rows[0].get<std::string>("address");
+            const auto name = rows[0].get<std::string>("name"), phone = rows[0].get<std::string>("phone"), address = rows[0].get<std::string>("address"),
+                       email = rows[0].get<std::string>("email");
             const std::string& new_phone = input.phone.empty() ? phone : input.phone;
             const std::string& new_address = input.address.empty() ? address : input.address;
-            if (name != input.name || phone != new_phone || address != new_address)
-                tx.send(q::person_set, {{"unit", unit}, {"id", id}, {"name", input.name}, {"phone", new_phone}, {"address", new_address}});
+            const std::string& new_email = input.email.empty() ? email : input.email;
+            if (name != input.name || phone != new_phone || address != new_address || email != new_email)
+                tx.send(q::person_set, {{"unit", unit}, {"id", id}, {"name", input.name}, {"phone", new_phone}, {"address", new_address}, {"email", new_email}});
             return id;
         }
     }
     const PersonId id{record.next_id(tx, unit)};
     tx.send(q::person_add, {{"unit", unit}, {"id", id}, {"citizen_id", input.citizen_id.empty() ? std::nullopt : std::optional(input.citizen_id)},
-                            {"name", input.name}, {"phone", input.phone}, {"address", input.address}});
+                            {"name", input.name}, {"phone", input.phone}, {"address", input.address}, {"email", input.email}});
     return id;
 }
 

@@ -295,8 +295,6 @@ TEST_P(OutboxTest, TheWorkerSendsEveryChannelAndAHangingOneHoldsUpNoOther) {
 }
 
 TEST(SenderTest, AMailCannotBeGivenOtherHeaders) {
-    EXPECT_TRUE(is_address("nguyen.mau+1@xa.gov.vn"));
-    for (const char* wrong : {"", "a", "@b", "a@", "a@b@c", "a@b\r\nBcc: c@d", "a@b>", "a b@c", "a@b,c", "<a@b", "á@b"}) EXPECT_FALSE(is_address(wrong)) << wrong;
     Message m;
     m.key = "k-1";
     m.recipient = "a@b.vn";

@@ -39,10 +39,8 @@ struct SmtpTarget {
 };
 // 5xx is a refusal, everything else is tried again.
 std::unique_ptr<Sender> smtp_sender(const SmtpTarget& target);
-// The mail as it goes over the wire. Subject and body may hold anything; addresses are checked by is_address() before.
+// The mail as it goes over the wire. Subject and body may hold anything; addresses are checked by is_email() (kernel/text.h) before.
 std::string mail_text(const Message& message, std::string_view from, Instant at);
-// One plain address name@host, without anything that could begin another header or recipient.
-bool is_address(std::string_view text);
 std::string envelope(const Message& message);   // the JSON of files and HTTP
 
 }  // namespace xaso::outbox

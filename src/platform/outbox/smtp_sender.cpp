@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "kernel/text.h"
 #include "platform/outbox/curl_transfer.h"
 #include "platform/outbox/sender.h"
 
@@ -48,7 +49,7 @@ public:
     explicit SmtpSender(SmtpTarget target) : target_(std::move(target)) {}
 
     Sent send(const Message& m) override {
-        if (!is_address(m.recipient)) return {Sent::Kind::refused, "Địa chỉ thư của người nhận không đúng. Hãy bỏ tin này và báo cho người nhận bằng cách khác."};
+        if (!is_email(m.recipient)) return {Sent::Kind::refused, "Địa chỉ thư của người nhận không đúng. Hãy bỏ tin này và báo cho người nhận bằng cách khác."};
         Curl curl("smtp,smtps", target_.timeout, stopped_);
         if (!curl) return {Sent::Kind::retry, why_no_answer(CURLE_FAILED_INIT)};
         Reader reader{mail_text(m, target_.from, m.made_at)};
@@ -76,12 +77,6 @@ private:
 };
 
 }  // namespace
-
-bool is_address(std::string_view text) {
-    const auto at = text.find('@');
-    if (text.size() > 254 || at == text.npos || at == 0 || at + 1 == text.size() || text.find('@', at + 1) != text.npos) return false;
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || std::strchr("@.-_+", c) != nullptr; });
-}
 
 std::string mail_text(const Message& m, std::string_view from, Instant at) {
     const std::string body = base64(m.body);
