@@ -10,6 +10,7 @@
 #include "assigned/things.h"
 #include "books/things.h"
 #include "follow_up/pages.h"
+#include "onestop/intake.h"
 #include "plan/export.h"
 #include "plan/things.h"
 #include "reporting/live_checks.h"
@@ -148,7 +149,7 @@ App::App(const Config& c, notices::Rules rules)
 
 std::vector<record::Mismatch> App::verify(sql::Session& s, UnitId unit, Day today) const {
     std::vector<record::Mismatch> out;
-    for (auto& part : {record.verify(s, unit), desk.verify(s, unit), files.verify(s, unit), fees.verify(s, unit), queue.verify(s, unit), plan.verify(s, unit), assigned.verify(s, unit), books.verify(s, unit), keying.verify(s, unit), reporting.verify(s, unit, today)})
+    for (auto& part : {record.verify(s, unit), desk.verify(s, unit), onestop::Intake(desk).verify(s, unit), files.verify(s, unit), fees.verify(s, unit), queue.verify(s, unit), plan.verify(s, unit), assigned.verify(s, unit), books.verify(s, unit), keying.verify(s, unit), reporting.verify(s, unit, today)})
         out.insert(out.end(), part.begin(), part.end());
     return out;
 }

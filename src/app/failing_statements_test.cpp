@@ -13,6 +13,7 @@
 
 #include "app/app.h"
 #include "modules/books/book_imports.h"
+#include "modules/onestop/intake.h"
 #include "modules/onestop/way.h"
 #include "modules/plan/feed.h"
 #include "modules/publication/proposals.h"
@@ -402,6 +403,14 @@ protected:
     std::unique_ptr<web::Router> router;
     std::string cookie, csrf, token, seed;
     AccountId me, other;
+    onestop::Submission submission() {
+        onestop::AcceptInput in;
+        in.procedure = "9.000001";
+        in.channel = onestop::Channel::online;
+        in.applicant.name = "Trần Thị Mẫu";
+        return write([&](sql::Tx& tx) { return onestop::Intake(app->desk).submit(tx, by(), now(), in); });
+    }
+
     int messages = 0;
     int leaves = 0;   // days of leave given out so far
     int records = 0;   // of the book of inspections
@@ -421,6 +430,20 @@ void FailingStatements::add_steps() {
                                                     {"applicant.citizen_id", "030195000001"}, {"applicant.phone", "0912 345 679"}, {"applicant.address", "Thôn 2"}, {"owner_differs", "1"},
                                                     {"owner.name", "Lê Bé Mẫu"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"}, {"paper_copies", "2"}}};
                      }});
+    steps.push_back({"/tiep-nhan", [] {   // turned away at the counter
+                         return Sent{"/tiep-nhan", {{"viec", "ghi-phieu"}, {"tra_loi", "refusal"}, {"procedure", "9.000001"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"reason", "Không thuộc thẩm quyền"}, {"legal_ground", "Điều 17"}}};
+                     }});
+    steps.push_back({"/tiep-nhan", [this] {   // registered online
+                         const onestop::Submission s = submission();
+                         return Sent{"/tiep-nhan", {{"viec", "tiep-nhan"}, {"dang_ky", std::to_string(s.id.value())}, {"dang_ky_ban", "1"}, {"procedure", "9.000001"}, {"channel", "online"}, {"applicant.name", "Trần Thị Mẫu"}}};
+                     }});
+    steps.push_back({"/api/v1/submissions", [] {
+                         return Sent{"/api/v1/submissions", {}, R"({"procedure":"9.000001","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","email":"mau@xa.example"},"papers":[{"code":"Tờ khai","kind":"electronic","copies":1}]})"};
+                     }, 201});
+    for (const auto& [answer, body] : {std::pair{"accept", ""}, {"supplement", R"(,"missing":["Tờ khai"])"}, {"refuse", R"(,"reason":"Không thuộc thẩm quyền","legal_ground":"Điều 17")"}, {"withdraw", R"(,"reason":"nộp nhầm")"}})
+        steps.push_back({fmt::format("/api/v1/submissions/:id/{}", answer), [this, answer = std::string(answer), body = std::string(body)] {
+                             return Sent{fmt::format("/api/v1/submissions/{}/{}", submission().id.value(), answer), {}, fmt::format(R"({{"version":1{}}})", body)};
+                         }, 200});
     steps.push_back({"/api/v1/dossiers", [] {
                          return Sent{"/api/v1/dossiers", {}, R"({"procedure":"9.000001","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","phone":"0900000000","address":"Thôn Mẫu"},
                                                               "papers":[{"code":"Tờ khai","kind":"original","copies":2}]})"};

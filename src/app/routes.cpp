@@ -28,7 +28,7 @@ web::Site make_site(App& app, const html::Assets& assets) {
     web::Site site{.record = app.record, .access = app.access, .assets = assets, .clock = app.clock};
     site.nav = {{"/", "Việc của tôi", 'v', &may::see_dossiers},       {"/tiep-nhan", "Tiếp nhận", 'n', &may::accept_dossier},
                 {"/goi-so", "Gọi số", 's', &may::call_queue},           {"/lay-so", "Lấy số", 'l', &may::use_kiosk},
-                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/phi", "Thu phí", 'p', &may::see_fees},
+                {"/ho-so", "Hồ sơ", 'h', &may::see_dossiers},          {"/dang-ky", "Mới đăng ký", 'y', &may::accept_dossier},          {"/phi", "Thu phí", 'p', &may::see_fees},
                 {"/tien-do", "Tiến độ", 'i', &may::see_reports},
                 {"/thoi-gian-cho", "Thời gian chờ", 'c', &may::see_queue},
                 {"/thu-tuc", "Thủ tục", 't', &may::see_procedures},    {"/ke-hoach", "Kế hoạch", 'e', &may::see_plan},
@@ -110,6 +110,7 @@ void add_routes(web::Router& router, App& app) {
         return documents::Tried{std::move(fields), {}};
     });
     forms::add_pages(router, app.forms, app.desk, app.units, app.documents, fees::desk_parts(app.fees));
+    forms::add_submission_pages(router, app.forms, app.desk, app.units, app.documents);
     units::add_pages(router, app.units, app.access);
     onestop::add_api(router, app.desk, app.files, fees::desk_parts(app.fees));
     notices::add_pages(router, app.outbox);

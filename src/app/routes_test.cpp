@@ -13,6 +13,7 @@
 
 #include "app/app.h"
 #include "modules/books/book_imports.h"
+#include "modules/onestop/intake.h"
 #include "modules/onestop/way.h"
 #include "support/page.h"
 
@@ -198,12 +199,13 @@ protected:
                                                       {"tai-khoan/:id", fmt::format("tai-khoan/{}", account->id.value())}, {"phong-ban/:id", fmt::format("phong-ban/{}", office.value())},
                                                       {"loai/:kind", "loai/moi"}, {"quay/:counter", "quay/moi"}, {"bien-lai/:receipt", "bien-lai/" + receipt(s, home)}, {"receipts/:receipt", "receipts/" + receipt(s, home)}, {"sao-ke/:line", "sao-ke/" + bank_line(s, home)}, {"bank-lines/:line", "bank-lines/" + bank_line(s, home)},
                                                       {":counter", queue_counter(s, home)}, {":ticket", queue_ticket(s, home)}, {"hang-gui/:id", "hang-gui/" + message_},
-                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {":task", task_}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
+                                                      {"phong-ban/:office", fmt::format("phong-ban/{}", office.value())}, {"/nhap-du-lieu/:id", import_}, {"ke-hoach/:id", "ke-hoach/" + plan_}, {":item", activity_}, {":task", task_}, {"dang-ky/:ma", "dang-ky/" + submission(s, home)}, {"submissions/:id", "submissions/" + submission(s, home)}, {"dossiers/:id", fmt::format("dossiers/{}", page->rows.front().id.value())}};
         }();
         for (const auto& [pattern, value] : values)
             for (auto at = path.find(pattern); at != std::string::npos; at = path.find(pattern)) path.replace(at, pattern.size(), value);
         return path;
     }
+    static std::string submission(sql::Session& s, UnitId home) { return onestop::Intake(app_->desk).list(s, home, {.state = {}, .form = onestop::WrittenAnswer::refusal, .limit = 1}).at(0).code; }
     static std::string queue_counter(sql::Session& s, UnitId home) { return fmt::format("{}", app_->queue.counters(s, home).front().id.value()); }
     static std::string queue_ticket(sql::Session& s, UnitId home) {
         const Day today = local_day(app_->clock.now());

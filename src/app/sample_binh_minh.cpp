@@ -68,6 +68,7 @@ void write_binh_minh(Script& script, const catalog::Definitions& law, Instant no
     const std::size_t newest = lived ? office_days.size() - (today_at < script.calendar().opening(office_days.back()) + std::chrono::minutes{30} ? 2 : 1) : 0;
     if (lived) write_binh_minh_setting(script, office_days, newest);
     write_binh_minh_fees(script, today);
+    write_binh_minh_intake(script, today);
     // Dossiers that would be late now are only those named below.
     const Day settled = today - days{45};
     for (const Day day : office_days) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "modules/onestop/files.h"
+#include "modules/onestop/intake.h"
 #include "modules/onestop/way.h"
 #include "modules/units/units.h"
 
@@ -209,8 +210,19 @@ void Script::dossier(const DossierPlan& plan) {
     if (dice.chance(60)) input.papers.push_back({"Giấy tờ chứng minh nhân thân", plan.channel == Channel::online ? kind : "copy", 1});
     if (dice.chance(25)) input.papers.push_back({"Giấy tờ kèm theo của thủ tục", plan.channel == Channel::online ? kind : "certified", dice.between(1, 3)});
     if (plan.papers_named) input.papers = papers_of(d, plan.channel, input.case_name);
-    add(plan.received, [this, index, at = to_instant(plan.received), input](sql::Tx& tx) -> Result<void> {
-        XASO_TRY(const onestop::Dossier made, parts_.desk.accept(tx, actor(staff_.desk), at, input));
+    const bool registered = registered_from_ && plan.received >= *registered_from_ && plan.channel == Channel::online && index % 8 == 0;
+    if (registered) {
+        const LocalTime before = plan.received - 100min;
+        add(before, [this, at = to_instant(before), input](sql::Tx& tx) -> Result<void> {
+            XASO_CHECK(onestop::Intake(parts_.desk).submit(tx, actor(staff_.desk), at, input));
+            return {};
+        });
+    }
+    add(plan.received, [this, index, at = to_instant(plan.received), input, registered](sql::Tx& tx) -> Result<void> {
+        const onestop::Intake intake(parts_.desk);
+        const auto waiting = registered ? intake.list(tx, unit_, {.waiting = true, .state = {}, .form = {}}) : std::vector<onestop::Submission>{};
+        const auto mine = std::find_if(waiting.begin(), waiting.end(), [&](const onestop::Submission& s) { return s.applicant == input.applicant.name && s.procedure_code == input.procedure; });
+        XASO_TRY(const onestop::Dossier made, mine != waiting.end() ? intake.accept(tx, actor(staff_.desk), at, mine->id, mine->version) : parts_.desk.accept(tx, actor(staff_.desk), at, input));
         ids_[index] = made.id;
         return {};
     });

@@ -121,6 +121,8 @@ public:
     void queue_day(Day day);
     // Where transfers go and what receipts carry; dossiers from this moment on owe and pay.
     void fees(LocalTime at);
+    // From then on some online dossiers were registered first and answered a little later.
+    void registers_first(LocalTime from) { registered_from_ = from; }
     // The accountant closes the till of a day, if it took anything.
     void settle_fees(Day day);
     void close_account(LocalTime at, AccountId id);
@@ -163,7 +165,7 @@ private:
     std::map<std::string, std::map<Day, procedures::Draft>> drafts_;
     std::vector<onestop::PersonInput> people_;
     std::vector<DossierId> ids_;
-    std::optional<LocalTime> fees_from_;
+    std::optional<LocalTime> fees_from_, registered_from_;
     Dice turns_;                                            // of the stories
     std::map<std::size_t, onestop::PersonInput> visitors_;
     std::vector<onestop::SubstitutionInput> leaves_;
@@ -190,5 +192,7 @@ void write_binh_minh_setting(Script& script, const std::vector<Day>& office_days
 void write_binh_minh_way(Script& script, const std::vector<Day>& office_days, std::size_t newest, Day today);
 // Before the dossiers are written: from its day on they pay.
 void write_binh_minh_fees(Script& script, Day today);
+// Likewise: from then on some of the online ones are registered first.
+void write_binh_minh_intake(Script& script, Day today);
 
 }  // namespace xaso::app::sample

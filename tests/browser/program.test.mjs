@@ -17,7 +17,7 @@ after(async () => {
 
 // What each account opens in its day; the archive commune is opened by its report.
 const pages = [
-  ['motcua', '/'], ['motcua', '/tiep-nhan'], ['motcua', '/ho-so'], ['motcua', '/ho-so?q=tran'], ['motcua', '/ho-so?q=khong-co-ai-ten-nay'], ['motcua', '/thu-tuc'],
+  ['motcua', '/'], ['motcua', '/tiep-nhan'], ['motcua', '/dang-ky'], ['motcua', '/ho-so'], ['motcua', '/ho-so?q=tran'], ['motcua', '/ho-so?q=khong-co-ai-ten-nay'], ['motcua', '/thu-tuc'],
   ['motcua', '/thu-tuc/1.001193'], ['motcua', '/bao-cao'], ['motcua', '/bao-cao/2023-6T/BM3?don-vi=an-thanh'], ['motcua', '/bao-cao/2023-6T/so-lieu/onestop.solved?don-vi=an-thanh'],
   ['motcua', '/kiem-tra-bao-cao'], ['motcua', '/tro-giup/quyen'], ['motcua', '/mat-khau'], ['motcua', '/so-theo-doi-ho-so'], ['motcua', '/so-theo-doi-ho-so/in'],
   ['quantri', '/quan-tri'], ['quantri', '/quan-tri/tai-khoan'], ['quantri', '/quan-tri/don-vi'], ['quantri', '/quan-tri/nhat-ky'],

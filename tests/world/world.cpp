@@ -1,5 +1,7 @@
 #include "world/world.h"
 
+#include "modules/onestop/intake.h"
+
 namespace xaso {
 namespace {
 
@@ -57,6 +59,7 @@ std::vector<std::string> Program::verify(UnitId unit) const {
     std::vector<std::string> found;
     for (const auto& m : record.verify(s, unit)) found.push_back(m.says);
     for (const auto& m : desk.verify(s, unit)) found.push_back(m.says);
+    for (const auto& m : onestop::Intake(desk).verify(s, unit)) found.push_back(m.says);
     return found;
 }
 

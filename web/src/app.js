@@ -201,7 +201,7 @@
     const typed = document.activeElement;
     const extra = find('[data-scan]', form)?.value ? { viec: 'tra-cuu' }
       : typed.matches('.suggest input') && typed.value !== typed.defaultValue ? { viec: 'chon-dau' }
-        : by && !by.value.startsWith('tiep-nhan') ? { [by.name]: by.value } : null;
+        : by && !by.matches('[value^=tiep-nhan], [value=ghi-phieu]') ? { [by.name]: by.value } : null;
     if (!extra) return;
     event.preventDefault();
     answer_in_place(form, extra);

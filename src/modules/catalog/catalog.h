@@ -64,6 +64,7 @@ struct Process {
     std::vector<Transition> transitions;
     int max_supplements = 1;          // LAW TT/ND: asked once
     bool late_beyond_max_supplements = true;  // LAW QD 766: more than that makes it overdue
+    Limit answer_within{8, Limit::Unit::hours};   // LAW ND 45/2020/ND-CP: of what was registered online, in hours or working days
     const Transition* find(std::string_view action, DossierState from) const;
 };
 

@@ -199,6 +199,7 @@ TEST(Shipped, transitions_of_a_dossier) {
     }
     EXPECT_EQ(process.max_supplements, 1);
     EXPECT_TRUE(process.late_beyond_max_supplements);
+    EXPECT_EQ(limit_code(process.answer_within), "8h");   // LAW ND 45/2020/ND-CP, from memory
 }
 
 TEST(Shipped, names_of_states_go_there_and_back) {

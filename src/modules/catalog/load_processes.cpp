@@ -53,7 +53,7 @@ void load_processes(Loading& loading) {
         const auto nodes = top.tables("version");
         if (nodes.empty()) top.report_missing("version");
         for (const Node* node : nodes) {
-            Table table(*node, file, loading.findings, {"act", "from", "to", "max_supplements", "late_beyond_max_supplements", "status", "note", "transition"});
+            Table table(*node, file, loading.findings, {"act", "from", "to", "max_supplements", "late_beyond_max_supplements", "answer_within", "status", "note", "transition"});
             Process process;
             process.code = code;
             process.act = table.need_text("act");
@@ -61,6 +61,12 @@ void load_processes(Loading& loading) {
             process.to = table.day("to");
             process.max_supplements = static_cast<int>(table.integer("max_supplements", 1, 0, 100));
             process.late_beyond_max_supplements = table.flag("late_beyond_max_supplements", true);
+            if (const std::string within = table.text("answer_within"); !within.empty()) {
+                const auto limit = parse_limit(within);
+                if (!limit || limit->amount < 1 || (limit->unit != Limit::Unit::hours && limit->unit != Limit::Unit::working_days))
+                    table.report(table.line("answer_within"), fmt::format("\"{}\" không phải số giờ hoặc ngày làm việc.", within), "Viết như 8h hoặc 1wd.");
+                else process.answer_within = *limit;
+            }
             const auto transitions = table.tables("transition");
             if (transitions.empty()) table.report_missing("transition");
             for (const Node* each : transitions) {

@@ -288,21 +288,25 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
         auto* act = e.kind == "dossier.supplement" ? &out.supplement : e.kind == "dossier.refuse" ? &out.refusal : e.kind == "dossier.stop" ? &out.stop : e.kind == "dossier.return" ? &out.returned : nullptr;
         if (!act) continue;
         const json::object told = read_payload(e);
-        *act = Source::Act{e.at, e.account, text_in(told, "reason"), text_in(told, "legal_ground"), number_in(told)};
+        *act = Source::Act{.at = e.at, .by = e.account, .reason = text_in(told, "reason"), .legal_ground = text_in(told, "legal_ground"), .number = number_in(told)};
         if (const json::value* missing = told.if_contains("missing"); missing && missing->is_array())
             for (const json::value& name : missing->get_array())
                 if (name.is_string()) (*act)->missing.emplace_back(name.get_string());
     }
-    if (const units::Unit* unit = tree.find(d.unit)) {
-        const units::Version& v = unit->nearest(local_day(d.received_at));
-        const units::Unit* parent = v.parent ? tree.find(v.parent) : nullptr;
-        out.unit_parent = parent ? upper(parent->nearest(local_day(d.received_at)).name) : std::string{};
-        out.unit_name = v.name;
-        out.place = v.place.empty() ? v.name : v.place;
-        out.address = v.address;
-        out.phone = v.phone;
-    }
+    put_unit(out, tree, d.unit, local_day(d.received_at));
     return out;
+}
+
+void put_unit(Source& out, const units::Tree& tree, UnitId id, Day day) {
+    const units::Unit* unit = tree.find(id);
+    if (!unit) return;
+    const units::Version& v = unit->nearest(day);
+    const units::Unit* parent = v.parent ? tree.find(v.parent) : nullptr;
+    out.unit_parent = parent ? upper(parent->nearest(day).name) : std::string{};
+    out.unit_name = v.name;
+    out.place = v.place.empty() ? v.name : v.place;
+    out.address = v.address;
+    out.phone = v.phone;
 }
 
 std::string qr_code(const Source& source, const Paper& paper) { return paper.form->kind == Kind::visit && !source.visit.empty() ? source.visit.front().d.code : source.d.code; }

@@ -88,6 +88,7 @@ private:
     std::vector<Form> forms_;
 };
 
+void put_unit(Source& source, const units::Tree& tree, UnitId unit, Day day);   // who writes, as it was called on a day
 Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree& tree, onestop::Dossier d, std::vector<std::pair<AccountId, std::string>> names,
                    const FeeWords& fee_words = {});
 // Masked: numbers, phones, names and addresses of people are covered, for those who may not print.

@@ -65,7 +65,7 @@ Source rich() {
     s.apology = onestop::Apology{.at = {}, .by = {}, .due_day = make_day(2025, 10, 6), .new_day = make_day(2025, 10, 9), .in_time = true, .reason = "Chờ xác minh"};
     s.out = {.way = onestop::Channel::post, .name = "Lê Văn Thay", .phone = "0900000456", .paper = "Giấy ủy quyền của Trần Thị Mẫu", .bill = "RR1"};
     s.hand_overs = {onestop::HandOver{.no = 1, .at = {}, .from = AccountId{1}, .to = AccountId{2}, .note = "trình ký", .answer_note = {}, .answer = onestop::Answer::accepted, .answered_at = {}}};
-    s.supplement = s.refusal = s.stop = s.returned = Source::Act{{}, AccountId{1}, "Thiếu bản chính", "Điều 17"};
+    s.supplement = s.refusal = s.stop = s.returned = Source::Act{.at = {}, .by = AccountId{1}, .reason = "Thiếu bản chính", .legal_ground = "Điều 17"};
     s.names = {{AccountId{1}, "Lê Văn Giao"}, {AccountId{2}, "Phạm Thị Nhận"}};
     return s;
 }

@@ -11,6 +11,8 @@ namespace xaso::forms {
 
 // `fees`: what the receipt says of money, and the button beside it that leads to collecting.
 void add_pages(web::Router& router, const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents, onestop::FeeParts fees = {});
+// Of submissions: the written answer, form 02 or 03 (/dang-ky/:ma/phieu).
+void add_submission_pages(web::Router& router, const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents);
 // Fills a template to be looked at from the dossier of a code, without one from the unit's newest, with personal data covered; from the
 // example when there is none.
 documents::Preview preview(const Forms& forms, const onestop::Desk& desk, const units::Units& units, const documents::Documents& documents);

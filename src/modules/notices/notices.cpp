@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "notices/sql.gen.h"
+#include "onestop/intake.h"
 #include "onestop/way.h"
 
 namespace xaso::notices {
@@ -38,34 +39,42 @@ std::string Notices::unit_name(UnitId id, Day day) const {
 }
 
 int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
-    const std::string kind = event.get<std::string>("kind").substr(std::string_view("dossier.").size());
+    const bool submission = event.get<std::string>("subject") == "submission";
+    const std::string full_kind = event.get<std::string>("kind"), kind = submission ? full_kind : full_kind.substr(std::string_view("dossier.").size());
     const Instant at = event.get<Instant>("at");
     const auto means = [&](const MessageRule& r) { return r.from <= local_day(at) && std::find(r.on.begin(), r.on.end(), kind) != r.on.end(); };
     if (std::none_of(rules_.messages.begin(), rules_.messages.end(), means)) return 0;
-    const sql::Rows rows = tx.query(q::dossier_told, {{"unit", unit}, {"id", event.get<std::int64_t>("subject_id")}});
+    const sql::Rows rows = tx.query(submission ? q::submission_told : q::dossier_told, {{"unit", unit}, {"id", event.get<std::int64_t>("subject_id")}});
     if (rows.empty()) return 0;
     const sql::Row d = rows[0];
     const std::string code = d.get<std::string>("code"), phone = digits_of(d.get<std::string>("phone")), competent = d.get<std::string>("competent");
     const auto address = [&](const MessageRule& r, std::string_view channel) {
         return r.to == "competent" ? competent : r.to != "applicant" ? std::string{} : channel == "mail" ? d.get<std::string>("email") : phone;
     };
-    const auto new_day = d.get<std::optional<Day>>("new_day");
+    const Day due_day = submission ? local_day(d.get<Instant>("answer_due_at")) : d.get<Day>("due_day");
+    const auto new_day = submission ? std::nullopt : d.get<std::optional<Day>>("new_day");
+    std::string why;   // a written answer: every paper that is missing, then the reason
+    for (const json::value& paper : json::parse(d.get<std::string>("missing")).as_array()) why += fmt::format("thiếu {}; ", std::string_view(paper.as_string()));
+    why += d.get<std::string>("reason");
+    if (why.ends_with("; ")) why.resize(why.size() - 2);
     int put = 0;
     for (const MessageRule& r : rules_.messages) {
         if (!means(r)) continue;
         outbox::Draft draft{.order_key = code};
         if (r.to == "applicant") {
-            const std::vector<std::pair<std::string_view, std::string>> fields{{"{ma}", code}, {"{thu_tuc}", d.get<std::string>("procedure_name")}, {"{hen}", format_day(d.get<Day>("due_day"))},
+            const std::vector<std::pair<std::string_view, std::string>> fields{{"{ma}", code}, {"{thu_tuc}", d.get<std::string>("procedure_name")}, {"{hen}", format_day(due_day)}, {"{ly_do}", why},
                                                                               {"{hen_moi}", new_day ? format_day(*new_day) : std::string{}}, {"{don_vi}", unit_name(unit, local_day(at))}};
             draft.subject = fill(r.subject, fields);
             draft.body = fill(r.text, fields);
         } else if (r.to == "competent") {
             draft.body = json::serialize(json::object{{"MaHoSo", code}, {"MaTTHC", d.get<std::string>("procedure_code")}, {"TenTTHC", d.get<std::string>("procedure_name")}, {"NguoiNop", d.get<std::string>("applicant_name")},
-                                                      {"NgayTiepNhan", iso_local(to_local(d.get<Instant>("received_at")))}, {"NgayHenTra", iso_day(d.get<Day>("due_day"))},
+                                                      {"NgayTiepNhan", iso_local(to_local(d.get<Instant>("received_at")))}, {"NgayHenTra", iso_day(due_day)},
                                                       {"DonViTiepNhan", unit_name(unit, local_day(at))}, {"DonViGiaiQuyet", competent}});
         } else {
             // LAW QD 766/QD-TTg: the state on the national portal is the number of ours. A later event may have moved it on already: what is told is how it stands.
-            draft.body = json::serialize(json::object{{"MaHoSo", code}, {"TrangThai", d.get<int>("state")}, {"NgayXuLy", iso_local(to_local(at))}, {"NoiDungXuLy", onestop::action_title(kind)}});
+            json::object told{{"MaHoSo", code}, {"TrangThai", d.get<int>("state")}, {"NgayXuLy", iso_local(to_local(at))}, {"NoiDungXuLy", submission ? onestop::submission_event_title(kind) : onestop::action_title(kind)}};
+            if (const std::string became = d.get<std::string>("dossier_code"); !became.empty()) told["MaHoSoTiepNhan"] = became;
+            draft.body = json::serialize(told);
         }
         for (const std::string& channel : r.channels) {
             draft.channel = channel;

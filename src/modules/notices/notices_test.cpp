@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "notices/pages.h"
+#include "onestop/intake.h"
 #include "onestop/way.h"
 #include "platform/outbox/worker.h"
 #include "world/world.h"
@@ -113,6 +114,31 @@ TEST_P(NoticesTest, ACitizenWithAMailAddressIsToldByEveryChannelOfTheRule) {
                              rules_of("[[message]]\ncode = \"a\"\non = [\"finish\"]\nto = \"applicant\"\nby = [\"sms\"]\ntext = \"{ma}\"\nfrom = 2025-07-01\n"));
     act(act(d, "assign"), "finish");
     EXPECT_EQ(phone_only.follow(w.now), 1) << "channels are data";
+}
+
+// LAW ND 45/2020/ND-CP; QD 766/QD-TTg states 1 and 3: who handed in online is told that it came, and how it was answered.
+TEST_P(NoticesTest, ACitizenIsToldOfTheAnswerToASubmission) {
+    const onestop::Intake intake(w.program->desk);
+    onestop::AcceptInput input = World::input({.procedure = "TT.3wd", .channel = onestop::Channel::online});
+    input.applicant.phone = "0912345678";
+    input.applicant.email = "mau@xa.example";
+    const auto write = [&](auto job) { return must(w.program->db->write<onestop::Submission>(World::kHome, job)); };
+    const auto s = write([&](sql::Tx& tx) { return intake.submit(tx, by(), w.now, input); });
+    EXPECT_EQ(notices.follow(w.now), 3) << "phone, mail, portal";
+    write([&](sql::Tx& tx) { return intake.answer(tx, by(), w.now, s.id, 1, {onestop::WrittenAnswer::supplement, "ký lại tờ khai", "", {"Giấy chứng sinh"}}); });
+    EXPECT_EQ(notices.follow(w.now), 3);
+    const auto all = messages();
+    ASSERT_EQ(all.size(), 6u);
+    for (const auto& m : all) EXPECT_EQ(m.order_key, s.code);
+    const auto last = [&](std::string_view channel) { return std::find_if(all.rbegin(), all.rend(), [&](const auto& m) { return m.channel == channel; })->body; };
+    EXPECT_NE(last("sms").find("thiếu Giấy chứng sinh; ký lại tờ khai"), std::string::npos) << last("sms");
+    EXPECT_NE(last("portal").find("\"TrangThai\":3"), std::string::npos) << last("portal");
+    const auto accepted = write([&](sql::Tx& tx) { return intake.submit(tx, by(), w.now, input); });
+    must(w.program->db->write<onestop::Dossier>(World::kHome, [&](sql::Tx& tx) { return intake.accept(tx, by(), w.now, accepted.id, 1); }));
+    notices.follow(w.now);
+    bool named = false;
+    for (const auto& m : messages()) named = named || m.body.find("\"MaHoSoTiepNhan\":\"000.01.01.H23-261120-0001\"") != std::string::npos;
+    EXPECT_TRUE(named) << "the portal learns which dossier it became";
 }
 
 TEST_P(NoticesTest, AnApologyNamesTheNewDay) {

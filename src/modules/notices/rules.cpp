@@ -15,13 +15,14 @@ using catalog::Table;
 void check_text(Table& table, const std::string& text, std::string_view key) {
     for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
         const std::string name = text.substr(at, text.find('}', at) - at + 1);
-        if (name != "{ma}" && name != "{thu_tuc}" && name != "{hen}" && name != "{hen_moi}" && name != "{don_vi}")
-            table.report(table.line(key), fmt::format("Không có trường {}.", name), "Dùng một trong {ma}, {thu_tuc}, {hen}, {hen_moi}, {don_vi}.");
+        if (name != "{ma}" && name != "{thu_tuc}" && name != "{hen}" && name != "{hen_moi}" && name != "{ly_do}" && name != "{don_vi}")
+            table.report(table.line(key), fmt::format("Không có trường {}.", name), "Dùng một trong {ma}, {thu_tuc}, {hen}, {hen_moi}, {ly_do}, {don_vi}.");
     }
 }
 
 MessageRule message_of(Table& t) {
-    static const std::vector<std::string> kinds{"accepted", "assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop", "apology"};
+    static const std::vector<std::string> kinds{"accepted", "assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop", "apology",
+                                               "submission.registered", "submission.accepted", "submission.incomplete", "submission.refused", "submission.withdrawn"};
     MessageRule r;
     r.code = t.need_text("code");
     for (const Node* on : t.texts("on")) {

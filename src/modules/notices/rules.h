@@ -1,4 +1,5 @@
-// rules: law/notices/*.toml. A text may hold {ma} (the dossier's code), {thu_tuc}, {hen} (the due day), {hen_moi} (the day of the apology) and {don_vi}.
+// rules: law/notices/*.toml. A text may hold {ma} (the code of the dossier or submission), {thu_tuc}, {hen} (the due day; of a submission the day of its
+// answer), {hen_moi} (the day of the apology), {ly_do} (what a submission was answered with) and {don_vi}.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,7 @@ namespace xaso::notices {
 // [[message]]: to somebody outside, on something that happened to a dossier.
 struct MessageRule {
     std::string code;
-    std::vector<std::string> on;     // kinds of events without "dossier.": "accepted", "finish"
+    std::vector<std::string> on;     // kinds of events without "dossier.": "accepted", "finish"; "submission.registered"
     std::string to;                  // "applicant", "portal" (code and state; no text), "competent" (the body that solves a dossier taken in for it; no text)
     std::vector<std::string> channels;   // of the outbox, each with a message of its own; to the applicant "sms" where a phone was given, "mail" where an address was
     std::string subject, text;       // subject: of mail

@@ -79,6 +79,10 @@ Result<void> check_born(const PersonInput& p, std::string_view prefix, Day today
 
 Result<void> Desk::check(const AcceptInput& input) {
     if (input.procedure.empty()) return refuse(Kind::invalid, "onestop.procedure", "Hãy chọn thủ tục.", "procedure");
+    return check_content(input);
+}
+
+Result<void> Desk::check_content(const AcceptInput& input) {
     XASO_CHECK(check_person(input.applicant, "applicant"));
     if (input.owner) XASO_CHECK(check_person(*input.owner, "owner"));
     for (const Text& t : kTexts) {
@@ -95,11 +99,16 @@ Result<void> Desk::check(const AcceptInput& input) {
     return {};
 }
 
+Result<void> Desk::check_births(const AcceptInput& input, Day today) {
+    XASO_CHECK(check_born(input.applicant, "applicant", today));
+    if (input.owner) XASO_CHECK(check_born(*input.owner, "owner", today));
+    return {};
+}
+
 Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, const AcceptInput& input) const {
     XASO_CHECK(check(input));
     const Day today = local_day(now);
-    XASO_CHECK(check_born(input.applicant, "applicant", today));
-    if (input.owner) XASO_CHECK(check_born(*input.owner, "owner", today));
+    XASO_CHECK(check_births(input, today));
     const auto tree = units_.tree();
     const units::Unit* unit = tree->find(by.unit);
     if (!unit) return refuse(Kind::not_found, "onestop.unit", "Không có đơn vị này.");

@@ -23,6 +23,8 @@ namespace {
 
 PersonInput person_of(const json::object& o) { return {web::text_at(o, "name"), web::text_at(o, "citizen_id"), web::text_at(o, "phone"), web::text_at(o, "address"), web::text_at(o, "email")}; }
 
+}  // namespace
+
 Result<AcceptInput> accept_of(const json::object& o) {
     AcceptInput in;
     in.procedure = web::text_at(o, "procedure");
@@ -41,8 +43,6 @@ Result<AcceptInput> accept_of(const json::object& o) {
     XASO_CHECK(Desk::check(in));
     return in;
 }
-
-}  // namespace
 
 json::object brief(const Dossier& d) {
     return {{"id", d.id.value()}, {"code", d.code}, {"due", web::moment_json(d.due_at)}, {"state", catalog::state_code(d.state)}, {"state_code", static_cast<int>(d.state)}, {"version", d.version}};
@@ -283,10 +283,10 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
     router.define("DossierEvent", "{at: moment, who: text, event: text, what: text, detail: text}");
     router.define("DossierFile", "{file: int, paper: int \"số thứ tự giấy tờ; 0: kết quả\", name: text, type: text, size: int, sha256: text, attached: moment, removed: moment|null}");
     router.define("FeeChoice", "{code: text, units?: int, sets?: int, exemption?: text}");
+    router.define("DossierInput", "{procedure: text \"mã thủ tục\", case?: text, channel?: 'desk'|'online'|'post', result_way?: 'desk'|'online'|'post', applicant: Person, owner?: Person, papers?: [{code: text, kind?: text, copies?: int}], fees?: [FeeChoice], "
+                                  "with?: text \"mã hồ sơ cùng người nộp, cùng ngày: chung một giấy tiếp nhận\"" + texts + "}");
     router.add({.method = post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
-                .takes = "{procedure: text \"mã thủ tục\", case?: text, channel?: 'desk'|'online'|'post', result_way?: 'desk'|'online'|'post', applicant: Person, owner?: Person, papers?: [{code: text, kind?: text, copies?: int}], fees?: [FeeChoice], "
-                         "with?: text \"mã hồ sơ cùng người nộp, cùng ngày: chung một giấy tiếp nhận\"" + texts + "}",
-                .gives = "DossierState", .run = [&desk, fees](web::Context& c) { return accept(c, desk, fees); }});
+                .takes = "DossierInput", .gives = "DossierState", .run = [&desk, fees](web::Context& c) { return accept(c, desk, fees); }});
     router.add({.path = "/api/v1/dossiers", .may = &may::see_dossiers, .systems = systems, .summary = "Find dossiers, newest first",
                 .query = "{code?: text, q?: text, cursor?: text \"next của trang trước\", limit?: int}", .gives = "DossierPage", .run = [&desk](web::Context& c) { return get_list(c, desk); }});
     router.add({.path = "/api/v1/dossiers/:id", .may = &may::see_dossiers, .systems = systems, .summary = "One dossier", .gives = "Dossier", .run = [&desk, &files, fees](web::Context& c) { return get_one(c, desk, files, fees); }});
@@ -308,6 +308,7 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
         router.add({.method = post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems, .summary = fmt::format("Dossier action: {}", action),
                     .takes = std::string("{version: int, reason?: text, legal_ground?: text, superior_reason?: text, until?: day, missing?: [text], assignee?: int \"tài khoản nhận; bỏ trống: chính tài khoản gọi\"") + own(action) + "}",
                     .gives = "DossierState", .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});
+    add_intake_api(router, desk, fees);
     add_way_api(router, desk);
 }
 

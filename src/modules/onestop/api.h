@@ -1,4 +1,4 @@
-// api: /api/v1/dossiers, for other programs. Bearer token; every write carries an Idempotency-Key.
+// api: /api/v1/dossiers and /api/v1/submissions, for other programs. Bearer token; every write carries an Idempotency-Key.
 #pragma once
 
 #include "onestop/fee_parts.h"

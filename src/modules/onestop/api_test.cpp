@@ -137,6 +137,44 @@ TEST_P(ApiTest, AResultGoesOutAsItWasAskedFor) {
     EXPECT_TRUE(w.program->verify(World::kHome).empty());
 }
 
+// LAW QD 766/QD-TTg: 1 registered, 2 accepted, 3 not accepted, 7 withdrawn.
+TEST_P(ApiTest, ASubmissionIsAnsweredOnce) {
+    const std::string all = "/api/v1/submissions", body = with(R"("channel":"desk",)", "");
+    const Answer made = post(all, body);
+    ASSERT_EQ(made.status, 201) << made.text;
+    EXPECT_EQ(made.body.at("code"), "DK-2026-0001");
+    EXPECT_EQ(made.body.at("state_code"), 1);
+    EXPECT_EQ(made.body.at("answer_due"), "2026-11-23T08:30");
+    EXPECT_EQ(w.program->count("dossier"), 0);
+    const std::string one = all + "/DK-2026-0001";
+    const Answer got = get(one);
+    EXPECT_EQ(got.body.at("channel"), "online") << "unless it says otherwise";
+    EXPECT_EQ(got.body.at("applicant").at("citizen_id"), "001******001");
+    EXPECT_EQ(got.body.at("applicant").at("email"), "m***@xa.example");
+    EXPECT_EQ(post(one + "/refuse", R"({"version":1,"reason":"không đủ điều kiện"})").status, 400) << "without its ground";
+    EXPECT_EQ(post(one + "/supplement", R"({"version":1})").body.at("error").at("field"), "reason");
+    const Answer accepted = post(one + "/accept", R"({"version":1})");
+    ASSERT_EQ(accepted.status, 200) << accepted.text;
+    EXPECT_EQ(accepted.body.at("state"), "accepted");
+    EXPECT_EQ(accepted.body.at("became").at("code"), "000.01.01.H23-261120-0001");
+    EXPECT_EQ(post(one + "/withdraw", R"({"version":2})").status, 409);
+
+    const std::string second = all + "/" + json::serialize(post(all, body).body.at("id")), third = all + "/" + json::serialize(post(all, body).body.at("id"));
+    const Answer asked = post(second + "/supplement", R"({"version":1,"missing":["Giấy chứng sinh"]})");
+    EXPECT_EQ(asked.body.at("form"), "supplement");
+    EXPECT_EQ(asked.body.at("form_number"), 1);
+    EXPECT_EQ(post(third + "/withdraw", R"({"version":1,"reason":"nộp nhầm"})").body.at("state_code"), 7);
+    EXPECT_EQ(get(all + "?state=not_accepted").body.at("submissions").as_array().size(), 1u);
+    EXPECT_EQ(get(all + "?state=open").status, 400);
+    EXPECT_EQ(get(all + "?limit=2").body.at("submissions").as_array().size(), 2u);
+    const Answer counts = get("/api/v1/tables/submissions");
+    EXPECT_EQ(counts.body.at("registered"), 3);
+    EXPECT_EQ(counts.body.at("supplement"), 1);
+    EXPECT_EQ(get(all + "/DK-2026-0099").status, 404);
+    EXPECT_EQ(post(all, with("TT.3wd", "x")).code(), "onestop.procedure");
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
 TEST_P(ApiTest, ARetryGetsTheFirstAnswer) {
     const Answer first = post("/api/v1/dossiers", kBody, "the-same-key");
     const Answer again = post("/api/v1/dossiers", kBody, "the-same-key");

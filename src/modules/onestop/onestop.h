@@ -173,6 +173,8 @@ public:
 
     // Checks the input without touching the database; also used while typing.
     static Result<void> check(const AcceptInput& input);
+    static Result<void> check_content(const AcceptInput& input);   // but its procedure
+    static Result<void> check_births(const AcceptInput& input, Day today);   // years of birth in the numbers of persons
     Result<Dossier> accept(sql::Tx& tx, const record::Actor& by, Instant now, const AcceptInput& input) const;
     Result<Dossier> act(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ActionInput& input) const;
     // What the account could do now, by the dossier's own process.
@@ -211,6 +213,7 @@ private:
     mutable RulesBook rules_;
 
     friend class imports::Imports;   // dossiers worked in another system
+    friend class Intake;             // what comes before a dossier (intake.h)
     friend class Way;                // what happens to a dossier beside its process (way.h)
 };
 

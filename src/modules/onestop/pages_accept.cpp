@@ -1,7 +1,8 @@
 // Accepting a dossier on one page, keyboard first: scan or type the number, a few letters of the procedure, Enter, Enter.
 // Looking up a person, finding the procedure, previewing the due time and adding lines of papers are the same form sent back with everything
 // typed kept; app.js then takes the answer into the page that stands ([data-stay]). Personal data travels in the body of a POST only, never
-// in an address.
+// in an address. Three outcomes leave the page (LAW ND 61/2018/ND-CP art. 17): a dossier with its receipt, a request to complete (form 02), a
+// refusal (form 03); a submission made online is opened here to be given one of them.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "kernel/citizen_card.h"
 #include "kernel/text.h"
+#include "onestop/intake.h"
 #include "onestop/pages_files.h"
 #include "onestop/prefill.h"
 
@@ -54,7 +56,18 @@ struct Form : Texts {
     std::vector<procedures::Paper> by_law;   // what the procedure of the check list asks for
     std::optional<Due> due;
     std::vector<Refusal> errors;
+    SubmissionId submission;             // what is being answered; none: somebody stands at the counter
+    int submission_version = 0;
+    WrittenAnswer answering{};           // instead of a dossier
+    std::string reason, legal_ground;
+    std::vector<std::string> missing;
 };
+
+int number_of(const std::string& text) {
+    int n = 0;
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+    return ec == std::errc{} && end == text.data() + text.size() ? n : 0;
+}
 
 PersonInput person_of(const web::Context& c, std::string_view prefix) {
     const auto get = [&](std::string_view name) { return trim(c.form(fmt::format("{}.{}", prefix, name))); };
@@ -99,6 +112,13 @@ Form form_of(const web::Context& c) {
     };
     mark("paper_listed", &PaperLine::listed);
     mark("paper_ticked", &PaperLine::ticked);
+    f.submission = SubmissionId{number_of(c.form("dang_ky"))};
+    f.submission_version = number_of(c.form("dang_ky_ban"));
+    for (const WrittenAnswer a : {WrittenAnswer::supplement, WrittenAnswer::refusal})
+        if (c.form("tra_loi") == answer_code(a)) f.answering = a;
+    f.reason = trim(c.form("reason"));
+    f.legal_ground = trim(c.form("legal_ground"));
+    f.missing = c.request.form.all("missing");
     return f;
 }
 
@@ -298,7 +318,7 @@ Result<AcceptInput> input_of(const Form& f) {
 // Desk::check() stops at the first mistake; each part is put alone into a good input, so that the page shows all of them at once.
 std::vector<Refusal> all_mistakes(const AcceptInput& in, Day today) {
     AcceptInput good;
-    good.procedure = in.procedure;
+    good.procedure = "ok";   // found in the catalogue or refused before
     good.applicant.name = "ok";
     std::vector<Refusal> out;
     const auto probe = [&](const AcceptInput& part) {
@@ -385,7 +405,7 @@ void procedure_field(Html& h, const Form& f) {
     h.el("div", {{"class", "suggest wide"}}, [&] {
         html::field(h, spec, [&](const std::string& id, const std::string& described) {
             const std::string_view invalid = spec.error.empty() ? "false" : "true";
-            const bool focus = !f.applicant.name.empty() && f.procedure.empty() && f.errors.empty();
+            const bool focus = !f.applicant.name.empty() && f.procedure.empty() && f.errors.empty() && f.answering == WrittenAnswer::none;
             h.leaf("input", {{"type", "text"}, {"id", id}, {"name", "procedure"}, {"value", f.procedure}, {"autocomplete", "off"}, {"maxlength", "400"}, {"required", true},
                              {"autofocus", focus}, {"aria-invalid", invalid}, {"aria-describedby", described}});
         });
@@ -506,6 +526,43 @@ void due_part(Html& h, const web::Context& c, const FeeParts& fees, const Form& 
     });
 }
 
+// What the check list has and was not handed in; of it, what the procedure always asks for. Without papers of its own, all that usually comes.
+std::vector<std::string> not_handed_in(const Form& f, bool asked_for_only) {
+    std::vector<std::string> out;
+    for (const PaperLine& line : f.papers) {
+        if (!line.listed || line.ticked) continue;
+        const auto rule = std::ranges::find(f.by_law, line.name, &procedures::Paper::name);
+        if (!asked_for_only || f.by_law.empty() || (rule != f.by_law.end() && rule->needed_when.empty())) out.push_back(line.name);
+    }
+    return out;
+}
+
+std::string form_words(WrittenAnswer a) { return a == WrittenAnswer::supplement ? "mẫu 02" : "mẫu 03"; }
+
+// The written answer in place of a dossier.
+void answer_part(Html& h, const Form& f) {
+    const bool completes = f.answering == WrittenAnswer::supplement;
+    h.el("fieldset", {{"class", "field wide"}, {"id", "f-answer"}}, [&] {
+        h.el("legend", {}, fmt::format("{} ({})", answer_title(f.answering), form_words(f.answering)));
+        h.el("p", {{"class", "hint"}}, completes ? "Nêu đủ một lần mọi giấy tờ, nội dung còn thiếu; phiếu được ghi sổ và in cho người nộp." : "Phiếu nêu rõ lý do và căn cứ, được ghi sổ và in cho người nộp.");
+        if (completes) {
+            std::vector<html::Option> papers;
+            for (const std::string& name : not_handed_in(f, false)) papers.push_back({.value = name, .label = name});
+            if (!papers.empty()) html::check_list(h, {.name = "missing", .label = "Giấy tờ còn thiếu", .error = html::error_for(f.errors, "missing"), .unmarked = true}, papers, f.missing);
+        }
+        const html::Field reason{.name = "reason", .label = completes ? "Điều khác cần hoàn thiện" : "Lý do không tiếp nhận", .value = f.reason, .error = html::error_for(f.errors, "reason"), .required = !completes, .wide = true};
+        html::field(h, reason, [&](const std::string& id, const std::string& described) {
+            h.el("textarea", {{"id", id}, {"name", reason.name}, {"rows", "3"}, {"maxlength", "2000"}, {"required", reason.required}, {"autofocus", f.errors.empty()}, {"aria-describedby", described}}, reason.value);
+        });
+        if (!completes)
+            html::text_field(h, {.name = "legal_ground", .label = "Căn cứ pháp lý", .value = f.legal_ground, .error = html::error_for(f.errors, "legal_ground"), .required = true, .wide = true}, {.autocomplete = "off", .max_length = 500});
+    });
+    html::actions(h, [&] {
+        html::button(h, "Ghi và in " + form_words(f.answering), {.weight = html::Weight::main, .name = "viec", .value = "ghi-phieu"});
+        html::button(h, "Quay lại tiếp nhận", {.name = "viec", .value = "quay-lai"});
+    });
+}
+
 http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
     follow_channel(f);
     // A check list needs one line more for what is not on it.
@@ -518,10 +575,12 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
         if (handed_in(f.papers[i])) f.tray.expected.push_back(std::to_string(i + 1));
     }
     bool none = false;
+    std::optional<Submission> submission;
     {
         sql::Reader s = c.db().read();
         if (attaches) look(f.tray, s, c, deps);
         none = deps.desk.procedures().list(s, c.unit, local_day(c.now)).empty();
+        if (f.submission) submission = Intake(deps.desk).find(s, c.unit, f.submission);
         if (f.procedure.empty()) offer(f, fitting(s, c, deps, {}));
         if (!f.papers_of.empty())
             if (auto p = deps.desk.procedures().in_force(s, c.unit, f.papers_of, local_day(c.now))) {
@@ -536,13 +595,18 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
             }
         }
     }
+    if (f.answering == WrittenAnswer::supplement && f.missing.empty() && f.errors.empty()) f.missing = not_handed_in(f, true);
     // Nothing is missing but the officer's yes; what is doubtful has been looked at once before.
     const bool ready = f.errors.empty() && !f.doubt_is_new && !f.add_line && f.due && !f.applicant.name.empty();
-    html::PageFrame frame{.title = "Tiếp nhận hồ sơ", .back_url = "/", .back_label = "Việc của tôi"};
+    html::PageFrame frame{.title = "Tiếp nhận hồ sơ", .back_url = submission ? "/dang-ky" : "/", .back_label = submission ? "Hồ sơ mới đăng ký" : "Việc của tôi"};
     return c.page(std::move(frame), [&](Html& h) {
         h.el("div", {{"class", "stay"}, {"data-stay", true}}, [&] {
             html::error_summary(h, f.errors);
             if (!f.doubt.empty()) html::notice(h, html::Tone::warning, f.doubt, "Hãy xem lại thẻ và giấy tờ trước khi tiếp nhận.");
+            if (submission)
+                html::notice(h, submission->answer_due_at < c.now ? html::Tone::warning : html::Tone::info, fmt::format("Hồ sơ đăng ký {} · {} · nộp lúc {}", submission->code, channel_title(submission->channel), format_day_time(to_local(submission->registered_at))), [&] {
+                    h.el("p", {}, fmt::format("Trả lời chậm nhất {}: tiếp nhận, yêu cầu hoàn thiện (mẫu 02) hoặc không tiếp nhận (mẫu 03).", format_day_time(to_local(submission->answer_due_at))));
+                });
             if (!f.of_visit.empty())
                 html::notice(h, html::Tone::good, fmt::format("Đã tiếp nhận {} hồ sơ của người này trong lượt nộp này; hồ sơ dưới đây in chung một giấy.", f.of_visit.size()), [&] {
                     h.el("ul", {}, [&] {
@@ -553,7 +617,13 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
             if (none) html::notice(h, html::Tone::warning, "Danh mục chưa có thủ tục nào đang có hiệu lực.", "Chưa thể tiếp nhận. Hãy báo người quản trị nhập danh mục thủ tục.");
             html::form(h, {.action = "/tiep-nhan", .csrf = c.csrf, .key = c.new_key(), .upload = true, .wide = true}, [&] {
                 // Enter in any field presses the form's first button, which must not be one that only adds a line.
-                h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, "Tiếp nhận và in");
+                const bool answers = f.answering != WrittenAnswer::none;
+                h.el("button", {{"class", "sr"}, {"name", "viec"}, {"value", answers ? "ghi-phieu" : "tiep-nhan"}, {"tabindex", "-1"}, {"aria-hidden", "true"}}, answers ? "Ghi phiếu" : "Tiếp nhận và in");
+                if (f.submission) {
+                    html::hidden(h, "dang_ky", std::to_string(f.submission.value()));
+                    html::hidden(h, "dang_ky_ban", std::to_string(f.submission_version));
+                }
+                html::hidden(h, "tra_loi", answer_code(f.answering));
                 html::hidden(h, "cung", f.with);
                 html::hidden(h, "born", f.born);
                 html::hidden(h, "doubt", f.doubt);
@@ -561,7 +631,7 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                 html::text_field(h,
                                  {.name = "quet", .label = owner_next ? "Quét thẻ hoặc gõ số định danh của chủ hồ sơ rồi Enter" : "Quét thẻ hoặc gõ số định danh rồi Enter", .value = f.scan,
                                   .error = html::error_for(f.errors, "quet"), .wide = true, .unmarked = true},
-                                 {.autocomplete = "off", .max_length = 500, .focus = f.applicant.name.empty() && f.errors.empty() && f.found.empty(), .scan = true});
+                                 {.autocomplete = "off", .max_length = 500, .focus = f.applicant.name.empty() && f.errors.empty() && f.found.empty() && !answers, .scan = true});
                 person_part(h, f, local_day(c.now));
                 person_fields(h, f, f.applicant, "applicant", "Họ và tên người nộp", true);
                 h.el("div", {{"class", "reveal wide"}}, [&] {
@@ -570,7 +640,7 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                 });
                 procedure_field(h, f);
                 if (!f.desk_note.empty()) html::notice(h, html::Tone::info, "Đơn vị lưu ý", f.desk_note);
-                case_part(h, f, f.errors.empty() && !f.applicant.name.empty() && case_missing(f));
+                case_part(h, f, f.errors.empty() && !f.applicant.name.empty() && !answers && case_missing(f));
                 html::radio_field(h, {.name = "channel", .label = "Cách nộp", .value = f.channel, .error = html::error_for(f.errors, "channel"), .required = true}, channels());
                 html::hidden(h, "way_of", f.way_of);
                 html::radio_field(h, {.name = "result_way", .label = "Cách nhận kết quả", .value = f.result_way, .error = html::error_for(f.errors, "result_way"), .required = true}, channels());
@@ -582,19 +652,57 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                     else html::area_field(h, field, t.lines);
                 }
                 if (deps.fees.ask && f.due) deps.fees.ask(h, c, *f.settled, *parse_channel(f.channel), f.errors);
+                if (answers) return answer_part(h, f);
                 due_part(h, c, deps.fees, f);   // beside the button, so that it is seen however long the list of papers is
                 html::actions(h, [&] {
                     html::button(h, "Tiếp nhận và in", {.weight = html::Weight::main, .name = "viec", .value = "tiep-nhan", .focus = ready});
-                    html::button(h, "Tiếp nhận, thêm hồ sơ của người này", {.name = "viec", .value = "tiep-nhan-them"});
+                    if (!f.submission) html::button(h, "Tiếp nhận, thêm hồ sơ của người này", {.name = "viec", .value = "tiep-nhan-them"});
                     html::button(h, "Xem hẹn trả", {.name = "viec", .value = "xem-han"});
+                    html::button(h, "Yêu cầu hoàn thiện (mẫu 02)", {.weight = html::Weight::quiet, .name = "viec", .value = "hoan-thien"});
+                    html::button(h, "Không tiếp nhận (mẫu 03)", {.weight = html::Weight::quiet, .name = "viec", .value = "khong-tiep-nhan"});
                 });
             });
         });
     }, status);
 }
 
+// A submission to be answered: its persons and papers in the form, ticked on the check list.
+http::Response open_submission(web::Context& c, const PageDeps& deps, const std::string& code) {
+    Form f;
+    {
+        sql::Reader s = c.db().read();
+        const Intake intake(deps.desk);
+        const auto submission = intake.find_code(s, c.unit, code);
+        if (!submission) return c.refuse({Kind::not_found, "onestop.no_submission", fmt::format("Không có hồ sơ đăng ký {} trong đơn vị này.", code), {}, {}});
+        if (submission->state != DossierState::registered) return c.see(fmt::format("/dang-ky/{}", submission->code), "Hồ sơ đăng ký này đã được trả lời.");
+        AcceptInput in = intake.input(s, *submission);
+        static_cast<Texts&>(f) = in;
+        f.submission = submission->id;
+        f.submission_version = submission->version;
+        f.applicant = std::move(in.applicant);
+        f.owner_differs = in.owner.has_value();
+        if (in.owner) f.owner = std::move(*in.owner);
+        f.channel = f.way_of = channel_code(in.channel);
+        f.result_way = in.result_way ? std::string(channel_code(*in.result_way)) : usual_way(f.channel);
+        f.procedure = in.procedure;
+        f.case_name = in.case_name;
+        settle_procedure(f, s, c, deps, Take::only, false);
+        list_papers(f, s, c);
+        for (PaperLine& line : f.papers) line.ticked = false;
+        for (const PaperInput& p : in.papers) {
+            const auto line = std::ranges::find_if(f.papers, [&](const PaperLine& l) { return fold(l.name) == fold(p.name); });
+            PaperLine given{p.name, p.kind, std::to_string(p.copies), line != f.papers.end(), line != f.papers.end()};
+            if (line != f.papers.end()) *line = std::move(given);
+            else f.papers.push_back(std::move(given));
+        }
+        preview(f, s, c, deps);
+    }
+    return show(c, deps, std::move(f), 200);
+}
+
 http::Response ask(web::Context& c, const PageDeps& deps) {
     if (read_only(c)) return c.refuse({Kind::forbidden, "onestop.other_unit", "Chỉ tiếp nhận hồ sơ ở đơn vị của mình.", {}, {}});
+    if (const std::string code = c.query("dang-ky"); !code.empty()) return open_submission(c, deps, code);
     Form f;
     if (const std::string code = c.query("cung"); !code.empty()) {
         sql::Reader s = c.db().read();
@@ -614,6 +722,31 @@ http::Response ask(web::Context& c, const PageDeps& deps) {
     return show(c, deps, std::move(f), 200);
 }
 
+// Form 02 or 03 in place of a dossier. What is not a procedure of the catalogue may be refused as it was asked for.
+http::Response turn_away(web::Context& c, const PageDeps& deps, Form f) {
+    const auto again = [&](const Refusal& why) {
+        f.errors.push_back(why);
+        return show(c, deps, f, web::status_of(why) == 409 ? 409 : 422);
+    };
+    const auto attempt = c.attempt();
+    if (!attempt) return again(attempt.error());
+    auto input = input_of(f);
+    if (!input) return again(input.error());
+    if (!f.settled) input->procedure.clear();
+    const AnswerInput answer{f.answering, f.reason, f.legal_ground, f.answering == WrittenAnswer::supplement ? f.missing : std::vector<std::string>{}};
+    for (Refusal& why : all_mistakes(*input, local_day(c.now))) f.errors.push_back(std::move(why));
+    if (const auto said = Intake::check(answer); !said) f.errors.push_back(said.error());
+    if (!f.errors.empty()) return show(c, deps, f, 422);
+    const auto done = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        const Intake intake(deps.desk);
+        XASO_TRY(const Submission s, f.submission ? intake.answer(tx, attempt->actor, c.now, f.submission, f.submission_version, answer)
+                                                  : intake.turn_away(tx, attempt->actor, c.now, *input, f.settled ? std::string{} : f.procedure, answer));
+        return record::Answer{303, s.code};
+    });
+    if (!done) return again(done.error());
+    return c.see(fmt::format("/dang-ky/{}/phieu?in=ngay", done->text), fmt::format("Đã ghi phiếu {} của {}.", form_words(f.answering), done->text));
+}
+
 http::Response accept(web::Context& c, const PageDeps& deps) {
     Form f = form_of(c);
     if (c.who->may(may::attach_files)) f.tray = tray_of(c, deps);
@@ -621,6 +754,10 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     const std::string task = c.form("viec");
     const bool another = task == "tiep-nhan-them";   // of the same person
     bool accepts = (task == "tiep-nhan" || another) && f.scan.empty();
+    if (task == "hoan-thien") f.answering = WrittenAnswer::supplement;
+    if (task == "khong-tiep-nhan") f.answering = WrittenAnswer::refusal;
+    if (task == "quay-lai") f.answering = WrittenAnswer::none;
+    const bool answers = task == "ghi-phieu" && f.answering != WrittenAnswer::none && f.scan.empty();
     {
         sql::Reader s = c.db().read();
         // A waiting scan comes first whatever button was pressed: Enter in that field presses the form's first one.
@@ -629,7 +766,12 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
             return show(c, deps, std::move(f), 200);
         }
         if (!f.scan.empty()) look_up(f, s, c, deps);
-        settle_procedure(f, s, c, deps, task == "chon-dau" ? Take::first : Take::only, accepts);
+        settle_procedure(f, s, c, deps, task == "chon-dau" ? Take::first : Take::only, accepts || answers);
+        // What is refused need not be a procedure here.
+        if (f.answering == WrittenAnswer::refusal && !f.settled && !f.procedure.empty()) {
+            std::erase_if(f.errors, [](const Refusal& why) { return why.field == "procedure"; });
+            f.candidates.clear();
+        }
         // Enter presses the form's first button: without a case, it asks for one instead.
         if (accepts && case_missing(f)) {
             if (f.papers_of == f.settled->code) f.errors.push_back({Kind::invalid, "onestop.case", "Hãy chọn trường hợp của hồ sơ.", "case", {}});
@@ -644,6 +786,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
         f.add_line = true;
         for (int i = 0; i < 3; ++i) f.papers.push_back({"", "original", "1"});
     }
+    if (answers && f.errors.empty()) return turn_away(c, deps, std::move(f));
     if (!accepts) return show(c, deps, f, f.errors.empty() ? 200 : 422);
 
     const auto again = [&](const Refusal& why) {
@@ -662,7 +805,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     const auto files = inputs_of(f.tray, c, deps, [&](const std::string& value) { return paper_of_line(f, value); });
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         if (!files) return refuse(files.error());
-        XASO_TRY(const Dossier d, deps.desk.accept(tx, attempt->actor, c.now, *input));
+        XASO_TRY(const Dossier d, f.submission ? Intake(deps.desk).accept(tx, attempt->actor, c.now, f.submission, f.submission_version, &*input) : deps.desk.accept(tx, attempt->actor, c.now, *input));
         XASO_CHECK(deps.files.attach(tx, attempt->actor, c.now, d, *files));
         if (deps.fees.fix) XASO_CHECK(deps.fees.fix(tx, attempt->actor, d, c));
         return record::Answer{303, d.code};

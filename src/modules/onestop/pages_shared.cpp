@@ -20,6 +20,7 @@ void add_pages(web::Router& router, const Desk& desk, const units::Units& units,
     add_letter_pages(router, deps);
     add_way_pages(router, deps);
     add_accept_pages(router, deps);
+    add_intake_pages(router, deps);
 }
 
 std::string dossier_url(const web::Context& c, std::string_view code, std::string_view below) {

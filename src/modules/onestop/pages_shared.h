@@ -33,6 +33,7 @@ void add_file_pages(web::Router& router, PageDeps deps);
 void add_letter_pages(web::Router& router, PageDeps deps);
 void add_way_pages(web::Router& router, PageDeps deps);
 void add_accept_pages(web::Router& router, PageDeps deps);
+void add_intake_pages(web::Router& router, PageDeps deps);
 
 using web::Params;
 using web::url;
@@ -57,6 +58,9 @@ Refusal no_dossier(std::string_view code);
 
 // Dossiers due by this day are looked at for an apology letter.
 inline Day letter_horizon(Day today) { return today + std::chrono::days{3}; }
+
+// Submissions that wait for an answer, for those who may give it: the three due first.
+std::vector<web::Reminder> waiting_submissions(const web::Context& c, sql::Session& s, const Desk& desk);
 
 // Those who may be given a dossier, to choose from.
 std::vector<html::Option> officials(const std::vector<access::Account>& accounts);

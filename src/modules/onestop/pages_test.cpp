@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "kernel/text.h"
+#include "onestop/intake.h"
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
 #include "platform/access/access_fixture.h"
@@ -216,6 +217,67 @@ TEST_P(Pages, what_this_account_accepts_is_offered_first) {
 
     const std::string first = post("/tiep-nhan", {{"viec", "chon-dau"}, {"procedure", "a"}, {"channel", "desk"}}).body;
     EXPECT_TRUE(has(first, "value=\"1.001193 – Đăng ký khai sinh\"") && has(first, "Còn 1 thủ tục khác khớp") && has(first, "20/11/2026 17:00"));
+}
+
+// LAW ND 61/2018/ND-CP art. 17: besides a dossier, a request to complete (form 02) or a refusal (form 03), each kept.
+TEST_P(Pages, the_desk_answers_with_form_02_or_03_in_place_of_a_dossier) {
+    sign_in("motcua", "desk");
+    Form form{{"procedure", "2.000635"}, {"channel", "desk"}, {"applicant.name", "Trần Thị Mẫu"}, {"papers_of", "2.000635"}, {"paper_name", "Tờ khai"}, {"paper_kind", "original"}, {"paper_copies", "1"},
+              {"paper_name", "Giấy ủy quyền"}, {"paper_kind", "original"}, {"paper_copies", "1"}, {"paper_listed", "0"}, {"paper_listed", "1"}, {"paper_ticked", "0"}};
+    const auto with = [&](std::vector<std::pair<std::string, std::string>> more) {
+        Form all = form;
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    const std::string asked = post("/tiep-nhan", with({{"viec", "hoan-thien"}})).body;
+    EXPECT_TRUE(has(asked, "mẫu 02") && has(asked, "value=\"Giấy ủy quyền\"") && has(asked, "value=\"ghi-phieu\""));
+    EXPECT_FALSE(has(asked, "value=\"tiep-nhan\"")) << "Enter writes the paper, never a dossier";
+    const Response nothing = post("/tiep-nhan", with({{"viec", "ghi-phieu"}, {"tra_loi", "supplement"}}));
+    EXPECT_EQ(nothing.status, 422);
+    EXPECT_TRUE(has(nothing.body, "giấy tờ còn thiếu"));
+    const Response done = post("/tiep-nhan", with({{"viec", "ghi-phieu"}, {"tra_loi", "supplement"}, {"missing", "Giấy ủy quyền"}}));
+    EXPECT_EQ(done.headers.get("Location"), "/dang-ky/DK-2026-0001/phieu?in=ngay") << done.body;
+
+    form[0].second = "Cấp hộ chiếu";
+    const Response groundless = post("/tiep-nhan", with({{"viec", "ghi-phieu"}, {"tra_loi", "refusal"}, {"reason", "Không thuộc thẩm quyền"}}));
+    EXPECT_EQ(groundless.status, 422);
+    EXPECT_TRUE(has(groundless.body, "href=\"#f-legal_ground\"") && has(groundless.body, "Không thuộc thẩm quyền"));
+    EXPECT_EQ(post("/tiep-nhan", with({{"viec", "ghi-phieu"}, {"tra_loi", "refusal"}, {"reason", "Không thuộc thẩm quyền"}, {"legal_ground", "Điều 17"}})).status, 303);
+    EXPECT_EQ(post("/tiep-nhan", with({{"viec", "ghi-phieu"}, {"tra_loi", "supplement"}, {"reason", "thiếu"}})).status, 422) << "only what is a procedure here can be completed";
+    EXPECT_EQ(count("dossier"), 0);
+    const std::string list = get("/dang-ky?loc=tat-ca").body;
+    EXPECT_TRUE(has(list, "DK-2026-0001") && has(list, "yêu cầu hoàn thiện") && has(list, "Cấp hộ chiếu") && has(list, "không tiếp nhận"));
+    EXPECT_TRUE(has(get("/dang-ky/DK-2026-0001").body, "Giấy ủy quyền"));
+    EXPECT_EQ(get("/dang-ky/DK-2026-0009").status, 404);
+    EXPECT_EQ(get("/dang-ky?loc=khac").status, 404);
+}
+
+TEST_P(Pages, a_submission_is_opened_with_what_it_brings_and_answered_once) {
+    sign_in("motcua", "desk");
+    AcceptInput in;
+    in.procedure = "2.000635";
+    in.channel = Channel::online;
+    in.applicant = {"Trần Thị Mẫu", "030195000001", "0912345678", "Thôn 1", "mau@xa.example"};
+    in.papers = {{"Tờ khai điện tử", "electronic", 1}};
+    const auto submit = [&] { return write(kHome, [&](sql::Tx& tx) { return Intake(desk).submit(tx, {kHome, me, "web"}, clock.now(), in); })->code; };
+    const std::string code = submit();
+    EXPECT_TRUE(has(get("/").body, "Mới đăng ký") && has(get("/").body, code));
+    EXPECT_TRUE(has(get("/dang-ky").body, "/tiep-nhan?dang-ky=" + code));
+    EXPECT_FALSE(has(get("/dang-ky/" + code).body, "mau@xa.example")) << "covered";
+    const std::string opened = get("/tiep-nhan?dang-ky=" + code).body;
+    for (const char* part : {"value=\"Trần Thị Mẫu\"", "value=\"mau@xa.example\"", "Tờ khai điện tử", "Trả lời chậm nhất 23/11/2026 08:30"}) EXPECT_TRUE(has(opened, part)) << part;
+    Form form{{"_key", "khoa-dang-ky-1"}, {"viec", "tiep-nhan"}, {"dang_ky", hidden_value(opened, "dang_ky")}, {"dang_ky_ban", hidden_value(opened, "dang_ky_ban")}, {"procedure", "2.000635"}, {"channel", "desk"},
+              {"applicant.name", "Trần Thị Mẫu"}, {"applicant.citizen_id", "030195000001"}, {"paper_name", "Tờ khai điện tử"}, {"paper_kind", "electronic"}, {"paper_copies", "1"}};
+    EXPECT_EQ(post("/tiep-nhan", form).status, 303);
+    EXPECT_EQ(post("/tiep-nhan", form).status, 303) << "sent twice, accepted once";
+    EXPECT_EQ(count("dossier"), 1);
+    EXPECT_EQ(count("dossier WHERE channel = 2"), 1) << "as it came, whatever the form says";
+    form[0].second = "khoa-dang-ky-2";
+    const Response late = post("/tiep-nhan", form);
+    EXPECT_TRUE(has(late.body, "vừa được người khác trả lời"));
+    EXPECT_EQ(count("dossier"), 1);
+    EXPECT_EQ(get("/tiep-nhan?dang-ky=" + code).headers.get("Location"), "/dang-ky/" + code) << "answered";
+    EXPECT_EQ(get("/tiep-nhan?dang-ky=DK-2026-9999").status, 404);
 }
 
 // LAW ND 63/2010/ND-CP art. 8(2): papers and limit are those of the case; a procedure without cases asks for none.

@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "onestop/api_shared.h"
+#include "onestop/intake.h"
 #include "onestop/pages_list.h"
 #include "onestop/pages_shared.h"
 #include "onestop/sql.gen.h"
@@ -77,6 +78,7 @@ struct Work {
     std::vector<WaitingRow> handed;
     std::vector<OpenStep> steps;   // of the internal process, whose turn it is
     std::size_t letters = 0;   // of apology, to be sent soon
+    std::int64_t submissions = 0;   // that wait for an answer
 };
 
 // What waits for an account, found once for all its looks within a minute, as long as nothing is recorded of the two units it is made of:
@@ -123,10 +125,11 @@ std::vector<web::Reminder> suspensions_over(const web::Context& c, sql::Session&
 }
 
 // Of the home unit only: nothing of another unit waits for this account. By day, what has none last.
-std::vector<web::Reminder> reminders_of(const web::Context& c, sql::Session& s, const Sources& sources) {
+std::vector<web::Reminder> reminders_of(const web::Context& c, sql::Session& s, const Desk& desk, const Sources& sources) {
     std::vector<web::Reminder> all;
     if (read_only(c)) return all;
     all = suspensions_over(c, s);
+    for (web::Reminder& r : waiting_submissions(c, s, desk)) all.push_back(std::move(r));
     for (const web::ReminderSource& source : sources)
         for (web::Reminder& r : source(c, s)) all.push_back(std::move(r));
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.day.value_or(Day::max()) < b.day.value_or(Day::max()); });
@@ -166,11 +169,11 @@ void overseer_links(Html& h, const web::Context& c) {
     });
 }
 
-http::Response may_do(web::Context& c, const Sources& sources) {
+http::Response may_do(web::Context& c, const Desk& desk, const Sources& sources) {
     std::vector<web::Reminder> waiting;
     {
         sql::Reader s = c.db().read();
-        waiting = reminders_of(c, s, sources);
+        waiting = reminders_of(c, s, desk, sources);
     }
     return c.page("Việc của tôi", [&](Html& h) {
         both_reminders(h, c, waiting);
@@ -187,7 +190,7 @@ http::Response may_do(web::Context& c, const Sources& sources) {
 
 std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, const PageDeps& deps, const Sources& sources) {
     auto work = std::make_shared<Work>();
-    work->waiting = reminders_of(c, s, sources);
+    work->waiting = reminders_of(c, s, deps.desk, sources);
     const WorkCounts& counts = work->counts = deps.desk.work_counts(s, c.unit, c.now);
     work->piles = {{"Quá hạn", "qua-han", false, counts.late, {}}, {"Đến hạn hôm nay", "hom-nay", false, counts.due_today, {}}, {"Giao cho tôi", "", true, -1, {}},
                    {"Đang chờ bổ sung, nộp tiền", "cho-bo-sung", false, counts.waiting, {}}, {"Mới nhận, chưa phân công", "moi-nhan", false, counts.fresh, {}}};
@@ -204,6 +207,7 @@ std::shared_ptr<const Work> find_work(const web::Context& c, sql::Session& s, co
             if (one.substitute == c.who->id && one.from <= today)
                 work->piles.push_back({fmt::format("Làm thay {} đến {}", one.absent_name, format_day(one.to)), "", true, -1, {}, one.absent});
     }
+    if (c.who->may(may::accept_dossier)) work->submissions = Intake(deps.desk).waiting(s, c.unit);
     for (Pile& p : work->piles) {
         if (p.count == 0 || (p.mine && read_only(c))) continue;
         ListQuery query = query_of_filter(p.filter, c.now);
@@ -229,9 +233,9 @@ std::shared_ptr<const Work> work_now(const web::Context& c, const PageDeps& deps
 }
 
 http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sources, WorkFound& found) {
-    if (!c.who->may(may::see_dossiers)) return may_do(c, sources);
+    if (!c.who->may(may::see_dossiers)) return may_do(c, deps.desk, sources);
     const auto work = work_now(c, deps, sources, found);
-    const auto& [counts, piles, waiting, handed, steps, letters] = *work;
+    const auto& [counts, piles, waiting, handed, steps, letters, submissions] = *work;
     html::PageFrame frame{.title = "Việc của tôi"};
     frame.lead = fmt::format("{}, {}. Đang mở {} hồ sơ.", weekday_name(local_day(c.now)), format_day(local_day(c.now)), format_count(counts.open));
     frame.lead[0] = frame.lead[0] == 't' ? 'T' : frame.lead[0];
@@ -242,6 +246,7 @@ http::Response my_work(web::Context& c, const PageDeps& deps, const Sources& sou
         for (const Pile& p : piles)
             if (!p.mine) choices.push_back({.label = p.heading, .url = url(c, "/ho-so", {{"loc", std::string(p.filter)}, {"sap", "han"}}), .count = p.count});
         if (letters > 0) choices.push_back({.label = "Cần thư xin lỗi", .url = url(c, "/xin-loi"), .count = static_cast<std::int64_t>(letters)});
+        if (submissions > 0) choices.push_back({.label = "Mới đăng ký", .url = url(c, "/dang-ky"), .count = submissions});
         html::chips(h, "Số hồ sơ đang chờ", choices);
         waiting_part(h, c, handed);
         steps_part(h, c, steps);
