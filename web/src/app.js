@@ -191,7 +191,12 @@
     }
     form.closest('[data-stay]').replaceWith(fresh);
     dress_files(fresh);
-    (find('[autofocus]', fresh) ?? find('#errors', fresh))?.focus();
+    focus_on(find('[autofocus]', fresh) ?? find('#errors', fresh));
+  }
+  // What was scanned and refused is written over by the next scan.
+  function focus_on(el) {
+    el?.focus();
+    if (el?.matches('[data-scan]')) el.select();
   }
   document.addEventListener('submit', (event) => {
     const form = event.target;
@@ -428,5 +433,5 @@
 
   document.querySelectorAll('[data-keys], [data-check-all]').forEach((el) => { el.hidden = false; });
   // Where one key is enough to go on, the focus stays there; what was wrong is announced all the same.
-  (find('button[autofocus], a[autofocus]') ?? find('#errors'))?.focus();
+  focus_on(find('button[autofocus], a[autofocus], [data-scan][autofocus]') ?? find('#errors'));
 })();

@@ -307,7 +307,7 @@ std::vector<Receipt> Fees::receipts(sql::Session& s, UnitId unit, const ReceiptQ
     if (!words.empty()) {
         const bool number = words.size() <= 9 && words.find_first_not_of("0123456789") == std::string::npos;
         if (number) args.push_back({"number", std::stoi(words)});
-        else if (const auto d = desk_.find_code(s, unit, words)) args.push_back({"dossier", d->id});
+        else if (const auto d = desk_.find_meant(s, unit, words)) args.push_back({"dossier", d->id});
         else if (const std::string match = sql::match_words(s.dialect(), words); !match.empty()) args.push_back({"words", match});
         else return {};
     }

@@ -80,6 +80,18 @@ std::optional<Dossier> Desk::find_code(sql::Session& s, UnitId unit, std::string
     return dossier_from(rows[0]);
 }
 
+std::optional<Dossier> Desk::find_meant(sql::Session& s, UnitId unit_id, std::string_view words) const {
+    const auto dash = words.rfind('-');
+    if (dash == std::string_view::npos || dash + 5 > words.size() || words.find(' ') != std::string_view::npos) return std::nullopt;
+    if (words.find('-') != dash) return find_code(s, unit_id, words);
+    const auto digits = [](std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; };
+    if (dash != 6 || !digits(words.substr(0, dash)) || !digits(words.substr(dash + 1))) return std::nullopt;
+    const auto day = parse_day(fmt::format("20{}-{}-{}", words.substr(0, 2), words.substr(2, 2), words.substr(4, 2)));
+    const auto tree = units_.tree();
+    const units::Unit* unit = tree->find(unit_id);
+    return day && unit ? find_code(s, unit_id, fmt::format("{}-{}", unit->nearest(*day).agency_code, words)) : std::nullopt;
+}
+
 namespace {
 std::optional<Person> person_from(const sql::Rows& rows) {
     if (rows.empty()) return std::nullopt;

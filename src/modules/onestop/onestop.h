@@ -191,6 +191,8 @@ public:
 
     std::optional<Dossier> find(sql::Session& s, UnitId unit, DossierId id) const;
     std::optional<Dossier> find_code(sql::Session& s, UnitId unit, std::string_view code) const;
+    // By what people type and scanners read: the code, or its end of the own unit, "230619-0001".
+    std::optional<Dossier> find_meant(sql::Session& s, UnitId unit, std::string_view words) const;
     std::optional<Person> person(sql::Session& s, UnitId unit, PersonId id) const;
     std::optional<Person> person_by_citizen_id(sql::Session& s, UnitId unit, std::string_view citizen_id) const;
     std::vector<PaperInput> papers(sql::Session& s, UnitId unit, DossierId id) const;

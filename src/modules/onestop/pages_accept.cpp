@@ -122,9 +122,17 @@ Form form_of(const web::Context& c) {
     return f;
 }
 
-// What fits the words: what this account accepts before what it does not, and the plain procedure before its special cases: "Đăng ký khai
-// sinh" before "Đăng ký khai sinh có yếu tố nước ngoài"; how often is left out, so that the same letters bring the same procedure tomorrow.
-// Without words: what it accepts most.
+// How well a name fits the words, 0 best: they are the name ("tam tru": "Đăng ký tạm trú", whose first words every registration has); they
+// stand in it together; its words come in their order, with others between.
+int fit(std::string_view name, std::string_view words) {
+    const std::string folded = fold(name), wanted = fold(words);
+    if (folded == wanted || folded == "dang ky " + wanted) return 0;
+    return (" " + folded).find(" " + wanted) != std::string::npos ? 1 : 2;
+}
+
+// What fits the words, the best fit first; of equal ones what this account accepts before what it does not, and the plain procedure before its
+// special cases: "Đăng ký khai sinh" before "Đăng ký khai sinh có yếu tố nước ngoài"; how often is left out, so that the same letters bring the
+// same procedure tomorrow. Without words: what it accepts most.
 std::vector<Procedure> fitting(sql::Session& s, const web::Context& c, const PageDeps& deps, std::string_view words) {
     auto list = deps.desk.procedures().list(s, c.unit, local_day(c.now), words, procedures::Procedures::Which::offered);
     const std::vector<std::string> used = used_procedures(s, c.unit, c.who->id);
@@ -133,7 +141,7 @@ std::vector<Procedure> fitting(sql::Session& s, const web::Context& c, const Pag
         std::erase_if(list, [&](const Procedure& p) { return rank(p) == std::ssize(used); });
         std::ranges::sort(list, {}, rank);
     } else {
-        std::ranges::stable_sort(list, {}, [&](const Procedure& p) { return std::pair(rank(p) == std::ssize(used), p.name.size()); });
+        std::ranges::stable_sort(list, {}, [&](const Procedure& p) { return std::tuple(fit(p.name, words), rank(p) == std::ssize(used), count_chars(p.name)); });
     }
     return list;
 }
@@ -627,11 +635,12 @@ http::Response show(web::Context& c, const PageDeps& deps, Form f, int status) {
                 html::hidden(h, "cung", f.with);
                 html::hidden(h, "born", f.born);
                 html::hidden(h, "doubt", f.doubt);
+                const bool scan_refused = !html::error_for(f.errors, "quet").empty();   // the next scan replaces it
                 const bool owner_next = f.owner_differs && !f.applicant.name.empty();
                 html::text_field(h,
                                  {.name = "quet", .label = owner_next ? "Quét thẻ hoặc gõ số định danh của chủ hồ sơ rồi Enter" : "Quét thẻ hoặc gõ số định danh rồi Enter", .value = f.scan,
                                   .error = html::error_for(f.errors, "quet"), .wide = true, .unmarked = true},
-                                 {.autocomplete = "off", .max_length = 500, .focus = f.applicant.name.empty() && f.errors.empty() && f.found.empty() && !answers, .scan = true});
+                                 {.autocomplete = "off", .max_length = 500, .focus = (f.applicant.name.empty() && f.errors.empty() && f.found.empty() && !answers) || scan_refused, .scan = true});
                 person_part(h, f, local_day(c.now));
                 person_fields(h, f, f.applicant, "applicant", "Họ và tên người nộp", true);
                 h.el("div", {{"class", "reveal wide"}}, [&] {

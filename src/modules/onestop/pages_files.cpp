@@ -37,6 +37,12 @@ std::string paper_title(const std::vector<PaperInput>& papers, int no) {
     return no <= std::ssize(papers) ? papers[static_cast<std::size_t>(no) - 1].name : std::string{};
 }
 
+// Uploaded in this form: papers of one citizen are not shown with another's.
+bool of_this_form(const Tray& tray, std::int64_t waiting) {
+    const std::string what = fmt::format("w.{}", waiting);
+    return tray.paper_of.contains(what) || std::ranges::any_of(tray.chosen, [&](const Chosen& one) { return one.what == what; });
+}
+
 }  // namespace
 
 std::size_t upload_limit(const Files& files) { return kUploadAtOnce * files.limits().bytes + 256 * 1024; }
@@ -51,6 +57,17 @@ Tray tray_of(web::Context& c, const PageDeps& deps) {
         if (std::int64_t id = 0; read_number(std::string_view(gone).substr(2), id))
             c.db().run(c.who->unit, [&](sql::Tx& tx) { return deps.files.give_up(tx, c.actor(), c.now, id).has_value(); });
         std::erase_if(tray.chosen, [&](const Chosen& one) { return one.what == gone; });
+    }
+    if (c.form("viec") == "bo-tep-khac") {
+        const auto waiting = [&] {
+            sql::Reader s = c.db().read();
+            return deps.files.waiting(s, c.who->unit, c.who->id);
+        }();
+        c.db().run(c.who->unit, [&](sql::Tx& tx) {
+            for (const WaitingFile& one : waiting)
+                if (!of_this_form(tray, one.id) && !deps.files.give_up(tx, c.actor(), c.now, one.id)) return false;
+            return true;
+        });
     }
     for (const http::Upload& upload : c.request.uploads) {
         if (upload.field != kField) continue;
@@ -68,7 +85,10 @@ Tray tray_of(web::Context& c, const PageDeps& deps) {
 }
 
 void look(Tray& tray, sql::Session& s, const web::Context& c, const PageDeps& deps) {
-    tray.waiting = deps.files.waiting(s, c.unit, c.who->id);
+    for (WaitingFile& one : deps.files.waiting(s, c.unit, c.who->id)) {
+        if (of_this_form(tray, one.id)) tray.waiting.push_back(std::move(one));
+        else ++tray.elsewhere;
+    }
     tray.scans = deps.files.scans(s, c.unit, unit_code(c, deps), c.now);
 }
 
@@ -130,7 +150,10 @@ void tray_part(Html& h, const Tray& tray, const Files& files) {
                     });
         if (tray.asks_new_paper)
             html::text_field(h, {.name = "giay_moi", .label = "Tên giấy tờ mới", .value = tray.new_paper, .hint = "Chỉ ghi khi một tệp ở trên là của giấy tờ mới.", .error = html::error_for(tray.errors, "giay_moi"), .unmarked = true}, {.autocomplete = "off", .max_length = 300});
+        if (tray.elsewhere > 0)
+            h.el("p", {{"class", "hint"}}, fmt::format("Còn {} tệp tải lên ở lượt khác chưa đính kèm; không hiện ở đây, tự xóa sau một ngày.", tray.elsewhere));
         html::actions(h, [&] {
+            if (tray.elsewhere > 0) html::button(h, "Bỏ các tệp của lượt khác", {.weight = html::Weight::quiet, .name = "viec", .value = "bo-tep-khac"});
             html::button(h, "Tải tệp lên", {.weight = html::Weight::quiet, .name = "viec", .value = "tai-tep"});
             if (files.scan().watched()) html::button(h, "Xem tệp vừa quét", {.weight = html::Weight::quiet, .name = "viec", .value = "xem-quet"});
         });

@@ -18,7 +18,8 @@ struct Chosen {
     std::string paper;   // the value of its paper, as `papers` of Tray name them
 };
 struct Tray {
-    std::vector<WaitingFile> waiting;
+    std::vector<WaitingFile> waiting;      // uploaded in this form
+    std::size_t elsewhere = 0;             // uploaded in another one, not attached yet
     std::vector<files::Scan> scans;
     std::vector<html::Option> papers;      // where a file may go
     std::vector<std::string> expected;     // of these, the ones a file given to none goes to: the first that has none yet

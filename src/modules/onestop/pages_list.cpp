@@ -90,20 +90,6 @@ Asked asked_of(const web::Context& c) {
     return a;
 }
 
-// The code a search means: itself, or "230619-0001" of the own unit.
-std::string code_meant(const PageDeps& deps, const web::Context& c, std::string_view words) {
-    const auto dash = words.rfind('-');
-    if (dash == std::string_view::npos || dash + 5 > words.size() || words.find(' ') != std::string_view::npos) return {};
-    if (words.find('-') != dash) return std::string(words);
-    const auto digits = [](std::string_view s) { return std::all_of(s.begin(), s.end(), [](char ch) { return ch >= '0' && ch <= '9'; }); };
-    if (!digits(words.substr(dash + 1)) || dash != 6 || !digits(words.substr(0, dash))) return {};
-    const auto tree = deps.units.tree();
-    const units::Unit* unit = tree->find(c.unit);
-    if (!unit) return {};
-    const auto day = parse_day(fmt::format("20{}-{}-{}", words.substr(0, 2), words.substr(2, 2), words.substr(4, 2)));
-    return day ? fmt::format("{}-{}", unit->nearest(*day).agency_code, words) : std::string{};
-}
-
 void filters(Html& h, const web::Context& c, const Asked& a) {
     std::vector<html::Choice> states;
     for (const Filter& f : kFilters) states.push_back({.label = std::string(f.title), .url = url(c, "/ho-so", a.with("loc", std::string(f.code))), .current = a.filter == f.code});
@@ -133,7 +119,7 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
     ListPage page;
     if (a.errors.empty()) {
         sql::Reader s = c.db().read();
-        if (const std::string code = code_meant(deps, c, a.words); !code.empty() && deps.desk.find_code(s, c.unit, code)) return c.see(dossier_url(c, code));
+        if (const auto d = deps.desk.find_meant(s, c.unit, a.words)) return c.see(dossier_url(c, d->code));
         auto found = deps.desk.list(s, c.unit, a.query, c.now);
         if (found) {
             page = std::move(*found);

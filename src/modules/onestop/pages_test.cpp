@@ -219,6 +219,24 @@ TEST_P(Pages, what_this_account_accepts_is_offered_first) {
     EXPECT_TRUE(has(first, "value=\"1.001193 – Đăng ký khai sinh\"") && has(first, "Còn 1 thủ tục khác khớp") && has(first, "20/11/2026 17:00"));
 }
 
+TEST_P(Pages, the_procedure_of_that_name_comes_first) {
+    for (const auto& [code, name] : {std::pair{"1.100001", "Gia hạn tạm trú"}, {"1.100002", "Đăng ký tạm trú"}, {"1.100003", "Tạm dừng hưởng chế độ trú cấp"}}) {
+        procedures::Draft d;
+        d.code = code;
+        d.name = name;
+        d.field = "Cư trú";
+        d.limit_desk = "3wd";
+        d.channels = {true, true, false};
+        ASSERT_TRUE(write(kHome, [&](sql::Tx& tx) { return procedures.publish(tx, by(), clock.now(), d, procedures::Change::first_listing, make_day(2025, 7, 1)); }));
+    }
+    sign_in("motcua", "desk");
+    accept("Trần Thị Mẫu", "1.100003");
+    accept("Trần Thị Mẫu", "1.100001");
+    const std::string offered = between(post("/tiep-nhan", {{"viec", "goi-y"}, {"procedure", "tam tru"}, {"channel", "desk"}}).body, "id=\"goi-y\"", "</div>");
+    EXPECT_LT(offered.find("1.100002"), offered.find("1.100001")) << "although the others were accepted before";
+    EXPECT_LT(offered.find("1.100001"), offered.find("1.100003")) << "words that stand together before scattered ones";
+}
+
 // LAW ND 61/2018/ND-CP art. 17: besides a dossier, a request to complete (form 02) or a refusal (form 03), each kept.
 TEST_P(Pages, the_desk_answers_with_form_02_or_03_in_place_of_a_dossier) {
     sign_in("motcua", "desk");
@@ -721,6 +739,20 @@ TEST_P(Pages, who_works_no_dossiers_gets_a_calm_first_page) {
 }
 
 // ---- Files ----
+
+TEST_P(Pages, an_upload_of_one_citizen_is_not_shown_with_the_next) {
+    sign_in("motcua", "desk");
+    const std::string pdf = "%PDF-1.4\nto khai\n%%EOF\n";
+    EXPECT_TRUE(has(post("/tiep-nhan", {{"viec", "tai-tep"}, {"channel", "desk"}}, {{"tep_moi", "nguoi-truoc.pdf", "", pdf}}).body, "nguoi-truoc.pdf"));
+    const std::string next = get("/tiep-nhan").body;
+    EXPECT_FALSE(has(next, "nguoi-truoc.pdf"));
+    EXPECT_TRUE(has(next, "Còn 1 tệp tải lên ở lượt khác"));
+    const std::string other = get("/ho-so/" + accept("Trần Thị Mẫu").code).body;
+    EXPECT_FALSE(has(other, "nguoi-truoc.pdf"));
+    const std::string gone = post("/tiep-nhan", {{"viec", "bo-tep-khac"}, {"channel", "desk"}}).body;
+    EXPECT_FALSE(has(gone, "tải lên ở lượt khác"));
+    EXPECT_EQ(count("waiting_file"), 0);
+}
 
 TEST_P(Pages, a_file_goes_along_with_the_form_and_a_wrong_one_loses_nothing) {
     sign_in("motcua", "desk");
