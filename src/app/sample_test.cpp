@@ -485,7 +485,7 @@ TEST_P(Sample, the_living_commune_has_used_everything_its_desk_can_do) {
     }
     for (const units::EventKind& k : units::event_kinds()) {
         const std::string kind(k.code);
-        for (const char* subject : {"dossier.", "substitution.", "file.", "procedure.", "proposal.", "queue.", "fees."})
+        for (const char* subject : {"submission.", "dossier.", "substitution.", "file.", "procedure.", "proposal.", "queue.", "fees."})
             if (kind.starts_with(subject) && !not_here.contains(kind)) { EXPECT_GT(happened[kind], 0) << kind; }
     }
     for (const catalog::Process& p : o.law.current()->processes)
