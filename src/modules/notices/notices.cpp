@@ -54,7 +54,8 @@ int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
     const Day due_day = submission ? local_day(d.get<Instant>("answer_due_at")) : d.get<Day>("due_day");
     const auto new_day = submission ? std::nullopt : d.get<std::optional<Day>>("new_day");
     std::string why;   // a written answer: every paper that is missing, then the reason
-    for (const json::value& paper : json::parse(d.get<std::string>("missing")).as_array()) why += fmt::format("thiếu {}; ", std::string_view(paper.as_string()));
+    const json::value missing = json::parse(d.get<std::string>("missing"));
+    for (const json::value& paper : missing.as_array()) why += fmt::format("thiếu {}; ", std::string_view(paper.as_string()));
     why += d.get<std::string>("reason");
     if (why.ends_with("; ")) why.resize(why.size() - 2);
     int put = 0;

@@ -72,7 +72,8 @@ Submission submission_from(const sql::Row& r) {
     s.form_number = r.get<std::optional<int>>("form_number").value_or(0);
     s.reason = r.get<std::string>("reason");
     s.legal_ground = r.get<std::string>("legal_ground");
-    for (const json::value& v : json::parse(r.get<std::string>("missing")).as_array()) s.missing.emplace_back(v.as_string());
+    const json::value missing = json::parse(r.get<std::string>("missing"));
+    for (const json::value& v : missing.as_array()) s.missing.emplace_back(v.as_string());
     s.dossier_code = r.get<std::optional<std::string>>("dossier_code").value_or("");
     return s;
 }
