@@ -333,7 +333,8 @@ TEST_F(Walk, TheApiGivesTheNumbersOfThePages) {
     }
     EXPECT_EQ(static_cast<std::int64_t>(listed), figure.at("value").as_int64()) << "as many records as the figure says";
     const std::string waited = words_of(send(Method::get, "/thoi-gian-cho?ky=thang", &everyone_).body);
-    for (const json::value& part : read("/api/v1/queue/waiting?ky=thang").at("parts").as_array())
+    const json::object waiting = read("/api/v1/queue/waiting?ky=thang");
+    for (const json::value& part : waiting.at("parts").as_array())
         for (const json::value& line : part.at("lines").as_array())
             EXPECT_TRUE(has(waited, fmt::format("{} {} {} {}", std::string_view(line.at("title").as_string()), format_count(line.at("tickets").as_int64()), format_count(line.at("called").as_int64()),
                                                 line.at("waiting").at("mean").is_null() ? "" : format_count(line.at("waiting").at("mean").as_int64()))))

@@ -94,7 +94,7 @@ TEST_P(NoticesTest, ACitizenIsToldOnceOfEachThingInOrder) {
 }
 
 TEST_P(NoticesTest, ACitizenWithAMailAddressIsToldByEveryChannelOfTheRule) {
-    onestop::AcceptInput input = World::input({.procedure = "TT.3wd"});
+    onestop::AcceptInput input = World::input({.procedure = "TT.3wd", .citizen_id = "030099000123"});
     input.applicant.phone = "0912345678";
     input.applicant.email = "nguyen.mau@xa.example";
     const onestop::Dossier d = must(w.program->accept(by(), w.now, input));
