@@ -987,7 +987,7 @@ void FailingStatements::add_steps() {
 
 TEST_P(FailingStatements, EveryWriteRouteIsInTheTable) {
     std::set<std::string> known, there;
-    for (const Step& s : steps) EXPECT_TRUE(known.insert(s.route).second) << s.route << " twice";
+    for (const Step& s : steps) known.insert(s.route);   // a page with several answers has a step for each
     for (const web::Route& r : router->routes())
         if (r.method != Method::get) there.insert(r.path);
     for (const std::string& path : there) EXPECT_TRUE(known.contains(path)) << path << " writes, and no step here lets its statements fail";
@@ -1073,7 +1073,8 @@ TEST_P(FailingStatements, APassingFaultLeavesOneActOfEach) {
         EXPECT_EQ(verify(), std::vector<std::string>{});
         const auto events = [](const Content& c) { return c.at("event").size(); };
         const Content done = content();
-        if (step.route == "/api/v1/dossiers" || step.route == "/tiep-nhan") { EXPECT_EQ(events(done), events(before) + 1); }
+        const bool registered = std::ranges::any_of(sent.form, [](const auto& f) { return f.first == "dang_ky"; });   // its answer is an event, too
+        if (step.route == "/api/v1/dossiers" || step.route == "/tiep-nhan") { EXPECT_EQ(events(done), events(before) + (registered ? 2 : 1)); }
     }
     EXPECT_GT(struck, 40);
     EXPECT_GT(done_all_the_same, 20);
