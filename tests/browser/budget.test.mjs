@@ -16,7 +16,7 @@ after(async () => {
 
 for (const viewport of [desk, phone])
   test(`estimate and execution by item and month at ${viewport.width} px`, async () => {
-    const page = await open(browser, viewport);
+    const page = await open(browser, viewport, { bypass_csp: true });
     await sign_in(page, program.base, 'daumoi', password);
     await page.goto(`${program.base}/so/budget_entry?don-vi=an-thanh`);
     const list = await page.locator('main').innerText();
