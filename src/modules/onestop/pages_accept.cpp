@@ -288,6 +288,12 @@ void look_up(Form& f, sql::Session& s, const web::Context& c, const PageDeps& de
 
 bool handed_in(const PaperLine& line) { return !line.name.empty() && (!line.listed || line.ticked); }
 
+// A paper of the check list that a file was chosen for is handed in.
+void tick_papers_of_files(Form& f) {
+    for (const Chosen& one : f.tray.chosen)
+        if (const int line = number_of(one.paper); line >= 1 && line <= std::ssize(f.papers)) f.papers[static_cast<std::size_t>(line) - 1].ticked = true;
+}
+
 // A file names its paper by the line of the form; the dossier numbers those that were handed in.
 std::optional<FileInput> paper_of_line(const Form& f, const std::string& value) {
     const auto handed = std::ranges::count_if(f.papers, handed_in);
@@ -806,6 +812,7 @@ http::Response accept(web::Context& c, const PageDeps& deps) {
     };
     const auto attempt = c.attempt();
     if (!attempt) return again(attempt.error());
+    tick_papers_of_files(f);
     const auto input = input_of(f);
     if (!input) return again(input.error());
     for (Refusal& why : all_mistakes(*input, local_day(c.now)))
