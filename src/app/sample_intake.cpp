@@ -91,7 +91,7 @@ void write_binh_minh_intake(Script& script, Day today) {
     const LocalTime last_evening = LocalTime{days[days.size() - 2]} + 19h;
     online(last_evening, {}, Fate::waits);
     online(last_evening + 2h, {}, Fate::waits);
-    online(LocalTime{today} + 7h, {}, Fate::waits);
+    online(last_evening + 3h, {}, Fate::waits);
 }
 
 }  // namespace xaso::app::sample

@@ -43,7 +43,7 @@ test('at the counter what is missing is asked for on form 02, ticked papers know
   await page.fill('[name="applicant.name"]', 'Đỗ Thị Thiếu Giấy');
   await page.fill('[name="applicant.citizen_id"]', '030195000777');
   await page.locator('[name=procedure]').focus();
-  await page.keyboard.type('1.001193');
+  await page.keyboard.type('2.000635');
   await in_place(page, () => page.keyboard.press('Enter'));
   const paper = page.locator('#f-papers input[name=paper_ticked]').first();
   const name = await paper.locator('xpath=..').innerText();
