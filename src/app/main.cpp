@@ -230,7 +230,10 @@ int cmd_sample() {
 
 int cmd_reload() {
     const Config config = Config::from_environment();
-    if (const int bad = cmd_check(); bad != kGood) return bad;
+    if (const int bad = cmd_check(); bad != kGood) {
+        fmt::print("Vẫn dùng quy định cũ.\n");
+        return bad;
+    }
     // The number in the file may belong to another program by now: only a running server holds the lock.
     const std::string path = config.data + "/server.pid";
     const int held = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

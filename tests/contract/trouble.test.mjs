@@ -220,7 +220,7 @@ test('a stop under load finishes what it has begun, and the next start finds eve
 
 test('a full disk refuses the write in plain words and keeps what was answered', async (t) => {
   const data = folder();
-  if (process.getuid() !== 0 || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=14m', 'none', data]).status !== 0) return t.skip('no small disk can be mounted here');
+  if (process.getuid() !== 0 || spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'none', data]).status !== 0) return t.skip('no small disk can be mounted here');
   let server;
   try {
     cpSync(sample, data, { recursive: true });
