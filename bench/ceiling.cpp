@@ -86,7 +86,9 @@ public:
             else if (const auto* b = std::get_if<Bytes>(&value)) sqlite3_bind_blob(prepared, at, b->bytes.data(), static_cast<int>(b->bytes.size()), SQLITE_STATIC);
             else sqlite3_bind_null(prepared, at);
         }
-        if (sqlite3_step(prepared) != SQLITE_DONE) throw std::runtime_error(fmt::format("{}: {}", statement.name(), sqlite3_errmsg(db_)));
+        int state = SQLITE_ROW;
+        while (state == SQLITE_ROW) state = sqlite3_step(prepared);
+        if (state != SQLITE_DONE) throw std::runtime_error(fmt::format("{}: {}", statement.name(), sqlite3_errmsg(db_)));
         sqlite3_reset(prepared);
     }
     std::int64_t number(const std::string& sql) {
@@ -182,11 +184,13 @@ void accept(Db& db, std::int64_t unit, std::int64_t procedure, Head& head, std::
     const std::string code = fmt::format("BENCH-310102-{:04}", number), name = person_name(nth), citizen = citizen_number(nth), key = fmt::format("bench-{}-{}", number, nth);
     const std::string answer = fmt::format(R"({{"id":{},"code":"{}","due":"2031-01-07T17:00","state":"accepted","state_code":2,"version":1}})", id, code);
     const std::string payload = fmt::format(R"({{"code":"{}","procedure":"2.000815","procedure_version":1,"channel":"desk","due":"2031-01-07T17:00","rules":"{}","applicant":{},"owner":{}}})", code, kHash, person, person);
-    db.run(onestop::q::person_add, {{"unit", unit}, {"id", person}, {"citizen_id", std::string_view(citizen)}, {"name", std::string_view(name)}, {"phone", std::string_view("0912345678")}, {"address", std::string_view("Thôn 3, xã Bình Minh")}});
+    db.run(onestop::q::person_add, {{"unit", unit}, {"id", person}, {"citizen_id", std::string_view(citizen)}, {"name", std::string_view(name)}, {"phone", std::string_view("0912345678")}, {"address", std::string_view("Thôn 3, xã Bình Minh")}, {"email", std::string_view("")}});
+    db.run(onestop::q::year_number_take, {{"unit", unit}, {"year", std::int64_t{2031}}, {"series", std::int64_t{1}}});
     db.run(onestop::q::dossier_add,
            {{"unit", unit}, {"id", id}, {"code", std::string_view(code)}, {"procedure_id", procedure}, {"procedure_version", std::int64_t{1}}, {"rules_hash", std::string_view(kHash)}, {"limit_code", std::string_view("3wd")},
             {"pause_policy", std::int64_t{0}}, {"channel", std::int64_t{1}}, {"state", std::int64_t{2}}, {"applicant_id", person}, {"owner_id", person}, {"applicant_name", std::string_view(name)}, {"owner_name", std::string_view(name)},
-            {"result_way", std::int64_t{1}}, {"note", std::string_view("")}, {"competent", std::string_view("")}, {"receiver", std::int64_t{5}}, {"received_at", kNow}, {"received_day", kDay}, {"due_at", kNow + nth}, {"due_day", kDue}, {"first_due_day", kDue}, {"source", std::string_view("")}, {"case_name", std::string_view("")}});
+            {"result_way", std::int64_t{1}}, {"note", std::string_view("")}, {"competent", std::string_view("")}, {"receiver", std::int64_t{5}}, {"received_at", kNow}, {"received_day", kDay}, {"due_at", kNow + nth}, {"due_day", kDue}, {"first_due_day", kDue}, {"source", std::string_view("")}, {"case_name", std::string_view("")},
+            {"book_year", std::int64_t{2031}}, {"book_no", number}});
     const std::string words = search_words_of(name);
     db.run(onestop::q::search_add, {{"unit", unit}, {"id", id}, {"words", std::string_view(words)}});
     db.run(record::q::event_add, {{"unit", unit}, {"event_no", event}, {"at", kNow}, {"account", std::int64_t{5}}, {"origin", std::string_view("api")}, {"kind", std::string_view("dossier.accepted")}, {"subject", std::string_view("dossier")},
@@ -271,6 +275,7 @@ Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int6
     const auto begun = Clock::now();
     std::int64_t first = head.event;
     std::map<std::pair<std::string, int>, std::int64_t> received, ended, overdue, overdue_ended, months;
+    std::map<std::int64_t, std::int64_t> in_book;   // of a year
     const auto instant = [](Day d) { return std::int64_t{d.time_since_epoch().count()} * 86'400'000 + 36'000'000; };
     for (std::int64_t i = 0; i < lines; ++i) {
         if (i % kInOneCommit == 0) {
@@ -285,13 +290,15 @@ Reached import_bare_sqlite(const std::string& file, std::int64_t unit, std::int6
         const std::string payload = fmt::format(R"({{"code":"{}","procedure":"{}","procedure_version":1,"channel":"desk","state":"returned","due":"{}T17:00","ended":"{}T17:00","rules":"{}","applicant":{},"owner":{},"import":1,"file":"bench.csv","line":{}}})",
                                                 d.code, p.code, due_day, ended_day, kHash, person, person, i);
         const auto or_null = [&](auto value) -> decltype(Field::value) { if (d.ended) return value; return nullptr; };
-        db.run(onestop::q::person_add, {{"unit", unit}, {"id", person}, {"citizen_id", std::string_view(d.citizen)}, {"name", std::string_view(d.name)}, {"phone", std::string_view("")}, {"address", std::string_view("")}});
+        db.run(onestop::q::person_add, {{"unit", unit}, {"id", person}, {"citizen_id", std::string_view(d.citizen)}, {"name", std::string_view(d.name)}, {"phone", std::string_view("")}, {"address", std::string_view("")}, {"email", std::string_view("")}});
+        const std::int64_t year = year_of(d.received);
+        db.run(onestop::q::year_number_take, {{"unit", unit}, {"year", year}, {"series", std::int64_t{1}}});
         db.run(imports::q::dossier_add,
                {{"unit", unit}, {"id", id}, {"code", std::string_view(d.code)}, {"procedure_id", p.id}, {"procedure_version", std::int64_t{1}}, {"rules_hash", std::string_view(kHash)}, {"limit_code", std::string_view("3wd")},
                 {"pause_policy", std::int64_t{0}}, {"channel", std::int64_t{d.channel}}, {"state", std::int64_t{d.ended ? 10 : 4}}, {"applicant_id", person}, {"owner_id", person}, {"applicant_name", std::string_view(d.name)},
                 {"owner_name", std::string_view(d.name)}, {"note", std::string_view("")}, {"received_at", instant(d.received)}, {"received_day", std::string_view(received_day)}, {"due_at", instant(d.due)}, {"due_day", std::string_view(due_day)},
                 {"paused_at", nullptr}, {"ended_at", or_null(d.ended ? instant(*d.ended) : 0)}, {"ended_day", or_null(std::string_view(ended_day))}, {"outcome", std::int64_t{d.ended ? 1 : 0}}, {"returned_at", or_null(d.ended ? instant(*d.ended) : 0)},
-                {"source", std::string_view("nhập: bench.csv")}});
+                {"source", std::string_view("nhập: bench.csv")}, {"book_year", year}, {"book_no", ++in_book[year]}});
         db.run(onestop::q::search_add, {{"unit", unit}, {"id", id}, {"words", std::string_view(words)}});
         db.run(imports::q::content_set, {{"unit", unit}, {"id", id}, {"hash", std::string_view(kHash)}, {"import", std::int64_t{1}}});
         db.run(record::q::event_add, {{"unit", unit}, {"event_no", event}, {"at", kNow}, {"account", std::int64_t{5}}, {"origin", std::string_view("web")}, {"kind", std::string_view("dossier.imported")}, {"subject", std::string_view("dossier")},
