@@ -43,7 +43,7 @@ Source source_of(sql::Session& s, const Deps& deps, const Submission& submission
     static_cast<onestop::Texts&>(d) = submission;
     d.unit = submission.unit;
     d.code = submission.code;
-    d.procedure_code = submission.procedure_code;
+    d.procedure_code = submission.procedure_code.empty() ? "ngoài danh mục" : submission.procedure_code;   // refused as it was asked for
     d.procedure_name = submission.request;
     d.case_name = submission.case_name;
     d.applicant = submission.applicant;

@@ -41,7 +41,8 @@ void return_fields(Html& h, const web::Context& c, const Dossier& d, const std::
     if (!typed) way.value = channel_code(d.result_way.value_or(Channel::desk));
     html::radio_field(h, way, channels());
     html::Field bill = field("bill", "Số vận đơn");
-    bill.hint = "Khi gửi qua bưu chính công ích.";
+    bill.hint = "Phải ghi khi gửi qua bưu chính công ích.";
+    bill.unmarked = true;
     html::text_field(h, bill, {.autocomplete = "off", .max_length = 100, .width = 16});
     h.el("div", {{"class", "reveal"}}, [&] {
         html::checkbox_field(h, {.name = "recipient", .label = "Người khác nhận thay " + d.applicant}, typed && c.form("recipient") == "1");
