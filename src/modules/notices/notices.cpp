@@ -58,9 +58,10 @@ int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
     for (const json::value& paper : missing.as_array()) why += fmt::format("thiếu {}; ", std::string_view(paper.as_string()));
     why += d.get<std::string>("reason");
     if (why.ends_with("; ")) why.resize(why.size() - 2);
+    const std::string wanted(onestop::channel_code(static_cast<onestop::Channel>(d.get<int>("result_way"))));
     int put = 0;
     for (const MessageRule& r : rules_.messages) {
-        if (!means(r)) continue;
+        if (!means(r) || (!r.ways.empty() && std::find(r.ways.begin(), r.ways.end(), wanted) == r.ways.end())) continue;
         outbox::Draft draft{.order_key = code};
         if (r.to == "applicant") {
             const std::vector<std::pair<std::string_view, std::string>> fields{{"{ma}", code}, {"{thu_tuc}", d.get<std::string>("procedure_name")}, {"{hen}", format_day(due_day)}, {"{ly_do}", why},

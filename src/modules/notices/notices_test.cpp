@@ -116,6 +116,24 @@ TEST_P(NoticesTest, ACitizenWithAMailAddressIsToldByEveryChannelOfTheRule) {
     EXPECT_EQ(phone_only.follow(w.now), 1) << "channels are data";
 }
 
+// LAW ND 61/2018/ND-CP art. 20: told where the result is to be had, which follows the way it was asked for.
+TEST_P(NoticesTest, TheResultIsToldByTheWayItIsWanted) {
+    const struct { onestop::Channel way; const char* says; } rows[] = {
+        {onestop::Channel::desk, "Mời đến bộ phận một cửa"}, {onestop::Channel::post, "bưu chính công ích"}, {onestop::Channel::online, "trả trực tuyến"}};
+    for (const auto& row : rows) {
+        onestop::AcceptInput input = World::input({.procedure = "TT.3wd"});
+        input.result_way = row.way;
+        act(act(must(w.program->accept(by(), w.now, input)), "assign"), "finish");
+        notices.follow(w.now);
+        std::vector<std::string> told;
+        for (const auto& m : messages())
+            if (m.channel == "sms" && m.body.find("đã có kết quả") != m.body.npos) told.push_back(m.body);
+        ASSERT_EQ(told.size(), static_cast<std::size_t>(&row - rows) + 1);
+        EXPECT_TRUE(std::any_of(told.begin(), told.end(), [&](const std::string& text) { return text.find(row.says) != text.npos; })) << row.says;
+    }
+    rules_of("[[message]]\ncode = \"a\"\non = [\"finish\"]\nways = [\"fax\"]\nto = \"portal\"\nfrom = 2025-07-01\n", 1);
+}
+
 // LAW ND 45/2020/ND-CP; QD 766/QD-TTg states 1 and 3: who handed in online is told that it came, and how it was answered.
 TEST_P(NoticesTest, ACitizenIsToldOfTheAnswerToASubmission) {
     const onestop::Intake intake(w.program->desk);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "catalog/load.h"
+#include "onestop/onestop.h"
 
 namespace xaso::notices {
 namespace {
@@ -30,6 +31,10 @@ MessageRule message_of(Table& t) {
         r.on.push_back(on->text);
     }
     if (r.on.empty()) t.report_missing("on");
+    for (const Node* way : t.texts("ways")) {
+        if (!onestop::parse_channel(way->text)) t.report(way->line, fmt::format("Không có cách nhận kết quả “{}”.", way->text), "Dùng desk, post hoặc online; bỏ ways để báo cho mọi cách.");
+        r.ways.push_back(way->text);
+    }
     if (!t.has("to")) t.report_missing("to");
     const auto to = t.word("to", {"applicant", "portal", "competent"});
     r.to = to == std::size_t{1} ? "portal" : to == std::size_t{2} ? "competent" : "applicant";
@@ -80,7 +85,7 @@ Loaded load(const std::string& root) {
         if (!tree) continue;
         Table top(*tree, file, out.findings, {"status", "note", "message", "warning", "delivery"});
         for (const Node* node : top.tables("message")) {
-            Table t(*node, file, out.findings, {"code", "on", "to", "by", "subject", "text", "from", "status", "note"});
+            Table t(*node, file, out.findings, {"code", "on", "ways", "to", "by", "subject", "text", "from", "status", "note"});
             MessageRule r = message_of(t);
             if (loading.claim("Tin báo", r.code, file, t.line())) out.rules.messages.push_back(std::move(r));
         }

@@ -16,6 +16,7 @@ namespace xaso::notices {
 struct MessageRule {
     std::string code;
     std::vector<std::string> on;     // kinds of events without "dossier.": "accepted", "finish"; "submission.registered"
+    std::vector<std::string> ways;   // in which the applicant wants the result: "desk", "post", "online"; none named: any
     std::string to;                  // "applicant", "portal" (code and state; no text), "competent" (the body that solves a dossier taken in for it; no text)
     std::vector<std::string> channels;   // of the outbox, each with a message of its own; to the applicant "sms" where a phone was given, "mail" where an address was
     std::string subject, text;       // subject: of mail
