@@ -4,7 +4,7 @@
 CREATE TABLE year_number (
   unit_id {{BIGINT}} NOT NULL REFERENCES unit (unit_id),
   year INTEGER NOT NULL,
-  series INTEGER NOT NULL CHECK (series BETWEEN 1 AND 4),   -- 1 book of dossiers, 2 requests for papers, 3 refusals, 4 apologies
+  series INTEGER NOT NULL CHECK (series BETWEEN 1 AND 5),   -- 1 book of dossiers, 2 requests for papers, 3 refusals, 4 apologies, 5 submissions
   last INTEGER NOT NULL CHECK (last > 0),
   PRIMARY KEY (unit_id, year, series)
 ) {{CLUSTERED}};

@@ -155,8 +155,8 @@ Result<Submission> Intake::add(sql::Tx& tx, const record::Actor& by, Instant now
 
     const int year = year_of(today);
     s.unit = by.unit;
-    s.id = SubmissionId{desk_.record_.next_id(tx, by.unit)};   // locks the unit's head row: numbers below are ours until the commit
-    const int number = tx.query(q::submission_number_next, {{"unit", by.unit}, {"year", year}})[0].get<int>("number");
+    s.id = SubmissionId{desk_.record_.next_id(tx, by.unit)};
+    const int number = take_number(tx, by.unit, Series::submission, year);
     s.code = fmt::format("DK-{}-{:04}", year, number);
     s.version = 1;
     s.state = DossierState::registered;

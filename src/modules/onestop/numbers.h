@@ -1,4 +1,4 @@
-// numbers: what a unit numbers through the year, 1, 2, 3 … without gaps: the book of dossiers (Số thứ tự) and each kind of slip (Số: …/HDHS).
+// numbers: what a unit numbers through the year, 1, 2, 3 … without gaps: the book of dossiers (Số thứ tự), each kind of slip (Số: …/HDHS) and what is registered (DK-…).
 //
 //   d.book_no = take_number(tx, unit, Series::book, year_of(today));
 //
@@ -10,7 +10,7 @@
 
 namespace xaso::onestop {
 
-enum class Series { book = 1, supplement = 2, refusal = 3, apology = 4 };
+enum class Series { book = 1, supplement = 2, refusal = 3, apology = 4, submission = 5 };
 int take_number(sql::Tx& tx, UnitId unit, Series series, int year);
 
 }  // namespace xaso::onestop
