@@ -143,6 +143,7 @@ int serve(Config config) {
         throw Unusable(e.what());
     }
     app.books.adopt(*app.law.current());   // the first that writes: a start that is refused changes nothing
+    app.notices.follow(app.clock.now());   // what comes with the first request of a new database is told as well
     const std::string host = config.listen.substr(0, config.listen.rfind(':'));
     fmt::print("xaso: http://{}:{}\n", host, port);
     if (router.site().sample_passwords) {

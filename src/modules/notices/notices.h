@@ -2,7 +2,8 @@
 //
 // The events of a unit are its transactional record: numbered without gaps, written in the commit of the change. follow() reads them in order from
 // where it stopped, puts what the rules say into the outbox and moves on, in one transaction: every event is looked at exactly once, whatever dies in
-// between, and whoever is at the desk waits for none of it. A unit is followed from the first look at it on; what lies before, and what did not
+// between, and whoever is at the desk waits for none of it. A unit is followed from the first look at it on (the server looks before it
+// answers anybody); what lies before, and what did not
 // happen at the desk (origin neither "web" nor "api": imports, samples), is told to nobody. A message's key is the unit, the event, the rule and the channel.
 // warn() gives each open dossier's warning once per rule and due time; a due time moved by a supplement warns anew. A rule of N working days covers what is due
 // by the close of the N-th working day after today, one of N hours what is due within N open hours (kernel/working_time.h).
