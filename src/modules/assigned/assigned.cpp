@@ -10,6 +10,7 @@
 #include "assigned/sql.gen.h"
 #include "catalog/load.h"
 #include "kernel/text.h"
+#include "platform/record/change.h"
 
 namespace xaso::assigned {
 namespace json = boost::json;
@@ -86,16 +87,6 @@ json::object snapshot(const Task& t) {
                      {"office", id_value(t.office)}, {"account", id_value(t.account)}, {"due", day_value(t.due)}, {"answer", nullptr}};
     if (t.answer) out["answer"] = json::object{{"number", t.answer->number}, {"title", t.answer->title}, {"on", iso_day(t.answer->on)}, {"by", id_value(t.answered_by)}};
     return out;
-}
-
-std::string payload(const json::object& before, const json::object& after, std::string_view reason = {}) {
-    json::object out, was;
-    for (const auto& [key, value] : before)
-        if (!after.contains(key) || after.at(key) != value) was[key] = value;
-    if (!reason.empty()) out["reason"] = reason;
-    out["before"] = std::move(was);
-    if (!after.empty()) out["after"] = after;
-    return json::serialize(out);
 }
 
 Task task_from(const sql::Row& r) {
@@ -180,7 +171,7 @@ Result<void> Assigned::set(sql::Tx& tx, const record::Actor& by, Instant now, st
                               {"answered_on", after.answer ? std::optional(after.answer->on) : std::nullopt}, {"answer_number", after.answer ? after.answer->number : std::string()},
                               {"answer_title", after.answer ? after.answer->title : std::string()}, {"answered_by", after.answered_by}, {"search", search}}) != 1)
         return stale();
-    record_.append(tx, by, now, {kind, "assigned_task", after.id.value(), payload(was, is, reason)});
+    record_.append(tx, by, now, {kind, "assigned_task", after.id.value(), record::change_payload(was, is, reason)});
     return {};
 }
 
@@ -192,7 +183,7 @@ Result<TaskId> Assigned::add(sql::Tx& tx, const record::Actor& by, Instant now, 
     const std::string search = search_words(t, giver(t.giver));
     tx.exec(q::task_add, {{"unit", by.unit}, {"id", t.id}, {"giver", t.giver}, {"counted", t.counted ? 1 : 0}, {"number", t.number}, {"given_on", t.given_on}, {"title", t.title}, {"content", t.content},
                           {"office", t.office}, {"account", t.account}, {"due_day", t.due}, {"search", search}});
-    record_.append(tx, by, now, {"assigned_task.added", "assigned_task", t.id.value(), payload({}, snapshot(t))});
+    record_.append(tx, by, now, {"assigned_task.added", "assigned_task", t.id.value(), record::change_payload({}, snapshot(t))});
     return t.id;
 }
 
@@ -211,7 +202,7 @@ Result<void> Assigned::remove(sql::Tx& tx, const record::Actor& by, Instant now,
     if (t.answer) return refuse(Kind::rule, "assigned.answered", "Nhiệm vụ đã có văn bản trả lời nên không xóa được.");
     XASO_TRY(const std::string why, check_reason(reason));
     if (tx.exec(q::task_remove, {{"unit", by.unit}, {"id", id}, {"seen", version}}) != 1) return stale();
-    record_.append(tx, by, now, {"assigned_task.removed", "assigned_task", id.value(), payload(snapshot(t), {}, why)});
+    record_.append(tx, by, now, {"assigned_task.removed", "assigned_task", id.value(), record::change_payload(snapshot(t), {}, why)});
     return {};
 }
 
