@@ -159,11 +159,7 @@ http::Response preview_page(web::Context& c, const Documents& documents, const P
         if (!filled) return c.refuse(filled.error());
         docx = std::move(*filled);
     }
-    if (as == "word" && errors.empty()) return docx_file(docx, "xem-thu-" + code);
-    if (as == "pdf" && errors.empty()) {
-        const auto pdf = office::pdf_of(docx);
-        return pdf ? pdf_file(*pdf, "xem-thu-" + code) : c.refuse(pdf.error());
-    }
+    if ((as == "word" || as == "pdf") && errors.empty()) return paper_file(c, std::move(docx), "xem-thu-" + code, as == "pdf");
     const auto layout = office::layout_of(docx);
     if (!layout) return c.refuse(layout.error());
     const auto file = [&](std::string_view how) { return url(c, path(code, "/xem-thu"), {{"ma", record}, {"dang", std::string(how)}}); };
@@ -230,7 +226,13 @@ http::Response preview_file(web::Context& c, const Documents& documents, const P
 http::Response docx_file(std::string bytes, std::string_view name) {
     return web::download(std::move(bytes), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", fmt::format("{}.docx", name));
 }
-http::Response pdf_file(std::string bytes, std::string_view name) { return web::download(std::move(bytes), "application/pdf", fmt::format("{}.pdf", name)); }
+
+http::Response paper_file(const web::Context& c, std::string docx, std::string_view name, bool as_pdf, const std::function<void()>& before) {
+    auto pdf = as_pdf ? office::pdf_of(docx) : Result<std::string>{};
+    if (!pdf) return c.refuse(pdf.error());
+    if (before) before();
+    return as_pdf ? web::download(std::move(*pdf), "application/pdf", fmt::format("{}.pdf", name)) : docx_file(std::move(docx), name);
+}
 
 void add_pages(web::Router& router, const Documents& documents, Preview preview) {
     const std::string systems(kSystems), home(kHome), one = home + "/:code";

@@ -123,14 +123,7 @@ http::Response file(web::Context& c, const Deps& deps, bool as_pdf, bool api) {
     const auto filled = fill(c, deps, c.param("kind"), api);
     if (!filled) return c.refuse(filled.error());
     const std::string name = fmt::format("{}-{}", filled->paper.form->file, filled->source.d.code);
-    if (!as_pdf) {
-        note(c, deps, *filled, "word");
-        return documents::docx_file(filled->docx, name);
-    }
-    const auto pdf = office::pdf_of(filled->docx);
-    if (!pdf) return c.refuse(pdf.error());
-    note(c, deps, *filled, "pdf");
-    return documents::pdf_file(*pdf, name);
+    return documents::paper_file(c, filled->docx, name, as_pdf, [&] { note(c, deps, *filled, as_pdf ? "pdf" : "word"); });
 }
 
 void sheet_of(Html& h, const Filled& filled, const office::Layout& layout) {

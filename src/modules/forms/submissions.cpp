@@ -96,14 +96,7 @@ http::Response file(web::Context& c, const Deps& deps, bool as_pdf, std::string_
     const auto filled = fill(c, deps, named);
     if (!filled) return c.refuse(filled.error());
     const std::string name = fmt::format("{}-{}", filled->paper.form->file, filled->submission.code);
-    if (!as_pdf) {
-        note(c, deps, *filled, "word");
-        return documents::docx_file(filled->docx, name);
-    }
-    const auto pdf = office::pdf_of(filled->docx);
-    if (!pdf) return c.refuse(pdf.error());
-    note(c, deps, *filled, "pdf");
-    return documents::pdf_file(*pdf, name);
+    return documents::paper_file(c, filled->docx, name, as_pdf, [&] { note(c, deps, *filled, as_pdf ? "pdf" : "word"); });
 }
 
 http::Response sheet_page(web::Context& c, const Deps& deps) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "modules/documents/pages.h"
-#include "platform/office/pdf.h"
 #include "platform/web/csv.h"
 
 namespace xaso::report_export {
@@ -39,10 +38,7 @@ http::Response word(web::Context& c, const Deps& deps, bool as_pdf) {
     const auto r = deps.reporting.shown(s, c.unit, *period);
     if (!r) return c.refuse(r.error());
     const auto docx = report_docx(s, *r, deps.units, deps.documents, deps.issued);
-    if (!docx) return c.refuse(docx.error());
-    if (!as_pdf) return documents::docx_file(*docx, file_name(*r));
-    const auto pdf = office::pdf_of(*docx);
-    return pdf ? documents::pdf_file(*pdf, file_name(*r)) : c.refuse(pdf.error());
+    return docx ? documents::paper_file(c, *docx, file_name(*r), as_pdf) : c.refuse(docx.error());
 }
 
 }  // namespace
