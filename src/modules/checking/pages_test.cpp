@@ -4,44 +4,24 @@
 
 #include "platform/access/access_fixture.h"
 #include "support/package_for_tests.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::checking {
 namespace {
 
-using http::Method;
 using http::Response;
 
-class CheckingPages : public access::WithAccounts {
+class CheckingPages : public access::WithAccounts, protected TestSite {
 protected:
-    CheckingPages() : router(site()) {
+    CheckingPages() : TestSite(record, access, clock, "dau.moi") {
         add_pages(router, law);
         add("dau.moi", {"coordinator"});
-        sign_in("dau.moi");
     }
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock, .unit_by_code = [](std::string_view) { return std::optional<UnitId>(); },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }};
-    }
-    void sign_in(const std::string& login) {
-        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
-        cookie = "xaso_session=" + in->token;
-        csrf = in->csrf;
-    }
-    Response send(Method method, const std::string& text = {}, std::vector<http::Upload> uploads = {}) {
-        http::Request r = page_request(method, kPagePath);
-        r.headers.set("Cookie", cookie);
-        if (method == Method::post) r.form.add("_csrf", csrf);
-        r.form.add("text", text);
-        r.uploads = std::move(uploads);
-        return router.handle(r);
-    }
-    Response file(const std::string& bytes, const std::string& name = "bao-cao.xlsx") { return send(Method::post, {}, {{"file", name, "application/octet-stream", bytes}}); }
+    Response look() { return get(kPagePath); }
+    Response check(const std::string& text = {}, Uploads uploads = {}) { return post(kPagePath, {{"text", text}}, {}, std::move(uploads)); }
+    Response file(const std::string& bytes, const std::string& name = "bao-cao.xlsx") { return check({}, {{"file", name, "application/octet-stream", bytes}}); }
 
     catalog::Catalog law{catalog::load(XASO_SOURCE_DIR).definitions};
-    html::Assets assets;
-    web::Router router;
-    std::string cookie, csrf;
 };
 
 const std::string kText =
@@ -49,10 +29,10 @@ const std::string kText =
     "3.3.1. Tổng số hồ sơ TTHC đã giải quyết xong Hồ sơ 1.387\n3.3.2. Số hồ sơ TTHC giải quyết đúng hạn Hồ sơ 1.386\n";
 
 TEST_P(CheckingPages, shows_the_finding_beside_its_row_and_leads_to_the_others) {
-    const Response asked = send(Method::get);
+    const Response asked = look();
     EXPECT_EQ(asked.status, 200);
     EXPECT_TRUE(has(asked.body, "enctype=\"multipart/form-data\""));
-    const Response a = send(Method::post, kText);
+    const Response a = check(kText);
     ASSERT_EQ(a.status, 200) << a.body;
     EXPECT_TRUE(has(a.body, "1 lỗi, 0 cảnh báo, 3 dòng đã đọc"));
     EXPECT_TRUE(has(a.body, "Trong tệp: 99,13; đúng: 99,93."));
@@ -67,7 +47,7 @@ TEST_P(CheckingPages, shows_the_finding_beside_its_row_and_leads_to_the_others) 
 TEST_P(CheckingPages, a_report_that_agrees_says_so) {
     std::string right = kText;
     right.replace(right.find("99,13"), 5, "99,93");
-    const Response a = send(Method::post, right);
+    const Response a = check(right);
     EXPECT_TRUE(has(a.body, "0 lỗi, 0 cảnh báo, 3 dòng đã đọc"));
     EXPECT_TRUE(has(a.body, "Không thấy điểm nào không khớp."));
     EXPECT_TRUE(has(a.body, "3 dòng đã đọc"));
@@ -97,25 +77,26 @@ TEST_P(CheckingPages, says_what_is_wrong_with_a_file_and_what_to_do) {
         EXPECT_TRUE(has(a.body, r.says)) << r.name;
         EXPECT_TRUE(has(a.body, "id=\"errors\"")) << r.name;
     }
-    EXPECT_TRUE(has(send(Method::post).body, "Hãy chọn một tệp báo cáo"));
-    const Response text = send(Method::post, "Kính gửi");
+    EXPECT_TRUE(has(check().body, "Hãy chọn một tệp báo cáo"));
+    const Response text = check("Kính gửi");
     EXPECT_EQ(text.status, 422);
     EXPECT_TRUE(has(text.body, "Kính gửi</textarea>")) << "what was pasted is kept";
-    const Response both = send(Method::post, kText, {{"file", "a.txt", "text/plain", kText}});
+    const Response both = check(kText, {{"file", "a.txt", "text/plain", kText}});
     EXPECT_EQ(both.status, 422);
 }
 
 TEST_P(CheckingPages, keeps_nothing) {
+    look();   // signed in
     const auto events = count("event");
-    EXPECT_EQ(send(Method::post, kText).status, 200);
+    EXPECT_EQ(check(kText).status, 200);
     EXPECT_EQ(count("event"), events);
 }
 
 TEST_P(CheckingPages, only_those_who_may_see_reports) {
     add("quan.tri", {"admin"});
-    sign_in("quan.tri");
-    EXPECT_EQ(send(Method::get).status, 403);
-    EXPECT_EQ(send(Method::post, kText).status, 403);
+    who = "quan.tri";
+    EXPECT_EQ(look().status, 403);
+    EXPECT_EQ(check(kText).status, 403);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, CheckingPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });

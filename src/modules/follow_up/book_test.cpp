@@ -4,9 +4,8 @@
 #include "follow_up/pages.h"
 #include "platform/office/layout.h"
 #include "support/package_for_tests.h"
-#include "support/page.h"
 #include "support/paper.h"
-#include "world/world.h"
+#include "world/site.h"
 
 namespace xaso::follow_up {
 namespace {
@@ -14,36 +13,20 @@ namespace {
 using http::Method;
 using http::Response;
 
-class BookPages : public testing::TestWithParam<sql::Dialect> {
+class BookPages : public WithWorld, protected WorldSite {
 protected:
-    BookPages() {
+    BookPages() : WorldSite(w, "motcua") {
         add_pages(router, w.program->desk, reporting, w.program->units, documents);
-        must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
-            return access.create(tx, w.by(), {.login = "motcua", .name = "Nguyễn Thị Mẫu", .title = "Công chức", .password = "Mat-khau-1", .office = {}, .roles = {"desk"}, .further_scope = {}, .must_change = false});
-        }));
-    }
-    static access::Access::Rules cheap() {
-        access::Access::Rules rules;
-        rules.cheap_hash = true;
-        return rules;
+        add("motcua", {"desk"});
     }
     Response get(const std::string& below) {
-        http::Request r = page_request(Method::get, "/so-theo-doi-ho-so" + below);
         clock.set(w.now);
-        r.headers.set("Cookie", "xaso_session=" + must(access.sign_in("motcua", "Mat-khau-1", "192.0.2.1")).token);
-        return router.handle(r);
+        return TestSite::get("/so-theo-doi-ho-so" + below);
     }
     std::string word(const std::string& query) { return text_of(must(office::layout_of(get("/word" + query).body)).parts, "\n"); }
 
-    World w{GetParam()};
-    SetClock clock{w.now};
-    access::Access access{w.program->record, clock, cheap()};
     documents::Documents documents{w.program->record, XASO_SOURCE_DIR, {book_template()}};
     reporting::Reporting reporting{w.program->record, w.program->law, w.program->units, clock};
-    html::Assets assets{};
-    web::Router router{web::Site{.record = w.program->record, .access = access, .assets = assets, .clock = clock,
-                                 .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                                 .unit_name = [](UnitId, Day) { return std::string("Xã Bình Minh"); }}};
 };
 INSTANTIATE_TEST_SUITE_P(Both, BookPages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 

@@ -3,9 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "support/page.h"
 #include "support/package_for_tests.h"
-#include "world/world.h"
+#include "world/site.h"
 
 namespace xaso::forms {
 namespace {
@@ -13,53 +12,28 @@ namespace {
 using http::Method;
 using http::Response;
 
-class FormPages : public testing::TestWithParam<sql::Dialect> {
+class FormPages : public WithWorld, protected WorldSite {
 protected:
-    FormPages() {
+    FormPages() : WorldSite(w, {}, [](web::Site& s) {
+                      s.unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "an-phu" ? std::optional(World::kOther) : std::nullopt; };
+                  }) {
         add_pages(router, forms, w.program->desk, w.program->units, documents);
         documents::add_pages(router, documents, preview(forms, w.program->desk, w.program->units, documents));
     }
-    static access::Access::Rules cheap() {
-        access::Access::Rules rules;
-        rules.cheap_hash = true;
-        return rules;
-    }
     void sign_in(const std::string& login, const std::string& role, UnitId unit = World::kHome, std::vector<UnitId> scope = {}) {
-        must(w.program->db->write<AccountId>(unit, [&](sql::Tx& tx) {
-            return access.create(tx, w.by(unit), {.login = login, .name = "Nguyễn Thị Mẫu", .title = "Công chức", .password = "Mat-khau-1", .office = {}, .roles = {role}, .further_scope = std::move(scope), .must_change = false});
-        }));
-        const auto in = must(access.sign_in(login, "Mat-khau-1", "192.0.2.1"));
-        cookie = "xaso_session=" + in.token;
-        csrf = in.csrf;
-    }
-    Response get(const std::string& target) {
-        http::Request r = page_request(Method::get, target);
-        r.headers.set("Cookie", cookie);
-        return router.handle(r);
+        add(login, {role}, unit, scope);
+        who = login;
     }
     Response upload(const std::string& target, int version, std::string bytes) {
-        http::Request r = page_request(Method::post, target);
-        r.headers.set("Cookie", cookie);
-        for (const auto& [name, value] : {std::pair{"_csrf", csrf}, std::pair{"_key", "khoa-thu-" + std::to_string(++keys)}, std::pair{"version", std::to_string(version)}}) r.form.add(name, value);
-        if (!bytes.empty()) r.uploads = {{"file", "mau.docx", "", std::move(bytes)}};
-        return router.handle(r);
+        return post(target, {{"version", std::to_string(version)}}, {}, bytes.empty() ? Uploads{} : Uploads{{"file", "mau.docx", "", std::move(bytes)}});
     }
     std::size_t printed(const onestop::Dossier& d) {
         sql::Reader s = w.program->db->read();
         return w.program->record.history(s, World::kHome, "dossier_form", d.id.value()).size();
     }
 
-    World w{GetParam()};
     Forms forms = must(Forms::load(XASO_SOURCE_DIR));
     documents::Documents documents{w.program->record, XASO_SOURCE_DIR, forms.templates()};
-    SetClock clock{w.now};
-    access::Access access{w.program->record, clock, cheap()};
-    html::Assets assets{};
-    web::Router router{web::Site{.record = w.program->record, .access = access, .assets = assets, .clock = clock,
-                                 .unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "an-phu" ? std::optional(World::kOther) : std::nullopt; },
-                                 .unit_name = [](UnitId, Day) { return std::string("Xã Bình Minh"); }, .check_answers = true}};
-    std::string cookie, csrf;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, FormPages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 

@@ -3,23 +3,22 @@
 #include "imports/imports.h"
 #include "platform/access/access_fixture.h"
 #include "platform/web/web.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::imports {
 namespace {
 
 using http::Method;
 using http::Response;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 const std::string kFile =
     "Mã hồ sơ,Thủ tục,Người nộp,Ngày tiếp nhận,Ngày hẹn trả,Ghi chú\n"
     "A-1,9.000001,Trần Thị Mẫu,02/11/2026,05/11/2026,<b>\n"
     "A-2,9.000001,Lê Thử,15/02/20263,05/11/2026,=1+1\n";
 
-class ImportPages : public access::WithAccounts {
+class ImportPages : public access::WithAccounts, protected TestSite {
 protected:
-    ImportPages() : units(record), procedures(record), desk(record, law, units, procedures), imports(desk), router(site()) {
+    ImportPages() : TestSite(record, access, clock, "dau.moi"), units(record), procedures(record), desk(record, law, units, procedures), imports(desk) {
         static const sql::Statement add_version{
             "test.import_version", "INSERT INTO unit_version (unit_id, valid_from, level, name, agency_code, regime, hours) VALUES (:unit, '2025-07-01', 4, 'Xã Mẫu', 'H00', 'quarter_10_3', 'mon-fri 07:30-11:30 13:30-17:00')"};
         db->run(kHome, [&](sql::Tx& tx) {
@@ -34,46 +33,18 @@ protected:
         units.reload();
         add_pages(router, imports);
         me = add("dau.moi", {"coordinator"});
-        sign_in("dau.moi");
     }
-
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock, .unit_by_code = [](std::string_view) { return std::optional<UnitId>(); },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }};
-    }
-    void sign_in(const std::string& login) {
-        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
-        cookie = "xaso_session=" + in->token;
-        csrf = in->csrf;
-    }
-    Response send(Method method, std::string_view target, Form form = {}, std::vector<http::Upload> uploads = {}) {
-        http::Request r = page_request(method, target);
-        r.headers.set("Cookie", cookie);
-        for (auto& [name, value] : form) r.form.add(name, value);
-        r.uploads = std::move(uploads);
-        return router.handle(r);
-    }
-    Response get(std::string_view target) { return send(Method::get, target); }
-    Response post(std::string_view target, Form form = {}, std::vector<http::Upload> uploads = {}) {
-        form.emplace_back("_csrf", csrf);
-        form.emplace_back("_key", "test-key-" + std::to_string(++keys));
-        return send(Method::post, target, std::move(form), std::move(uploads));
-    }
-    std::string uploaded() { return std::string(post("/nhap-du-lieu", {}, {{"file", "thang11.csv", "text/csv", kFile}}).headers.get("Location")); }
+    std::string uploaded() { return std::string(post("/nhap-du-lieu", {}, {}, {{"file", "thang11.csv", "text/csv", kFile}}).headers.get("Location")); }
 
     catalog::Catalog law{catalog::load(XASO_SOURCE_DIR).definitions};
     units::Units units;
     procedures::Procedures procedures;
     onestop::Desk desk;
     Imports imports;
-    html::Assets assets;
-    web::Router router;
     AccountId me;
-    std::string cookie, csrf;
-    int keys = 0;
 };
 
-const Form kMapping{{"code", "0"}, {"procedure", "1"}, {"applicant", "2"}, {"received", "3"}, {"due", "4"}, {"note", "5"}};
+const TestSite::Form kMapping{{"code", "0"}, {"procedure", "1"}, {"applicant", "2"}, {"received", "3"}, {"due", "4"}, {"note", "5"}};
 
 TEST_P(ImportPages, from_the_upload_to_the_refused_lines) {
     EXPECT_TRUE(has(get("/nhap-du-lieu").body, "Chưa nhập tệp nào"));
@@ -104,7 +75,7 @@ TEST_P(ImportPages, says_what_is_wrong_where_it_is) {
     };
     for (const Row& r : {Row{"no file", {}, "Hãy chọn một tệp"}, Row{"50 MB", {{"file", "a.csv", "text/csv", std::string(50u << 20, 'x')}}, "giới hạn 20 MB"},
                          Row{"an old encoding", {{"file", "a.csv", "text/csv", "Ma,Ten\nA1,Nguy\xEAn\n"}}, "Dòng 2"}}) {
-        const Response answer = post("/nhap-du-lieu", {}, r.uploads);
+        const Response answer = post("/nhap-du-lieu", {}, {}, r.uploads);
         EXPECT_EQ(answer.status, 422) << r.name;
         EXPECT_TRUE(has(answer.body, r.says)) << r.name;
     }
@@ -118,7 +89,7 @@ TEST_P(ImportPages, says_what_is_wrong_where_it_is) {
 TEST_P(ImportPages, only_those_who_may_import) {
     const std::string url = uploaded();
     add("mot.cua", {"desk"});
-    sign_in("mot.cua");
+    who = "mot.cua";
     for (const std::string& path : {std::string("/nhap-du-lieu"), url, url + "/tu-choi.csv"}) EXPECT_EQ(get(path).status, 403) << path;
     EXPECT_EQ(post(url, kMapping).status, 403);
 }

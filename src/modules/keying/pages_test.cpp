@@ -1,66 +1,28 @@
 #include "keying/pages.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <boost/json.hpp>
 
 #include "keying/keying_fixture.h"
 #include "modules/books/pages.h"
-#include "support/page.h"
+#include "world/site.h"
 
 namespace xaso::keying {
 namespace {
 
 using http::Method;
 using http::Response;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
-constexpr const char* kPassword = "Mat-khau-1";
-
-class KeyingPages : public testing::TestWithParam<sql::Dialect>, protected Office {
+class KeyingPages : public testing::TestWithParam<sql::Dialect>, protected Office, protected WorldSite {
 protected:
-    KeyingPages() : Office(GetParam()), clock(w.now), access(w.program->record, clock, [] { access::Access::Rules rules; rules.cheap_hash = true; return rules; }()), files(w.program->desk), router(site()) {
-        spdlog::drop("xaso.requests");
-        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    KeyingPages() : Office(GetParam()), WorldSite(w), files(w.program->desk) {
         books::add_pages(router, books, files);
         add_pages(router, keying, extracts, matching);
         add_api(router, keying);
         for (const char* login : {"mot", "hai", "ba"}) add(login, {"specialist"});
         add("lanhdao", {"leader"});
         add("vanthu", {"clerk"});
-    }
-    void add(std::string login, std::vector<std::string> roles) {
-        must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
-            return access.create(tx, {World::kHome, {}, "command"}, {.login = login, .name = "Nguyễn Thị " + login, .title = "Công chức", .password = kPassword, .office = {}, .roles = roles, .further_scope = {}, .must_change = false});
-        }));
-    }
-    web::Site site() {
-        return {.record = w.program->record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }, .check_answers = true};
-    }
-    Response send(Method method, const std::string& target, const std::string& login, Form form = {}, std::vector<http::Upload> uploads = {}) {
-        http::Request r = page_request(method, target);
-        const auto in = must(access.sign_in(login, kPassword, "192.0.2.1"));
-        r.headers.set("Cookie", "xaso_session=" + in.token);
-        if (method == Method::post) {
-            form.emplace_back("_csrf", in.csrf);
-            form.emplace_back("_key", "khoa-nhap-" + std::to_string(++keys));
-        }
-        for (const auto& [name, value] : form) r.form.add(name, value);
-        r.uploads = std::move(uploads);
-        return router.handle(r);
-    }
-    Response get(const std::string& target, const std::string& login) { return send(Method::get, target, login); }
-    Response post(const std::string& target, Form form, const std::string& login) { return send(Method::post, target, login, std::move(form)); }
-    Response api(Method method, const std::string& target, const std::string& login, const std::string& body = {}) {
-        http::Request r = page_request(method, target);
-        r.headers.set("Authorization", "Bearer " + must(access.make_token(login)));
-        r.headers.set("Idempotency-Key", "khoa-api-" + std::to_string(++keys));
-        r.body = body;
-        return router.handle(r);
     }
     static Form fields(int number, const std::string& name) {
         return {{"position", std::to_string(number)}, {"entry", std::to_string(number)}, {"page", "1"}, {"name", name}, {"sex", "female"}, {"born_on", "01/03/1987"}, {"registered_on", "05/03/1987"}};
@@ -73,12 +35,7 @@ protected:
 
     static std::int64_t number_in_path(const std::string& path) { return std::stoll(path.substr(path.rfind('/') + 1)); }
 
-    SetClock clock;
-    access::Access access;
-    html::Assets assets;
     onestop::Files files;
-    web::Router router;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, KeyingPages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 
@@ -215,16 +172,16 @@ TEST_P(KeyingPages, a_program_may_be_one_of_the_two) {
     const std::int64_t v = volume(1);
     batch_page(v);
     const std::string at = "/api/v1/keying/batches/" + id_text(batches(v).front().id);
-    EXPECT_EQ(api(Method::post, at + "/take", "mot").status, 200);
-    EXPECT_EQ(api(Method::post, at + "/entries", "mot", R"({"position":"1"})").status, 400);
-    EXPECT_EQ(api(Method::post, at + "/entries", "mot", R"({"position":1,"values":{"kind":"birth"}})").status, 400);   // not asked
-    EXPECT_EQ(api(Method::post, at + "/entries", "mot", R"({"position":1,"values":{"entry":"1","name":"Nguyễn Văn An"}})").status, 400);
-    const Response keyed_one = api(Method::post, at + "/entries", "mot", R"({"position":1,"values":{"entry":"1","page":"1","name":"Nguyễn Văn An","registered_on":"1987-03-05"}})");
+    EXPECT_EQ(api(Method::post, at + "/take", {}, "mot").status, 200);
+    EXPECT_EQ(api(Method::post, at + "/entries", R"({"position":"1"})", "mot").status, 400);
+    EXPECT_EQ(api(Method::post, at + "/entries", R"({"position":1,"values":{"kind":"birth"}})", "mot").status, 400);   // not asked
+    EXPECT_EQ(api(Method::post, at + "/entries", R"({"position":1,"values":{"entry":"1","name":"Nguyễn Văn An"}})", "mot").status, 400);
+    const Response keyed_one = api(Method::post, at + "/entries", R"({"position":1,"values":{"entry":"1","page":"1","name":"Nguyễn Văn An","registered_on":"1987-03-05"}})", "mot");
     EXPECT_EQ(keyed_one.status, 200) << keyed_one.body;
-    EXPECT_TRUE(has(api(Method::get, at, "mot").body, "Nguyễn Văn An"));
-    EXPECT_FALSE(has(api(Method::get, at, "hai").body, "Nguyễn Văn An"));
-    EXPECT_EQ(api(Method::post, at + "/hand-in", "mot").status, 200);
-    const auto told = boost::json::parse(api(Method::get, "/api/v1/keying", "lanhdao").body);
+    EXPECT_TRUE(has(api(Method::get, at, {}, "mot").body, "Nguyễn Văn An"));
+    EXPECT_FALSE(has(api(Method::get, at, {}, "hai").body, "Nguyễn Văn An"));
+    EXPECT_EQ(api(Method::post, at + "/hand-in", {}, "mot").status, 200);
+    const auto told = boost::json::parse(api(Method::get, "/api/v1/keying", {}, "lanhdao").body);
     const auto& paper = told.at("books").as_array()[0].at("volumes").as_array()[0];
     EXPECT_EQ(paper.at("entries").as_int64(), 1);
     EXPECT_EQ(paper.at("once").as_int64(), 1);

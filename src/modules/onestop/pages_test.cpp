@@ -11,7 +11,7 @@
 #include "onestop/pages_shared.h"
 #include "platform/access/access_fixture.h"
 #include "platform/http/framing.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::onestop {
 namespace {
@@ -19,7 +19,6 @@ namespace {
 using http::Method;
 using http::Request;
 using http::Response;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 // ---- Without a database ----
 
@@ -49,9 +48,13 @@ TEST(Standing, a_dossier_says_in_words_where_it_stands) {
 
 // ---- Pages over a commune with two procedures ----
 
-class Pages : public access::WithAccounts {
+class Pages : public access::WithAccounts, protected TestSite {
 protected:
-    Pages() : law(definitions()), units(record), procedures(record), desk(record, law, units, procedures), files(desk), router(site()) {
+    Pages() : TestSite(record, access, clock, {}, [](web::Site& s) {
+                  s.unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "xa-3" ? std::optional(kArchive) : std::nullopt; };
+                  s.unit_name = [](UnitId, Day) { return std::string("Ủy ban nhân dân xã Mẫu"); };
+                  s.search_url = "/ho-so";
+              }), law(definitions()), units(record), procedures(record), desk(record, law, units, procedures), files(desk) {
         // The fixture's units are bare rows; this gives each its first version.
         static const sql::Statement add_version{
             "test.add_version",
@@ -81,31 +84,9 @@ protected:
         static const catalog::Loaded loaded = catalog::load(XASO_SOURCE_DIR);
         return loaded.definitions;
     }
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [](std::string_view code) -> std::optional<UnitId> { return code == "xa-3" ? std::optional(kArchive) : std::nullopt; },
-                .unit_name = [](UnitId, Day) { return std::string("Ủy ban nhân dân xã Mẫu"); },
-                .search_url = "/ho-so"};
-    }
     void sign_in(const std::string& login, const std::string& role, std::vector<UnitId> scope = {}) {
         me = add(login, {role}, false, std::move(scope));
-        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
-        ASSERT_TRUE(in);
-        cookie = "xaso_session=" + in->token;
-        csrf = in->csrf;
-    }
-    Response send(Method method, std::string_view target, Form form = {}, std::vector<http::Upload> uploads = {}) {
-        http::Request r = page_request(method, target);
-        r.headers.set("Cookie", cookie);
-        r.uploads = std::move(uploads);
-        for (auto& [name, value] : form) r.form.add(name, value);
-        return router.handle(r);
-    }
-    Response get(std::string_view target) { return send(Method::get, target); }
-    Response post(std::string_view target, Form form, std::vector<http::Upload> uploads = {}) {
-        form.emplace_back("_csrf", csrf);
-        if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-thu-" + std::to_string(++keys));
-        return send(Method::post, target, std::move(form), std::move(uploads));
+        who = login;
     }
     // The same work without pages.
     Dossier accept(const std::string& name, const std::string& procedure = "2.000635") {
@@ -131,11 +112,7 @@ protected:
     procedures::Procedures procedures;
     Desk desk;
     Files files;
-    html::Assets assets;
-    web::Router router;
     AccountId me;
-    std::string cookie, csrf;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, Pages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
 
@@ -743,7 +720,7 @@ TEST_P(Pages, who_works_no_dossiers_gets_a_calm_first_page) {
 TEST_P(Pages, an_upload_of_one_citizen_is_not_shown_with_the_next) {
     sign_in("motcua", "desk");
     const std::string pdf = "%PDF-1.4\nto khai\n%%EOF\n";
-    EXPECT_TRUE(has(post("/tiep-nhan", {{"viec", "tai-tep"}, {"channel", "desk"}}, {{"tep_moi", "nguoi-truoc.pdf", "", pdf}}).body, "nguoi-truoc.pdf"));
+    EXPECT_TRUE(has(post("/tiep-nhan", {{"viec", "tai-tep"}, {"channel", "desk"}}, {}, {{"tep_moi", "nguoi-truoc.pdf", "", pdf}}).body, "nguoi-truoc.pdf"));
     const std::string next = get("/tiep-nhan").body;
     EXPECT_FALSE(has(next, "nguoi-truoc.pdf"));
     EXPECT_TRUE(has(next, "Còn 1 tệp tải lên ở lượt khác"));
@@ -757,7 +734,7 @@ TEST_P(Pages, an_upload_of_one_citizen_is_not_shown_with_the_next) {
 TEST_P(Pages, a_file_goes_along_with_the_form_and_a_wrong_one_loses_nothing) {
     sign_in("motcua", "desk");
     const std::string pdf = "%PDF-1.4\nto khai\n%%EOF\n";
-    const Response refused = post("/tiep-nhan", accept_form("khoa-tep-1"), {{"tep_moi", "to-khai.pdf", "", pdf}, {"tep_moi", "gia.pdf", "", "<html>"}});
+    const Response refused = post("/tiep-nhan", accept_form("khoa-tep-1"), {}, {{"tep_moi", "to-khai.pdf", "", pdf}, {"tep_moi", "gia.pdf", "", "<html>"}});
     EXPECT_EQ(refused.status, 422);
     for (const char* kept : {"Trần Thị Mẫu", "to-khai.pdf", "“gia.pdf” có đuôi .pdf nhưng nội dung không phải PDF"}) EXPECT_TRUE(has(refused.body, kept)) << kept;
     const auto at = refused.body.find("name=\"tep\" value=\"w.");
@@ -769,7 +746,7 @@ TEST_P(Pages, a_file_goes_along_with_the_form_and_a_wrong_one_loses_nothing) {
     const Response accepted = post("/tiep-nhan", form);
     ASSERT_EQ(accepted.status, 303) << accepted.body;
     EXPECT_EQ(post("/tiep-nhan", form).headers.get("Location"), accepted.headers.get("Location")) << "sent twice, accepted once";
-    EXPECT_EQ(post("/tiep-nhan", accept_form("khoa-tep-4"), {{"tep_moi", "mot.pdf", "", pdf}}).status, 303) << "the only paper is meant";
+    EXPECT_EQ(post("/tiep-nhan", accept_form("khoa-tep-4"), {}, {{"tep_moi", "mot.pdf", "", pdf}}).status, 303) << "the only paper is meant";
 
     const std::string location(accepted.headers.get("Location")), code = location.substr(7, location.find('/', 7) - 7);
     const Response page = get("/ho-so/" + code);
@@ -783,7 +760,7 @@ TEST_P(Pages, a_file_goes_along_with_the_form_and_a_wrong_one_loses_nothing) {
 
     // Something else for the result and a paper that came later.
     EXPECT_EQ(post("/ho-so/" + code + "/tep", {{"viec", "dinh-kem"}}).status, 422);
-    const Response up = post("/ho-so/" + code + "/tep", {{"viec", "tai-tep"}}, {{"tep_moi", "sau.pdf", "", pdf + "%%EOF"}});
+    const Response up = post("/ho-so/" + code + "/tep", {{"viec", "tai-tep"}}, {}, {{"tep_moi", "sau.pdf", "", pdf + "%%EOF"}});
     EXPECT_EQ(up.status, 200);
     const auto next = up.body.find("name=\"tep\" value=\"w.");
     const std::string later = up.body.substr(next + 18, up.body.find('"', next + 18) - next - 18);

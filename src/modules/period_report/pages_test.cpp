@@ -1,14 +1,12 @@
 #include "period_report/pages.h"
 
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
 #include "modules/reporting/pages.h"
 #include "period_report/period_report_fixture.h"
 #include "platform/http/framing.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::period_report {
 namespace {
@@ -17,14 +15,11 @@ using http::Method;
 using http::Request;
 using http::Response;
 using reporting::CellState;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 // The report of the first half of 2023 on its last day, 9 June, nothing written yet.
-class ReportPages : public WithPeriod {
+class ReportPages : public WithPeriod, protected TestSite {
 protected:
-    ReportPages() : router(site()) {
-        spdlog::drop("xaso.requests");
-        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    ReportPages() : TestSite(record, access, clock, "daumoi", named_by(units)) {
         reporting::add_pages(router, reporting, units, [this](sql::Session& s, UnitId unit, const catalog::PeriodWindow& w, Day today) { return still_missing(reports, s, unit, w, today); });
         add_pages(router, reports);
         router.add({.method = Method::get, .path = "/viec", .may = &access::may::see_reports, .title = "Việc", .run = [this](web::Context& c) {
@@ -35,24 +30,8 @@ protected:
         }});
         add_account(kNeighbour, "lanhdaokhac", "leader", {kCommune});
     }
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [this](std::string_view code) { const auto tree = units.tree(); const auto* u = tree->find(code); return u ? std::optional(u->id) : std::nullopt; },
-                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }};
-    }
-    Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
-        http::Request r = page_request(method, target);
-        const auto in = access.sign_in(login, "Mat-khau-1", "192.0.2.1");
-        r.headers.set("Cookie", "xaso_session=" + in->token);
-        if (method == Method::post) {
-            form.emplace_back("_csrf", in->csrf);
-            if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-so-" + std::to_string(++keys));
-        }
-        for (const auto& [name, value] : form) r.form.add(name, value);
-        return router.handle(r);
-    }
-    Response get(const std::string& below = {}, const std::string& login = "daumoi") { return send(Method::get, kReport + below, login); }
-    Response post(const std::string& below, Form form, const std::string& login = "daumoi") { return send(Method::post, kReport + below, login, std::move(form)); }
+    Response get(const std::string& below = {}, const std::string& login = {}) { return TestSite::get(kReport + below, login); }
+    Response post(const std::string& below, const Form& form, const std::string& login = {}) { return TestSite::post(kReport + below, form, login); }
     static std::string part(const std::string& code, const std::string& below = {}) { return "/phan/" + code + below; }
     // What the browser sends of a part: every paragraph with the version that stands in the page, changed where told.
     Form form_of(const std::string& page, const std::map<std::string, std::string>& typed) {
@@ -81,9 +60,6 @@ protected:
     Form reason(std::string text, std::string says = "Cần xem: 50,00 %") { return {{"rule", "BM3.simplified"}, {"form", "BM3"}, {"row", "1.1"}, {"says", std::move(says)}, {"reason", std::move(text)}}; }
 
     static constexpr const char* kReport = "/bao-cao/2023-6T";
-    html::Assets assets;
-    web::Router router;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, ReportPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -11,7 +9,7 @@
 #include "plan/plan_fixture.h"
 #include "plan/things.h"
 #include "platform/access/access_fixture.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::plan {
 namespace {
@@ -19,19 +17,19 @@ namespace {
 using http::Method;
 using http::Request;
 using http::Response;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 // A commune on 20 November 2026 with an approved plan: one activity done, one done late, one late, one due this month, one without a day.
-class PlanPages : public access::WithAccounts {
+class PlanPages : public access::WithAccounts, protected TestSite {
 protected:
     template <class F> auto must_write(F&& job) {
         auto out = write(kHome, std::forward<F>(job));
         if (!out) throw std::runtime_error(out.error().code);
         if constexpr (!std::is_same_v<decltype(out), Result<void>>) return *out;
     }
-    PlanPages() : units((add_versions(), record)), plans(record, units, document.things), router(site()) {
-        spdlog::drop("xaso.requests");
-        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    PlanPages() : TestSite(record, access, clock, "daumoi", [this](web::Site& s) {
+                      named_by(units)(s);
+                      s.things = &document.things;
+                  }), units((add_versions(), record)), plans(record, units, document.things) {
         add_pages(router, plans, {[this](sql::Session&, UnitId, const access::Account&, Day) { return meetings; }});
         document.things.add(plan_kind(plans));
         document.things.add(activity_kind(plans));
@@ -77,25 +75,6 @@ protected:
         in.time_frame = "Năm 2026";
         ids.push_back(must_write([&](sql::Tx& tx) { return plans.add(tx, by(), clock.now(), plan, in); }));
     }
-
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [this](std::string_view code) { const auto tree = units.tree(); const auto* u = tree->find(code); return u ? std::optional(u->id) : std::nullopt; },
-                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }, .things = &document.things};
-    }
-    Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
-        http::Request r = page_request(method, target);
-        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
-        r.headers.set("Cookie", "xaso_session=" + in->token);
-        if (method == Method::post) {
-            form.emplace_back("_csrf", in->csrf);
-            if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-so-" + std::to_string(++keys));
-        }
-        for (const auto& [name, value] : form) r.form.add(name, value);
-        return router.handle(r);
-    }
-    Response get(const std::string& target, const std::string& login = "daumoi") { return send(Method::get, target, login); }
-    Response post(const std::string& target, Form form, const std::string& login = "daumoi") { return send(Method::post, target, login, std::move(form)); }
     std::string page(std::string_view below = {}) const { return plan_path(plan, below); }
     std::string item(std::size_t i, const std::string& below = {}) const { return page("/viec/" + std::to_string(ids[i].value()) + below); }
     Activity activity(std::size_t i) {
@@ -107,15 +86,12 @@ protected:
         return plans.activities(s, kHome, plan).size();
     }
 
-    html::Assets assets;
     units::Units units;
     OneDocument document;
     Plans plans;
-    web::Router router;
     std::vector<web::CalendarDay> meetings;
     PlanId plan;
     std::vector<ActivityId> ids;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, PlanPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
 

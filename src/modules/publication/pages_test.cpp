@@ -1,63 +1,28 @@
 #include "publication/pages.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
 #include "support/child_main.h"
-#include "support/page.h"
-#include "world/world.h"
+#include "world/site.h"
 
 namespace xaso::publication {
 namespace {
 
 using http::Method;
 using http::Response;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using Form = TestSite::Form;
 
-constexpr const char* kPassword = "Mat-khau-1";
-
-access::Access::Rules cheap() {
-    access::Access::Rules rules;
-    rules.cheap_hash = true;
-    return rules;
-}
-
-class CataloguePages : public testing::TestWithParam<sql::Dialect> {
+class CataloguePages : public WithWorld, protected WorldSite {
 protected:
-    CataloguePages() : clock(w.now), access(w.program->record, clock, cheap()), publication(w.program->procedures), router(site()) {
-        spdlog::drop("xaso.requests");
-        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    CataloguePages() : WorldSite(w, "coordinator"), publication(w.program->procedures) {
         add_pages(router, publication, w.program->units, tariff, w.program->law);
         add_api(router, publication);
-        for (const char* role : {"coordinator", "desk"})
-            must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
-                return access.create(tx, {World::kHome, {}, "command"}, {.login = role, .name = "Nguyễn Thị Mẫu", .title = "Công chức", .password = kPassword, .office = {}, .roles = {role}, .further_scope = {}, .must_change = false});
-            }));
+        for (const char* role : {"coordinator", "desk"}) add(role, {role});
     }
-    web::Site site() {
-        return {.record = w.program->record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }, .check_answers = true};
-    }
-    Response send(Method method, const std::string& target, Form form = {}, std::vector<http::Upload> uploads = {}, const std::string& login = "coordinator") {
-        http::Request r = page_request(method, target);
-        const auto in = must(access.sign_in(login, kPassword, "192.0.2.1"));
-        r.headers.set("Cookie", "xaso_session=" + in.token);
-        if (method == Method::post) {
-            form.emplace_back("_csrf", in.csrf);
-            if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-so-" + std::to_string(++keys));
-        }
-        for (const auto& [name, value] : form) r.form.add(name, value);
-        r.uploads = std::move(uploads);
-        return router.handle(r);
-    }
-    Response get(const std::string& target, const std::string& login = "coordinator") { return send(Method::get, target, {}, {}, login); }
-    Response post(const std::string& target, Form form, const std::string& login = "coordinator") { return send(Method::post, target, std::move(form), {}, login); }
     static Form decision(const std::string& from = "01/12/2026") { return {{"number", "163/QĐ-BTP"}, {"day", "20/11/2026"}, {"title", "Công bố thủ tục mẫu"}, {"from", from}, {"la", "thay-doi"}}; }
-    Response preview(const std::string& bytes, const std::string& name = "danh-muc.csv", Form form = decision()) { return send(Method::post, "/thu-tuc/cap-nhat", std::move(form), {{"file", name, "", bytes}}); }
+    Response preview(const std::string& bytes, const std::string& name = "danh-muc.csv", Form form = decision()) { return post("/thu-tuc/cap-nhat", form, {}, {{"file", name, "", bytes}}); }
     // What the form of the preview sends when its button is pressed.
     static Form pressed(const Response& page, Form form = decision()) {
         for (const char* name : {"text", "seen", "file_name"}) {
@@ -73,28 +38,14 @@ protected:
         }
         return form;
     }
-    Response api(Method method, const std::string& target, const std::string& body = {}, const std::string& login = "coordinator") {
-        http::Request r = page_request(method, target);
-        r.headers.set("Authorization", "Bearer " + must(access.make_token(login)));
-        r.headers.set("Idempotency-Key", "khoa-api-" + std::to_string(++keys));
-        r.body = body;
-        return router.handle(r);
-    }
     std::optional<procedures::Procedure> on(const std::string& code, Day day = make_day(2026, 12, 1)) {
         sql::Reader s = w.program->db->read();
         return w.program->procedures.in_force(s, World::kHome, code, day);
     }
-    static bool has(const std::string& text, std::string_view what) { return text.find(what) != std::string::npos; }
 
-    World w{GetParam()};
-    SetClock clock;
-    access::Access access;
     Publication publication;
     fees::Tariff tariff{{{.procedure = "TT.3wd", .code = "mau", .title = "Cấp bản mẫu", .kind = fees::FeeKind::fee, .amount = Vnd{8000}, .per = "bản", .act = "Thông tư mẫu", .from = make_day(2020, 1, 1),
                            .exemptions = {{"ngheo", "Người thuộc hộ nghèo", 50, "Luật mẫu, Điều 11"}}}}};
-    html::Assets assets;
-    web::Router router;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, CataloguePages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 
@@ -146,7 +97,7 @@ TEST_P(CataloguePages, TheNationalDatabasesFileGoesTheSameWay) {
 }
 
 TEST_P(CataloguePages, BadInputKeepsWhatWasTypedAndSaysWhatToDo) {
-    const Response empty = send(Method::post, "/thu-tuc/cap-nhat", {{"number", "163/QĐ-BTP"}, {"day", "31/02/2026"}});
+    const Response empty = post("/thu-tuc/cap-nhat", {{"number", "163/QĐ-BTP"}, {"day", "31/02/2026"}});
     EXPECT_EQ(empty.status, 422);
     for (const char* says : {"value=\"163/QĐ-BTP\"", "href=\"#f-day\"", "href=\"#f-title\"", "href=\"#f-from\"", "href=\"#f-file\""}) EXPECT_TRUE(has(empty.body, says)) << says;
     const struct { const char *name, *bytes, *says; } files[] = {

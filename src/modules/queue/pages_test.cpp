@@ -1,21 +1,18 @@
 #include "queue/pages.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
 #include "platform/access/access_fixture.h"
 #include "queue/pages_shared.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::queue {
 namespace {
 
 using http::Method;
 using http::Response;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 std::shared_ptr<const catalog::Definitions> a_law() {
     auto law = std::make_shared<catalog::Definitions>();
@@ -24,11 +21,9 @@ std::shared_ptr<const catalog::Definitions> a_law() {
     return law;
 }
 
-class QueuePages : public access::WithAccounts {
+class QueuePages : public access::WithAccounts, protected TestSite {
 protected:
-    QueuePages() : law(a_law()), queue(record, law), router(site()) {
-        spdlog::drop("xaso.requests");
-        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    QueuePages() : TestSite(record, access, clock, "motcua"), law(a_law()), queue(record, law) {
         add_pages(router, queue);
         add_api(router, queue);
         add("may", {"kiosk"});
@@ -42,31 +37,6 @@ protected:
         EXPECT_EQ(post("/quan-tri/hang-cho/quay/moi", {{"name", "Quầy 1"}, {"kinds", kind.at(0)}, {"kinds", kind.at(1)}}, "quantri").status, 303);
         sql::Reader s = db->read();
         counter = std::to_string(queue.counters(s, kHome).at(0).id.value());
-    }
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [](std::string_view) { return std::optional<UnitId>{}; },
-                .unit_name = [](UnitId, Day) { return std::string("Xã Mẫu"); }, .check_answers = true};
-    }
-    Response send(Method method, const std::string& target, const std::string& login, Form form = {}) {
-        http::Request r = page_request(method, target);
-        const auto in = access.sign_in(login, access::kPassword, "192.0.2.1");
-        r.headers.set("Cookie", "xaso_session=" + in->token);
-        if (method == Method::post) {
-            form.emplace_back("_csrf", in->csrf);
-            if (std::none_of(form.begin(), form.end(), [](const auto& f) { return f.first == "_key"; })) form.emplace_back("_key", "khoa-so-" + std::to_string(++keys));
-        }
-        for (const auto& [name, value] : form) r.form.add(name, value);
-        return router.handle(r);
-    }
-    Response get(const std::string& target, const std::string& login = "motcua") { return send(Method::get, target, login); }
-    Response post(const std::string& target, Form form, const std::string& login = "motcua") { return send(Method::post, target, login, std::move(form)); }
-    Response api(Method method, const std::string& target, const std::string& login, const std::string& body, const std::string& key) {
-        http::Request r = page_request(method, target);
-        r.headers.set("Authorization", "Bearer " + access.make_token(login).value());
-        r.headers.set("Idempotency-Key", key);
-        r.body = body;
-        return router.handle(r);
     }
     std::vector<Kind> all_kinds() {
         sql::Reader s = db->read();
@@ -84,11 +54,8 @@ protected:
 
     catalog::Catalog law;
     Queue queue;
-    html::Assets assets;
-    web::Router router;
     std::vector<std::string> kind;
     std::string counter;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, QueuePages, testing::ValuesIn(test_dialects()), dialect_name<testing::TestParamInfo<sql::Dialect>>);
 
@@ -199,15 +166,15 @@ TEST_P(QueuePages, KindsAndCountersAreKeptByTheAdministrator) {
 }
 
 TEST_P(QueuePages, AProgramTakesCallsAndLooks) {
-    const Response taken = api(Method::post, "/api/v1/queue/tickets", "may", "{\"kind\":" + kind[0] + ",\"priority\":\"elderly\"}", "lan-mot-lay-so");
+    const Response taken = api(Method::post, "/api/v1/queue/tickets", "{\"kind\":" + kind[0] + ",\"priority\":\"elderly\"}", "may", "lan-mot-lay-so");
     EXPECT_EQ(taken.status, 201);
     EXPECT_TRUE(has(taken.body, "\"code\":\"A001\""));
-    EXPECT_EQ(api(Method::post, "/api/v1/queue/tickets", "may", "{\"kind\":" + kind[0] + ",\"priority\":\"elderly\"}", "lan-mot-lay-so").body, taken.body);
-    for (const char* bad : {"", "[]", "{}", "{\"kind\":\"A\"}", "{\"kind\":1,\"priority\":2}"}) EXPECT_EQ(api(Method::post, "/api/v1/queue/tickets", "may", bad, "lan-hai-lay-so").status, 400) << bad;
-    EXPECT_TRUE(has(api(Method::get, "/api/v1/queue", "bang", "", "").body, "\"waiting\":1"));
-    EXPECT_TRUE(has(api(Method::post, "/api/v1/queue/counters/" + counter + "/call", "motcua", "{}", "lan-mot-goi").body, "\"A001\""));
-    EXPECT_TRUE(has(api(Method::post, "/api/v1/queue/counters/" + counter + "/call", "motcua", "{}", "lan-hai-goi").body, "\"ticket\":null"));
-    EXPECT_EQ(api(Method::post, "/api/v1/queue/counters/" + counter + "/call", "may", "{}", "lan-ba-goi-so").status, 403);
+    EXPECT_EQ(api(Method::post, "/api/v1/queue/tickets", "{\"kind\":" + kind[0] + ",\"priority\":\"elderly\"}", "may", "lan-mot-lay-so").body, taken.body);
+    for (const char* bad : {"", "[]", "{}", "{\"kind\":\"A\"}", "{\"kind\":1,\"priority\":2}"}) EXPECT_EQ(api(Method::post, "/api/v1/queue/tickets", bad, "may", "lan-hai-lay-so").status, 400) << bad;
+    EXPECT_TRUE(has(api(Method::get, "/api/v1/queue", "", "bang").body, "\"waiting\":1"));
+    EXPECT_TRUE(has(api(Method::post, "/api/v1/queue/counters/" + counter + "/call", "{}", "motcua", "lan-mot-goi").body, "\"A001\""));
+    EXPECT_TRUE(has(api(Method::post, "/api/v1/queue/counters/" + counter + "/call", "{}", "motcua", "lan-hai-goi").body, "\"ticket\":null"));
+    EXPECT_EQ(api(Method::post, "/api/v1/queue/counters/" + counter + "/call", "{}", "may", "lan-ba-goi-so").status, 403);
 }
 
 }  // namespace

@@ -1,21 +1,18 @@
 #include "reporting/pages.h"
 
 #include <fmt/format.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
 
 #include "reporting/reporting_fixture.h"
 #include "reporting/words.h"
-#include "support/page.h"
+#include "support/test_site.h"
 
 namespace xaso::reporting {
 namespace {
 
 using http::Method;
-using http::Request;
 using http::Response;
 
 TEST(Words, codes_and_days_are_read_out) {
@@ -43,11 +40,9 @@ TEST(Words, codes_and_days_are_read_out) {
     }
 }
 
-class PagesTest : public WithReports {
+class PagesTest : public WithReports, protected TestSite {
 protected:
-    PagesTest() : router(site()) {
-        spdlog::drop("xaso.requests");
-        spdlog::register_logger(std::make_shared<spdlog::logger>("xaso.requests", std::make_shared<spdlog::sinks::null_sink_mt>()));
+    PagesTest() : TestSite(record, access, clock, "daumoi", named_by(units)) {
         add_pages(router, reporting, units);
         some_months();
         add_account(kCommune, "daumoi", "coordinator", {});
@@ -55,35 +50,9 @@ protected:
         add_account(kCommune, "motcua", "desk", {});
         add_account(kCommune, "nhieu", "coordinator", {kNeighbour});
     }
-    web::Site site() {
-        return {.record = record, .access = access, .assets = assets, .clock = clock,
-                .unit_by_code = [this](std::string_view code) { const auto tree = units.tree(); const auto* u = tree->find(code); return u ? std::optional(u->id) : std::nullopt; },
-                .unit_name = [this](UnitId id, Day day) { return units.tree()->find(id)->nearest(day).name; }, .check_answers = true};
-    }
-    Request request(Method method, const std::string& target, const std::string& login) {
-        http::Request r = page_request(method, target);
-        const auto in = access.sign_in(login, "Mat-khau-1", "192.0.2.1");
-        r.headers.set("Cookie", "xaso_session=" + in->token);
-        csrf = in->csrf;
-        return r;
-    }
-    Response get(const std::string& target, const std::string& login = "daumoi") {
-        Request r = request(Method::get, target, login);
-        return router.handle(r);
-    }
-    Response post(std::vector<std::pair<std::string, std::string>> fields, const std::string& login = "daumoi", const std::string& target = "/bao-cao/2023-6T/BM3") {
-        Request r = request(Method::post, target, login);
-        r.form.add("_csrf", csrf);
-        r.form.add("_key", fmt::format("key-number-{}", ++keys));
-        for (auto& [name, value] : fields) r.form.add(name, value);
-        return router.handle(r);
-    }
+    Response post(const Form& fields, const std::string& login = {}, const std::string& target = "/bao-cao/2023-6T/BM3") { return TestSite::post(target, fields, login); }
     std::string shown(const std::string& row) { return computed().form("BM3")->find(row)->shown(); }
 
-    html::Assets assets;
-    web::Router router;
-    std::string csrf;
-    int keys = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, PagesTest, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
 
@@ -252,9 +221,7 @@ TEST_P(PagesTest, programs_get_the_report_of_a_unit_in_their_scope) {
         {"/api/v1/reports/2031-N", "thuly", 404, ""}, {"/api/v1/reports/2023", "thuly", 400, ""},
     };
     for (const auto& row : rows) {
-        Request r = request(Method::get, row.target, row.login);
-        r.headers.set("Authorization", "Bearer " + *access.make_token(row.login));
-        const Response answer = router.handle(r);
+        const Response answer = api(Method::get, row.target, {}, row.login);
         EXPECT_EQ(answer.status, row.status) << row.target << " " << row.login;
         const auto body = boost::json::parse(answer.body).as_object();
         if (row.status == 200) EXPECT_EQ(body.at("unit").as_string(), row.unit) << row.target;
