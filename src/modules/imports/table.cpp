@@ -6,6 +6,8 @@
 #include <array>
 
 #include "imports/xlsx_reader.h"
+#include "kernel/day.h"
+#include "kernel/decimal.h"
 #include "kernel/text.h"
 #include "kernel/vnd.h"
 
@@ -100,6 +102,40 @@ bool empty_row(const TableRow& r) {
     return std::all_of(r.cells.begin(), r.cells.end(), [](const std::string& c) { return c.empty(); });
 }
 
+bool filled_at(const TableRow& r, std::size_t column) { return column < r.cells.size() && !r.cells[column].empty(); }
+
+// Whether these are the two rows of a head whose cells are merged: the upper has groups and what has no parts, the lower the parts of the groups
+// and nothing below what has none. A first line of data fills one that has a name.
+// `titled`: the upper row may also be the title of the whole table; a head has a column of its own there.
+bool two_rows_of_head(const TableRow& upper, const TableRow& lower, bool titled) {
+    if (lower.line != upper.line + 1) return false;
+    std::size_t columns = std::max(upper.cells.size(), lower.cells.size());
+    while (columns > 0 && !filled_at(upper, columns - 1) && !filled_at(lower, columns - 1)) --columns;
+    bool group = false;                      // this column lies in one
+    bool alone = false, measured = false;    // there is a column without parts; a part reads as a number or a day
+    std::size_t parts = 0;
+    for (std::size_t i = 0; i < columns; ++i) {
+        const bool up = filled_at(upper, i), low = filled_at(lower, i);
+        if (up) group = !filled_at(upper, i + 1) && filled_at(lower, i + 1);
+        if (!up && !low) return false;
+        if (low && !group) return false;
+        if (low) ++parts, measured = measured || parse_decimal(lower.cells[i]).has_value() || parse_day(lower.cells[i]).has_value();
+        alone = alone || (up && !low);
+    }
+    return parts > 1 && (alone || (!measured && !titled));
+}
+
+// "Kết quả — Đạt": each part behind its group.
+std::vector<std::string> joined_head(const TableRow& upper, const TableRow& lower) {
+    std::vector<std::string> out(std::max(upper.cells.size(), lower.cells.size()));
+    std::string group;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (filled_at(upper, i)) group = upper.cells[i];
+        out[i] = !filled_at(lower, i) ? group : group.empty() ? lower.cells[i] : group + std::string(kHeadParts) + lower.cells[i];
+    }
+    return out;
+}
+
 std::size_t filled(const TableRow& r) {
     return static_cast<std::size_t>(std::count_if(r.cells.begin(), r.cells.end(), [](const std::string& c) { return !c.empty(); }));
 }
@@ -159,12 +195,18 @@ Result<Table> table_of_records(std::vector<TableRow> records) {
     std::erase_if(records, empty_row);
     std::size_t widest = 0;
     for (std::size_t i = 0; i < records.size() && i < 30; ++i) widest = std::max(widest, filled(records[i]));
-    const auto heading = std::find_if(records.begin(), records.end(), [&](const TableRow& r) { return filled(r) * 2 >= widest; });
+    auto heading = std::find_if(records.begin(), records.end(), [&](const TableRow& r) { return filled(r) * 2 >= widest; });
     if (widest < 2 || heading == records.end())
         return bad_file("imports.no_heading", "Không thấy dòng tiêu đề có ít nhất hai cột (ví dụ “Mã hồ sơ”, “Ngày tiếp nhận”). Hãy kiểm tra tệp đã chọn.");
     Table out;
     out.heading_line = heading->line;
     out.heading = heading->cells;
+    if (heading != records.begin() && two_rows_of_head(heading[-1], *heading, true)) {   // the upper row has few cells where its groups are wide
+        out.heading = joined_head(heading[-1], *heading);
+    } else if (heading + 1 != records.end() && two_rows_of_head(*heading, heading[1], false)) {
+        out.heading = joined_head(*heading, heading[1]);
+        out.heading_line = (++heading)->line;
+    }
     while (out.heading.back().empty()) out.heading.pop_back();
     const std::size_t columns = out.heading.size();
     for (auto row = heading + 1; row != records.end(); ++row) {

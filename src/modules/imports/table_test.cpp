@@ -151,6 +151,34 @@ TEST(Workbook, gives_text_numbers_and_dates_with_their_lines) {
               "5:[A2][45087][][030000000001][][]\n");
 }
 
+TEST(Table, a_head_merged_over_two_rows_is_one_head) {
+    struct Row {
+        const char* name;
+        std::string csv, heading;
+        int line;
+        std::size_t rows;
+    };
+    const Row rows[] = {
+        {"groups and single columns", "TT,Nội dung,Kết quả,,Ghi chú\n,,Đạt,Không đạt,\n1,Một,3,4,x\n", "2:[TT][Nội dung][Kết quả — Đạt][Kết quả — Không đạt][Ghi chú]", 2, 1},
+        {"a wide group", "SỔ THEO DÕI NĂM 2026\nNội dung,Quý I,,,,\n,Tháng 1,Tháng 2,Tháng 3,Cộng,Tỷ lệ\nMột,1,2,3,6,5\n", "3:[Nội dung][Quý I — Tháng 1][Quý I — Tháng 2][Quý I — Tháng 3][Quý I — Cộng][Quý I — Tỷ lệ]", 3, 1},
+        {"years below a group", "Nội dung,Số tiền,\n,2025,2026\nMột,1,2\n", "2:[Nội dung][Số tiền — 2025][Số tiền — 2026]", 2, 1},
+        {"nothing but groups", "Kiểm tra,,Xử lý,\nNội dung,Ngày,Kết quả,Hạn\nMột,01/02/2026,Đạt,02/02/2026\n", "2:[Kiểm tra — Nội dung][Kiểm tra — Ngày][Xử lý — Kết quả][Xử lý — Hạn]", 2, 1},
+        {"a title above", "DANH SÁCH,,\nNội dung,Ngày,Số\nMột,01/02/2026,3\n", "2:[Nội dung][Ngày][Số]", 2, 1},
+        {"a first line of data with gaps", "Nội dung,Ngày,Số\nMột,,3\n", "1:[Nội dung][Ngày][Số]", 1, 1},
+        {"a further line of a record first", "Nội dung,Vấn đề,Hạn\n,Chậm,01/02/2026\n", "1:[Nội dung][Vấn đề][Hạn]", 1, 1},
+        {"a column without a name", "Nội dung,Ngày,,Số\nMột,01/02/2026,x,3\n", "1:[Nội dung][Ngày][][Số]", 1, 1},
+        {"a line between", "Nội dung,Kết quả,\n\n,Đạt,Hỏng\nMột,1,2\n", "1:[Nội dung][Kết quả]", 1, 2},
+    };
+    for (const Row& r : rows) {
+        SCOPED_TRACE(r.name);
+        const auto t = read_csv(r.csv);
+        ASSERT_TRUE(t) << t.error().message;
+        EXPECT_EQ(joined(*t).substr(0, r.heading.size()), r.heading);
+        EXPECT_EQ(t->heading_line, r.line);
+        EXPECT_EQ(t->rows.size(), r.rows);
+    }
+}
+
 TEST(Workbook, a_reader_that_hangs_is_stopped) {
     const auto t = read_table(workbook({{"Mã", "Tên"}, {"A1", "An"}}), "a.xlsx", {.limit = std::chrono::milliseconds(0)});
     ASSERT_FALSE(t);
