@@ -129,8 +129,7 @@ http::Response all_books(web::Context& c, const Books& books) {
         if (!may_see(b, *c.who)) continue;
         json::array fields;
         for (const BookField* f : seen_leaves(b, *c.who)) {
-            constexpr std::string_view kTypes[] = {"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record"};
-            json::object one{{"path", f->path}, {"title", full_title(b, *f)}, {"type", kTypes[static_cast<std::size_t>(f->type)]}, {"required", f->required}};
+            json::object one{{"path", f->path}, {"title", full_title(b, *f)}, {"type", catalog::kFieldTypes[static_cast<std::size_t>(f->type)]}, {"required", f->required}};
             json::array choices;
             for (const catalog::BookChoice& choice : f->choices) choices.push_back(json::object{{"code", choice.code}, {"title", choice.title}, {"retired", choice.retired}});
             if (!choices.empty()) one["choices"] = std::move(choices);
@@ -270,6 +269,7 @@ std::string query_of(const Book& book) {
         const std::string title = words_of(f.title);
         switch (f.type) {
             case FieldType::date:
+            case FieldType::time:
             case FieldType::money:
             case FieldType::number: out += fmt::format(", l.{0}.tu?: {1} \"{2}, từ\", l.{0}.den?: {1} \"{2}, đến\"", path, type_of(f, true), title); break;
             case FieldType::lines:

@@ -14,6 +14,7 @@
 // Systems: S4, S8-S10, S12, S20, S22-S24, S29, S31-S34, S37-S39.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,7 +32,7 @@ namespace xaso::books {
 using catalog::Book;
 using catalog::BookField;
 
-// Values by path, as they are kept: a day in ISO, a number with a point ("12.5"), money in dong, a choice's code; "" is nothing.
+// Values by path, as they are kept: a day in ISO, a time as "08:15", a number with a point ("12.5"), money in dong, a choice's code; "" is nothing.
 using Values = std::map<std::string, std::string, std::less<>>;
 struct Line {
     int no = 0;                          // stays the line's own while others come and go; 0 for a new one
@@ -96,6 +97,8 @@ std::string same_key(const BookField& field, std::string_view value);
 
 // A value as people type it, into what is kept; the refusal names the field's title and what it takes. `offices` of the unit today.
 Result<std::string> parse_value(const BookField& field, std::string_view typed, const std::vector<std::string>& offices);
+// "14:00", "14h30", "8 giờ 15" as minutes of the day; nothing for what is no time of a day.
+std::optional<std::chrono::minutes> time_of(std::string_view typed);
 std::string value_words(const BookField& field, std::string_view value);   // as people read it
 std::string typed_words(const BookField& field, std::string_view value);   // as people would type it
 

@@ -1,8 +1,6 @@
 // What the books have ahead: meetings, dialogues, days of reception, inspections whose day is still to come.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "books/pages.h"
 #include "kernel/text.h"
 
@@ -18,25 +16,6 @@ bool tellable(const Book& book, const access::Account& who) {
     return may_see(book, who) && !book.reads_logged && day && day->lines.empty() && may_see(*day, who) && name && name->type != catalog::FieldType::person && may_see(*name, who);
 }
 
-// "14:00", "14h30", "8 giờ", "8 giờ 15" on that day.
-std::optional<LocalTime> time_on(Day day, const std::string& typed) {
-    int part[2] = {-1, 0};
-    std::size_t at = 0;
-    const std::string text = fold(typed);
-    for (int i = 0; i < 2 && at < text.size(); ++i) {
-        const std::size_t from = text.find_first_of("0123456789", at);
-        if (from == std::string::npos) break;
-        // Between hour and minute stands one sign or word, and nothing else.
-        const std::string between = trim(std::string_view(text).substr(at, from - at));
-        if (i == 0 ? !between.empty() : between != ":" && between != "h" && between != "g" && between != "gio" && between != ".") return std::nullopt;
-        const auto r = std::from_chars(text.data() + from, text.data() + text.size(), part[i]);
-        at = static_cast<std::size_t>(r.ptr - text.data());
-    }
-    const std::string rest = trim(std::string_view(text).substr(at));
-    if (part[0] < 0 || part[0] > 23 || part[1] > 59 || (!rest.empty() && rest != "h" && rest != "g" && rest != "gio" && rest != "phut" && rest != "p")) return std::nullopt;
-    return LocalTime{day} + std::chrono::hours{part[0]} + std::chrono::minutes{part[1]};
-}
-
 }  // namespace
 
 web::CalendarSource calendar(const Books& books) {
@@ -50,8 +29,12 @@ web::CalendarSource calendar(const Books& books) {
             for (const ListRow& row : books.list(s, unit, book, ahead))
                 if (const auto day = parse_day(row.content.at(book.day))) {
                     web::CalendarDay one{.uid = fmt::format("book-{}-{}@xaso", unit.value(), row.id), .day = *day, .title = fmt::format("{}: {}", book.title, row.name)};
-                    one.starts = time_on(*day, row.content.at(book.starts));
-                    one.ends = time_on(*day, row.content.at(book.ends));
+                    const auto time_on = [&](const std::string& path) {
+                        const auto time = time_of(row.content.at(path));
+                        return time ? std::optional(LocalTime{*day} + *time) : std::nullopt;
+                    };
+                    one.starts = time_on(book.starts);
+                    one.ends = time_on(book.ends);
                     if (one.starts && one.ends && *one.ends <= *one.starts) one.ends.reset();
                     one.place = row.content.at(book.place);
                     one.link = row.content.at(book.link);

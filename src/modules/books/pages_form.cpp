@@ -229,6 +229,7 @@ void field_of(Html& h, const Book& book, const BookField& f, const Typed& t, con
             }
             field.name = f.path + "-file";
             field.error = html::error_for(t.errors, field.name);
+        case FieldType::time: html::text_field(h, field, {.autocomplete = "off", .max_length = 20, .width = 10}); break;
             html::file_field(h, field, files::accepted_endings());
             break;
         default: html::text_field(h, field, {.autocomplete = "off", .max_length = 500, .focus = focus}); break;
@@ -277,7 +278,7 @@ void lines_of(Html& h, const web::Context& c, const BookField& lines, const Type
                                     for (const html::Option& o : options_of(*p, value, offices)) h.el("option", {{"value", o.value}, {"selected", o.value == value}}, o.label);
                                 });
                             else {
-                                const std::string_view size = p->type == FieldType::date ? "11" : p->type == FieldType::money || p->type == FieldType::number ? "14" : "30";
+                                const std::string_view size = p->type == FieldType::date || p->type == FieldType::time ? "11" : p->type == FieldType::money || p->type == FieldType::number ? "14" : "30";
                                 h.leaf("input", {{"type", "text"}, {"id", id}, {"name", name}, {"value", value}, {"size", size}, {"maxlength", "500"}, {"autocomplete", "off"}, {"aria-label", label}, {"aria-invalid", invalid}, {"aria-describedby", described},
                                                  {"placeholder", p->type == FieldType::date ? std::string_view("dd/mm/yyyy") : std::string_view()}});
                             }

@@ -43,6 +43,7 @@ std::string takes_words(const BookField& f) {
             return out;
         }
         case FieldType::date: return "Ngày, ví dụ 09/06/2023";
+        case FieldType::time: return "Giờ trong ngày, ví dụ 14:00";
         case FieldType::money: return "Số đồng nguyên, ví dụ 5.025.904.739";
         case FieldType::number: return f.decimals ? "Số, ví dụ 12,5" : "Số nguyên, ví dụ 1.250";
         case FieldType::office: return "Tên một phòng, ban của đơn vị";

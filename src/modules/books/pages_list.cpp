@@ -112,6 +112,7 @@ void filter_fields(Html& h, const web::Context& c, const Book& book, const Asked
                 break;
             case FieldType::date:
             case FieldType::money:
+            case FieldType::time:
             case FieldType::number:
                 for (const char* end : {".tu", ".den"})
                     html::text_field(h, {.name = name + end, .label = end_label(f, std::string_view(end) == ".tu"), .value = now(name + end), .error = html::error_for(a.errors, name + end), .unmarked = true},

@@ -155,7 +155,7 @@ std::optional<Filter> filter_of(const Ask& ask, const std::string& name, const B
         keep(name, text);
         return Filter{f.path, text, text};
     }
-    if (f.type == FieldType::date || f.type == FieldType::money || f.type == FieldType::number) {
+    if (f.type == FieldType::date || f.type == FieldType::time || f.type == FieldType::money || f.type == FieldType::number) {
         std::string bounds[2];
         for (const int end : {0, 1}) {
             const std::string input = name + (end ? ".den" : ".tu"), typed = trim(ask(input));

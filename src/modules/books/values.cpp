@@ -40,6 +40,9 @@ std::string plain_decimal(Decimal value) {
     return out;
 }
 
+// "08:15"
+std::string clock_words(std::chrono::minutes time) { return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60); }
+
 // "HASH NAME"
 std::string_view file_name(std::string_view value) { return value.size() > 65 ? value.substr(65) : std::string_view{}; }
 
@@ -135,11 +138,30 @@ std::string key_of(const BookField& f, std::string_view value) {
     if (value.empty()) return {};
     if (const auto n = number_of(f, value)) return digits_of(*n);
     if (f.type == FieldType::choice || f.type == FieldType::date) return std::string(value);
+    if (const auto time = f.type == FieldType::time ? time_of(value) : std::nullopt) return clock_words(*time);   // what was a text before may be no time
     if (f.type == FieldType::file) return std::string(value.substr(0, 64));
     std::string key = fold(value);
     if (f.numbered) key = by_numbers(key);
     key = cut(key, kMostKey);
     return key.empty() ? cut(std::string(value), kMostKey) : key;
+}
+
+std::optional<std::chrono::minutes> time_of(std::string_view typed) {
+    int part[2] = {-1, 0};
+    std::size_t at = 0;
+    const std::string text = fold(typed);
+    for (int i = 0; i < 2 && at < text.size(); ++i) {
+        const std::size_t from = text.find_first_of("0123456789", at);
+        if (from == std::string::npos) break;
+        // Between hour and minute stands one sign or word, and nothing else.
+        const std::string between = trim(std::string_view(text).substr(at, from - at));
+        if (i == 0 ? !between.empty() : between != ":" && between != "h" && between != "g" && between != "gio" && between != ".") return std::nullopt;
+        const auto r = std::from_chars(text.data() + from, text.data() + text.size(), part[i]);
+        at = static_cast<std::size_t>(r.ptr - text.data());
+    }
+    const std::string rest = trim(std::string_view(text).substr(at));
+    if (part[0] < 0 || part[0] > 23 || part[1] > 59 || (!rest.empty() && rest != "h" && rest != "g" && rest != "gio" && rest != "phut" && rest != "p")) return std::nullopt;
+    return std::chrono::hours{part[0]} + std::chrono::minutes{part[1]};
 }
 
 std::optional<std::int64_t> kept_number(const BookField& f, std::string_view value) {
@@ -181,6 +203,11 @@ Result<std::string> parse_value(const BookField& f, std::string_view typed, cons
             const auto day = parse_day(text);
             if (!day) return no(fmt::format("{}", day.error().message));
             return iso_day(*day);
+        }
+        case FieldType::time: {
+            const auto time = time_of(text);
+            if (!time) return no("không phải giờ trong ngày. Viết từ 00:00 đến 23:59, ví dụ 14:00 hoặc 14h30.");
+            return clock_words(*time);
         }
         case FieldType::money: {
             auto amount = parse_vnd(text);

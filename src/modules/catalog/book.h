@@ -7,6 +7,7 @@
 // Threads: immutable. Systems: S4, S8-S10, S12, S20, S22-S24, S29, S31-S34, S37-S39.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,8 @@
 
 namespace xaso::catalog {
 
-enum class FieldType { text, long_text, choice, date, money, number, person, office, document, file, lines, record };
+enum class FieldType { text, long_text, choice, date, money, number, person, office, document, file, lines, record, time };
+inline constexpr std::array<std::string_view, 13> kFieldTypes{"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record", "time"};   // as a book's file says them
 
 struct BookChoice {
     std::string code, title;
@@ -111,7 +113,7 @@ struct Book {
     std::string totals_by;              // path of a choice: what a list adds up, it adds up for each of its values apart
     std::vector<std::string> key;       // paths that tell records apart; an import updates by them
     std::vector<std::string> see, keep; // roles; empty: every role with the permission
-    std::string starts, ends, place, link;   // paths of texts: when and where what stands in the book takes place, for calendars
+    std::string starts, ends, place, link;   // paths of times and texts: when and where what stands in the book takes place, for calendars
     std::string force_from, force_partly, force_to;   // paths of days: from when a document is in force, in part, not any more
     bool reads_logged = false;          // opening a record is written down
     bool repeats = false;               // the entry form may make a series of dated records

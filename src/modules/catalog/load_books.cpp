@@ -15,7 +15,7 @@
 namespace xaso::catalog {
 namespace {
 
-constexpr std::array<std::string_view, 12> kTypes{"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record"};
+constexpr std::array<std::string_view, 2> kMarks{"{n}", "{year}"};   // of `number`
 constexpr std::string_view kChoiceRemedy = "Viết \"mã: chữ hiện trên trang\", ví dụ \"planned: Theo kế hoạch\"; mã gồm chữ thường không dấu, số và dấu gạch dưới.";
 constexpr std::size_t kMostFields = 80, kMostColumns = 9;
 
@@ -136,7 +136,8 @@ private:
             Table calendar(*at, source_.file, findings_, {"starts", "ends", "place", "link"});
             for (const auto& [key, path] : {std::pair{"starts", &book_.starts}, {"ends", &book_.ends}, {"place", &book_.place}, {"link", &book_.link}})
                 if (*path = calendar.text(key); const BookField* f = need_field(*path, calendar.line(key)))
-                    if (f->type != FieldType::text || !f->lines.empty() || !book_.open_to_all(*f)) calendar.report(calendar.line(key), fmt::format("Trường \"{}\" không dùng cho lịch được.", *path), "Chọn một trường type = \"text\" của bản ghi, ai xem sổ cũng thấy.");
+                    if (const bool hour = path == &book_.starts || path == &book_.ends; (f->type != FieldType::text && !(hour && f->type == FieldType::time)) || !f->lines.empty() || !book_.open_to_all(*f))
+                        calendar.report(calendar.line(key), fmt::format("Trường \"{}\" không dùng cho lịch được.", *path), hour ? "Chọn một trường type = \"time\" của bản ghi, ai xem sổ cũng thấy." : "Chọn một trường type = \"text\" của bản ghi, ai xem sổ cũng thấy.");
         }
         if (const Node* at = table.has("in_force") ? table.table("in_force") : nullptr) {
             Table force(*at, source_.file, findings_, {"from", "partly", "to"});
@@ -153,6 +154,15 @@ private:
             table.report(table.line("name"), fmt::format("Trường \"{}\" không dùng để gọi tên bản ghi được.", book_.name), "Chọn một trường chữ bắt buộc (required = true), ai xem sổ cũng thấy (không có shown_to).");
         if (const BookField* day = need_date(book_.day, table.line("day")); day && !day->lines.empty()) {
             table.report(table.line("day"), fmt::format("Ngày \"{}\" nằm trong các dòng của bản ghi.", book_.day), "Chọn một ngày của chính bản ghi.");
+        }
+        for (std::size_t at = 0; (at = book_.number.find_first_of("{}", at)) != std::string::npos; ++at) {
+            const std::string_view rest = std::string_view(book_.number).substr(at);
+            const auto known = std::find_if(kMarks.begin(), kMarks.end(), [&](std::string_view mark) { return rest.starts_with(mark); });
+            if (known == kMarks.end()) {
+                table.report(table.line("number"), fmt::format("Cách đánh số \"{}\" có phần \"{}\" không hiểu được.", book_.number, rest.substr(0, rest.find('}') == rest.npos ? rest.npos : rest.find('}') + 1)), "Chỉ có {n} là số thứ tự trong năm và {year} là năm; chữ khác viết thẳng, không có ngoặc nhọn.");
+                break;
+            }
+            at += known->size() - 1;
         }
         if (!book_.number.empty() && book_.number.find("{n}") == std::string::npos)
             table.report(table.line("number"), fmt::format("Cách đánh số \"{}\" không có {{n}}.", book_.number), "Viết ví dụ \"{n}/{year}\" hoặc \"{n}/KT-CCHC\"; {n} là số thứ tự trong năm, {year} là năm.");
@@ -182,7 +192,7 @@ private:
         if (!f.name.empty() && !plain_name(f.name))
             table.report(table.line("name"), fmt::format("Tên trường \"{}\" viết sai.", f.name), "Viết chữ thường không dấu, số và dấu gạch dưới, ví dụ concluded_on; chữ hiện trên trang ghi ở title.");
         if (!table.has("type")) table.report_missing("type");
-        const auto type = table.word("type", {"text", "long_text", "choice", "date", "money", "number", "person", "office", "document", "file", "lines", "record"});
+        const auto type = table.word("type", kFieldTypes);
         f.type = type ? static_cast<FieldType>(*type) : FieldType::text;
         read_type(table, f, inside);
         if (std::any_of(into.begin(), into.end(), [&](const BookField& other) { return other.name == f.name; })) {
@@ -195,7 +205,7 @@ private:
     void read_type(Table& table, BookField& f, bool inside) {
         const auto only = [&](std::string_view key, bool allowed, std::string_view of) {
             if (table.has(key) != allowed && (table.has(key) || key == "choice" || key == "field"))
-                table.report(table.line(table.has(key) ? key : "type"), table.has(key) ? fmt::format("Trường \"{}\" loại {} không có {}.", f.path, kTypes[static_cast<std::size_t>(f.type)], key) : fmt::format("Trường \"{}\" thiếu {}.", f.path, key),
+                table.report(table.line(table.has(key) ? key : "type"), table.has(key) ? fmt::format("Trường \"{}\" loại {} không có {}.", f.path, kFieldTypes[static_cast<std::size_t>(f.type)], key) : fmt::format("Trường \"{}\" thiếu {}.", f.path, key),
                              fmt::format("{} chỉ dùng với {}.", key, of));
         };
         only("choice", f.type == FieldType::choice, "type = \"choice\", ví dụ choice = [\"planned: Theo kế hoạch\", …], hoặc choice = \"TÊN\" của một tệp trong lists/");
@@ -366,11 +376,11 @@ private:
         check.right_is_value = !check.right.empty() && check.right[0] >= '0' && check.right[0] <= '9';
         const BookField* right = check.right_is_value ? nullptr : need_field(check.right, table.line("rule"));
         if (!left || (!check.right_is_value && !right)) return;
-        const auto kind = [](const BookField& f) { return f.type == FieldType::date ? 1 : f.type == FieldType::money || f.type == FieldType::number ? 2 : 0; };
+        const auto kind = [](const BookField& f) { return f.type == FieldType::date ? 1 : f.type == FieldType::money || f.type == FieldType::number ? 2 : f.type == FieldType::time ? 3 : 0; };
         const bool comparable = kind(*left) != 0 && (check.right_is_value ? kind(*left) == 2 : kind(*left) == kind(*right));
         const bool together = check.right_is_value || left->lines == right->lines || right->lines.empty();
         if (!comparable || !together) {
-            table.report(table.line("rule"), fmt::format("Quy tắc \"{}\" so hai thứ không so được.", rule), "So ngày với ngày, số với số; ô của dòng so với ô của chính dòng ấy hoặc với trường của bản ghi (viết ở vế phải).");
+            table.report(table.line("rule"), fmt::format("Quy tắc \"{}\" so hai thứ không so được.", rule), "So ngày với ngày, giờ với giờ, số với số; ô của dòng so với ô của chính dòng ấy hoặc với trường của bản ghi (viết ở vế phải).");
             return;
         }
         check.when = conditions(texts(table, "when"), table.line("when"), left->lines);

@@ -74,7 +74,7 @@ int too_deep(std::string_view text) {
 
 }  // namespace
 
-std::string joined(std::initializer_list<std::string_view> words) { return fmt::format("{}", fmt::join(words, ", ")); }
+std::string joined(std::span<const std::string_view> words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
 std::optional<Node> parse_toml(const std::string& file, const std::string& text, Findings& findings) {
     if (const int line = too_deep(text)) {
@@ -183,7 +183,7 @@ bool Table::flag(std::string_view key, bool otherwise) {
     return node ? node->flag : otherwise;
 }
 
-std::optional<std::size_t> Table::word(std::string_view key, std::initializer_list<std::string_view> words) {
+std::optional<std::size_t> Table::word(std::string_view key, std::span<const std::string_view> words) {
     const Node* node = find(key, Node::Kind::text, fmt::format("một trong các từ: {}", joined(words)));
     if (!node) return std::nullopt;
     const auto it = std::find(words.begin(), words.end(), node->text);

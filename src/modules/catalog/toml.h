@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,8 @@ public:
     std::int64_t integer(std::string_view key, std::int64_t otherwise, std::int64_t least, std::int64_t most);
     bool flag(std::string_view key, bool otherwise);
     // One of the words; its index, or nullopt when absent or wrong.
-    std::optional<std::size_t> word(std::string_view key, std::initializer_list<std::string_view> words);
+    std::optional<std::size_t> word(std::string_view key, std::initializer_list<std::string_view> words) { return word(key, std::span(words.begin(), words.size())); }
+    std::optional<std::size_t> word(std::string_view key, std::span<const std::string_view> words);
     std::vector<const Node*> texts(std::string_view key);   // a list of texts
     std::vector<const Node*> tables(std::string_view key);  // a list of tables
     std::vector<const Node*> texts_and_tables(std::string_view key);   // a list whose items may be either
@@ -74,6 +76,6 @@ private:
 };
 
 inline std::string_view nearest(std::string_view wrong, std::initializer_list<std::string_view> words) { return xaso::nearest(wrong, {words.begin(), words.size()}); }
-std::string joined(std::initializer_list<std::string_view> words);  // "a, b, c"
+std::string joined(std::span<const std::string_view> words);  // "a, b, c"
 
 }  // namespace xaso::catalog
