@@ -196,6 +196,13 @@ TEST_P(LiveBooks, ABookAndARowWrittenInTextAreLiveAfterAReload) {
     EXPECT_TRUE(get("/so/dialogue_live/xuat.xlsx").body.starts_with("PK"));
     EXPECT_TRUE(has(get("/so/dialogue_live/in").body, "Thuế"));
     EXPECT_TRUE(has(send(Method::get, "/api/v1/books/dialogue_live/records").body, "Thuế"));
+    // The export with one cell changed changes that record.
+    const Response back = send(Method::post, "/so/dialogue_live/nhap", {}, {{"file", "so.csv", "text/csv", replaced(get("/so/dialogue_live/xuat.csv").body, "Thuế", "Thuế và phí")}});
+    ASSERT_EQ(back.status, 303);
+    const std::string again(back.headers.get("Location").substr(0, back.headers.get("Location").find('?')));
+    EXPECT_TRUE(has(words_of(get(again).body), "thêm 0, đổi 1, không đổi 2, từ chối 0")) << words_of(get(again).body);
+    EXPECT_EQ(send(Method::post, again, {{"#", "0"}, {"topic", "1"}, {"place", "2"}, {"held_on", "3"}}).status, 303);
+    EXPECT_TRUE(has(get("/so/dialogue_live").body, "Thuế và phí") && has(get("/so/dialogue_live").body, "Cả sổ: 3 cuộc đối thoại"));
 
     const reporting::Report r = report("2023-6T");
     EXPECT_EQ(r.form("BM1")->find("6.1")->value, 3);
@@ -215,6 +222,40 @@ TEST_P(LiveBooks, ABookAndARowWrittenInTextAreLiveAfterAReload) {
     sql::Reader now = app->db->read();
     EXPECT_TRUE(app->books.verify(now, kHome).empty());
     EXPECT_TRUE(app->reporting.verify(now, kHome, make_day(2026, 1, 1)).empty());
+}
+
+// The book is the example of areas/README.md, the row that of docs/walk.md with this book's figure, both word for word.
+TEST_P(LiveBooks, WhatTheDocumentsSayIsEnough) {
+    const auto block = [](const char* file, const std::string& begins) {
+        std::ifstream in(fs::path(XASO_SOURCE_DIR) / file, std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        const std::size_t from = text.find(begins);
+        if (from == std::string::npos) throw std::runtime_error(fmt::format("{} has no {}", file, begins));
+        return text.substr(from);
+    };
+    std::string book = block("areas/README.md", "[book]\n"), row = block("docs/walk.md", "    [[row]]\n");
+    book.resize(book.find("```"));
+    row.resize(row.find("\n\n") + 1);
+    write_file("areas/1_steering/books/dialogue_doc.toml", book);
+    write_file("areas/1_steering/form.toml", replaced(read_file("areas/1_steering/form.toml"), "[[check]]", replaced(row, "onestop.late", "dialogue_doc.held") + "\n[[check]]"));
+    ASSERT_EQ(reload(), std::vector<std::string>{});
+
+    EXPECT_TRUE(has(get("/so/dialogue_doc/moi").body, "f-topic"));
+    EXPECT_EQ(send(Method::post, "/so/dialogue_doc", {{"topic", "Đất đai"}, {"held_on", "24/4/2023"}}).status, 303);
+    EXPECT_EQ(send(Method::post, "/api/v1/books/dialogue_doc/records", {}, {}, R"({"values":{"topic":"Thuế","held_on":"2023-05-10"}})").status, 201);
+    EXPECT_TRUE(get("/so/dialogue_doc/mau.xlsx").body.starts_with("PK"));
+    const Response up = send(Method::post, "/so/dialogue_doc/nhap", {}, {{"file", "doi-thoai.csv", "text/csv", "Nội dung,Ngày\nRác thải,01/06/2023\n"}});
+    ASSERT_EQ(up.status, 303);
+    EXPECT_EQ(send(Method::post, std::string(up.headers.get("Location").substr(0, up.headers.get("Location").find('?'))), {{"topic", "0"}, {"held_on", "1"}}).status, 303);
+    for (const char* topic : {"Đất đai", "Thuế", "Rác thải"}) {
+        EXPECT_TRUE(has(get("/so/dialogue_doc").body, topic)) << "list: " << topic;
+        EXPECT_TRUE(has(get("/so/dialogue_doc/xuat.csv").body, topic)) << "export: " << topic;
+        EXPECT_TRUE(has(send(Method::get, "/api/v1/books/dialogue_doc/records").body, topic)) << "API: " << topic;
+        EXPECT_TRUE(has(get("/bao-cao/2023-6T/BM1/dong/3.3.3").body, topic)) << "figure: " << topic;
+    }
+    EXPECT_EQ(report("2023-6T").form("BM1")->find("3.3.3")->value, 3);
+    EXPECT_TRUE(has(send(Method::get, "/api/v1/reports/2023-6T/figures/dialogue_doc.held").body, "\"value\":3"));
+    EXPECT_TRUE(has(get("/bao-cao/2023-6T/BM1").body, "Số hồ sơ TTHC giải quyết quá hạn")) << "the form has the row";
 }
 
 TEST_P(LiveBooks, AChangedDefinitionIsRefusedInClearWords) {
@@ -246,6 +287,10 @@ TEST_P(LiveBooks, AChangedDefinitionIsRefusedInClearWords) {
     ASSERT_FALSE(cycle.empty());
     EXPECT_TRUE(std::any_of(cycle.begin(), cycle.end(), [](const std::string& one) { return has(one, "đi vòng"); }));
     write_file("areas/1_steering/form.toml", form);
+    // What records would not fit: a key that does not tell them apart, a part of the number that nobody fills in.
+    EXPECT_EQ(send(Method::post, "/so/dialogue_live", {{"topic", "Cải cách"}, {"place", "village"}, {"held_on", "25/4/2023"}}).status, 303);
+    says(replaced(kDialogue, "columns = ", "key = [\"topic\"]\ncolumns = "), {kFile, ":8", "dialogue_live", "1/2023 và 2/2023", "“Nội dung”", "key"});
+    says(replaced(kDialogue, "{n}/{year}", "{n}/{nam}"), {kFile, ":7", "\"{nam}\"", "{year}"});
     // The way out: the choice stays for those who have it.
     write_file(kFile, replaced(kDialogue, "\"hall: Hội trường\"", "{ code = \"hall\", title = \"Hội trường\", retired = true }"));
     EXPECT_EQ(reload(), std::vector<std::string>{});

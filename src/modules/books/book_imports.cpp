@@ -54,7 +54,7 @@ ImportRun run_from(const sql::Row& r) {
     run.at = r.get<Instant>("at");
     return run;
 }
-ImportLine line_from(const sql::Row& r) { return {r.get<std::int64_t>("position"), r.get<int>("line"), unpack(r.get<std::string>("cells")), r.get<std::string>("problem")}; }
+ImportLine line_from(const sql::Row& r) { return {r.get<std::int64_t>("position"), r.get<int>("line"), unpack(r.get<std::string>("cells")), r.get<std::string>("problem"), r.get<std::int64_t>("record_id")}; }
 
 std::string letters(std::string_view text) {
     std::string out;
@@ -105,13 +105,59 @@ std::string column_letter(std::size_t column) {
     return out;
 }
 
+const BookField& field_at(const Book& book, std::string_view path) { return path == kRecordPath ? BookImports::record_field(book) : *book.find(path); }
+
+std::string cell_at(const ImportLine& line, std::size_t column) { return column < line.cells.size() ? trim(line.cells[column]) : std::string{}; }
+
 bool names_record(const Book& book, const ColumnMapping& mapping, const ImportLine& line) {
-    return std::any_of(mapping.begin(), mapping.end(), [&](const auto& m) { return book.find(m.first)->lines.empty() && m.second < line.cells.size() && !trim(line.cells[m.second]).empty(); });
+    return std::any_of(mapping.begin(), mapping.end(), [&](const auto& m) { return field_at(book, m.first).lines.empty() && !cell_at(line, m.second).empty(); });
+}
+
+// Whether a row has nothing but a further line of the record in the row above: no cell of a record, or the same ones and a line beside them.
+bool goes_on(const Book& book, const ColumnMapping& mapping, const ImportLine& above, const ImportLine& line) {
+    if (!names_record(book, mapping, line)) return true;
+    bool any = false;
+    for (const auto& [path, column] : mapping) {
+        if (field_at(book, path).lines.empty() && cell_at(above, column) != cell_at(line, column)) return false;
+        any = any || (!field_at(book, path).lines.empty() && !cell_at(line, column).empty());
+    }
+    return any;
+}
+
+// Whether a cell says what the record has already, as an export wrote it: an office that is gone since, a text led by the apostrophe of CSV.
+bool reads_the_same(const BookField& f, const std::string& value, const std::string& cell) {
+    const auto plain = [](std::string text) {
+        std::erase(text, '\r');
+        return trim(text);
+    };
+    const std::string words = plain(value_words(f, value)), typed = plain(cell);
+    return !words.empty() && (typed == words || typed == "'" + words);
+}
+
+Refusal told_twice(const Book& book, int first, const std::string& mark) {
+    std::string by = fmt::format("“{}”", mark);
+    if (mark.empty()) {
+        std::vector<std::string> titles;
+        for (const std::string& path : book.key) titles.push_back("“" + full_title(book, *book.find(path)) + "”");
+        by = fmt::format("cùng {}", fmt::join(titles, ", "));
+    }
+    return {Kind::rule, "books.told_twice", fmt::format("Dòng {} của tệp đã ghi {} này ({}). Giữ một dòng, hoặc sửa dòng này cho khác.", first, book.record, by), mark.empty() && !book.key.empty() ? book.key.front() : std::string(kRecordPath), {}};
 }
 
 tl::unexpected<Refusal> no_run() { return refuse(Kind::not_found, "books.no_import", "Sổ không có đợt nhập này."); }
 
 }  // namespace
+
+const BookField& BookImports::record_field(const Book& book) {
+    static const auto named = [](const char* title) {
+        BookField f;
+        f.path = kRecordPath;
+        f.title = title;
+        return f;
+    };
+    static const BookField number = named("Số trong sổ"), id = named("Mã bản ghi");
+    return numbers_tell_apart(book) ? number : id;
+}
 
 std::vector<const BookField*> BookImports::targets(const Book& book, const access::Account& who) {
     std::vector<const BookField*> out;
@@ -140,8 +186,9 @@ Result<void> BookImports::check(const Book& book, const ColumnMapping& mapping, 
     for (const auto& [path, column] : mapping) {
         if (column >= columns) return refuse(Kind::invalid, "books.mapping", "Cột đã chọn không có trong tệp.", path);
         if (const auto [other, fresh] = taken.emplace(column, path); !fresh)
-            return refuse(Kind::invalid, "books.mapping", fmt::format("Một cột không thể vừa là “{}” vừa là “{}”.", full_title(book, *book.find(other->second)), full_title(book, *book.find(path))), path);
+            return refuse(Kind::invalid, "books.mapping", fmt::format("Một cột không thể vừa là “{}” vừa là “{}”.", full_title(book, field_at(book, other->second)), full_title(book, field_at(book, path))), path);
     }
+    if (mapping.contains(kRecordPath)) return {};   // lines that name their record need say no more than what changes
     for (const BookField* f : book.leaves())
         if (f->lines.empty() && f->required && !f->retired && f->type != FieldType::file && !mapping.contains(f->path)) return refuse(Kind::invalid, "books.mapping", fmt::format("Hãy chọn cột cho “{}”.", full_title(book, *f)), f->path);
     return {};
@@ -151,16 +198,25 @@ ColumnMapping BookImports::mapping_for(sql::Session& s, UnitId unit, const Book&
     ColumnMapping out;
     const auto kept = s.query(q::mapping_get, {{"unit", unit}, {"book", book.code}, {"hash", record::hash_hex(pack(heading))}});
     if (!kept.empty()) out = unpack_mapping(kept[0].get<std::string>("mapping"));
-    const auto fields = targets(book, who);
+    auto fields = targets(book, who);
+    fields.insert(fields.begin(), &record_field(book));
     std::erase_if(out, [&](const auto& m) { return std::none_of(fields.begin(), fields.end(), [&](const BookField* f) { return f->path == m.first; }); });
     if (!kept.empty()) return out;
     std::vector<bool> taken(heading.size(), false);
-    for (const bool whole : {true, false})
+    // By the whole head and the whole title; then by the title of a part; then, of a head merged over two rows, by the lower one where it is the only one.
+    enum class By { whole, part, lower };
+    std::map<std::string, int> lowers;
+    const auto lower = [](const std::string& head) {
+        const std::size_t at = head.rfind(imports::kHeadParts);
+        return at == std::string::npos ? std::string{} : letters(std::string_view(head).substr(at + imports::kHeadParts.size()));
+    };
+    for (const std::string& head : heading) ++lowers[lower(head)];
+    for (const By by : {By::whole, By::part, By::lower})
         for (const BookField* f : fields) {
-            if (out.contains(f->path) || (!whole && !f->lines.empty())) continue;
-            const std::string wanted = letters(whole ? full_title(book, *f) : f->title);
+            if (out.contains(f->path) || (by != By::whole && !f->lines.empty())) continue;
+            const std::string wanted = letters(by == By::part ? f->title : full_title(book, *f));
             for (std::size_t i = 0; i < heading.size(); ++i)
-                if (!taken[i] && !heading[i].empty() && (letters(heading[i]) == wanted || heading[i] == f->path)) {
+                if (!taken[i] && !heading[i].empty() && (by == By::lower ? lower(heading[i]) == wanted && lowers[wanted] == 1 : letters(heading[i]) == wanted || heading[i] == f->path)) {
                     out[f->path] = i;
                     taken[i] = true;
                     break;
@@ -185,17 +241,21 @@ Result<record::Answer> BookImports::start(const record::Attempt& attempt, Instan
     });
 }
 
-BookImports::ReadLine BookImports::read_line(const Book& book, const ColumnMapping& mapping, const ImportLine& line, const std::vector<std::string>& offices, const ImportLine* above) const {
+BookImports::ReadLine BookImports::read_line(const Book& book, const ColumnMapping& mapping, const ImportLine& row, const ImportLine& line, const std::vector<std::string>& offices, const Record* is) const {
     ReadLine out;
     if (!line.problem.empty()) {
         out.faults.push_back({Kind::invalid, "books.line", line.problem, {}, {}});
         return out;
     }
-    const ImportLine& record = above && !names_record(book, mapping, line) ? *above : line;
     for (const auto& [path, column] : mapping) {
+        if (path == kRecordPath) continue;
         const BookField& f = *book.find(path);
-        const std::vector<std::string>& cells = f.lines.empty() ? record.cells : line.cells;
+        const std::vector<std::string>& cells = f.lines.empty() ? row.cells : line.cells;
         if (column >= cells.size()) continue;
+        if (is && f.lines.empty() && reads_the_same(f, is->content.at(path), cells[column])) {
+            out.content.values[path] = is->content.at(path);
+            continue;
+        }
         auto value = parse_value(f, f.type == FieldType::date ? day_text(cells[column]) : cells[column], offices);
         if (!value) {
             value.error().field = path;
@@ -233,26 +293,96 @@ std::string BookImports::problem_of(const Book& book, const ColumnMapping& mappi
 
 std::optional<ImportLine> BookImports::row_above(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, std::int64_t from) const {
     constexpr int kBack = 50;
+    std::int64_t record = 0;
     for (std::int64_t begin = from; begin > 0;) {
         const std::int64_t end = begin;
         begin = std::max<std::int64_t>(0, end - kBack);
         auto before = lines(s, unit, run.id, begin, static_cast<int>(end - begin));
-        for (auto line = before.rbegin(); line != before.rend(); ++line)
-            if (names_record(book, run.mapping, *line)) return std::move(*line);
+        for (auto line = before.rbegin(); line != before.rend(); ++line) {
+            if (!record) record = line->record;
+            if (!names_record(book, run.mapping, *line)) continue;
+            line->record = record;
+            return std::move(*line);
+        }
     }
     return std::nullopt;
 }
 
-std::optional<Record> BookImports::same(sql::Session& s, UnitId unit, const Book& book, const Content& line) const {
-    if (!book.key.empty()) {
-        const auto id = books_.find_key(s, unit, book, line);
-        return id ? books_.find(s, unit, book, *id) : std::nullopt;
+int BookImports::told_at(sql::Session& s, UnitId unit, const ImportRun& run, std::int64_t record, const Above& above) const {
+    if (const auto it = above.told.find(record); it != above.told.end()) return it->second;
+    const sql::Rows rows = s.query(q::import_line_of, {{"unit", unit}, {"id", run.id}, {"record", record}});
+    return rows.empty() ? 0 : rows[0].get<int>("line");
+}
+
+std::optional<Record> BookImports::held(sql::Session& s, UnitId unit, const Book& book, std::int64_t id, const Above& above) const {
+    if (const auto it = above.records.find(id); it != above.records.end()) return it->second;
+    auto record = books_.find(s, unit, book, id);
+    return record && !record->removed ? std::move(record) : std::nullopt;
+}
+
+std::optional<std::int64_t> BookImports::with_key(sql::Session& s, UnitId unit, const Book& book, const Content& content, const Above& above) const {
+    if (book.key.empty()) return std::nullopt;
+    if (const auto it = above.keys.find(whole_key(book, content)); it != above.keys.end()) return it->second;
+    const auto id = books_.find_key(s, unit, book, content);
+    return id && above.records.contains(*id) ? std::nullopt : id;   // which a line above gave another key
+}
+
+// One that says just this before one that says more, the oldest first; not one that a line above told of.
+std::optional<std::int64_t> BookImports::saying_all(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, const Content& line, const Above& above) const {
+    const Content values{line.values, {}};
+    std::optional<std::pair<bool, std::int64_t>> best;   // whether it says more, and which
+    const std::string name = key_of(*book.find(book.name), line.at(book.name)), day = line.at(book.day);
+    ListQuery query{.words = {}, .filters = {{book.name, name, name}, {book.day, day, day}}, .sort = {}, .limit = 100};
+    for (std::vector<ListRow> page; !(page = books_.list(s, unit, book, query)).empty(); query.after_id = page.back().id)
+        for (const ListRow& row : page) {
+            if (over(book, row.content, values) != row.content || told_at(s, unit, run, row.id, above)) continue;
+            const bool more = std::any_of(line.values.begin(), line.values.end(), [&](const auto& v) { return row.content.at(v.first) != v.second; });
+            best = std::min(best.value_or(std::pair{more, row.id}), std::pair{more, row.id});
+        }
+    return best ? std::optional(best->second) : std::nullopt;
+}
+
+BookImports::Looked BookImports::look(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, const ImportLine& line, const std::vector<std::string>& offices, Above& above) const {
+    Looked out;
+    out.further = above.row && goes_on(book, run.mapping, *above.row, line);
+    if (!out.further && names_record(book, run.mapping, line)) above.row = line;
+    const ImportLine& row = out.further ? *above.row : line;
+    const auto number = run.mapping.find(kRecordPath);
+    const std::string mark = number == run.mapping.end() ? std::string{} : cell_at(row, number->second);
+    std::optional<Refusal> fault;
+    if (out.further && row.record) {
+        out.record = held(s, unit, book, row.record, above);
+    } else if (!mark.empty()) {
+        if (const auto id = books_.marked(s, unit, book, mark)) out.record = held(s, unit, book, *id, above);
+        else fault = Refusal{Kind::invalid, "books.no_mark", fmt::format("“{}”: sổ không có {} “{}”. Để thêm bản ghi mới thì bỏ trống ô này, hoặc không ghép cột này.", record_field(book).title, book.record, mark), std::string(kRecordPath), {}};
     }
-    // Without a key a record is the same when it says all that the line says.
-    const std::string key = key_of(*book.find(book.name), line.at(book.name));
-    for (const ListRow& row : books_.list(s, unit, book, {.words = {}, .filters = {{book.name, key, key}, {book.day, line.at(book.day), line.at(book.day)}}, .sort = {}, .limit = 100}))
-        if (Content values{line.values, {}}; over(book, row.content, values) == row.content) return books_.find(s, unit, book, row.id);
-    return std::nullopt;
+    ReadLine read = read_line(book, run.mapping, row, line, offices, out.record ? &*out.record : nullptr);
+    if (!out.record && mark.empty()) {
+        const auto id = book.key.empty() ? saying_all(s, unit, book, run, read.content, above) : with_key(s, unit, book, read.content, above);
+        if (id) out.record = held(s, unit, book, *id, above);
+        if (out.record) read = read_line(book, run.mapping, row, line, offices, &*out.record);
+    }
+    if (fault) read.faults.push_back(std::move(*fault));
+    out.next = over(book, out.record ? out.record->content : Content{}, read.content);
+    if (out.record && !out.further)
+        if (const int first = told_at(s, unit, run, out.record->id, above)) {
+            out.further = !read.content.lines.empty() && over(book, out.record->content, Content{read.content.values, {}}) == out.record->content;
+            if (!out.further)
+                read.faults.push_back(told_twice(book, first, mark));
+        }
+    if (read.faults.empty() && out.record && out.next == out.record->content) {
+        out.fate = LineFate::unchanged;
+        return out;
+    }
+    // Looked at before anything is written, for what is refused afterwards would take the whole chunk back.
+    const std::int64_t own = out.record ? out.record->id : 0;
+    if (read.faults.empty()) {
+        if (const auto other = with_key(s, unit, book, out.next, above); other && *other != own) read.faults.push_back(key_taken(book));
+        if (auto names = books_.check_references(s, unit, book, own, out.next); !names) read.faults.push_back(std::move(names.error()));
+    }
+    out.problem = problem_of(book, run.mapping, read, out.next);
+    out.fate = !out.problem.empty() ? LineFate::refused : out.record ? LineFate::changed : LineFate::added;
+    return out;
 }
 
 Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, const Book& book, std::int64_t id, std::chrono::milliseconds budget) const {
@@ -267,27 +397,27 @@ Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, con
             XASO_CHECK(books_.check_taken(tx, by.unit, book));   // else each line would be refused for it
             const std::int64_t from = run->next;
             std::int64_t added = 0, changed = 0, unchanged = 0, refused = 0;
-            std::optional<ImportLine> above = row_above(tx, by.unit, book, *run, from);
+            Above above{.row = row_above(tx, by.unit, book, *run, from), .told = {}, .records = {}, .keys = {}};
             for (const ImportLine& line : lines(tx, by.unit, id, from, kChunk)) {
-                if (names_record(book, run->mapping, line)) above = line;
-                const auto one = [&]() -> Result<int> {
-                    const ReadLine read = read_line(book, run->mapping, line, offices, above ? &*above : nullptr);
-                    const auto record = same(tx, by.unit, book, read.content);
-                    const Content next = record ? over(book, record->content, read.content) : read.content;
-                    if (read.faults.empty() && record && next == record->content) return 0;
-                    // Looked at before anything is written, for what is refused afterwards would take the whole chunk back.
-                    if (std::string wrong = problem_of(book, run->mapping, read, next); !wrong.empty()) return refuse(Kind::invalid, "books.line", std::move(wrong));
-                    if (!record) {
-                        XASO_CHECK(books_.add(tx, by, now, book, next, {}, Proofs::later));
-                        return 1;
+                const auto one = [&]() -> Result<std::pair<LineFate, std::int64_t>> {
+                    Looked looked = look(tx, by.unit, book, *run, line, offices, above);
+                    if (looked.fate == LineFate::refused) return refuse(Kind::invalid, "books.line", std::move(looked.problem));
+                    if (looked.fate == LineFate::added) {
+                        XASO_TRY(const Added made, books_.add(tx, by, now, book, std::move(looked.next), {}, Proofs::later));
+                        return std::pair{looked.fate, made.id};
                     }
-                    XASO_CHECK(books_.change(tx, by, now, book, record->id, record->version, next, {}, Proofs::later));
-                    return 2;
+                    if (looked.fate == LineFate::changed) XASO_CHECK(books_.change(tx, by, now, book, looked.record->id, looked.record->version, std::move(looked.next), {}, Proofs::later));
+                    return std::pair{looked.fate, looked.record->id};
                 }();
                 if (!one) {
                     tx.send(q::import_line_refuse, {{"unit", by.unit}, {"id", id}, {"position", line.position}, {"problem", one.error().message}});
                     ++refused;
-                } else ++(*one == 0 ? unchanged : *one == 1 ? added : changed);
+                    continue;
+                }
+                const auto& [fate, record] = *one;
+                tx.send(q::import_line_told, {{"unit", by.unit}, {"id", id}, {"position", line.position}, {"record", record}});
+                if (above.row && !above.row->record) above.row->record = record;
+                ++(fate == LineFate::unchanged ? unchanged : fate == LineFate::added ? added : changed);
             }
             const std::int64_t next = std::min(from + kChunk, run->total);
             if (tx.exec(q::import_move, {{"unit", by.unit}, {"id", id}, {"from", from}, {"next", next}, {"added", added}, {"changed", changed}, {"unchanged", unchanged}, {"refused", refused}}) != 1)
@@ -330,32 +460,56 @@ std::string content_words(const Book& book, const Content& content) {
 ImportPreview BookImports::preview(sql::Session& s, UnitId unit, const Book& book, const ImportRun& run, Instant now, int most_problems) const {
     ImportPreview out;
     const auto offices = books_.offices(unit, local_day(now));
-    std::optional<ImportLine> above;
+    const auto number = run.mapping.find(kRecordPath);
+    Above above;
+    std::map<std::string, int> told;   // by what names a record in the file, for the lines that are not compared with the book
+    std::int64_t fresh = 0;
     for (std::int64_t from = 0; from < run.total; from += kChunk)
         for (ImportLine& line : lines(s, unit, run.id, from, kChunk)) {
-            const bool first = names_record(book, run.mapping, line);
-            if (first) above = line;
-            const ReadLine read = read_line(book, run.mapping, line, offices, above ? &*above : nullptr);
-            const bool compared = line.position < kCompared;
-            const std::optional<Record> record = compared ? same(s, unit, book, read.content) : std::nullopt;
-            const Content next = record ? over(book, record->content, read.content) : read.content;
-            // A record that is there may have what this line leaves empty.
-            std::string problem = !read.faults.empty() || compared || book.key.empty() ? problem_of(book, run.mapping, read, next) : std::string{};
-            out.looked_at += compared;
-            if (!problem.empty()) {
+            const std::string mark = number == run.mapping.end() ? std::string{} : cell_at(line, number->second);
+            Looked looked;
+            std::string key;
+            if (line.position < kCompared) {
+                looked = look(s, unit, book, run, line, offices, above);
+                ++out.looked_at;
+                if (looked.fate != LineFate::refused) {
+                    Record is = looked.record.value_or(Record{});
+                    if (!is.id) is.id = --fresh;
+                    if (const auto old = above.records.find(is.id); old != above.records.end()) above.keys.erase(whole_key(book, old->second.content));
+                    is.content = looked.next;
+                    is.name = value_words(*book.find(book.name), is.content.at(book.name));
+                    if (!book.key.empty()) above.keys[key = whole_key(book, is.content)] = is.id;
+                    above.told.try_emplace(is.id, line.line);
+                    if (above.row && !above.row->record) above.row->record = is.id;
+                    above.records[is.id] = std::move(is);
+                }
+            } else {
+                const bool further = above.row && goes_on(book, run.mapping, *above.row, line);
+                if (!further && names_record(book, run.mapping, line)) above.row = line;
+                ReadLine read = read_line(book, run.mapping, further ? *above.row : line, line, offices, nullptr);
+                if (!further && !book.key.empty() && mark.empty() && read.faults.empty()) key = whole_key(book, read.content);
+                if (!further && read.content.lines.empty())
+                    for (const std::string& name : {mark, key})
+                        if (const auto first = name.empty() ? told.end() : told.find(name); first != told.end() && read.faults.empty()) read.faults.push_back(told_twice(book, first->second, mark));
+                // A record that is there may have what this line leaves empty.
+                if (!read.faults.empty() || (book.key.empty() && mark.empty())) looked.problem = problem_of(book, run.mapping, read, read.content);
+                if (!looked.problem.empty()) looked.fate = LineFate::refused;
+            }
+            if (looked.fate == LineFate::refused) {
                 ++out.unreadable;
-                out.refused += compared;
-                line.problem = std::move(problem);
+                out.refused += line.position < kCompared;
+                line.problem = std::move(looked.problem);
                 if (static_cast<int>(out.problems.size()) < most_problems) out.problems.push_back(std::move(line));
                 continue;
             }
-            if (!compared) continue;
-            using Fate = ImportPreview::Fate;
-            const Fate fate = !record ? (first ? Fate::added : Fate::changed) : next == record->content ? Fate::unchanged : Fate::changed;   // or a further line of a record that is not there yet
-            const std::int64_t nth = ++(fate == Fate::added ? out.added : fate == Fate::changed ? out.changed : out.unchanged);
-            if (fate != Fate::changed && nth > kMostSamples) continue;
-            const std::string& name = record ? record->name : next.at(book.name);
-            out.samples.push_back({line.line, fate, name, fate == Fate::unchanged ? std::string{} : record ? change_words(book, record->content, next) : content_words(book, next)});
+            for (const std::string& name : {mark, key})
+                if (!name.empty()) told.try_emplace(name, line.line);
+            if (line.position >= kCompared) continue;
+            const LineFate fate = looked.fate;
+            const std::int64_t nth = ++(fate == LineFate::added ? out.added : fate == LineFate::changed ? out.changed : out.unchanged);
+            if (fate != LineFate::changed && nth > kMostSamples) continue;
+            const std::string name = looked.record ? looked.record->name : value_words(*book.find(book.name), looked.next.at(book.name));
+            out.samples.push_back({line.line, fate, name, fate == LineFate::unchanged ? std::string{} : looked.record ? change_words(book, looked.record->content, looked.next) : content_words(book, looked.next)});
         }
     return out;
 }

@@ -133,6 +133,13 @@ struct Added {
     std::string code;
 };
 
+// How a file names a record: by its number, "3/2022"; "#17", by what the program calls it, where a number may stand for several or for none.
+std::string record_mark(const Book& book, std::int64_t id, std::string_view code);
+bool numbers_tell_apart(const Book& book);
+Refusal key_taken(const Book& book);
+// What is one for records that the book's key does not tell apart; "" without a key.
+std::string whole_key(const Book& book, const Content& content);
+
 class Books {
 public:
     Books(const record::Record& record, const catalog::Catalog& law, const units::Units& units) : record_(record), law_(law), units_(units) {}
@@ -161,6 +168,8 @@ public:
     ListTotal total(sql::Session& s, UnitId unit, const Book& book, const ListQuery& query) const;
     // The record that a field of type record names by its number, "3/2022"; nothing when there is none.
     std::optional<std::int64_t> referred(sql::Session& s, UnitId unit, const BookField& field, std::string_view code) const;
+    Result<void> check_references(sql::Session& s, UnitId unit, const Book& book, std::int64_t own, const Content& content) const;
+    std::optional<std::int64_t> marked(sql::Session& s, UnitId unit, const Book& book, std::string_view mark) const;   // by its record_mark
     std::int64_t records(sql::Session& s, UnitId unit, const Book& book) const;
     std::map<std::string, std::int64_t, std::less<>> all_records(sql::Session& s, UnitId unit) const;    // by book
 
@@ -192,7 +201,6 @@ public:
 
 private:
     void write_content(sql::Tx& tx, UnitId unit, std::int64_t id, int year, int number, const Book& book, const Content& content, bool fresh) const;
-    Result<void> check_references(sql::Session& s, UnitId unit, const Book& book, std::int64_t own, const Content& content) const;
     void move(sql::Tx& tx, UnitId unit, const Book& book, const Content* was, const Content* is) const;
     void ensure_kept(sql::Tx& tx, UnitId unit, const Book& book) const;
     std::vector<Content> contents(sql::Session& s, UnitId unit, const std::vector<std::int64_t>& ids) const;

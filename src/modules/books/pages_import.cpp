@@ -51,6 +51,13 @@ std::string takes_words(const BookField& f) {
     }
 }
 
+// What a column of a file may be.
+std::vector<const BookField*> columns_for(const Book& book, const access::Account& who) {
+    auto out = BookImports::targets(book, who);
+    out.insert(out.begin(), &BookImports::record_field(book));
+    return out;
+}
+
 http::Response get_template(web::Context& c, const Importing&, const Book& book) {
     office::Workbook out;
     const auto fields = BookImports::targets(book, *c.who);
@@ -69,18 +76,27 @@ http::Response get_template(web::Context& c, const Importing&, const Book& book)
     return web::download(out.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("mau-nhap-{}.xlsx", book.code));
 }
 
+// By what a line changes a record instead of adding one.
+std::string again_words(const Book& book) {
+    std::vector<std::string> key;
+    for (const std::string& path : book.key) key.push_back("“" + full_title(book, *book.find(path)) + "”");
+    const std::string mark = fmt::format("cột “{}” của tệp “Tải Excel”", BookImports::record_field(book).title);
+    return key.empty() ? fmt::format("Dòng sửa một {} đã có khi ghi {}; không có cột ấy thì dòng đã sửa thành bản ghi mới.", book.record, mark) : fmt::format("Dòng sửa {} đã có khi ghi {}, hoặc khi trùng {}.", book.record, mark, fmt::join(key, ", "));
+}
+
 http::Response home(web::Context& c, const Importing& to, const Book& book, const std::vector<Refusal>& errors) {
     std::vector<ImportRun> runs;
     {
         sql::Reader s = c.db().read();
         runs = to.imports.newest(s, c.unit, book, 20);
     }
-    html::PageFrame frame{.title = "Nhập từ Excel: " + book.title, .lead = "Tệp của phần mềm khác hoặc tệp mẫu, dạng .xlsx hay .csv. Nhập lại cùng tệp thì cập nhật, không nhân đôi.", .back_url = book_path(book.code), .back_label = book.title, .failed = !errors.empty()};
+    html::PageFrame frame{.title = "Nhập từ Excel: " + book.title, .lead = "Tệp của phần mềm khác, tệp mẫu, hoặc tệp “Tải Excel” của sổ đã sửa, dạng .xlsx hay .csv. Nhập lại cùng tệp thì không nhân đôi.", .back_url = book_path(book.code), .back_label = book.title, .failed = !errors.empty()};
     frame.actions = [&](Html& h) { html::link_button(h, "Tải tệp mẫu", book_path(book.code, "/mau.xlsx")); };
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
         html::form(h, {.action = book_path(book.code, "/nhap"), .csrf = c.csrf, .key = c.new_key(), .upload = true}, [&] {
-            html::file_field(h, {.name = "file", .label = "Tệp Excel hoặc CSV", .hint = fmt::format("Tối đa {} MB. Dòng đầu có đủ các cột là dòng tiêu đề; tiêu đề gộp ô phía trên không sao.", imports::kMaxFileBytes >> 20), .error = html::error_for(errors, "file"), .required = true}, ".xlsx,.csv,.txt");
+            html::file_field(h, {.name = "file", .label = "Tệp Excel hoặc CSV", .hint = fmt::format("Tối đa {} MB. Đọc trang tính đầu tiên; tiêu đề gộp ô trên một, hai dòng đều được.", imports::kMaxFileBytes >> 20), .error = html::error_for(errors, "file"), .required = true}, ".xlsx,.csv,.txt");
+            h.el("p", {{"class", "hint"}}, again_words(book));
             html::actions(h, [&] { html::button(h, "Tải lên và xem trước", {.weight = Weight::main}); });
         });
         if (runs.empty()) return;
@@ -163,9 +179,9 @@ http::Response mapping_page(web::Context& c, const Importing& to, const Book& bo
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, errors);
         html::form(h, {.action = run_path(book, run.id), .csrf = c.csrf, .key = c.new_key(), .wide = true}, [&] {
-            for (const BookField* f : BookImports::targets(book, *c.who)) {
+            for (const BookField* f : columns_for(book, *c.who)) {
                 const auto it = run.mapping.find(f->path);
-                html::select_field(h, {.name = f->path, .label = full_title(book, *f), .value = it == run.mapping.end() ? "" : std::to_string(it->second), .error = html::error_for(errors, f->path), .required = f->required && f->lines.empty()}, columns);
+                html::select_field(h, {.name = f->path, .label = full_title(book, *f), .value = it == run.mapping.end() ? "" : std::to_string(it->second), .hint = f->path == kRecordPath ? fmt::format("Dòng có cột này sửa đúng {} ấy; tệp “Tải Excel” của sổ có sẵn.", book.record) : std::string{}, .error = html::error_for(errors, f->path), .required = f->required && f->lines.empty() && !run.mapping.contains(kRecordPath)}, columns);
             }
             html::actions(h, [&] {
                 html::button(h, fmt::format("Nhập {} dòng", format_count(run.total)), {.weight = Weight::main});
@@ -185,12 +201,12 @@ http::Response mapping_page(web::Context& c, const Importing& to, const Book& bo
                 html::actions(h, [&] { html::link_button(h, "Tải các dòng bị từ chối (Excel)", url(c, run_path(book, run.id, "/tu-choi.xlsx"), chosen)); });
                 problem_table(h, preview->problems);
             }
-            using Fate = ImportPreview::Fate;
-            for (const auto& [fate, title, what, count] : {std::tuple{Fate::changed, "Bản ghi sẽ thay đổi", "Thay đổi", preview->changed}, {Fate::added, "Bản ghi sẽ thêm", "Nội dung", preview->added}, {Fate::unchanged, "Bản ghi không đổi", "", preview->unchanged}}) {
+            using enum LineFate;
+            for (const auto& [fate, title, what, count] : {std::tuple{changed, "Bản ghi sẽ thay đổi", "Thay đổi", preview->changed}, {added, "Bản ghi sẽ thêm", "Nội dung", preview->added}, {unchanged, "Bản ghi không đổi", "", preview->unchanged}}) {
                 if (!count) continue;
                 html::TableSpec spec{.caption = title, .columns = {{.label = "Dòng"}, {.label = "Bản ghi", .main = true}}, .caption_shown = true};
                 if (*what) spec.columns.push_back({.label = what, .words = true});
-                if (fate != Fate::changed && count > BookImports::kMostSamples) spec.caption += fmt::format(" ({} dòng đầu)", BookImports::kMostSamples);
+                if (fate != changed && count > BookImports::kMostSamples) spec.caption += fmt::format(" ({} dòng đầu)", BookImports::kMostSamples);
                 html::table(h, spec, [&](html::Rows& rows) {
                     for (const ImportPreview::Sample& sample : preview->samples)
                         if (sample.fate == fate)
@@ -269,7 +285,7 @@ http::Response upload(web::Context& c, const Importing& to, const Book& book) {
 
 ColumnMapping mapping_asked(const Book& book, const access::Account& who, const Ask& ask) {
     ColumnMapping out;
-    for (const BookField* f : BookImports::targets(book, who)) {
+    for (const BookField* f : columns_for(book, who)) {
         const std::string text = ask(f->path);
         std::size_t column = 0;
         const auto r = std::from_chars(text.data(), text.data() + text.size(), column);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "books/book_imports.h"
 #include "books/pages_shared.h"
 #include "catalog/book_comparison.h"
 #include "kernel/decimal.h"
@@ -111,8 +112,8 @@ void filter_fields(Html& h, const web::Context& c, const Book& book, const Asked
                 if (!f.settled_by.empty()) select({{"mo", "còn dòng mở", {}}});
                 break;
             case FieldType::date:
-            case FieldType::money:
             case FieldType::time:
+            case FieldType::money:
             case FieldType::number:
                 for (const char* end : {".tu", ".den"})
                     html::text_field(h, {.name = name + end, .label = end_label(f, std::string_view(end) == ".tu"), .value = now(name + end), .error = html::error_for(a.errors, name + end), .unmarked = true},
@@ -394,15 +395,15 @@ http::Response paper_page(web::Context& c, const Books& books) {
 
 // Every value the account may see, a column each; lines are a sheet of their own.
 std::vector<std::string> export_cells(const Book& book, const std::vector<const BookField*>& leaves, const ListRow& r) {
-    std::vector<std::string> out;
-    if (!book.number.empty()) out.push_back(r.code);
+    std::vector<std::string> out{record_mark(book, r.id, r.code)};
+    if (!book.number.empty() && !numbers_tell_apart(book)) out.push_back(r.code);
     for (const BookField* f : leaves)
         if (f->lines.empty()) out.push_back(f->type == FieldType::number ? typed_words(*f, r.content.at(f->path)) : f->type == FieldType::money ? r.content.at(f->path) : value_words(*f, r.content.at(f->path)));
     return out;
 }
 std::vector<std::string> export_head(const Book& book, const std::vector<const BookField*>& leaves) {
-    std::vector<std::string> out;
-    if (!book.number.empty()) out.push_back("Số");
+    std::vector<std::string> out{BookImports::record_field(book).title};   // by which the file is read back into these records
+    if (!book.number.empty() && !numbers_tell_apart(book)) out.push_back("Số");
     for (const BookField* f : leaves)
         if (f->lines.empty()) out.push_back(full_title(book, *f));
     return out;
@@ -455,15 +456,15 @@ http::Response export_list(web::Context& c, const Books& books, bool excel) {
         return web::csv_file(name + ".csv", std::move(csv));
     }
     office::Workbook out;
-    std::vector<office::SheetColumn> widths;
-    if (!book.number.empty()) widths.push_back({.width = 10});
+    const std::size_t before = head.size() - static_cast<std::size_t>(std::count_if(leaves.begin(), leaves.end(), [](const BookField* f) { return f->lines.empty(); }));
+    std::vector<office::SheetColumn> widths(before, {.width = 12});
     for (const BookField* f : leaves)
         if (f->lines.empty()) widths.push_back({.width = f->type == FieldType::date ? 12.0 : f->type == FieldType::long_text ? 50.0 : 24.0, .right = number_of(*f, "0").has_value()});
     out.sheet("Sổ", widths);
     out.row(text_cells(head), office::RowStyle::head);
     for (const ListRow& r : found) {
         auto cells = text_cells(export_cells(book, leaves, r));
-        std::size_t at = book.number.empty() ? 0 : 1;
+        std::size_t at = before;
         for (const BookField* f : leaves) {
             if (!f->lines.empty()) continue;
             if (const auto n = number_of(*f, r.content.at(f->path))) cells[at] = f->type == FieldType::money ? office::number(static_cast<double>(*n), 0) : office::number(static_cast<double>(*n) / 10'000, f->decimals);
@@ -477,13 +478,13 @@ http::Response export_list(web::Context& c, const Books& books, bool excel) {
         for (const BookField* part : Book::leaves(lines))
             if (may_see(*part, *c.who)) parts.push_back(part);
         out.sheet(sheet_name(lines.title), std::vector<office::SheetColumn>(parts.size() + 2, {.width = 24}));
-        std::vector<std::string> titles{"Số", book.find(book.name)->title};
+        std::vector<std::string> titles{head.front(), book.find(book.name)->title};
         for (const BookField* part : parts) titles.push_back(part->title);
         out.row(text_cells(titles), office::RowStyle::head);
         for (const ListRow& r : found)
             if (const auto all = r.content.lines.find(lines.path); all != r.content.lines.end())
                 for (const Line& line : all->second) {
-                    std::vector<std::string> cells{r.code, r.name};
+                    std::vector<std::string> cells{record_mark(book, r.id, r.code), r.name};
                     for (const BookField* part : parts) {
                         const auto v = line.values.find(part->path);
                         cells.push_back(v == line.values.end() ? std::string{} : value_words(*part, v->second));

@@ -30,15 +30,32 @@ std::optional<std::string> number_key(const Book& book, std::string_view code) {
     return key_of(running, std::to_string(year * 10'000'000 + n));
 }
 
+std::optional<std::int64_t> numbered(sql::Session& s, UnitId unit, const Book& book, std::string_view code) {
+    const auto key = number_key(book, code);
+    if (!key) return std::nullopt;
+    const sql::Rows found = s.query(q::records_with_key, {{"unit", unit}, {"book", book.code}, {"field", "#"}, {"key", *key}, {"limit", 1}});
+    return found.empty() ? std::nullopt : std::optional(found[0].get<std::int64_t>("record_id"));
+}
+
 }  // namespace
+
+bool numbers_tell_apart(const Book& book) { return book.number.find("{year}") != std::string::npos; }
+
+std::string record_mark(const Book& book, std::int64_t id, std::string_view code) { return code.empty() || !numbers_tell_apart(book) ? fmt::format("#{}", id) : std::string(code); }
 
 std::optional<std::int64_t> Books::referred(sql::Session& s, UnitId unit, const BookField& field, std::string_view code) const {
     const auto law = law_.current();
     const Book* book = law->book(field.of);
-    const auto key = book ? number_key(*book, code) : std::nullopt;
-    if (!key) return std::nullopt;
-    const sql::Rows found = s.query(q::records_with_key, {{"unit", unit}, {"book", book->code}, {"field", "#"}, {"key", *key}});
-    return found.empty() ? std::nullopt : std::optional(found[0].get<std::int64_t>("record_id"));
+    return book ? numbered(s, unit, *book, code) : std::nullopt;
+}
+
+std::optional<std::int64_t> Books::marked(sql::Session& s, UnitId unit, const Book& book, std::string_view mark) const {
+    if (!mark.starts_with('#')) return numbered(s, unit, book, mark);
+    std::int64_t id = 0;
+    const auto r = std::from_chars(mark.data() + 1, mark.data() + mark.size(), id);
+    if (r.ec != std::errc{} || r.ptr != mark.data() + mark.size()) return std::nullopt;
+    const sql::Rows found = s.query(q::record_find, {{"unit", unit}, {"book", book.code}, {"id", id}});
+    return found.empty() || found[0].get<bool>("removed") ? std::nullopt : std::optional(id);
 }
 
 Result<void> Books::check_references(sql::Session& s, UnitId unit, const Book& book, std::int64_t own, const Content& content) const {

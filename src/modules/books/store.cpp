@@ -224,35 +224,52 @@ Content cleaned(const Book& book, const Content& content) {
 }
 }  // namespace
 
+std::string whole_key(const Book& book, const Content& content) {
+    std::string out;
+    for (const std::string& path : book.key) out += same_key(*book.find(path), content.at(path)) + '\x1f';
+    return out;
+}
+
 std::optional<std::int64_t> Books::find_key(sql::Session& s, UnitId unit, const Book& book, const Content& content) const {
     if (book.key.empty()) return std::nullopt;
-    std::vector<std::int64_t> found;
+    constexpr std::int64_t kFew = 8, kMany = 200;
+    std::optional<std::vector<std::int64_t>> found;   // nothing yet: no part of the key leaves few enough to look at
     for (const std::string& path : book.key) {
-        const std::string key = key_of(*book.find(path), content.at(path));
         std::vector<std::int64_t> here;
-        for (const sql::Row& r : s.query(q::records_with_key, {{"unit", unit}, {"book", book.code}, {"field", path}, {"key", key}})) here.push_back(r.get<std::int64_t>("record_id"));
+        for (const sql::Row& r : s.query(q::records_with_key, {{"unit", unit}, {"book", book.code}, {"field", path}, {"key", key_of(*book.find(path), content.at(path))}, {"limit", kMany}})) here.push_back(r.get<std::int64_t>("record_id"));
+        if (std::ssize(here) == kMany) continue;
         std::sort(here.begin(), here.end());
-        if (&path == &book.key.front()) found = here;
-        else {
+        if (found) {
             std::vector<std::int64_t> both;
-            std::set_intersection(found.begin(), found.end(), here.begin(), here.end(), std::back_inserter(both));
-            found = std::move(both);
+            std::set_intersection(found->begin(), found->end(), here.begin(), here.end(), std::back_inserter(both));
+            here = std::move(both);
         }
-        if (found.empty()) return std::nullopt;
+        found = std::move(here);
+        if (std::ssize(*found) <= kFew) break;
     }
-    const std::vector<Content> all = contents(s, unit, found);
-    for (std::size_t i = 0; i < found.size(); ++i)
-        if (std::all_of(book.key.begin(), book.key.end(), [&](const std::string& path) { return same_key(*book.find(path), all[i].at(path)) == same_key(*book.find(path), content.at(path)); })) return found[i];
+    const std::string key = whole_key(book, content);
+    if (found) {
+        const std::vector<Content> all = contents(s, unit, *found);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (whole_key(book, all[i]) == key) return (*found)[i];
+        return std::nullopt;
+    }
+    ListQuery query{.words = {}, .filters = {}, .sort = {}, .limit = 100};
+    for (const std::string& path : book.key) {
+        const std::string part = key_of(*book.find(path), content.at(path));
+        if (query.filters.size() < kMostFilters) query.filters.push_back({path, part, part});
+    }
+    for (std::vector<ListRow> page; !(page = list(s, unit, book, query)).empty(); query.after_id = page.back().id)
+        for (const ListRow& row : page)
+            if (whole_key(book, row.content) == key) return row.id;
     return std::nullopt;
 }
 
-namespace {
 Refusal key_taken(const Book& book) {
     std::vector<std::string> titles;
     for (const std::string& path : book.key) titles.push_back("“" + book.find(path)->title + "”");
     return {Kind::rule, "books.key_taken", fmt::format("Sổ đã có {} cùng {}. Hãy sửa bản ghi đã có, hoặc nhập khác đi.", book.record, fmt::join(titles, ", ")), book.key.front(), {}};
 }
-}  // namespace
 
 Result<Added> Books::add(sql::Tx& tx, const record::Actor& by, Instant now, const Book& book, Content given, std::string_view ground, Proofs proofs) const {
     XASO_CHECK(check_open(book, ground));
