@@ -711,6 +711,12 @@ void FailingStatements::add_steps() {
     };
     steps.push_back({"/so/:book", [this, inspection] { return Sent{"/so/inspection", inspection(++records), {}, {{"report-file", "ket-luan.pdf", "application/pdf", "%PDF-1.4\n%%EOF\n"}}}; }});
     steps.push_back({"/so/:book/cach-xem", [] { return Sent{"/so/inspection/cach-xem", {{"name", "Theo kế hoạch"}, {"l.kind", "planned"}}}; }});
+    steps.push_back({"/so/:book/tim", [this] {
+                         books::Content content;
+                         content.values = {{"subject", fmt::format("Nộp chậm {}", ++records)}, {"recorded_on", "2026-03-02"}, {"violator", "Trần Văn Mẫu"}, {"kind", "person"}};
+                         write([&](sql::Tx& tx) { return app->books.add(tx, by(), now(), *app->law.current()->book("sanction"), content); });
+                         return Sent{"/so/sanction/tim", {{"truong", "violator"}, {"chu", "Trần"}}};
+                     }, 200});   // what is found is written down
     steps.push_back({"/so/:book/:id/sua", [this, inspection, a_record] {
                          Fields form = inspection(++records);
                          form.emplace_back("version", "1");

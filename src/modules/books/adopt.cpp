@@ -81,6 +81,8 @@ void refresh(sql::Tx& tx, UnitId unit, const Book& book, std::int64_t id, const 
 
 }  // namespace
 
+bool taken_over(sql::Session& s, UnitId unit, const Book& book) { return names_of(s, unit).contains(mark("written", book, book.hash)); }
+
 Result<void> Books::check_taken(sql::Tx& tx, UnitId unit, const Book& book) const {
     if (marks_of(tx.state<KeptNames>().of(tx, unit), book, {"taking", "written"}, {mark("taking", book, book.hash), mark("written", book, book.hash)}).empty()) return {};
     return refuse(Refusal::Kind::conflict, "books.redefined", fmt::format("Định nghĩa của “{}” vừa đổi. Hãy tải lại trang rồi ghi lại sau ít phút.", book.title));

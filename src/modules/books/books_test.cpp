@@ -18,6 +18,7 @@ namespace {
 class BookTest : public testing::TestWithParam<sql::Dialect> {
 protected:
     BookTest() : books(w.program->record, w.program->law, w.program->units) { w.program->law.replace(law_with(*w.program->law.current(), kTestBook)); }
+    void use(const std::string& text) { w.program->law.replace(law_with(*law(), text)); }
     std::shared_ptr<const catalog::Definitions> law() const { return w.program->law.current(); }
     const Book& book() const { return *law()->book("test_book"); }
 
@@ -486,6 +487,61 @@ TEST_P(BookTest, a_definition_keeps_what_records_use) {
     gone->books.clear();
     sql::Reader s = w.program->db->read();
     ASSERT_EQ(books.check_use(s, *gone).size(), 1u);
+}
+
+TEST_P(BookTest, a_definition_that_the_records_do_not_fit_is_refused_with_the_way_out) {
+    const auto findings = [&](const std::string& text) {
+        sql::Reader s = w.program->db->read();
+        return books.check_use(s, *law_with(*law(), text));
+    };
+    const std::string weighed = with(kTestBook, "[[field]]\nname = \"staff\"", "[[field]]\nname = \"weight\"\ntitle = \"Cân nặng\"\ntype = \"number\"\nunit = \"kg\"\ndecimals = 2\n\n[[field]]\nname = \"staff\"");
+    use(weighed);
+    must(add(content("Thôn 1", "2026-03-05", {{"weight", "12.5"}})));
+    must(add(content("Thôn 1", "2026-03-06", {{"weight", "3"}})));
+    const Added second = must(add(content("Thôn 2", "2026-03-06")));
+    // Another key: two records it does not tell apart are named.
+    const auto narrowed = findings(with(weighed, "key = [\"subject\", \"held_on\"]", "key = [\"subject\"]"));
+    ASSERT_EQ(narrowed.size(), 1u);
+    for (const char* part : {"sổ test_book", "1/2026 và 2/2026", "“Nội dung”"}) EXPECT_NE(narrowed[0].says.find(part), std::string::npos) << narrowed[0].says;
+    EXPECT_NE(narrowed[0].remedy.find("khóa cũ: subject, held_on"), std::string::npos) << narrowed[0].remedy;
+    EXPECT_EQ(narrowed[0].line, 10);
+    const std::string by_day = with(weighed, "key = [\"subject\", \"held_on\"]", "key = [\"held_on\"]");
+    EXPECT_EQ(findings(by_day).size(), 1u);
+    must(remove(second.id, 1));
+    EXPECT_EQ(findings(by_day).size(), 0u) << "removed records are in nobody's way";
+    // Fewer digits behind the comma than somebody wrote.
+    const auto rounded = findings(with(weighed, "decimals = 2", "decimals = 0"));
+    ASSERT_EQ(rounded.size(), 1u);
+    for (const char* part : {"\"weight\" (“Cân nặng”)", "sổ test_book", "0 chữ số"}) EXPECT_NE(rounded[0].says.find(part), std::string::npos) << rounded[0].says;
+    EXPECT_NE(rounded[0].remedy.find("decimals = 2"), std::string::npos);
+    EXPECT_EQ(findings(with(weighed, "decimals = 2", "decimals = 1")).size(), 0u) << "12,5 fits";
+    // A number with a part that nobody fills in.
+    for (const char* wrong : {"{n}/{nam}", "{m}/{n}", "{n", "{n}}"}) {
+        try {
+            law_with(*law(), with(kTestBook, "number = \"{n}/{year}\"", fmt::format("number = \"{}\"", wrong)));
+            ADD_FAILURE() << wrong;
+        } catch (const std::runtime_error& e) {
+            EXPECT_NE(std::string(e.what()).find("không hiểu được"), std::string::npos) << e.what();
+            EXPECT_NE(std::string(e.what()).find("{year}"), std::string::npos) << e.what();
+        }
+    }
+}
+
+TEST_P(BookTest, a_text_that_held_times_becomes_a_time) {
+    const std::string as_text = with(kTestBook, "[[field]]\nname = \"staff\"", "[[field]]\nname = \"starts\"\ntitle = \"Giờ\"\ntype = \"text\"\n\n[[field]]\nname = \"staff\"");
+    use(as_text);
+    must(add(content("Chiều", "2026-03-05", {{"starts", "14h30"}})));
+    must(add(content("Sáng", "2026-03-05", {{"starts", "8 giờ"}})));
+    must(add(content("Lạ", "2026-03-05", {{"starts", "buổi tối"}})));
+    const std::string as_time = with(as_text, "title = \"Giờ\"\ntype = \"text\"", "title = \"Giờ\"\ntype = \"time\"");
+    {
+        sql::Reader s = w.program->db->read();
+        EXPECT_TRUE(books.check_use(s, *law_with(*law(), as_time)).empty());
+    }
+    use(as_time);
+    books.adopt(*law());
+    EXPECT_EQ(names({.words = {}, .filters = {}, .sort = "starts", .ascending = true}), (Names{"Sáng", "Chiều", "Lạ"}));
+    EXPECT_EQ(verify(), Names{});
 }
 
 TEST_P(BookTest, a_field_is_seen_by_somebody_and_a_required_one_filled_in_by_somebody) {

@@ -30,6 +30,9 @@ private:
     std::map<UnitId, std::set<std::string>> names_;
 };
 
+// Whether the records of a unit were taken over to just this definition.
+bool taken_over(sql::Session& s, UnitId unit, const Book& book);
+
 // What a record is found by; fields that only some may see are left out, so that a search tells nobody of them.
 std::string search_words(const Book& book, std::string_view code, const Content& content);
 

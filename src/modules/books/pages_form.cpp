@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <charconv>
 
 #include "books/merge.h"
@@ -11,6 +12,7 @@
 #include "platform/files/kind.h"
 
 namespace xaso::books {
+namespace json = boost::json;
 namespace {
 
 using catalog::FieldType;
@@ -22,6 +24,13 @@ constexpr std::size_t kBlankLines = 2, kMostTypedLines = 500;
 constexpr int kMostRepeats = 2'000;
 
 // ---- What was typed ----
+
+// A record that somebody removed while it was being changed: what was typed for it may become a new one.
+struct Removed {
+    std::int64_t id = 0;
+    std::string name, words;                                   // "Trần Văn B đã xóa … lúc 09:12 ngày 05/03/2026. Lý do: ghi trùng."
+    Content content;                                           // as it was
+};
 
 struct Typed {
     std::map<std::string, std::string, std::less<>> raw;       // by input name
@@ -37,6 +46,7 @@ struct Typed {
         std::string mine, theirs;                              // as typed
     };
     std::map<std::string, Choice, std::less<>> choices;        // by input name: where two people typed two things
+    std::optional<Removed> removed;
     const std::string& at(const std::string& name) const {
         static const std::string nothing;
         const auto it = raw.find(name);
@@ -125,6 +135,8 @@ Typed typed_of(web::Context& c, const Books& books, const onestop::Files& files,
         t.errors.push_back(std::move(value.error()));
         return std::string{};
     };
+    const std::vector<std::string> picks = c.request.form.all("pick");
+    std::map<std::string, std::string> moved;   // inputs of lines: the name they had -> the one they have where lines above were left out
     for (const BookField* f : book.leaves()) {
         if (!f->lines.empty()) continue;
         if (!may_see(*f, *c.who)) t.content.values[f->path] = kept.at(f->path);
@@ -140,10 +152,12 @@ Typed typed_of(web::Context& c, const Books& books, const onestop::Files& files,
         const auto parts = Book::leaves(lines);
         const std::size_t rows = std::min<std::size_t>(static_cast<std::size_t>(std::max(0, whole(c.form(lines.path + "-rows")))), kMostTypedLines);
         for (std::size_t i = 0; i < rows; ++i) {
-            const bool filled = std::any_of(parts.begin(), parts.end(), [&](const BookField* p) { return !trim(c.form(line_input(*p, i))).empty(); });
+            const auto open = [&](const std::string& name) { return std::find(picks.begin(), picks.end(), name) != picks.end() && !c.request.form.has(name); };   // still to be chosen
+            const bool filled = std::any_of(parts.begin(), parts.end(), [&](const BookField* p) { return !trim(c.form(line_input(*p, i))).empty() || open(line_input(*p, i)); });
             const int no = whole(c.form(fmt::format("{}-no-{}", lines.path, i + 1)));
-            if (!filled) continue;
             auto& into = t.content.lines[lines.path];
+            for (const BookField* p : parts) moved[line_input(*p, i)] = filled ? line_input(*p, into.size()) : std::string{};
+            if (!filled) continue;
             Line line{no, {}};
             for (const BookField* p : parts) {
                 if (may_see(*p, *c.who) && !p->retired && p->type != FieldType::file) {   // what the form asks for
@@ -157,9 +171,12 @@ Typed typed_of(web::Context& c, const Books& books, const onestop::Files& files,
             into.push_back(std::move(line));
         }
     }
-    for (const std::string& name : c.request.form.all("pick")) {
-        t.choices[name] = {c.form("mine." + name), c.form("theirs." + name)};
-        if (!c.request.form.has(name)) t.errors.push_back({Refusal::Kind::invalid, "books.choose", "Hãy chọn một trong hai nội dung.", name, {}});
+    for (const std::string& name : picks) {
+        const auto line = moved.find(name);
+        const std::string& now = line == moved.end() ? name : line->second;
+        if (now.empty()) continue;   // its line was emptied
+        t.choices[now] = {c.form("mine." + name), c.form("theirs." + name)};
+        if (!c.request.form.has(name)) t.errors.push_back({Refusal::Kind::invalid, "books.choose", "Hãy chọn một trong hai nội dung.", now, {}});
     }
     read_uploads(c, files, book, t);
     t.reason = trim(c.form("reason"));
@@ -212,6 +229,7 @@ void field_of(Html& h, const Book& book, const BookField& f, const Typed& t, con
         case FieldType::choice:
         case FieldType::office: html::select_field(h, field, options_of(f, value, offices)); break;
         case FieldType::date: html::day_field(h, field); break;
+        case FieldType::time: html::text_field(h, field, {.autocomplete = "off", .max_length = 20, .width = 10}); break;
         case FieldType::money: html::number_field(h, field, "đ"); break;
         case FieldType::number: html::number_field(h, field, f.unit); break;
         case FieldType::long_text: html::area_field(h, field); break;
@@ -229,7 +247,6 @@ void field_of(Html& h, const Book& book, const BookField& f, const Typed& t, con
             }
             field.name = f.path + "-file";
             field.error = html::error_for(t.errors, field.name);
-        case FieldType::time: html::text_field(h, field, {.autocomplete = "off", .max_length = 20, .width = 10}); break;
             html::file_field(h, field, files::accepted_endings());
             break;
         default: html::text_field(h, field, {.autocomplete = "off", .max_length = 500, .focus = focus}); break;
@@ -339,12 +356,18 @@ http::Response form_page(web::Context& c, const Books& books, const Book& book, 
     const auto offices = books.offices(c.unit, local_day(c.now));
     const std::string action = record ? record_path(book.code, record->id, "/sua") : book_path(book.code);
     html::PageFrame frame{.title = record ? "Sửa " + book.record : "Thêm " + book.record, .lead = record ? record->name : book.title, .back_url = url(c, record ? record_path(book.code, record->id) : book_path(book.code)),
-                          .back_label = record ? record->name : book.title, .failed = !t.errors.empty() || conflict};
+                          .back_label = record ? record->name : book.title, .failed = !t.errors.empty() || conflict || t.removed};
     return c.page(std::move(frame), [&](Html& h) {
         html::error_summary(h, t.errors);
+        if (t.removed)
+            html::notice(h, html::Tone::warning, t.removed->words, [&] {
+                h.el("p", {}, "Nội dung bạn vừa nhập còn nguyên ở dưới và chưa được ghi. Vẫn cần thì bấm “Ghi thành bản ghi mới”; không cần nữa thì quay lại sổ.");
+                h.el("p", {}, [&] { h.link(url(c, record_path(book.code, t.removed->id)), "Xem lịch sử bản ghi đã xóa"); });
+            });
         if (conflict) conflict_part(h, book, *conflict, *c.who);
         html::form(h, {.action = action, .csrf = c.csrf, .key = c.new_key(), .upload = true, .wide = true}, [&] {
             if (record) html::hidden(h, "version", std::to_string(record->version));
+            if (t.removed) html::hidden(h, "removed", std::to_string(t.removed->id));
             bool first = true;
             for (const BookField& field : book.fields) {
                 if (!may_see(field, *c.who)) continue;
@@ -358,17 +381,38 @@ http::Response form_page(web::Context& c, const Books& books, const Book& book, 
                     first = false;
                 }
             }
-            if (!record && book.repeats) series_fields(h, t);
+            if (!record && book.repeats && !t.removed) series_fields(h, t);
             html::actions(h, [&] {   // the first button of a form is what Enter presses
-                html::button(h, "Ghi vào sổ", {.weight = Weight::main});
+                html::button(h, t.removed ? "Ghi thành bản ghi mới" : "Ghi vào sổ", {.weight = Weight::main});
                 for (const BookField& field : book.fields)
                     if (field.type == FieldType::lines && may_see(field, *c.who) && !field.retired) html::button(h, "Thêm dòng: " + field.title, {.weight = Weight::quiet, .name = "more", .value = field.path});
             });
         });
-    }, conflict ? 409 : t.errors.empty() ? 200 : 422);
+    }, !t.errors.empty() ? 422 : conflict || t.removed ? 409 : 200);
 }
 
 // ---- Writing ----
+
+std::string name_of(const web::Context& c, sql::Session& s, AccountId account) {
+    const auto accounts = c.site.access.list(s, c.unit);
+    const auto who = std::find_if(accounts.begin(), accounts.end(), [&](const auto& a) { return a.id == account; });
+    return who == accounts.end() ? "Có người" : who->name;
+}
+
+// The record with this id when it was removed.
+std::optional<Removed> removed_one(const web::Context& c, const Books& books, const Book& book, std::int64_t id) {
+    sql::Reader s = c.db().read();
+    const auto record = id ? books.find(s, c.unit, book, id) : std::nullopt;
+    if (!record || !record->removed) return std::nullopt;
+    Removed out{id, record->name, {}, {}};
+    if (const auto versions = books.versions(s, c.unit, id); !versions.empty()) out.content = versions.back();
+    for (const record::StoredEvent& e : books.record().history(s, c.unit, "book_record", id))
+        if (e.kind == "book_record.removed") {
+            const json::value payload = json::parse(e.payload);
+            out.words = fmt::format("{} đã xóa {} này lúc {}. Lý do: {}", name_of(c, s, e.account), book.record, format_day_time(to_local(e.at)), std::string_view(payload.at("reason").as_string()));
+        }
+    return out;
+}
 
 // The files that waited or came with the form, into the book. Inside the write job.
 Result<void> keep_files(sql::Tx& tx, const web::Context& c, const Books& books, const onestop::Files& files, const Typed& t, Content& content) {
@@ -425,7 +469,9 @@ http::Response post_new(web::Context& c, const Books& books, const onestop::File
     if (const auto may = check_keeps(c, book); !may) return c.refuse(may.error());
     const auto attempt = c.attempt();
     if (!attempt) return c.refuse(attempt.error());
-    Typed t = typed_of(c, books, files, book, {});
+    auto removed = removed_one(c, books, book, whole(c.form("removed")));
+    Typed t = typed_of(c, books, files, book, removed ? removed->content : Content{});
+    t.removed = std::move(removed);
     if (!c.form("more").empty()) {
         std::erase_if(t.errors, [](const Refusal& e) { return !e.field.ends_with("-file"); });   // a file is looked at now or never
         hold_uploads(c, files, t);
@@ -481,12 +527,8 @@ http::Response conflict_page(web::Context& c, const Books& books, const Book& bo
         const auto versions = books.versions(s, c.unit, record.id);
         const bool known = typed.version > 0 && typed.version <= static_cast<int>(versions.size());
         conflict.merged = merge(book, known ? versions[static_cast<std::size_t>(typed.version) - 1] : Content{}, typed.content, record.content);
-        const auto events = books.record().history(s, c.unit, "book_record", record.id);
-        const auto accounts = c.site.access.list(s, c.unit);
-        for (const record::StoredEvent& e : events)
-            if (e.kind == "book_record.changed")
-                if (const auto who = std::find_if(accounts.begin(), accounts.end(), [&](const auto& a) { return a.id == e.account; }); who != accounts.end())
-                    conflict.by = fmt::format("{} (lúc {})", who->name, format_day_time(to_local(e.at)));
+        for (const record::StoredEvent& e : books.record().history(s, c.unit, "book_record", record.id))
+            if (e.kind == "book_record.changed") conflict.by = fmt::format("{} (lúc {})", name_of(c, s, e.account), format_day_time(to_local(e.at)));
     }
     Typed t = typed_from(book, conflict.merged.content);
     t.waiting = std::move(typed.waiting);
@@ -515,7 +557,14 @@ http::Response post_edit(web::Context& c, const Books& books, const onestop::Fil
     };
     auto record = now();
     if (!record) return c.refuse(no_record(book));
-    Typed t = typed_of(c, books, files, book, record->content);
+    auto removed = removed_one(c, books, book, record->id);
+    Typed t = typed_of(c, books, files, book, removed ? removed->content : record->content);
+    if (removed) {
+        t.removed = std::move(removed);
+        t.errors.clear();   // told when it is written
+        hold_uploads(c, files, t);
+        return form_page(c, books, book, nullptr, t);
+    }
     if (!c.form("more").empty()) {
         std::erase_if(t.errors, [](const Refusal& e) { return !e.field.ends_with("-file"); });
         hold_uploads(c, files, t);
@@ -533,8 +582,12 @@ http::Response post_edit(web::Context& c, const Books& books, const onestop::Fil
         t.errors = {answer.error()};
         if (answer.error().code == "books.stale" || answer.error().code == "books.no_record") {
             record = now();
-            if (record->removed) return c.refuse(no_record(book));
             hold_uploads(c, files, t);
+            if (record->removed) {
+                t.errors.clear();
+                t.removed = removed_one(c, books, book, record->id);
+                return form_page(c, books, book, nullptr, t);
+            }
             return conflict_page(c, books, book, *record, std::move(t));
         }
         const auto all = books.faults(book, t.content, record->content);

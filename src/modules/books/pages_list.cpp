@@ -19,7 +19,7 @@ using html::Html;
 using html::Weight;
 namespace may = access::may;
 
-constexpr int kShown = 25, kPrinted = 1'000, kExported = 20'000;
+constexpr int kShown = 25, kPrinted = 1'000, kExported = 20'000, kFoundApart = 100;
 
 Params params_with(const AskedList& a, std::initializer_list<std::pair<std::string_view, std::string>> more) {
     Params out;
@@ -189,6 +189,25 @@ void list_table(Html& h, const web::Context& c, const Book& book, const AskedLis
     });
 }
 
+// Texts and names that only some who see the book may see, this account among them. The words of a list do not find them, so that they tell
+// nobody; they are searched by themselves, by a form that leaves nothing in an address.
+std::vector<const BookField*> searched_apart(const Book& book, const access::Account& who) {
+    std::vector<const BookField*> out;
+    for (const BookField* f : seen_leaves(book, who))
+        if (!book.open_to_all(*f) && (f->worded() || f->type == FieldType::record)) out.push_back(f);
+    return out;
+}
+
+void apart_form(Html& h, const web::Context& c, const Book& book, const std::vector<const BookField*>& fields, const std::string& path, const std::string& text) {
+    std::vector<html::Option> options;
+    for (const BookField* f : fields) options.push_back({f->path, full_title(book, *f), {}});
+    html::form(h, {.action = url(c, book_path(book.code, "/tim")), .csrf = c.csrf, .key = c.new_key()}, [&] {
+        html::select_field(h, {.name = "truong", .label = "Trường", .value = path.empty() ? options.front().value : path, .required = true}, options);
+        html::text_field(h, {.name = "chu", .label = "Bắt đầu bằng", .value = text, .hint = "Có dấu hay không dấu đều được. Chữ bạn tìm không nằm trong địa chỉ trang.", .required = true}, {.autocomplete = "off", .max_length = 100, .width = 30});
+        html::actions(h, [&] { html::button(h, "Tìm theo trường này"); });
+    });
+}
+
 // The fields whose values the columns of a list show.
 std::vector<const BookField*> columns_of(const Book& book) {
     std::vector<const BookField*> out;
@@ -299,6 +318,11 @@ http::Response show_list(web::Context& c, const Books& books, const Book& book, 
                 });
             });
         });
+        if (const auto apart = searched_apart(book, *c.who); !apart.empty())
+            h.el("details", {{"class", "more"}}, [&] {
+                h.el("summary", {}, "Tìm theo trường chỉ một số vai trò thấy");
+                apart_form(h, c, book, apart, {}, {});
+            });
         views_part(h, c, book, a, views, errors);
         if (!a.errors.empty()) return;   // nothing was looked up
         if (found.empty()) {
@@ -336,6 +360,34 @@ http::Response list_page(web::Context& c, const Books& books) {
         return c.see(url(c, book_path(asked->book->code), filled));
     }
     return show_list(c, books, *asked->book, std::move(a), {});
+}
+
+http::Response search_page(web::Context& c, const Books& books) {
+    const auto asked = asked_book(c, books);
+    if (!asked) return c.refuse(asked.error());
+    const Book& book = *asked->book;
+    const auto fields = searched_apart(book, *c.who);
+    const std::string path = c.form("truong"), text = trim(c.form("chu"));
+    const auto field = std::find_if(fields.begin(), fields.end(), [&](const BookField* f) { return f->path == path; });
+    if (field == fields.end()) return c.refuse({Refusal::Kind::forbidden, "books.not_searched", "Vai trò của bạn không tìm theo trường này được.", "truong", {}});
+    if (text.empty()) return c.see(url(c, book_path(book.code)));
+    const std::string key = key_of(**field, text);
+    std::vector<ListRow> found;
+    {
+        sql::Reader s = c.db().read();
+        found = books.list(s, c.unit, book, {.words = {}, .filters = {{path, key, key + "~"}}, .sort = {}, .limit = kFoundApart + 1});
+    }
+    const bool more = static_cast<int>(found.size()) > kFoundApart;
+    if (more) found.pop_back();
+    auto shown = columns_of(book);
+    if (std::find(shown.begin(), shown.end(), *field) == shown.end()) shown.push_back(*field);
+    log_list(c, books, book, "search", shown, found.size());
+    return c.page(html::PageFrame{.title = "Tìm: " + book.title, .back_url = url(c, book_path(book.code)), .back_label = book.title}, [&](Html& h) {
+        apart_form(h, c, book, fields, path, text);
+        if (found.empty()) return html::empty_state(h, fmt::format("Không có {} nào có “{}” bắt đầu bằng “{}”.", book.record, full_title(book, **field), text));
+        list_table(h, c, book, {}, found, true, true);
+        h.el("p", {{"class", "hint"}}, more ? fmt::format("Chỉ hiện {} {} đầu. Gõ thêm chữ để thu hẹp.", kFoundApart, book.record) : fmt::format("{} {}", found.size(), book.record));
+    });
 }
 
 // "Ngày từ 01/03/2026; Loại: Họp": what a paper was narrowed by.
@@ -502,6 +554,7 @@ void add_list_pages(web::Router& router, const Books& books) {
     router.add({.path = "/so", .may = &may::see_books, .title = "Các sổ theo dõi", .systems = systems, .run = [&books](web::Context& c) { return index_page(c, books); }});
     router.add({.path = "/so/:book", .may = &may::see_books, .title = "Sổ", .systems = systems, .run = [&books](web::Context& c) { return list_page(c, books); }});
     router.add({.method = http::Method::post, .path = "/so/:book/cach-xem", .may = &may::see_books, .title = "Cách xem sổ", .systems = systems, .run = [&books](web::Context& c) { return keep_view(c, books); }});
+    router.add({.method = http::Method::post, .path = "/so/:book/tim", .may = &may::see_books, .title = "Tìm trong sổ", .systems = systems, .run = [&books](web::Context& c) { return search_page(c, books); }});
     router.add({.path = "/so/:book/in", .may = &may::see_books, .title = "In sổ", .systems = systems, .run = [&books](web::Context& c) { return paper_page(c, books); }});
     router.add({.path = "/so/:book/xuat.xlsx", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return export_list(c, books, true); }});
     router.add({.path = "/so/:book/xuat.csv", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return export_list(c, books, false); }});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <set>
+#include <unordered_map>
 
 #include "books/books.h"
 #include "books/kept.h"
@@ -31,6 +32,44 @@ bool used(sql::Session& s, const std::vector<UnitId>& units, const std::string& 
         if (!key.empty()) args.emplace_back("key", key);
         return !s.query(q::key_used, args).empty();
     });
+}
+
+// Where a line of the book's file begins with this.
+int line_of(const Book& book, std::string_view key) {
+    const std::size_t at = book.text.find(fmt::format("\n{} ", key));
+    return at == std::string::npos ? 1 : 2 + static_cast<int>(std::count(book.text.begin(), book.text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+}
+
+// How a book tells its records apart.
+std::string key_told(const Book& book) {
+    std::string out;
+    for (const std::string& path : book.key)
+        if (const BookField* f = book.find(path)) out += fmt::format("{} {} {}\n", path, static_cast<int>(f->type), f->accents);
+    return out;
+}
+
+// Two records that the book's key does not tell apart, as they are called; nothing when there are none.
+std::optional<std::pair<std::string, std::string>> one_key(sql::Session& s, UnitId unit, const Book& book) {
+    std::unordered_map<std::string, std::pair<std::int64_t, std::string>> seen;   // by a hash of the key: a million of them stay small
+    for (std::int64_t after = 0;;) {
+        const sql::Rows rows = s.query(q::records_after, {{"unit", unit}, {"after", after}, {"limit", kChunk}, {"book", book.code}});
+        if (rows.empty()) return std::nullopt;
+        std::vector<std::int64_t> ids;
+        for (const sql::Row& r : rows) {
+            after = r.get<std::int64_t>("record_id");
+            if (!r.get<bool>("removed")) ids.push_back(after);
+        }
+        if (ids.empty()) continue;
+        std::map<std::int64_t, Content> contents;
+        for (const sql::Row& v : s.query(q::values_at, {{"unit", unit}, {"ids", ids}, {"fields", book.key}})) contents[v.get<std::int64_t>("record_id")].values[v.get<std::string>("field")] = v.get<std::string>("text");
+        for (const sql::Row& r : rows) {
+            const auto id = r.get<std::int64_t>("record_id");
+            if (r.get<bool>("removed")) continue;
+            const auto code = r.get<std::string>("code");
+            const auto [same, fresh] = seen.try_emplace(record::hash_hex(whole_key(book, contents[id])).substr(0, 24), id, code);
+            if (!fresh) return std::pair{record_mark(book, same->second.first, same->second.second), record_mark(book, id, code)};
+        }
+    }
 }
 
 std::string_view nearest_path(const Book& book, std::string_view path) {
@@ -62,6 +101,15 @@ std::vector<catalog::Finding> Books::check_use(sql::Session& s, const catalog::D
         const catalog::Source source{now->file, r.get<std::string>("content"), {}};
         const auto was = catalog::read_book(now->area, source, roles, ignored);
         if (!was) continue;
+        if (!now->key.empty() && key_told(*now) != key_told(*was))
+            for (const UnitId unit : units)
+                if (const auto both = taken_over(s, unit, *now) ? std::nullopt : one_key(s, unit, *now); both) {
+                    std::vector<std::string> titles;
+                    for (const std::string& path : now->key) titles.push_back(fmt::format("\"{}\" (“{}”)", path, now->find(path)->title));
+                    tell(now, line_of(*now, "key"), fmt::format("Khóa mới của sổ {} không phân biệt được các bản ghi đang có: {} và {} cùng {}.", code, both->first, both->second, fmt::join(titles, ", ")),
+                         fmt::format("Thêm vào key một trường phân biệt chúng{}, hoặc xóa, sửa bản ghi trùng trước.", was->key.empty() ? "" : fmt::format(" (khóa cũ: {})", fmt::join(was->key, ", "))));
+                    break;
+                }
         for (const BookField* old : was->leaves()) {
             const BookField* field = now->find(old->path);
             if (!field) {
@@ -71,10 +119,17 @@ std::vector<catalog::Finding> Books::check_use(sql::Session& s, const catalog::D
                      fmt::format("{}Tên trường không đổi được: giữ name cũ và sửa title để đổi chữ trên trang; muốn thôi không hỏi nữa thì ghi retired = true.", meant.empty() ? "" : fmt::format("Có phải đã đổi tên thành \"{}\"? ", meant)));
                 continue;
             }
-            const bool words = (old->type == FieldType::text || old->type == FieldType::long_text || old->type == FieldType::person) && (field->type == FieldType::text || field->type == FieldType::long_text || field->type == FieldType::person);
+            const auto written = [](const BookField& f) { return f.type == FieldType::text || f.type == FieldType::long_text || f.type == FieldType::person; };
+            const bool words = (written(*old) && written(*field)) || (old->type == FieldType::text && field->type == FieldType::time);   // what is no time stays readable as it is
             if ((field->type != old->type && !words) || field->lines != old->lines) {
                 if (used(s, units, code, old->path)) tell(now, field->line, fmt::format("Trường \"{}\" của sổ {} đổi loại nhưng đang có dữ liệu.", old->path, code), "Giữ type cũ và ghi retired = true, rồi thêm một trường mới với tên khác.");
                 continue;
+            }
+            if (field->type == FieldType::number && field->decimals < old->decimals) {
+                std::int64_t step = 10'000;
+                for (int i = 0; i < field->decimals; ++i) step /= 10;
+                if (std::any_of(units.begin(), units.end(), [&](UnitId unit) { return !s.query(q::value_finer, {{"unit", unit}, {"book", code}, {"field", old->path}, {"step", step}}).empty(); }))
+                    tell(now, field->line, fmt::format("Trường \"{}\" (“{}”) của sổ {} chỉ còn {} chữ số thập phân nhưng đang có số lẻ hơn.", old->path, old->title, code, field->decimals), fmt::format("Giữ decimals = {}, hoặc sửa các bản ghi có số lẻ trước.", old->decimals));
             }
             for (const catalog::BookChoice& choice : old->choices)
                 if (!field->choice(choice.code) && used(s, units, code, old->path, choice.code))
