@@ -191,6 +191,7 @@ int cmd_restore(const std::string& file, const std::string& passphrase_file) {
     if (!copy) return refused(copy.error());
     App app(config);
     app.db->analyze();  // PostgreSQL's copy comes without statistics
+    app.books.adopt(*app.law.current());  // as a start does: a copy of an older program holds its keys
     fmt::print("Đã khôi phục từ {}: {}.\n", file, says(*copy));
     std::fflush(stdout);  // to verify a large office takes minutes
     return verify(app, "");

@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { binary, root, start } from '../browser/program.mjs';
 import { client, command, dossier, until } from './program.mjs';
 
@@ -90,6 +90,17 @@ test('a wrong passphrase, a damaged, cut or foreign copy leaves the machine empt
   assert.equal(done.status, 2);
   assert.match(done.err, /mật khẩu sao lưu không đúng/);
   assert.ok(!existsSync(data));
+});
+
+test('a copy of a program that made other keys of records comes back as this one keeps them', () => {
+  const data = join(top, 'older'), older = join(top, 'older.xaso');
+  assert.equal(command(at(data), ['sample']).status, 0);
+  execFileSync('sqlite3', [join(data, 'xaso.db'), "UPDATE book_value SET key = 'k' || key WHERE key <> ''; DELETE FROM figure_kept WHERE figure LIKE 'written:%'"]);
+  assert.equal(command(at(data), ['verify']).status, 1);
+  assert.equal(command(at(data), ['backup', older]).status, 0);
+  const back = command(at(join(top, 'newer')), ['restore', older]);
+  assert.equal(back.status, 0, back.out.slice(0, 1000) + back.err);
+  assert.match(back.out, /Không có sai lệch: 6 đơn vị/);
 });
 
 test('the passphrase comes from a file or the environment, is long enough, and is no argument', () => {
