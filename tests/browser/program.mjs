@@ -48,11 +48,13 @@ export const ended = (child, signal) => new Promise((resolve) => {
   child.kill(signal);
 });
 
+// XASO_OLDER names a checkout of an older program that is built: the sample is that program's, so that the tests see what an update leaves.
 export async function start(extra = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is not built`);
   const data = mkdtempSync(join(tmpdir(), 'xaso-browser-'));
   const env = { ...process.env, XASO_DATA: data, XASO_ROOT: root, ...extra };
-  execFileSync(binary, ['sample'], { env, stdio: 'ignore' });
+  const older = process.env.XASO_OLDER;
+  execFileSync(older ? join(older, 'build/release/src/app/xaso') : binary, ['sample'], { env: { ...env, XASO_ROOT: older ?? root }, stdio: 'ignore' });
   const { base, end } = await serve(env);
   return {
     base,
