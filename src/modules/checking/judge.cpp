@@ -112,7 +112,7 @@ private:
                 found(form, row, "unreadable", Severity::error, fmt::format("Không đọc được số “{}”: dấu chấm ngăn từng nhóm ba chữ số, dấu phẩy ngăn phần thập phân.", p.text));
                 return;
             case Kind::several:
-                if (p.percent) mixed.push_back(&row);
+                if (p.percent && row.type != RowType::rate) mixed.push_back(&row);
                 else
                     found(form, row, "two_values", Severity::error, fmt::format("Một ô có hai số {} và {}; chỉ ghi một số.", format_decimal(p.value), format_decimal(*p.second)));
                 break;
