@@ -322,6 +322,12 @@ TEST_P(LiveBooks, ANewVersionOfAFormCountsFromItsDayOnAndOldPeriodsKeepTheOldOne
     write_file("areas/7_digital/form.toml", old);
     write_file("areas/7_digital/form_2023.toml", next);
     ASSERT_EQ(reload(), std::vector<std::string>{});
+    for (const auto& [last_day, part] : {std::pair{"2023-06-15", "từ 16/06/2023 đến 30/06/2023"}, {"2023-07-15", "chồng"}}) {   // neither a gap nor two at once
+        write_file("areas/7_digital/form.toml", replaced(old, "to = 2023-06-30", std::string("to = ") + last_day));
+        const auto found = reload();
+        ASSERT_EQ(found.size(), 1u) << last_day;
+        EXPECT_TRUE(has(found[0], "BM7") && has(found[0], part)) << found[0];
+    }
     EXPECT_FALSE(has(get("/bao-cao/2023-6T/BM7").body, "Chỉ tiêu đã sửa theo mẫu mới"));
     EXPECT_TRUE(has(get("/bao-cao/2023-9T/BM7").body, "Chỉ tiêu đã sửa theo mẫu mới"));
     EXPECT_TRUE(has(get("/bao-cao/2023-6T/BM7/in").body, report("2023-6T").form("BM7")->cells.front().row->title));

@@ -538,6 +538,26 @@ const std::string kBook = "[book]\ntitle = \"Sổ\"\nrecord = \"việc\"\nsystem
                           "[[field]]\nname = \"a\"\ntitle = \"A\"\ntype = \"text\"\nrequired = true\n[[field]]\nname = \"on\"\ntitle = \"N\"\ntype = \"date\"\n";   // 17 lines
 std::string field(const std::string& rest) { return "[[field]]\nname = \"c\"\ntitle = \"C\"\n" + rest; }
 const std::string kCount = "[[figure]]\ncode = \"n\"\ntitle = \"T\"\nunit = \"việc\"\nrule = \"R\"\nvalue = \"count\"\n";
+// A period that closes between two versions would be reported without the form, and nobody would see that it is missing.
+TEST(Forms, versions_follow_each_other_day_by_day) {
+    const auto form = [](const std::string& days) { return "[form]\ncode = \"F\"\ntitle = \"Biểu\"\n" + days + "[[row]]\nnumber = \"1\"\ntitle = \"Một\"\nunit = \"hồ sơ\"\nfigure = \"a.b\"\n"; };
+    const struct { const char* name; const char* to; const char* from; std::vector<std::string> says; } rows[] = {
+        {"the next day", "to = 2023-06-30\n", "from = 2023-07-01\n", {}},
+        {"a day in between", "to = 2023-06-30\n", "from = 2023-07-02\n", {"\"F\"", "từ 01/07/2023 đến 01/07/2023", "to = 2023-07-01", "from = 2023-07-01"}},
+        {"a month in between", "to = 2023-06-30\n", "from = 2023-08-01\n", {"\"F\"", "từ 01/07/2023 đến 31/07/2023", "areas/3_x/form.toml:1"}},
+        {"the same day", "to = 2023-07-01\n", "from = 2023-07-01\n", {"\"F\"", "01/07/2023", "chồng"}},
+        {"no end", "", "from = 2023-07-01\n", {"\"F\"", "chồng", "to = 2023-06-30"}},
+    };
+    for (const auto& row : rows) {
+        Folder folder;
+        folder.write("areas/3_x/form.toml", form(std::string("from = 2021-01-01\n") + row.to));
+        folder.write("areas/3_x/form_2023.toml", form(row.from));
+        const Loaded loaded = folder.load();
+        EXPECT_EQ(places(loaded.findings), row.says.empty() ? "" : "areas/3_x/form_2023.toml:1") << row.name << told(loaded.findings);
+        for (const std::string& part : row.says) EXPECT_NE(told(loaded.findings).find(part), std::string::npos) << row.name << " " << part << told(loaded.findings);
+    }
+}
+
 
 TEST(RecordBooks, mistakes_are_found_where_they_stand) {
     const struct { const char* name; std::string text; const char* places; } rows[] = {

@@ -166,7 +166,7 @@ bool Loading::claim(std::string_view kind, const std::string& code, const std::s
 
 std::string Loading::hash() const { return hash_of(read_); }
 
-void check_versions(Loading& loading, std::string_view what, std::vector<Version> versions) {
+void check_versions(Loading& loading, std::string_view what, std::vector<Version> versions, Gaps gaps) {
     for (const Version& v : versions) {
         if (v.to && *v.to < v.from) {
             loading.report(v.place.file, v.place.line, fmt::format("{} \"{}\": ngày hết hiệu lực {} trước ngày có hiệu lực {}.", what, v.code, format_day(*v.to), format_day(v.from)),
@@ -177,7 +177,15 @@ void check_versions(Loading& loading, std::string_view what, std::vector<Version
     for (std::size_t i = 1; i < versions.size(); ++i) {
         const Version& earlier = versions[i - 1];
         const Version& later = versions[i];
-        if (earlier.code != later.code || (earlier.to && *earlier.to < later.from)) continue;
+        if (earlier.code != later.code) continue;
+        if (earlier.to && *earlier.to < later.from) {
+            const Day after = *earlier.to + std::chrono::days{1}, eve = later.from - std::chrono::days{1};
+            if (gaps == Gaps::refused && after != later.from)
+                loading.report(later.place.file, later.place.line,
+                               fmt::format("{} \"{}\": không có bản nào từ {} đến {}, sau bản ở {}:{} và trước bản này.", what, later.code, format_day(after), format_day(eve), earlier.place.file, earlier.place.line),
+                               fmt::format("Ghi to = {} cho bản trước, hoặc from = {} cho bản này.", iso_day(eve), iso_day(after)));
+            continue;
+        }
         loading.report(later.place.file, later.place.line,
                        fmt::format("{} \"{}\": bản có hiệu lực từ {} chồng lên bản ở {}:{} ({}).", what, later.code, format_day(later.from), earlier.place.file, earlier.place.line,
                                    earlier.to ? "còn hiệu lực đến hết " + format_day(*earlier.to) : "không ghi ngày hết hiệu lực"),

@@ -62,7 +62,8 @@ struct Version {
     std::optional<Day> to;
     Place place;
 };
-void check_versions(Loading& loading, std::string_view what, std::vector<Version> versions);
+enum class Gaps { allowed, refused };   // days between two versions of one code on which none is in force
+void check_versions(Loading& loading, std::string_view what, std::vector<Version> versions, Gaps gaps = Gaps::allowed);
 
 void load_calendars(Loading& loading);
 void load_processes(Loading& loading);

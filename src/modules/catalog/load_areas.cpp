@@ -32,7 +32,7 @@ void load_areas(Loading& loading) {
     check_books(loading);
     std::vector<Version> versions;
     for (const Area& area : loading.out.areas) load_forms(loading, area, versions);
-    check_versions(loading, "Biểu", std::move(versions));
+    check_versions(loading, "Biểu", std::move(versions), Gaps::refused);   // a period that closes in between would print without the form
     check_rules(loading);
 }
 
