@@ -262,24 +262,30 @@ void write_an_thanh_books(Script& script) {
     keep.estimate("revenue", "balance", "balance", "Bổ sung cân đối từ ngân sách huyện", "6900000000");
     keep.estimate("revenue", "own", "public_land", "Hoa lợi công sản, quỹ đất công ích", "464500000");
     keep.estimate("revenue", "own", "fees", "Phí, lệ phí", "200000000");
-    keep.estimate("expenditure", "regular", "administration", "Quản lý nhà nước, Đảng, đoàn thể", "5900000000");
+    keep.estimate("expenditure", "investment", "investment", "Cải tạo đường trục xã (mẫu)", "2788400000");
+    keep.estimate("expenditure", "regular", "administration", "Quản lý nhà nước, Đảng, đoàn thể", "3200000000");
     keep.estimate("expenditure", "regular", "social", "Bảo đảm xã hội", "1100000000");
-    keep.estimate("expenditure", "regular", "culture", "Văn hóa, thông tin, truyền thanh", "414500000");
+    keep.estimate("expenditure", "regular", "culture", "Văn hóa, thông tin, truyền thanh", "326100000");
     keep.estimate("expenditure", "reserve", "reserve", "Dự phòng ngân sách", "150000000");
     keep.money("expenditure", "regular", "administration", "Chi thường xuyên tháng 12 năm 2022", "286000000", "2022-12-21");   // inside the window, of the budget year before
     keep.money("revenue", "balance", "balance", "Bổ sung cân đối quý I", "2600000000", "2023-02-15");
     keep.money("revenue", "balance", "balance", "Bổ sung cân đối quý II", "1925904739", "2023-05-15");
     keep.money("revenue", "own", "public_land", "Thu hoa lợi công sản", "500000000", "2023-06-01");
-    keep.money("expenditure", "regular", "administration", "Chi quản lý nhà nước quý I", "1800000000", "2023-03-31");
-    keep.money("expenditure", "regular", "social", "Chi bảo đảm xã hội quý I", "514608494", "2023-03-31");
-    keep.money("expenditure", "regular", "administration", "Chi quản lý nhà nước tháng 4, tháng 5", "2000000000", "2023-05-31");
-    keep.money("expenditure", "regular", "social", "Chi bảo đảm xã hội tháng 4, tháng 5", "350000000", "2023-05-31");
-    keep.money("expenditure", "regular", "culture", "Chi truyền thanh, thông tin", "150000000", "2023-05-31");
+    // What was paid of the project above, and 2,165,085,494 of regular expenditure.
+    keep.money("expenditure", "investment", "investment", "Cải tạo đường trục xã (mẫu), đợt 1", "1100000000", "2023-02-20");
+    keep.money("expenditure", "investment", "investment", "Cải tạo đường trục xã (mẫu), đợt 2", "1549523000", "2023-05-30");
+    keep.money("expenditure", "regular", "administration", "Chi quản lý nhà nước quý I", "800000000", "2023-03-31");
+    keep.money("expenditure", "regular", "social", "Chi bảo đảm xã hội quý I", "214608494", "2023-03-31");
+    keep.money("expenditure", "regular", "administration", "Chi quản lý nhà nước tháng 4, tháng 5", "750000000", "2023-05-31");
+    keep.money("expenditure", "regular", "social", "Chi bảo đảm xã hội tháng 4, tháng 5", "250000000", "2023-05-31");
+    keep.money("expenditure", "regular", "culture", "Chi truyền thanh, thông tin", "150477000", "2023-05-31");
     keep.autonomous("Trường mầm non xã (mẫu)", "part_10", "2022-01-01");
 
     keep.put("digital_document", "2022-03-15", Written{{"title", "Kiến trúc chính quyền điện tử"}, {"kind", "architecture"}, {"from", "2022-03-15"}} + document("decision", "21/QĐ-UBND (mẫu)", "2022-03-15", "Áp dụng kiến trúc"));
     keep.put("it_system", "2022-03-01", Written{{"title", "Họp trực tuyến"}, {"kind", "meeting"}, {"owner", "Tỉnh"}, {"started_on", "2021-06-01"}, {"in_use_from", "2021-09-01"}} + document("proof", "15/BB-UBND (mẫu)", "2021-09-01", "Bàn giao hệ thống"));
     keep.put("it_system", "2022-03-01", Written{{"title", "Nền tảng chia sẻ, tích hợp"}, {"kind", "sharing"}, {"owner", "Tỉnh"}, {"started_on", "2021-10-01"}} + document("proof", "16/CV-UBND (mẫu)", "2021-10-01", "Triển khai nền tảng"));
+    keep.put("digital_document", "2023-03-10", Written{{"title", "Ứng dụng công nghệ thông tin, phát triển chính quyền số, an toàn thông tin năm 2023"}, {"kind", "plan"}, {"from", "2023-03-10"}} +
+                                                   document("decision", "22/KH-UBND", "2023-03-10", "Ứng dụng công nghệ thông tin, an ninh mạng"));
     keep.connected("Quản lý văn bản và điều hành", "documents", "Tỉnh", "2022-03-15");
     keep.connected("Một cửa điện tử tập trung của tỉnh", "one_stop", "Tỉnh", "2022-03-15");
     keep.periodic("Cải cách hành chính", "quý I/2023", "2023-03-10", "22/BC-UBND (mẫu)");
@@ -292,6 +298,10 @@ void write_an_thanh_books(Script& script) {
                                                   document("proof", "61/BC-UBND (mẫu)", "2022-09-15", "Kết quả tự kiểm tra"));
     keep.put("feedback", "2022-08-10", Written{{"subject", "Mẫu tờ khai có mục trùng nhau (mẫu)"}, {"received_on", "2022-08-04"}, {"source", "direct"}, {"about", "rule"}, {"sorting", "own"}, {"answered_on", "2022-08-10"}} +
                                            document("answer", "58/UBND-VP (mẫu)", "2022-08-10", "Trả lời phản ánh"));
+    keep.put("complaint", "2022-09-05", Written{{"subject", "Ranh giới thửa đất (mẫu)"}, {"received_on", "2022-08-15"}, {"person", person(40)}, {"against", "Văn bản trả lời của UBND xã (mẫu)"}, {"sorting", "own"}, {"result", "wrong"}} +
+                                            document("decision", "97/QĐ-UBND (mẫu)", "2022-09-05", "Giải quyết khiếu nại"));
+    keep.put("sanction", "2022-07-12", Written{{"violation", "Đổ rác không đúng nơi quy định (mẫu)"}, {"recorded_on", "2022-07-08"}, {"violator", person(41)}, {"kind", "person"}, {"form", "warning"}} +
+                                           document("decision", "83/QĐ-XPHC (mẫu)", "2022-07-12", "Xử phạt vi phạm hành chính"));
     keep.put("inter_branch", "2022-10-31", Written{{"title", "Tổ công tác tổng rà soát hộ nghèo (mẫu)"}, {"kind", "team"}, {"ended_on", "2022-10-31"}, {"ended_by", "Xong việc (mẫu)"}} +
                                                document("decision", "90/QĐ-UBND (mẫu)", "2022-09-01", "Thành lập Tổ công tác"));
     keep.put("recruitment", "2022-06-15", Written{{"person", person(18)}, {"kind", "exam"}, {"position", "Công chức chuyên môn"}, {"started_on", "2022-07-01"}} + document("decision", "211/QĐ-UBND (mẫu)", "2022-06-15", "Tuyển dụng"));

@@ -67,6 +67,15 @@ struct BookCheck {
     std::string says;
 };
 
+// Which days a figure counts.
+enum class FigureWindow {
+    report,                             // of the period, as its regime says
+    fiscal,                             // from 1 January of the period's year to the period's end
+    last_fiscal,                        // 1 January to 31 December of the year before
+};
+// Instead of a field's path: the day a record came into the book. What is entered late, like old paper books, is counted by it.
+inline constexpr std::string_view kAddedDay = "@added";
+
 struct BookFigure {
     enum class Value { count, distinct, sum };
     enum class Span { in, until };      // in: the day lies in the period; until: it does not come after the period's end
@@ -75,9 +84,10 @@ struct BookFigure {
     Value value{};
     std::string path;                   // of distinct and sum
     std::string lines;                  // counts the lines of this field instead of the records
-    std::string date;                   // path of the day that puts a record into a period
+    std::string date;                   // path of the day that puts a record into a period, or kAddedDay
+    bool by_added() const { return date == kAddedDay; }
     Span span{};
-    bool fiscal = false;                // with in: from 1 January of the period's year to the period's end
+    FigureWindow window{};              // with in
     std::string ended;                  // with until: the day from which it counts no longer
     std::string by_end;                 // counts only what this day has reached by the period's end
     std::vector<Condition> where;

@@ -12,24 +12,25 @@ namespace {
 // Names and codes in a definition are a-z, 0-9, _ and . only (load_books), so they may stand between quotes.
 class FigureText {
 public:
-    FigureText(const Book& book, const BookFigure& figure) : book_(book), figure_(figure), date_(*book.find(figure.date)) {}
+    FigureText(const Book& book, const BookFigure& figure) : book_(book), figure_(figure), date_(book.find(figure.date)) {}
 
     // The rows with these parameters as the ends of the span of days.
     std::string rows(std::string_view from, std::string_view to) const {
         const bool by_line = !figure_.lines.empty();
-        std::string out = fmt::format("SELECT d.unit_id, d.record_id, {} AS line_no, d.key AS counted_day", by_line ? "b.line_no" : "0");
+        std::string out = fmt::format("SELECT d.unit_id, d.record_id, {} AS line_no, {} AS counted_day", by_line ? "b.line_no" : "0", day());
         if (figure_.value == BookFigure::Value::distinct) out += fmt::format(", CAST(d.unit_id AS TEXT) || ' ' || v.key{} AS distinct_key, v.text AS distinct_value", told_by_accents() ? " || ' ' || CAST(coalesce(v.n, 0) AS TEXT)" : "");
         if (figure_.value == BookFigure::Value::sum) out += whole_number() ? ", v.n / 10000 AS amount" : ", v.n AS amount";
-        out += "\nFROM fig_book_value d";
-        if (by_line && date_.lines.empty()) out += fmt::format("\nJOIN fig_book_value b ON b.unit_id = d.unit_id AND b.record_id = d.record_id AND b.field = '{}'", Book::leaves(*book_.find(figure_.lines)).front()->path);
+        out += figure_.by_added() ? "\nFROM fig_book d" : "\nFROM fig_book_value d";
+        if (by_line && !of_line()) out += fmt::format("\nJOIN fig_book_value b ON b.unit_id = d.unit_id AND b.record_id = d.record_id AND b.field = '{}'", Book::leaves(*book_.find(figure_.lines)).front()->path);
         if (figure_.value != BookFigure::Value::count) out += fmt::format("\nJOIN fig_book_value v ON v.unit_id = d.unit_id AND v.record_id = d.record_id AND v.field = '{}' AND v.line_no = {} AND v.key <> ''", figure_.path, line_of(*book_.find(figure_.path)));
-        out += fmt::format("\nWHERE d.unit_id IN (:units) AND d.book = '{}' AND d.field = '{}'", book_.code, figure_.date);
-        if (figure_.span == BookFigure::Span::in) out += fmt::format(" AND d.key >= {} AND d.key <= {}", from, to);
-        else out += fmt::format(" AND d.key <> '' AND d.key <= {}", to);
+        out += fmt::format("\nWHERE d.unit_id IN (:units) AND d.book = '{}'", book_.code);
+        if (!figure_.by_added()) out += fmt::format(" AND d.field = '{}'", figure_.date);
+        if (figure_.span == BookFigure::Span::in) out += fmt::format(" AND {0} >= {1} AND {0} <= {2}", day(), from, to);
+        else out += fmt::format(" AND {0} <> '' AND {0} <= {1}", day(), to);
         if (!figure_.ended.empty()) out += fmt::format("\n  AND NOT EXISTS ({} AND f.key <> '' AND f.key <= {})", lookup(figure_.ended), to);
         if (!figure_.by_end.empty()) out += fmt::format("\n  AND EXISTS ({} AND f.key <> '' AND f.key <= {})", lookup(figure_.by_end), to);
         for (const Condition& c : figure_.where) out += "\n  AND " + condition(c);
-        return by_line && !date_.lines.empty() ? replaced(out, "b.line_no", "d.line_no") : out;
+        return by_line && of_line() ? replaced(out, "b.line_no", "d.line_no") : out;
     }
     // A page of the rows with what they hold: the values are looked up for those shown, not for all that are counted.
     std::string page(const std::string& rows, const std::vector<std::pair<std::string, std::string>>& columns) const {
@@ -42,6 +43,8 @@ public:
     }
 
 private:
+    std::string_view day() const { return figure_.by_added() ? "d.added_day" : "d.key"; }
+    bool of_line() const { return date_ && !date_->lines.empty(); }   // the day stands in the line that is counted
     // Beside a text lies a number of how it is written (module books).
     bool told_by_accents() const {
         const BookField& f = *book_.find(figure_.path);
@@ -83,7 +86,7 @@ private:
 
     const Book& book_;
     const BookFigure& figure_;
-    const BookField& date_;
+    const BookField* date_;   // none: by the day added
 };
 
 }  // namespace
@@ -97,7 +100,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
     out.rule = f.rule;
     out.file = book.file;
     out.book = book.code;
-    out.fiscal = f.fiscal;
+    out.window = f.window;
     const bool distinct = f.value == BookFigure::Value::distinct;
     out.value = distinct ? "count distinct distinct_key" : f.value == BookFigure::Value::sum ? "sum amount" : "count";
     const bool parts = f.value == BookFigure::Value::sum && book.find(f.path)->type == FieldType::number && book.find(f.path)->decimals > 0;   // of which the report takes the whole ones
@@ -109,7 +112,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
     out.total = std::make_shared<sql::Statement>("figure " + f.code + " total", total_of(counted));
 
     // What the counts are kept under changes with how they are counted.
-    if (f.by_end.empty() && !parts && !(distinct && f.span == BookFigure::Span::until)) {
+    if (f.by_end.empty() && !f.by_added() && !parts && !(distinct && f.span == BookFigure::Span::until)) {
         f.kept = f.code + ":" + hash_text(counted + "\n" + aggregate).substr(0, 12);
         out.kept = f.kept;
         out.kept_until = f.span == BookFigure::Span::until;
@@ -136,7 +139,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
         for (const BookField* leaf : Book::leaves(*book.find(f.lines))) show(leaf->path);
     out.columns.push_back({"record_code", "Số", FieldType::text, {}});
     out.columns.push_back({"record_name", book.find(book.name)->title, FieldType::text, {}});
-    out.columns.push_back({"counted_day", book.find(f.date)->title, FieldType::date, {}});
+    out.columns.push_back({"counted_day", f.by_added() ? "Ngày ghi vào sổ" : book.find(f.date)->title, FieldType::date, {}});
     if (const BookField* summed = f.path.empty() ? nullptr : book.find(f.path)) {
         out.columns.push_back({distinct ? "distinct_value" : "amount", summed->title, distinct ? summed->type : FieldType::money, {}});
         for (const BookChoice& c : summed->choices) out.columns.back().words.emplace_back(c.code, c.title);
@@ -158,7 +161,7 @@ Figure figure_of(const Book& book, BookFigure& f) {
     }
     out.sql = counted;
     out.rows = std::make_shared<sql::Statement>("figure " + f.code, text.page(counted, columns));
-    out.hash = hash_text(counted + "\n" + aggregate + (f.fiscal ? "\nfiscal" : ""));
+    out.hash = hash_text(counted + "\n" + aggregate + (f.window == FigureWindow::report ? "" : f.window == FigureWindow::fiscal ? "\nfiscal" : "\nlast_fiscal"));
     return out;
 }
 

@@ -241,7 +241,7 @@ struct Figure {
     std::vector<FigureColumn> columns;   // of a record book's figure
     std::vector<std::string> rows_for;   // roles that may open its rows; empty: whoever sees reports
     std::string kept;                 // the name of its counts in figure_day and figure_month, or in figure_distinct; "" when it has none
-    bool fiscal = false;              // counted from 1 January of the period's year, not from the first day of the window
+    FigureWindow window{};            // the days it counts
     bool kept_until = false;          // the kept counts are added up from the beginning, not from the first day of the window
     std::shared_ptr<const sql::Statement> kept_distinct;   // distinct ones: months in between, records at both ends
     std::string sql;                  // the rows query as shown to an auditor

@@ -295,8 +295,9 @@ TEST(Shipped, every_row_is_computed_or_says_why_not) {
 
 // LAW Law 83/2015/QH13 (State budget) art. 14: the budget year is 1 January to 31 December; what was booked counts from its first day.
 TEST(Shipped, the_budget_is_counted_by_its_own_year) {
-    for (const char* code : {"budget_entry.revenue", "budget_entry.own_revenue", "budget_entry.expenditure", "budget_entry.regular_expenditure"}) EXPECT_TRUE(real().figure(code)->fiscal) << code;
-    EXPECT_FALSE(real().figure("communication.articles")->fiscal);
+    for (const char* code : {"revenue", "own_revenue", "expenditure", "investment_expenditure", "regular_expenditure"}) EXPECT_EQ(real().figure(std::string("budget_entry.") + code)->window, FigureWindow::fiscal) << code;
+    for (const char* code : {"revenue_last_year", "expenditure_last_year"}) EXPECT_EQ(real().figure(std::string("budget_entry.") + code)->window, FigureWindow::last_fiscal) << code;
+    EXPECT_EQ(real().figure("communication.articles")->window, FigureWindow::report);
 }
 
 // Nobody reads a line that does not fit the window of an editor, or a list written down twice.
@@ -537,7 +538,6 @@ TEST(RecordBooks, rows_counted_by_a_field_for_some_roles_open_for_them_alone) {
 const std::string kBook = "[book]\ntitle = \"Sổ\"\nrecord = \"việc\"\nsystems = \"S4\"\nname = \"a\"\nday = \"on\"\nnumber = \"{n}/{year}\"\ncolumns = [\"a\"]\n"
                           "[[field]]\nname = \"a\"\ntitle = \"A\"\ntype = \"text\"\nrequired = true\n[[field]]\nname = \"on\"\ntitle = \"N\"\ntype = \"date\"\n";   // 17 lines
 std::string field(const std::string& rest) { return "[[field]]\nname = \"c\"\ntitle = \"C\"\n" + rest; }
-const std::string kCount = "[[figure]]\ncode = \"n\"\ntitle = \"T\"\nunit = \"việc\"\nrule = \"R\"\nvalue = \"count\"\n";
 // A period that closes between two versions would be reported without the form, and nobody would see that it is missing.
 TEST(Forms, versions_follow_each_other_day_by_day) {
     const auto form = [](const std::string& days) { return "[form]\ncode = \"F\"\ntitle = \"Biểu\"\n" + days + "[[row]]\nnumber = \"1\"\ntitle = \"Một\"\nunit = \"hồ sơ\"\nfigure = \"a.b\"\n"; };
@@ -558,6 +558,7 @@ TEST(Forms, versions_follow_each_other_day_by_day) {
     }
 }
 
+const std::string kCount = "[[figure]]\ncode = \"n\"\ntitle = \"T\"\nunit = \"việc\"\nrule = \"R\"\nvalue = \"count\"\n";
 
 TEST(RecordBooks, mistakes_are_found_where_they_stand) {
     const struct { const char* name; std::string text; const char* places; } rows[] = {
@@ -574,6 +575,12 @@ TEST(RecordBooks, mistakes_are_found_where_they_stand) {
         {"record of nowhere", kBook + field("type = \"record\"\n"), "areas/3_x/books/b.toml:21"},
         {"of without a record", kBook + field("type = \"text\"\nof = \"b\"\n"), "areas/3_x/books/b.toml:21"},
         {"window", kBook + kCount + "date = \"on\"\nwindow = \"fiscal\"\n", ""},
+        {"window of the year before", kBook + kCount + "date = \"on\"\nwindow = \"last_fiscal\"\n", ""},
+        {"day added", kBook + kCount + "date = \"@added\"\n", ""},
+        {"day added until", kBook + kCount + "date = \"@added\"\nspan = \"until\"\n", ""},
+        {"another day that is no field", kBook + kCount + "date = \"@changed\"\n", "areas/3_x/books/b.toml:24"},
+        {"what is there until it ends", kBook + kCount + "date = \"on\"\nended = \"on\"\n", ""},
+        {"an end in a period", kBook + kCount + "date = \"on\"\nspan = \"in\"\nended = \"on\"\n", "areas/3_x/books/b.toml:26"},
         {"window of another kind", kBook + kCount + "date = \"on\"\nwindow = \"lunar\"\n", "areas/3_x/books/b.toml:25"},
         {"window up to a day", kBook + kCount + "date = \"on\"\nspan = \"until\"\nwindow = \"fiscal\"\n", "areas/3_x/books/b.toml:26"},
         {"totals by a text", kBook.substr(0, kBook.find("columns")) + "totals_by = \"a\"\n" + kBook.substr(kBook.find("columns")), "areas/3_x/books/b.toml:8"},

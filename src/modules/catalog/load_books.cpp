@@ -402,16 +402,16 @@ private:
         if (!name.empty() && !plain_name(name)) table.report(table.line("code"), fmt::format("Mã số liệu \"{}\" viết sai.", name), "Viết chữ thường không dấu, số và dấu gạch dưới; mã đầy đủ là TÊN_SỔ.mã.");
         read_value(table, f);
         const auto span = table.word("span", {"in", "until"});
-        f.span = span && *span == 1 ? BookFigure::Span::until : BookFigure::Span::in;
-        const BookField* date = need_date(f.date, table.line("date"));
+        f.span = span ? static_cast<BookFigure::Span>(*span) : f.ended.empty() ? BookFigure::Span::in : BookFigure::Span::until;
+        const BookField* date = f.by_added() ? nullptr : need_date(f.date, table.line("date"));
         if (date && !date->lines.empty() && f.lines.empty()) f.lines = date->lines;
         if (date && !date->lines.empty() && date->lines != f.lines) table.report(table.line("date"), fmt::format("Ngày \"{}\" không thuộc các dòng được đếm.", f.date), "Ngày là của bản ghi hoặc của chính các dòng được đếm.");
         for (const auto& [key, path] : {std::pair{"ended", &f.ended}, std::pair{"by_end", &f.by_end}})
             if (const BookField* day = path->empty() ? nullptr : need_date(*path, table.line(key)); day && !day->lines.empty() && day->lines != f.lines)
                 table.report(table.line(key), fmt::format("Ngày \"{}\" không thuộc các dòng được đếm.", *path), "Ngày là của bản ghi hoặc của chính các dòng được đếm.");
-        if (!f.ended.empty() && f.span == BookFigure::Span::in) table.report(table.line("ended"), "ended chỉ dùng khi đếm đến một ngày.", "Ghi thêm span = \"until\": đếm những gì đang còn vào ngày cuối kỳ.");
-        f.fiscal = table.word("window", {"report", "fiscal"}).value_or(0) == 1;
-        if (f.fiscal && f.span == BookFigure::Span::until) table.report(table.line("window"), "window chỉ dùng khi đếm trong một khoảng ngày.", "Bỏ span = \"until\", hoặc bỏ window: đếm đến một ngày thì không có ngày đầu.");
+        if (!f.ended.empty() && f.span == BookFigure::Span::in) table.report(table.line("ended"), "ended chỉ dùng khi đếm đến một ngày.", "Bỏ span: có ended thì đếm những gì đang còn vào ngày cuối kỳ.");
+        f.window = static_cast<FigureWindow>(table.word("window", {"report", "fiscal", "last_fiscal"}).value_or(0));
+        if (f.window != FigureWindow::report && f.span == BookFigure::Span::until) table.report(table.line("window"), "window chỉ dùng khi đếm trong một khoảng ngày.", "Bỏ span = \"until\", hoặc bỏ window: đếm đến một ngày thì không có ngày đầu.");
         f.where = conditions(texts(table, "where"), table.line("where"), f.lines);
         if (std::any_of(book_.figures.begin(), book_.figures.end(), [&](const BookFigure& other) { return other.code == f.code; }))
             table.report(table.line("code"), fmt::format("Số liệu \"{}\" ghi hai lần.", f.code), "Mỗi số liệu của sổ có một mã riêng.");

@@ -134,14 +134,16 @@ http::Response figure_passport(web::Context& c, const PageDeps& deps, sql::Sessi
     const std::string here = figure_path(r.period, code);
     const std::string title = heading.title.empty() ? f.title : heading.title;
     return c.page(html::PageFrame{.title = title, .lead = heading.title.empty() ? "" : f.title, .back_url = heading.back_url, .back_label = heading.back_label}, [&](Html& h) {
-        html::panel(h, fmt::format("{} {}", format_count(value), f.unit), [&] {
+        const bool unbegun = r.figures.find(code)->second.unbegun;
+        html::panel(h, unbegun ? "Chưa có số liệu" : fmt::format("{} {}", format_count(value), f.unit), [&] {
+            if (unbegun) h.el("p", {}, "Sổ chưa có bản ghi nào nên chưa biết con số; sổ có bản ghi đầu tiên thì phần mềm đếm.");
             if (!heading.title.empty()) h.el("p", {}, title);
             h.el("p", {}, f.rule);
             if (!heading.note.empty()) h.el("p", {{"class", "hint"}}, heading.note);
             if (r.signature) signed_notice(h, c, r);
             html::facts(h, [&](html::Facts& facts) {
                 origin_facts(facts, h, deps, s, r);
-                if (f.fiscal) facts.add("Đếm theo năm ngân sách", fmt::format("{} – {}", format_day(r.first_day(f)), format_day(r.as_of)));
+                if (f.window != catalog::FigureWindow::report) facts.add("Đếm theo năm ngân sách", fmt::format("{} – {}", format_day(r.first_day(f)), format_day(r.last_day(f))));
                 if (r.signature && now != value) facts.add("Tính lại hôm nay", [&] { html::badge(h, html::State::due_today, fmt::format("{} {}, khác số đã ký", format_count(now), f.unit)); });
                 facts.add("Mã băm cách tính", [&] { html::code(h, f.hash.substr(0, 16)); });
                 facts.add("Kiểm tra", [&] {

@@ -138,7 +138,7 @@ void add_period_pages(web::Router& router, PageDeps deps) {
     router.add({.path = "/bao-cao/:period/json", .may = &may::see_reports, .systems = std::string(kSystems),
                 .run = [deps](web::Context& c) { return json_of(c, deps, c.unit, "bao-cao"); }});
     router.define("ReportRow", "{value: number|null, state: 'value'|'none_arising'|'missing'|'not_applicable'|'heading', source: 'computed'|'formula'|'entered'|'not_applicable', num?: int, den?: int}");
-    router.define("Report", "{unit: text, period: text, window: {from: day, to: day}, figures: {*: number}, forms: {*: {*: ReportRow}}}");
+    router.define("Report", "{unit: text, period: text, window: {from: day, to: day}, figures: {*: number|null}, forms: {*: {*: ReportRow}}}");
     router.add({.path = "/api/v1/reports/:period", .may = &may::see_reports, .systems = "S3, S26", .summary = "Báo cáo của một kỳ: số liệu và các biểu mẫu",
                 .query = "{unit?: text \"mã đơn vị\"}", .gives = "Report",
                 .run = [deps](web::Context& c) { return api_report(c, deps); }});

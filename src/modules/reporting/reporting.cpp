@@ -118,8 +118,14 @@ Result<Report> Reporting::begin(UnitId unit, const ReportPeriod& period) const {
 }
 
 Day Report::first_day(const catalog::Figure& f) const {
-    // LAW Law 83/2015/QH13 (State budget) art. 14: the budget year is 1 January to 31 December, wherever the reporting window begins.
-    return f.fiscal ? make_day(period.year, 1, 1) : window->window.from;
+    // LAW Law 83/2015/QH13 (State budget) art. 14: the budget year is 1 January to 31 December, wherever the reporting window begins. What a
+    // year's last report closed too early for is in the whole year that the reports of the next one look back on.
+    if (f.window == catalog::FigureWindow::report) return window->window.from;
+    return make_day(f.window == catalog::FigureWindow::fiscal ? period.year : period.year - 1, 1, 1);
+}
+
+Day Report::last_day(const catalog::Figure& f) const {
+    return f.window == catalog::FigureWindow::last_fiscal ? std::min(as_of, make_day(period.year - 1, 12, 31)) : as_of;
 }
 
 namespace {
@@ -127,7 +133,7 @@ namespace {
 sql::Args window_args(const catalog::Figure& f, const Report& r, const std::vector<UnitId>& units) {
     sql::Args args{{"units", units}};
     if (f.sql.find(":from") != std::string::npos) args.emplace_back("from", r.first_day(f));
-    if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.as_of);
+    if (f.sql.find(":to") != std::string::npos) args.emplace_back("to", r.last_day(f));
     return args;
 }
 std::int64_t counted(sql::Session& s, const Report& r, const catalog::Figure& f, const std::vector<UnitId>& units) { return s.query(*f.total, window_args(f, r, units))[0].get<std::int64_t>("value"); }
@@ -151,7 +157,7 @@ public:
         if (!f.counter.empty()) return of_counters(f);
         if (!f.book.empty() && !begun(f.book)) return 0;
         if (f.kept.empty()) return counted(s_, r_, f, r_.units);
-        if (f.fiscal && fiscal_.from > fiscal_.to) return 0;   // its year has not begun
+        if (const Days d = days_of(f); d.from > d.to) return 0;   // its year has not begun
         if (!kept_) read_kept();
         // Units whose counts are not made yet (nothing was written since the figure is counted so) are counted from their records.
         const std::vector<UnitId>& have = kept_units_[f.kept];
@@ -185,6 +191,7 @@ private:
         std::string to_month() const { return to.substr(0, 7); }
         bool one_month() const { return from_month() == to_month(); }
     };
+    Days days_of(const catalog::Figure& f) const { return {iso_day(r_.first_day(f)), iso_day(r_.last_day(f))}; }
     static bool counts(const catalog::CounterSum& part, int channel) {
         constexpr std::string_view kCodes[] = {"", "desk", "online", "post"};
         return part.channels.empty() || std::find(part.channels.begin(), part.channels.end(), kCodes[channel]) != part.channels.end();
@@ -212,25 +219,30 @@ private:
 
     void read_kept() {
         kept_ = true;
-        std::vector<std::string> all, in, fiscal, until;
+        std::vector<std::string> all, until;
+        std::map<std::pair<std::string, std::string>, std::vector<std::string>> in;   // by first and last day
         for (const catalog::Figure* f : wanted_) {
             if (f->kept.empty() || !begun(f->book)) continue;
             all.push_back(f->kept);
-            if (!f->kept_distinct) (f->kept_until ? until : f->fiscal ? fiscal : in).push_back(f->kept);
+            if (f->kept_distinct) continue;
+            const Days d = days_of(*f);
+            if (f->kept_until) until.push_back(f->kept);
+            else if (d.from <= d.to) in[{d.from, d.to}].push_back(f->kept);
         }
         for (const sql::Row& row : s_.query(q::figure_kept_units, {{"units", r_.units}, {"figures", all}})) kept_units_[row.get<std::string>("figure")].push_back(row.get<UnitId>("unit_id"));
         const auto add = [&](const sql::Rows& rows) {
             for (const sql::Row& row : rows) kept_sums_[row.get<std::string>("figure")] = row.get<std::int64_t>("value");
         };
         if (!until.empty()) add(s_.query(q::figure_kept_until, {{"units", r_.units}, {"figures", until}, {"to", days_.to}, {"to_start", days_.to_month() + "-01"}, {"to_month", days_.to_month()}}));
-        for (const auto& [figures, d] : {std::pair{&in, &days_}, {&fiscal, &fiscal_}})
-            if (!figures->empty() && d->from <= d->to)
-                add(s_.query(q::figure_kept_in, {{"units", r_.units}, {"figures", *figures}, {"from", d->from}, {"from_end", d->one_month() ? d->to : d->from_month() + "-31"}, {"from_month", d->from_month()},
-                                                 {"to", d->to}, {"to_start", d->one_month() ? "9999-12-31" : d->to_month() + "-01"}, {"to_month", d->to_month()}}));   // the days of one month are counted once
+        for (const auto& [ends, figures] : in) {
+            const Days d{ends.first, ends.second};
+            add(s_.query(q::figure_kept_in, {{"units", r_.units}, {"figures", figures}, {"from", d.from}, {"from_end", d.one_month() ? d.to : d.from_month() + "-31"}, {"from_month", d.from_month()},
+                                             {"to", d.to}, {"to_start", d.one_month() ? "9999-12-31" : d.to_month() + "-01"}, {"to_month", d.to_month()}}));   // the days of one month are counted once
+        }
     }
     std::int64_t distinct(const catalog::Figure& f, const std::vector<UnitId>& units) {
         if (units.empty()) return 0;
-        const Days& d = f.fiscal ? fiscal_ : days_;
+        const Days d = days_of(f);
         if (d.one_month()) return counted(s_, r_, f, units);
         return s_.query(*f.kept_distinct, {{"units", units}, {"from", d.from}, {"from_end", d.from_month() + "-31"}, {"from_month", d.from_month()}, {"to", d.to}, {"to_start", d.to_month() + "-01"}, {"to_month", d.to_month()}})[0]
             .get<std::int64_t>("value");
@@ -239,7 +251,7 @@ private:
     sql::Session& s_;
     const Report& r_;
     std::vector<const catalog::Figure*> wanted_;
-    const Days days_{iso_day(r_.window->window.from), iso_day(r_.as_of)}, fiscal_{iso_day(make_day(r_.period.year, 1, 1)), iso_day(r_.as_of)};
+    const Days days_{iso_day(r_.window->window.from), iso_day(r_.as_of)};
     bool counters_ = false, kept_ = false;
     std::map<std::pair<std::string, int>, Sums> sums_;
     std::optional<std::set<std::string, std::less<>>> begun_;
@@ -647,7 +659,7 @@ std::string report_json(const Report& r) {
     for (const auto& [code, f] : r.figures) {
         if (!std::exchange(first, false)) out += ",";
         quote(out, code.starts_with(kOnestop) ? std::string_view(code).substr(kOnestop.size()) : std::string_view(code));
-        fmt::format_to(std::back_inserter(out), ":{}", f.value);
+        out += f.unbegun ? ":null" : fmt::format(":{}", f.value);
     }
     out += "},\"forms\":{";
     first = true;

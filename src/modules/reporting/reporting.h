@@ -98,8 +98,9 @@ struct Report {
     std::map<std::string, FigureResult, std::less<>> figures;
     std::vector<FormResult> forms;
     const FormResult* form(std::string_view code) const;
-    // Of the days a figure counts; the last one is as_of for all.
+    // Of the days a figure counts.
     Day first_day(const catalog::Figure& figure) const;
+    Day last_day(const catalog::Figure& figure) const;
 };
 
 struct RowsPage {
@@ -202,7 +203,8 @@ private:
     const Clock& clock_;
 };
 
-// The report JSON of docs (contract): figures of the one-stop desk under their short names, others under their code.
+// The report JSON of docs (contract): figures of the one-stop desk under their short names, others under their code; null for one whose book
+// nobody has begun.
 std::string report_json(const Report& report);
 
 }  // namespace xaso::reporting

@@ -195,7 +195,7 @@ std::string snapshot_content(const Report& r, const Sealing& sealing, const Sign
         figures[code] = json::object{{"title", f.figure->title}, {"unit", f.figure->unit}, {"rule", f.figure->rule}, {"area", f.figure->area}, {"file", f.figure->file},
                                      {"counted", f.figure->value}, {"sql", f.figure->sql}, {"hash", f.figure->hash}, {"value", f.value}};
     for (const auto& [code, f] : r.figures)
-        if (f.figure->fiscal) figures[code].as_object()["fiscal"] = true;
+        if (f.figure->window != catalog::FigureWindow::report) figures[code].as_object()[f.figure->window == catalog::FigureWindow::fiscal ? "fiscal" : "last_fiscal"] = true;
     json::object unbegun;   // code of a book nobody had begun -> its title
     for (const auto& [code, f] : r.figures)
         if (const catalog::Book* book = f.unbegun ? r.law->book(f.figure->book) : nullptr) {
@@ -247,7 +247,8 @@ Snapshot read_snapshot(const std::string& content, UnitId unit) {
         figure.sql = text(f, "sql");
         figure.hash = text(f, "hash");
         figure.book = text_or_none(f, "unbegun");
-        figure.fiscal = f.contains("fiscal");
+        if (f.contains("fiscal")) figure.window = catalog::FigureWindow::fiscal;
+        if (f.contains("last_fiscal")) figure.window = catalog::FigureWindow::last_fiscal;
         law->figures.push_back(std::move(figure));
     }
     if (const json::value* unbegun = o.if_contains("unbegun")) {
