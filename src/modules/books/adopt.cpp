@@ -83,8 +83,12 @@ void refresh(sql::Tx& tx, UnitId unit, const Book& book, std::int64_t id, const 
 
 bool taken_over(sql::Session& s, UnitId unit, const Book& book) { return names_of(s, unit).contains(mark("written", book, book.hash)); }
 
+bool written_otherwise(const std::set<std::string>& names, const Book& book) {
+    return !marks_of(names, book, {"taking", "written"}, {mark("taking", book, book.hash), mark("written", book, book.hash)}).empty();
+}
+
 Result<void> Books::check_taken(sql::Tx& tx, UnitId unit, const Book& book) const {
-    if (marks_of(tx.state<KeptNames>().of(tx, unit), book, {"taking", "written"}, {mark("taking", book, book.hash), mark("written", book, book.hash)}).empty()) return {};
+    if (!written_otherwise(tx.state<KeptNames>().of(tx, unit), book)) return {};
     return refuse(Refusal::Kind::conflict, "books.redefined", fmt::format("Định nghĩa của “{}” vừa đổi. Hãy tải lại trang rồi ghi lại sau ít phút.", book.title));
 }
 
@@ -95,7 +99,7 @@ void Books::adopt(const catalog::Definitions& law) const {
         std::vector<UnitId> units;
         {
             sql::Reader s = db.read();
-            for (const sql::Row& r : s.query(q::units_with, {{"book", book.code}})) {
+            for (const sql::Row& r : s.query(q::units_ever, {{"book", book.code}})) {
                 const auto unit = r.get<UnitId>("unit_id");
                 const auto names = names_of(s, unit);
                 if (!names.contains(written) || !names.contains(words)) units.push_back(unit);

@@ -413,6 +413,28 @@ TEST_P(BookTest, a_definition_is_taken_over_after_an_end_in_the_middle) {
     EXPECT_EQ(verify(), Names{});
 }
 
+TEST_P(BookTest, a_book_that_lost_all_its_records_takes_a_new_definition) {
+    const Added only = must(add(content("Việc", "2026-03-05")));
+    books.adopt(*law());
+    ASSERT_TRUE(remove(only.id, 1));
+    use(with(kTestBook, "title = \"Số tiền\"", "title = \"Tiền\""));
+    books.adopt(*law());
+    EXPECT_TRUE(add(content("Mới", "2026-03-06")));
+    EXPECT_EQ(verify(), Names{});
+}
+
+TEST_P(BookTest, keys_of_another_program_are_no_fault_until_they_are_taken_over) {
+    must(add(content("Việc", "2026-03-05")));
+    books.adopt(*law());
+    w.program->run("UPDATE book_value SET key = 'x' || key WHERE field = 'subject'");
+    EXPECT_NE(verify(), Names{});
+    w.program->run("UPDATE figure_kept SET figure = figure || '0' WHERE figure LIKE 'written:%'");
+    EXPECT_EQ(verify(), Names{});
+    books.adopt(*law());
+    EXPECT_EQ(names({.words = {}, .filters = {{"subject", "viec", "viec~"}}, .sort = {}}), Names{"Việc"}) << "found by its own key again";
+    EXPECT_EQ(verify(), Names{});
+}
+
 TEST_P(BookTest, a_person_keeps_ways_to_look_at_a_list) {
     const record::Actor me = w.by(), other{World::kHome, AccountId{me.account.value() + 1}, "test"};
     const auto save = [&](const std::string& name, std::vector<std::pair<std::string, std::string>> params) {

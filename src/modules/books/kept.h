@@ -32,6 +32,8 @@ private:
 
 // Whether the records of a unit were taken over to just this definition.
 bool taken_over(sql::Session& s, UnitId unit, const Book& book);
+// Whether, by these names, they may still be as another definition or another program writes them.
+bool written_otherwise(const std::set<std::string>& names, const Book& book);
 
 // What a record is found by; fields that only some may see are left out, so that a search tells nobody of them.
 std::string search_words(const Book& book, std::string_view code, const Content& content);
