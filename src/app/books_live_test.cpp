@@ -177,12 +177,14 @@ INSTANTIATE_TEST_SUITE_P(Both, LiveBooks, testing::ValuesIn(test_dialects()), di
 
 TEST_P(LiveBooks, ABookAndARowWrittenInTextAreLiveAfterAReload) {
     EXPECT_EQ(get("/so/dialogue_live").status, 404);
+    EXPECT_FALSE(has(get("/api/v1/openapi.json").body, "/api/v1/books/dialogue_live/records"));
     write_file(kFile, kDialogue);
     const std::string form = read_file("areas/1_steering/form.toml");
     write_file("areas/1_steering/form.toml", replaced(form, "[[check]]", "[[row]]\nnumber = \"6.1\"\ntitle = \"Số cuộc đối thoại\"\nunit = \"Cuộc\"\nfigure = \"dialogue_live.held\"\n\n[[check]]"));
     ASSERT_EQ(reload(), std::vector<std::string>{});
 
     EXPECT_TRUE(has(get("/so").body, "Sổ đối thoại"));
+    EXPECT_TRUE(has(get("/api/v1/openapi.json").body, "/api/v1/books/dialogue_live/records")) << "the document is made anew";
     EXPECT_TRUE(has(get("/so/dialogue_live/moi").body, "f-topic"));
     EXPECT_EQ(send(Method::post, "/so/dialogue_live", {{"topic", "Cải cách thủ tục"}, {"place", "hall"}, {"held_on", "24/4/2023"}}).status, 303);
     EXPECT_EQ(send(Method::post, "/api/v1/books/dialogue_live/records", {}, {}, R"({"values":{"topic":"Đất đai","place":"village","held_on":"2023-05-10"}})").status, 201);

@@ -351,7 +351,7 @@ TEST_F(Walk, TheApiGivesTheNumbersOfThePages) {
 // A program reads the document and needs nothing else: each name in it is told, each book with its own fields.
 TEST_F(Walk, TheDocumentOfTheApiIsWhole) {
     namespace json = boost::json;
-    const json::object document = json::parse(router_->openapi()).as_object();
+    const json::object document = json::parse(router_->openapi()->text).as_object();
     const json::object& schemas = document.at("components").at("schemas").as_object();
     std::function<void(const json::value&)> refs = [&](const json::value& v) {
         if (const json::array* all = v.if_array()) {

@@ -321,6 +321,7 @@ test('refusals have one shape, in Vietnamese, and change nothing', async () => {
     ['citizen id', post(changed({ citizen_id: '12' })), 400], ['numeric citizen id', post(changed({ citizen_id: 30195000111 })), 400],
     ['copies of 2^53+1', post('{"procedure":"1.001193","channel":"desk","applicant":{"name":"Nguyễn Văn Mẫu"},"papers":[{"code":"A","kind":"original","copies":9007199254740993}]}'), 400],
     ['a version of 2^53+1', desk.post('/dossiers/1/finish', '{"version":9007199254740993}'), 400],
+    ['a parameter nobody knows', desk.get('/dossiers?month=2026-11'), 400], ['a state that is none', desk.get('/dossiers?state=lost'), 400], ['a field of another action', desk.post('/dossiers/1/finish', { version: 1, until: '2026-12-01' }), 400],
     ['cursor', desk.get('/dossiers?cursor=rac'), 400], ['unreadable cursor', desk.get('/dossiers?cursor=%ff%00'), 400], ['limit', desk.get('/dossiers?limit=0'), 400],
     ['very long address', desk.get(`/dossiers?q=${'a'.repeat(100_000)}`), 414], ['large body', post(Buffer.alloc(2_000_000, 32)), 413],
   ];

@@ -148,8 +148,8 @@ http::Response list(web::Context& c, const Books& books) {
     if (!a.errors.empty()) return c.refuse(a.errors.front());
     // A person sees that a filter did nothing; a program would take the whole book for the answer.
     for (const auto& [name, value] : c.request.query.items())
-        if (name.starts_with("l.") && !trim(value).empty() && a.value(name).empty())
-            return c.refuse({Refusal::Kind::invalid, "books.filter", fmt::format("Không lọc được theo “{}”: sổ không có cột này, cột không dành cho bạn, hoặc không có giá trị đó. Ngày, số có hai đầu: {}.tu, {}.den.", name, name, name), name, {}});
+        if (name != "cursor" && name != "don-vi" && !trim(value).empty() && a.value(name).empty())
+            return c.refuse({Refusal::Kind::invalid, "books.filter", fmt::format("“{}” không lọc, không xếp được “{}”: sổ không có cột này, cột không dành cho tài khoản này, hoặc không có giá trị đó. Ngày, số có hai đầu: l.….tu, l.….den.", name, asked->book->title), name, {}});
     const std::string cursor = c.query("cursor");
     std::from_chars(cursor.data(), cursor.data() + cursor.size(), a.query.after_id);
     a.query.limit = kPage + 1;
@@ -260,28 +260,39 @@ std::string lines_of(const Book& book, bool written) {
 }
 
 std::string query_of(const Book& book) {
-    std::string sorts = "'#'", out = "{q?: text \"chữ trong bản ghi\", cursor?: text \"cursor của trang trước\", chieu?: 'tang'";
+    std::string sorts = "'#'", out = "{q?: text \"chữ trong bản ghi\", cursor?: int \"cursor của trang trước\", chieu?: 'tang'";
     for (const BookField* f : book.leaves())
         if (f->lines.empty() && f->type != FieldType::file && f->type != FieldType::long_text) sorts += fmt::format("|'{}'", f->path);
     out += fmt::format(", xep?: {} \"xếp theo; bỏ trống: ngày của sổ, mới nhất trước\"", sorts);
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
-        const std::string title = words_of(f.title);
+        const std::string title = words_of(f.title) + (f.shown_to.empty() ? "" : "; chỉ vai trò xem được cột này"), none = f.required ? "" : "; “-”: để trống";
+        const std::string only_none = f.required ? "" : fmt::format(", l.{}?: '{}' \"{}: để trống\"", path, kEmpty, title);
         switch (f.type) {
             case FieldType::date:
             case FieldType::time:
             case FieldType::money:
-            case FieldType::number: out += fmt::format(", l.{0}.tu?: {1} \"{2}, từ\", l.{0}.den?: {1} \"{2}, đến\"", path, type_of(f, true), title); break;
+            case FieldType::number: out += fmt::format(", l.{0}.tu?: {1} \"{2}, từ\", l.{0}.den?: {1} \"{2}, đến\"", path, type_of(f, true), title) + only_none; break;
+            case FieldType::file: out += only_none; break;
             case FieldType::lines:
                 if (!f.settled_by.empty()) out += fmt::format(", l.{}?: 'mo' \"{}: còn dòng mở\"", path, title);
                 break;
-            case FieldType::choice: out += fmt::format(", l.{}?: {} \"{}\"", path, type_of(f, false), title); break;
-            case FieldType::office: out += fmt::format(", l.{}?: text \"{}\"", path, title); break;
-            case FieldType::text: out += fmt::format(", l.{}?: text \"{}, bắt đầu bằng\"", path, title); break;
-            default: break;
+            case FieldType::choice: out += fmt::format(", l.{}?: {}{} \"{}{}\"", path, type_of(f, false), f.required ? "" : fmt::format("|'{}'", kEmpty), title, none); break;
+            case FieldType::office: out += fmt::format(", l.{}?: text \"{}{}\"", path, title, none); break;
+            case FieldType::text:
+            case FieldType::record: out += fmt::format(", l.{}?: text \"{}, bắt đầu bằng{}\"", path, title, none); break;
+            case FieldType::document: out += fmt::format(", l.{}?: text \"{}: số bắt đầu bằng{}\"", path, title, none); break;
+            case FieldType::person:      // names of people stand in no address
+            case FieldType::long_text: break;
         }
     }
     return out + "}";
+    if (!book.force_from.empty()) {
+        std::string states;
+        for (const auto& [code, title] : force_states(book)) states += fmt::format("{}'{}'", states.empty() ? "" : "|", code);
+        out += fmt::format(", {}?: {} \"hiệu lực\", {}?: day \"tính đến ngày; bỏ trống: hôm nay\"", kForce, states, kForceDay);
+    }
+    if (!without_proof(book).empty()) out += ", minh-chung?: 'thieu' \"chưa có minh chứng\"";
 }
 
 std::string component_of(const Book& book) { return "Book." + book.code; }
@@ -297,7 +308,7 @@ void add_api(web::Router& router, const Books& books) {
         for (const Book& b : books.law().current()->books)
             out[component_of(b)] = fmt::format("{{id: int, code: text, version: int, values: {}, lines: {}}}", values_of(b, "", false, false), lines_of(b, false));
         return out;
-    });
+    }, [&books] { return books.law().current()->hash; });
     struct Says {
         std::string summary, query, takes, gives;
     };
@@ -321,7 +332,7 @@ void add_api(web::Router& router, const Books& books) {
           {"The record books with their fields", "", "",
            "{books: [{code: text, title: text, area: text, definition: text, fields: [{path: text, title: text, type: text, required: bool, choices?: [{code: text, title: text, retired: bool}], lines?: text}]}]}"},
           all_books, {});
-    route(get, "/:book/records", may::see_books, {"Records of a book", "{q?: text, cursor?: text, xep?: text, chieu?: 'tang', l.*?: text}", "", "{records: [Record], cursor: text|null}"}, list,
+    route(get, "/:book/records", may::see_books, {"Records of a book", fmt::format("{{q?: text, cursor?: int, xep?: text, chieu?: 'tang', {}?: text, {}?: day, minh-chung?: 'thieu', l.*?: text}}", kForce, kForceDay), "", "{records: [Record], cursor: text|null}"}, list,
           [](const Book& b) { return Says{"", query_of(b), "", fmt::format("{{records: [{}], cursor: text|null}}", component_of(b))}; });
     route(post, "/:book/records", may::keep_books, {"Add a record", "", "{values?: {*: any}, lines?: {*: [{*: any}]}}", added}, add,
           [=](const Book& b) { return Says{"", "", fmt::format("{{values: {}, lines?: {}}}", values_of(b, "", true, true), lines_of(b, true)), added}; });

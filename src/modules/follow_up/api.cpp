@@ -15,39 +15,25 @@ json::object counts_json(const Counts& n) {
 }
 
 http::Response progress_table(web::Context& c, const units::Units& units) {
-    Span span{.units = {}, .window = {}, .now = c.now};
-    const auto day = [&](std::string_view field, Day& into) -> Result<void> {
-        const std::string text = c.query(field);
-        if (text.empty()) return refuse(Refusal::Kind::invalid, "follow_up.days", fmt::format("Thiếu “{}”: một ngày như 2026-11-01.", field), field);
-        XASO_TRY(into, parse_day(text));
-        return {};
-    };
-    for (const auto& [field, into] : {std::pair{"from", &span.window.from}, {"to", &span.window.to}})
-        if (auto read = day(field, *into); !read) {
-            Refusal why = read.error();
-            why.field = field;
-            return c.refuse(why);
-        }
+    Span span{.units = {}, .window = {*parse_day(c.query("from")), *parse_day(c.query("to"))}, .now = c.now};
     if (span.window.from > span.window.to) return c.refuse({Refusal::Kind::invalid, "follow_up.days", "“to” phải từ “from” trở đi.", "to", {}});
     if (span.window.from > local_day(c.now)) return c.refuse({Refusal::Kind::invalid, "follow_up.future", "“from” chưa tới.", "from", {}});
-    const std::string asked = c.query("by");
-    const auto by = parse_by(asked.empty() ? "unit" : asked);
-    if (!by) return c.refuse({Refusal::Kind::invalid, "follow_up.by", "“by” là unit, field, procedure hoặc officer.", "by", {}});
+    const By by = parse_by(c.query("by")).value_or(By::unit);
     const auto tree = units.tree();
     span.units = tree->below(c.unit, span.last());
     const Table table = [&] {
         sql::Reader s = c.db().read();
-        return progress(s, span, *by);
+        return progress(s, span, by);
     }();
     json::array lines;
     for (const Line& line : table.lines) {
         const units::Unit* u = tree->find(line.unit);
         json::object one{{"key", line.key}, {"title", line.title}, {"counts", counts_json(line.counts)}};
-        if (*by == By::unit || *by == By::officer) one["unit"] = u ? u->code : "";
-        if (*by == By::unit) one["title"] = u ? u->nearest(span.last()).name : "";
+        if (by == By::unit || by == By::officer) one["unit"] = u ? u->code : "";
+        if (by == By::unit) one["title"] = u ? u->nearest(span.last()).name : "";
         lines.push_back(std::move(one));
     }
-    return web::json_answer({{"window", {{"from", iso_day(span.window.from)}, {"to", iso_day(span.window.to)}}}, {"as_of", iso_local(to_local(span.moment()))}, {"by", by_code(*by)},
+    return web::json_answer({{"window", {{"from", iso_day(span.window.from)}, {"to", iso_day(span.window.to)}}}, {"as_of", iso_local(to_local(span.moment()))}, {"by", by_code(by)},
                                                              {"lines", std::move(lines)}, {"total", counts_json(table.total)}});
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <limits>
 
 #include "kernel/text.h"
 #include "onestop/api_shared.h"
@@ -200,7 +201,13 @@ http::Response get_list(web::Context& c, const Desk& desk) {
     query.code = c.query("code");
     query.words = c.query("q");
     query.cursor = c.query("cursor");
-    const auto limit = web::int_asked(c, "limit", query.limit, 1, 200);
+    query.channel = parse_channel(c.query("channel"));
+    query.procedure = c.query("procedure");
+    query.late = c.query("late") == "1";
+    if (const auto state = catalog::parse_state(c.query("state"))) query.states = {*state};
+    if (c.query("order") == "due") query.order = Order::due;
+    if (query.order == Order::due && !query.words.empty()) return c.refuse({Kind::invalid, "onestop.order", "Tìm theo chữ (q) chỉ xếp mới nhất trước: bỏ “order” hoặc bỏ “q”.", "order", {}});
+    const auto limit = web::int_asked(c, "limit", query.limit, 1, 200), holder = web::int_asked(c, "assignee", 0, 1, std::numeric_limits<int>::max());
     if (!limit) return c.refuse(limit.error());
     query.limit = static_cast<int>(*limit);
     sql::Reader s = c.db().read();
@@ -221,7 +228,14 @@ http::Response list_files(web::Context& c, const Desk& desk, const Files& files)
     if (!d) return c.refuse(no_dossier_named());
     json::array all, papers;
     for (const DossierFile& f : files.list(s, c.unit, d->id)) all.push_back(file_of(f));
+    if (!holder) return c.refuse(holder.error());
     for (const PaperInput& p : desk.papers(s, c.unit, d->id)) papers.emplace_back(p.name);
+    query.assignee = AccountId{*holder};
+    for (const auto& [name, into] : {std::pair{"from", &query.received_from}, {"to", &query.received_to}, {"due", &query.due_on}}) {
+        const auto day = web::day_asked(c, name);
+        if (!day) return c.refuse(day.error());
+        *into = *day;
+    }
     return web::json_answer({{"code", d->code}, {"papers", std::move(papers)}, {"files", std::move(all)}});
 }
 
@@ -288,7 +302,9 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
     router.add({.method = post, .path = "/api/v1/dossiers", .may = &may::accept_dossier, .systems = systems, .summary = "Accept a dossier",
                 .takes = "DossierInput", .gives = "DossierState", .run = [&desk, fees](web::Context& c) { return accept(c, desk, fees); }});
     router.add({.path = "/api/v1/dossiers", .may = &may::see_dossiers, .systems = systems, .summary = "Find dossiers, newest first",
-                .query = "{code?: text, q?: text, cursor?: text \"next của trang trước\", limit?: int}", .gives = "DossierPage", .run = [&desk](web::Context& c) { return get_list(c, desk); }});
+                .query = "{code?: text \"mã hồ sơ\", q?: text \"tên người, thủ tục\", state?: " + states + ", channel?: 'desk'|'online'|'post', procedure?: text \"mã thủ tục\", assignee?: int \"tài khoản thụ lý\", "
+                         "from?: day \"nhận từ ngày\", to?: day \"nhận đến ngày\", due?: day \"đang mở, hẹn trả ngày ấy\", late?: '1' \"đang mở, quá hạn\", order?: 'due' \"đang mở, đến hạn sớm nhất trước; bỏ trống: mới nhất trước\", "
+                         "cursor?: text \"next của trang trước\", limit?: int}", .gives = "DossierPage", .run = [&desk](web::Context& c) { return get_list(c, desk); }});
     router.add({.path = "/api/v1/dossiers/:id", .may = &may::see_dossiers, .systems = systems, .summary = "One dossier", .gives = "Dossier", .run = [&desk, &files, fees](web::Context& c) { return get_one(c, desk, files, fees); }});
     const std::string of_files = "/api/v1/dossiers/:id/files";
     router.add({.path = of_files, .may = &may::see_dossiers, .systems = systems, .summary = "Files of a dossier (number or code), without their bytes",
@@ -297,6 +313,8 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
                 .query = "{paper: text \"số thứ tự giấy tờ, từ 1, hoặc result\"}", .takes = "bytes", .gives = "DossierFile",
                 .body_limit = files.limits().bytes + 64 * 1024, .run = [&desk, &files](web::Context& c) { return add_file(c, desk, files); }});
     router.add({.path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded", .gives = "bytes",
+    std::string states;
+    for (int s = static_cast<int>(DossierState::registered); s <= static_cast<int>(DossierState::returned); ++s) states += fmt::format("{}'{}'", states.empty() ? "" : "|", catalog::state_code(static_cast<DossierState>(s)));
                 .run = [&desk, &files](web::Context& c) { return get_file(c, desk, files); }});
     // What only one of them takes.
     const auto own = [](const std::string& action) -> std::string {

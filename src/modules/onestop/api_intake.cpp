@@ -106,7 +106,6 @@ http::Response get_list(web::Context& c, const Desk& desk) {
     SubmissionQuery query{.state = {}, .form = {}, .before = *before, .limit = static_cast<int>(*limit)};
     if (const std::string state = c.query("state"); !state.empty()) {
         query.state = catalog::parse_state(state);
-        if (!query.state) return c.refuse({Kind::invalid, "onestop.state", "“state” là registered, accepted, not_accepted hoặc withdrawn.", "state", {}});
         query.waiting = query.state == DossierState::registered;
     }
     sql::Reader s = c.db().read();

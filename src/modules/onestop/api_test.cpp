@@ -249,7 +249,11 @@ TEST_P(ApiTest, DecomposedTextIsComposedAndPagesFollowTheCursor) {
     EXPECT_EQ(get("/api/v1/dossiers?code=000.01.01.H23-261120-0001").body.at("dossiers").as_array().size(), 1u);
     EXPECT_EQ(get("/api/v1/dossiers?q=dep").body.at("dossiers").as_array().size(), 1u);
     EXPECT_EQ(get("/api/v1/dossiers?q=%22").body.at("dossiers").as_array().size(), 0u);
-    for (const char* bad : {"limit=0", "limit=201", "limit=x", "cursor=x"}) EXPECT_EQ(get(std::string("/api/v1/dossiers?") + bad).status, 400) << bad;
+    for (const char* bad : {"limit=0", "limit=201", "limit=x", "cursor=x", "states=accepted", "state=open", "order=due&q=dep", "assignee=0"}) EXPECT_EQ(get(std::string("/api/v1/dossiers?") + bad).status, 400) << bad;
+    EXPECT_EQ(post("/api/v1/dossiers/" + json::serialize(made.body.at("id")) + "/assign", R"({"version":1})").status, 200);
+    const struct { const char* filter; std::size_t dossiers; } rows[] = {{"state=accepted", 6}, {"state=in_progress", 1}, {"state=returned", 0}, {"channel=desk&from=2026-11-20&to=2026-11-20", 7}, {"channel=post", 0}, {"from=2026-11-21", 0},
+                                                                       {"due=2026-11-26", 7}, {"due=2026-11-27", 0}, {"late=1", 0}, {"procedure=TT.3wd&order=due", 7}, {"procedure=TT.1wd", 0}, {"assignee=999999", 0}};
+    for (const auto& row : rows) EXPECT_EQ(get(std::string("/api/v1/dossiers?") + row.filter).body.at("dossiers").as_array().size(), row.dossiers) << row.filter;
 }
 
 TEST_P(ApiTest, AFileIsAttachedByNumberOrCodeListedAndRead) {
@@ -270,7 +274,7 @@ TEST_P(ApiTest, AFileIsAttachedByNumberOrCodeListedAndRead) {
     EXPECT_EQ(again.headers.get("Idempotent-Replayed"), "true");
     EXPECT_EQ(send_file(fmt::format("/api/v1/dossiers/{}/files?paper=result", json::serialize(made.body.at("id"))), "kq.pdf", pdf, "file-key-2").status, 201);
     const struct { const char* query; const char* name; std::string body; const char* code; } rows[] = {
-        {"?paper=9", "a.pdf", pdf, "onestop.file_paper"}, {"?paper=x", "a.pdf", pdf, "onestop.file_paper"}, {"", "a.pdf", pdf, "onestop.file_paper"},
+        {"?paper=9", "a.pdf", pdf, "onestop.file_paper"}, {"?paper=x", "a.pdf", pdf, "onestop.file_paper"}, {"", "a.pdf", pdf, "api.missing_query"},
         {"?paper=1", "%ff.pdf", pdf, "onestop.file_name"}, {"?paper=1", "", pdf, "onestop.file_name"}, {"?paper=1", "a.pdf", "MZ", "files.not_its_name"}, {"?paper=1", "a.pdf", pdf, "onestop.file_twice"}};
     int n = 0;
     for (const auto& row : rows) {

@@ -277,6 +277,16 @@ Response file(Context& c) {
     return r;
 }
 
+Response api_document(const Context& c, const Router& router) {
+    const auto document = router.openapi();
+    const bool known = c.request.headers.get("If-None-Match").find(document->etag) != std::string_view::npos;
+    Response r = known ? Response{} : Response::json(document->text);
+    if (known) r.status = 304;
+    r.headers.set("ETag", document->etag);
+    r.headers.set("Cache-Control", "no-cache");   // kept, and asked about each time
+    return r;
+}
+
 }  // namespace
 
 void add_own_routes(Router& router) {
@@ -299,7 +309,7 @@ void add_own_routes(Router& router) {
     router.add({.method = Method::post, .path = "/mat-khau", .open = Open::signed_in, .title = "Đổi mật khẩu", .systems = "S30", .body_limit = small, .run = post_password});
     router.add({.method = Method::get, .path = "/tro-giup/quyen", .open = Open::signed_in, .title = "Vai trò và quyền", .systems = "S30", .run = permissions_page});
     router.add({.method = Method::get, .path = "/api/v1/openapi.json", .open = Open::everyone, .systems = "S26, S27", .summary = "Mô tả các địa chỉ của giao diện lập trình",
-                .gives = "any", .run = [&router](Context&) { return Response::json(router.openapi()); }});
+                .gives = "any", .run = [&router](Context& c) { return api_document(c, router); }});
 }
 
 }  // namespace xaso::web

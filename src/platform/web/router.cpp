@@ -46,6 +46,13 @@ std::optional<std::uint32_t> fit(const std::vector<std::string>& pattern, const 
     return exact;
 }
 
+// Weak: the HTTP server may send the same packed.
+std::string weak_etag(std::string_view text) {
+    unsigned char hash[16];
+    crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+    return fmt::format("W/\"{:02x}\"", fmt::join(hash, ""));
+}
+
 bool same_text(std::string_view a, std::string_view b) {
     return a.size() == b.size() && !a.empty() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -236,7 +243,7 @@ void Router::add(Route route) {
         try {
             if (route.method != Method::get) shapes.takes = parse_schema(route.takes.empty() ? "{}" : route.takes);
             shapes.gives = parse_schema(route.gives);
-            if (!route.query.empty()) parse_schema(route.query);
+            shapes.query = parse_schema(route.query.empty() ? "{}" : route.query);
         } catch (const std::logic_error& e) {
             wrong(e.what());
         }
@@ -251,11 +258,17 @@ void Router::define(std::string name, std::string_view schema) {
     if (!fresh) throw std::logic_error("schema: two components " + name);
 }
 
-std::string Router::openapi() const {
+std::shared_ptr<const Router::Document> Router::openapi() const {
+    std::string marks;
+    for (const Live& live : live_) marks += live.mark() + "\n";
+    const std::lock_guard lock(made_->mutex);
+    if (made_->document && made_->document->marks == marks) return made_->document;
     Components all = components_;
-    for (const auto& live : live_)
-        for (const auto& [name, schema] : live()) all[name] = parse_schema(schema);
-    return openapi_json(routes_, all);
+    for (const Live& live : live_)
+        for (const auto& [name, schema] : live.components()) all[name] = parse_schema(schema);
+    Document made{.marks = std::move(marks), .text = openapi_json(routes_, all), .etag = {}};
+    made.etag = weak_etag(made.text);
+    return made_->document = std::make_shared<const Document>(std::move(made));
 }
 
 void Router::check_answer(std::size_t route, const Response& response) const {
@@ -341,6 +354,11 @@ Response Router::answer(Request& request, RequestNote& note) const {
                                  writes ? "Chỉ được ghi ở đơn vị của mình." : "Đơn vị này nằm ngoài phạm vi tài khoản của bạn.", {}, {}});
             c.unit = *unit;
         }
+    }
+    if (const std::optional<Schema>& query = shapes_[found.index].query) {
+        auto given = request.query.items();
+        std::erase_if(given, [](const auto& one) { return one.first == "don-vi"; });
+        if (const auto fits = check_query(*query, given, components_); !fits) return c.refuse(fits.error());
     }
     if (!api && route.method != Method::get) {
         if (!from_this_site(request))

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 #include <cmath>
 #include <stdexcept>
+
+#include "kernel/day.h"
 
 namespace xaso::web {
 namespace {
@@ -146,10 +149,17 @@ Result<void> wrong_type(std::string_view path, std::string_view must) {
     return refuse(Refusal::Kind::invalid, "api.wrong_type", path.empty() ? fmt::format("Nội dung phải là {}.", must) : fmt::format("“{}” phải là {}.", path, must), path);
 }
 
-std::string names_of(const Schema& schema) {
+std::string names_of(const Schema& schema, std::string_view what = "trường") {
     std::vector<std::string> out;
     for (const SchemaField& f : schema.fields) out.push_back(f.name);
-    return out.empty() ? "ở đây không có trường nào" : fmt::format("các trường: {}", fmt::join(out, ", "));
+    return out.empty() ? fmt::format("ở đây không có {} nào", what) : fmt::format("các {}: {}", what, fmt::join(out, ", "));
+}
+
+// A number written in a query; what is none stays a text.
+json::value as_number(const std::string& text) {
+    std::int64_t n = 0;
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+    return ec == std::errc{} && end == text.data() + text.size() ? json::value(n) : json::value(text);
 }
 
 Result<void> check_object(const Schema& schema, const json::value& value, const Components& components, std::string_view path) {
@@ -243,6 +253,25 @@ Result<void> check(const Schema& schema, const json::value& value, const Compone
         case Type::object: return check_object(schema, value, components, path);
         default: return fits(schema.type, value) ? Result<void>{} : wrong_type(path, word_of(schema.type).must);
     }
+}
+
+Result<void> check_query(const Schema& schema, const std::vector<std::pair<std::string, std::string>>& given, const Components& components) {
+    for (const auto& [name, value] : given) {
+        const auto f = std::ranges::find_if(schema.fields, [&](const SchemaField& one) {
+            return one.name.ends_with('*') ? name.starts_with(std::string_view(one.name).substr(0, one.name.size() - 1)) : name == one.name;
+        });
+        if (f == schema.fields.end()) return refuse(Refusal::Kind::invalid, "api.unknown_query", fmt::format("Địa chỉ này không có tham số “{}” ({}).", name, names_of(schema, "tham số")), name);
+        if (std::ranges::count(given, name, &std::pair<std::string, std::string>::first) > 1) return refuse(Refusal::Kind::invalid, "api.query_twice", fmt::format("Tham số “{}” chỉ ghi một lần.", name), name);
+        if (value.empty()) continue;
+        if (f->is.type == Type::day && !parse_day(value)) return wrong_type(name, word_of(Type::day).must);
+        XASO_CHECK(check(f->is, f->is.type == Type::integer ? as_number(value) : json::value(value), components, name));
+    }
+    for (const SchemaField& f : schema.fields) {
+        const auto there = std::ranges::find(given, f.name, &std::pair<std::string, std::string>::first);
+        if (!f.optional && (there == given.end() || there->second.empty()))
+            return refuse(Refusal::Kind::invalid, "api.missing_query", fmt::format("Thiếu tham số “{}”{}.", f.name, f.says.empty() ? "" : fmt::format(" ({})", f.says)), f.name);
+    }
+    return {};
 }
 
 }  // namespace xaso::web

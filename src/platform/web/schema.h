@@ -7,13 +7,15 @@
 // text · int · number · bool · money (whole dong) · day "2026-11-26" · moment "2026-11-26T17:00", local · any · bytes (a file, not JSON) · 'a'|'b' choices ·
 // [T] list · {name: T} object · {*: T} whatever names · T|null · name?: may be left out or null · "words" after a type say what it is for. A name with a
 // capital is a component, told once to Router::define().
-// From the same line come the OpenAPI document (openapi.cpp), the refusal of a body that does not fit (check) and, in tests, the proof that answers are as said.
+// From the same line come the OpenAPI document (openapi.cpp), the refusal of a body or a query that does not fit (check, check_query) and, in tests, the
+// proof that answers are as said.
 #pragma once
 
 #include <boost/json/fwd.hpp>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kernel/result.h"
@@ -47,5 +49,8 @@ boost::json::object schema_json(const Schema& schema);
 // The first thing that does not fit, with its path as field ("papers.0.copies"): "api.unknown_field", "api.wrong_type", "api.missing_field", "api.choice".
 // Throws std::logic_error for a component that is not there.
 Result<void> check(const Schema& schema, const boost::json::value& value, const Components& components, std::string_view path = {});
+// The same of a query, whose fields are its parameters ("l.*": all that begin so). An empty value is one left out; what is there is of its type.
+// "api.unknown_query" (with the names there are), "api.query_twice", "api.missing_query", "api.wrong_type", "api.choice".
+Result<void> check_query(const Schema& schema, const std::vector<std::pair<std::string, std::string>>& given, const Components& components);
 
 }  // namespace xaso::web

@@ -58,5 +58,29 @@ TEST(Schema, SaysWhatDoesNotFit) {
     EXPECT_THROW((void)check(parse_schema("Nobody"), json::parse("{}"), components), std::logic_error);
 }
 
+TEST(Schema, SaysWhatDoesNotFitOfAQuery) {
+    const Components components{{"Kind", parse_schema("'a'|'b'")}};
+    const Schema schema = parse_schema("{from: day \"ngày đầu\", kind?: Kind, order?: 'due', limit?: int, l.*?: text}");
+    const struct { std::vector<std::pair<std::string, std::string>> given; const char* code; const char* field; } rows[] = {
+        {{{"from", "2026-11-26"}}, "", ""},
+        {{{"from", "26/11/2026"}, {"kind", "b"}, {"order", "due"}, {"limit", "-3"}, {"l.staff", "x"}, {"l.staff.tu", "1"}}, "", ""},
+        {{{"from", "2026-11-26"}, {"kind", ""}, {"order", ""}, {"limit", ""}}, "", ""},
+        {{}, "api.missing_query", "from"},
+        {{{"from", ""}}, "api.missing_query", "from"},
+        {{{"from", "2026-11-31"}}, "api.wrong_type", "from"},
+        {{{"from", "2026-11-26"}, {"kind", "c"}}, "api.choice", "kind"},
+        {{{"from", "2026-11-26"}, {"order", "newest"}}, "api.choice", "order"},
+        {{{"from", "2026-11-26"}, {"limit", "3x"}}, "api.wrong_type", "limit"},
+        {{{"from", "2026-11-26"}, {"limit", "9007199254740993"}}, "api.wrong_type", "limit"},
+        {{{"from", "2026-11-26"}, {"l", "1"}}, "api.unknown_query", "l"},
+        {{{"l.a", "1"}, {"from", "2026-11-26"}, {"l.a", "2"}}, "api.query_twice", "l.a"},
+    };
+    for (const auto& row : rows) {
+        const auto fits = check_query(schema, row.given, components);
+        EXPECT_EQ(fits ? "" : fits.error().code, row.code) << testing::PrintToString(row.given);
+        EXPECT_EQ(fits ? "" : fits.error().field, row.field) << testing::PrintToString(row.given);
+    }
+}
+
 }  // namespace
 }  // namespace xaso::web

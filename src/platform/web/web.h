@@ -7,8 +7,8 @@
 // the session or bearer token, the permission, the CSRF token of every form post, and that `?don-vi=` (unit code) lies in the account's
 // scope. Writes go to the home unit only. A form post to Open::everyone is checked by its Origin alone. HTML routes without a session
 // lead to the sign-in page and come back after it.
-// An API route says what its query, body and answer hold in the notation of schema.h. A body that does not fit is refused before the handler
-// runs, which reads it as c.body(); the document at /api/v1/openapi.json is made of the same lines.
+// An API route says what its query, body and answer hold in the notation of schema.h. A query or a body that does not fit is refused before the
+// handler runs, which reads the body as c.body(); the document at /api/v1/openapi.json is made of the same lines.
 // Refusals become pages or JSON by one table: invalid 400 (forms: the form again, 422), forbidden 403, not_found 404, conflict 409 (a
 // reused key 422), rule 422, unavailable 503. /api/v1 answers {"error":{"code","message","field"}}.
 // Where several routes match, the one with a literal in the leftmost differing segment wins: "/ho-so/moi" before "/ho-so/:code".
@@ -20,6 +20,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +58,7 @@ struct Route {
     std::string summary = {};               // for the OpenAPI document; required under /api/v1
     std::string query = {}, takes = {};     // under /api/v1, see schema.h; takes is empty for a post without a body, "bytes" for one that is a file
     std::string gives = {};                 // required under /api/v1; "bytes" for a file
-    std::function<std::vector<Told>()> each = {};  // asked whenever the document is read
+    std::function<std::vector<Told>()> each = {};  // asked when the document is made; its data has a mark (Router::define_live)
     std::size_t body_limit = 256 * 1024;
     std::function<http::Response(Context&)> run = {};
 };
@@ -128,9 +129,13 @@ public:
     void add(Route route);                   // throws std::logic_error for a route that breaks the rules above
     // A component that schemas name: define("Person", "{name: text, phone?: text}").
     void define(std::string name, std::string_view schema);
-    // Components that are data: asked whenever the document is read, name and schema. Bodies are not checked by them.
-    void define_live(std::function<std::map<std::string, std::string>()> live) { live_.push_back(std::move(live)); }
-    std::string openapi() const;
+    // Components that are data: asked when the document is made, name and schema. Bodies are not checked by them. While `mark` says the same, they
+    // and what the routes' `each` tells have not changed.
+    void define_live(std::function<std::map<std::string, std::string>()> live, std::function<std::string()> mark) { live_.push_back({std::move(live), std::move(mark)}); }
+    struct Document {
+        std::string marks, text, etag;
+    };
+    std::shared_ptr<const Document> openapi() const;   // made anew only when a mark has changed
     http::Response handle(http::Request& request) const;
     std::size_t body_limit(http::Method method, std::string_view path) const;
     const std::vector<Route>& routes() const { return routes_; }
@@ -150,11 +155,20 @@ private:
     std::vector<Route> routes_;
     std::vector<std::vector<std::string>> patterns_;  // segments of each route's path
     struct Shapes {
-        std::optional<Schema> takes, gives;  // of an API route
+        std::optional<Schema> query, takes, gives;  // of an API route
     };
     std::vector<Shapes> shapes_;
     Components components_;
-    std::vector<std::function<std::map<std::string, std::string>()>> live_;
+    struct Live {
+        std::function<std::map<std::string, std::string>()> components;
+        std::function<std::string()> mark;
+    };
+    std::vector<Live> live_;
+    struct Made {
+        std::mutex mutex;
+        std::shared_ptr<const Document> document;
+    };
+    std::unique_ptr<Made> made_ = std::make_unique<Made>();
 };
 
 // A path of this site that a redirect may lead to: "/…", but not "//host", "/\\host" or anything with control characters.

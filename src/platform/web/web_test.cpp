@@ -715,7 +715,7 @@ TEST_P(WebTest, every_kind_of_answer_carries_the_security_headers) {
         EXPECT_EQ(row.r.headers.get("Cross-Origin-Opener-Policy"), "same-origin") << row.name;
         EXPECT_FALSE(row.r.headers.get("Permissions-Policy").empty()) << row.name;
         EXPECT_EQ(row.r.headers.get("X-Request-Id"), "req-1") << row.name;
-        EXPECT_EQ(row.r.headers.get("Cache-Control"), "no-store") << row.name;
+        EXPECT_EQ(row.r.headers.get("Cache-Control"), std::string_view(row.name) == "API document" ? "no-cache" : "no-store") << row.name;
     }
 }
 
@@ -786,12 +786,13 @@ TEST_P(WebTest, the_api_document_lists_every_api_route) {
 TEST_P(WebTest, a_route_over_data_is_told_once_for_each) {
     Router r(site());
     r.define("Person", "{name: text}");
-    r.define_live([] { return std::map<std::string, std::string>{{"Shelf.a", "{by: Person}"}}; });
+    std::string shelf = "{by: Person}", mark = "1";
+    r.define_live([&] { return std::map<std::string, std::string>{{"Shelf.a", shelf}}; }, [&] { return mark; });
     r.add({.path = "/api/v1/shelves/:shelf/things/:id", .may = &may::see_dossiers, .summary = "Xem", .gives = "{*: any}",
            .each = [] { return std::vector<Told>{{.value = "a", .title = "Kệ A", .gives = "Shelf.a"}, {.value = "b", .title = "Kệ B", .gives = "{n: int}"}}; },
            .run = [](Context&) { return Response::json("{}"); }});
     EXPECT_THROW(r.define("Person", "{}"), std::logic_error);
-    const auto doc = boost::json::parse(r.openapi()).as_object();
+    const auto doc = boost::json::parse(r.openapi()->text).as_object();
     const auto& paths = doc.at("paths").as_object();
     ASSERT_EQ(paths.size(), 2u);
     const auto& a = paths.at("/api/v1/shelves/a/things/{id}").at("get").as_object();
@@ -799,6 +800,51 @@ TEST_P(WebTest, a_route_over_data_is_told_once_for_each) {
     EXPECT_EQ(a.at("parameters").at(0).at("name"), "id");
     EXPECT_EQ(a.at("responses").at("2XX").at("content").at("application/json").at("schema").at("$ref"), "#/components/schemas/Shelf.a");
     EXPECT_EQ(doc.at("components").at("schemas").at("Shelf.a").at("properties").at("by").at("$ref"), "#/components/schemas/Person");
+
+    // Made once, until the data says that it is other data.
+    const auto first = r.openapi();
+    shelf = "{by: text}";
+    EXPECT_EQ(r.openapi(), first);
+    mark = "2";
+    const auto second = r.openapi();
+    EXPECT_NE(second->etag, first->etag);
+    EXPECT_TRUE(has(second->text, R"("by":{"type":"string"})"));
+}
+
+TEST_P(WebTest, the_api_document_is_sent_once_to_who_has_it) {
+    const Response first = api(Method::get, "/api/v1/openapi.json", "");
+    const std::string etag(first.headers.get("ETag"));
+    EXPECT_TRUE(etag.starts_with("W/\""));
+    const struct { std::string known; int status; } rows[] = {{etag, 304}, {"\"x\", " + etag, 304}, {"W/\"0\"", 200}};
+    for (const auto& row : rows) {
+        Request r = request(Method::get, "/api/v1/openapi.json");
+        r.headers.set("If-None-Match", row.known);
+        const Response again = router.handle(r);
+        EXPECT_EQ(again.status, row.status) << row.known;
+        EXPECT_EQ(again.body.empty(), row.status == 304);
+        EXPECT_EQ(again.headers.get("ETag"), etag);
+    }
+}
+
+// A program would take what a wrong parameter leaves unasked for the answer.
+TEST_P(WebTest, a_query_that_is_not_declared_is_refused) {
+    add("mau", {"desk"});
+    const std::string token = *access.make_token("mau");
+    const struct { const char* target; int status; const char* code; const char* field; } rows[] = {
+        {"/api/v1/things/1", 200, "", ""}, {"/api/v1/things/1?from=2026-11-26", 200, "", ""}, {"/api/v1/things/1?from=", 200, "", ""}, {"/api/v1/things/1?don-vi=xa-1", 200, "", ""},
+        {"/api/v1/things/1?month=2026-11", 400, "api.unknown_query", "month"}, {"/api/v1/things/1?month=", 400, "api.unknown_query", "month"}, {"/api/v1/things/1?from=mai", 400, "api.wrong_type", "from"},
+        {"/api/v1/things/1?from=2026-11-26&from=2026-11-27", 400, "api.query_twice", "from"}, {"/api/v1/openapi.json?v=2", 400, "api.unknown_query", "v"}};
+    for (const auto& row : rows) {
+        const Response answer = api(Method::get, row.target, token);
+        EXPECT_EQ(answer.status, row.status) << row.target << answer.body;
+        if (row.status == 200) continue;
+        const auto error = boost::json::parse(answer.body).at("error").as_object();
+        EXPECT_EQ(error.at("code"), row.code) << row.target;
+        EXPECT_EQ(error.at("field"), row.field) << row.target;
+    }
+    EXPECT_TRUE(has(api(Method::get, "/api/v1/things/1?month=1", token).body, "(các tham số: from)"));
+    EXPECT_EQ(api(Method::post, "/api/v1/things?from=2026-11-26", token, "{}", "key-of-a-query").status, 400) << "of another route";
+    EXPECT_EQ(api(Method::get, "/api/v1/things/1?month=1", "").status, 401) << "who may not ask learns nothing";
 }
 
 TEST_P(WebTest, a_body_that_does_not_fit_is_refused_before_the_handler) {
