@@ -458,7 +458,8 @@ void FailingStatements::add_steps() {
                          }});
         steps.push_back({"/api/v1/dossiers/:id/" + action, [this, action, before] {
                              const onestop::Dossier d = dossier(before);
-                             return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.id.value(), action), {}, fmt::format(R"({{"version":{},"reason":"Lý do thử","legal_ground":"Điều 18 Luật Hộ tịch","until":"{}"}})", d.version, iso_day(today()))};
+                             return Sent{fmt::format("/api/v1/dossiers/{}/{}", d.id.value(), action), {}, fmt::format(R"({{"version":{},"reason":"Lý do thử"{}{}}})", d.version, action == "refuse" || action == "suspend" ? R"(,"legal_ground":"Điều 18 Luật Hộ tịch")" : "",
+                                                                                                                                              action == "suspend" ? fmt::format(R"(,"until":"{}")", iso_day(today())) : "")};
                          }, 200});
     }
     // The way of a dossier beside its process
@@ -554,6 +555,12 @@ void FailingStatements::add_steps() {
     steps.push_back({"/api/v1/dossiers/:id/files", [this] {
                          return Sent{fmt::format("/api/v1/dossiers/{}/files?paper=result", dossier({}).code), {}, fmt::format("%PDF-1.4\n{}\n%%EOF\n", ++uploads), {}, "ket%20qua.pdf"};
                      }, 201});
+    steps.push_back({"/api/v1/dossiers/:id/files/:no/remove", [this, upload] {
+                         const onestop::Dossier d = dossier({});
+                         const std::int64_t waiting = upload();
+                         write([&](sql::Tx& tx) { return app->files.attach(tx, by(), now(), d, {{.paper = 0, .new_paper = {}, .waiting = waiting, .given = {}, .scan_token = {}}}); });
+                         return Sent{fmt::format("/api/v1/dossiers/{}/files/1/remove", d.code), {}, R"({"reason":"nhầm hồ sơ"})"};
+                     }, 200});
     // The queue
     steps.push_back({"/quan-tri/hang-cho/loai/:kind", [this] { return Sent{"/quan-tri/hang-cho/loai/moi", {{"name", fmt::format("Việc {}", ++plans)}, {"prefix", "Z"}, {"version", "1"}}}; }});
     steps.push_back({"/quan-tri/hang-cho/quay/:counter", [this] {

@@ -87,6 +87,25 @@ http::Response accept(web::Context& c, const Desk& desk, const FeeParts& fees) {
     });
 }
 
+// What each action takes beside the version. A reason that the process asks for is asked for here; where it does not, it is a note.
+struct ActionSays {
+    std::string_view action, summary, takes;
+};
+constexpr ActionSays kActions[] = {
+    {"assign", "Give the dossier to whoever works on it", "assignee?: int \"tài khoản nhận; bỏ trống: chính tài khoản gọi\", reason?: text \"ghi chú\""},
+    {"supplement", "Ask the applicant for what is missing: once, all of it", "reason?: text \"cần có khi không có missing\", missing?: [text] \"giấy tờ còn thiếu\", superior_reason?: text \"của lãnh đạo, khi đã yêu cầu đủ số lần\""},
+    {"payment", "Wait for the applicant's payment", "reason: text"},
+    {"resume", "Go on after a supplement or a payment", "reason?: text \"ghi chú\""},
+    {"suspend", "Stop the clock on a ground of law, until a day", "reason: text, legal_ground: text \"điều, khoản, văn bản\", until: day \"tạm dừng đến hết ngày\""},
+    {"continue", "End a suspension", "reason?: text \"ghi chú\""},
+    {"finish", "The result is there", "result?: {kind?: text \"tên hoặc mã kết quả\", number?: text, day?: day}, reason?: text \"ghi chú\", superior_reason?: text \"của lãnh đạo, khi còn bước chưa xong\""},
+    {"return", "Hand the result out", "result_way?: 'desk'|'online'|'post', recipient?: {name?: text, phone?: text, paper?: text \"giấy ủy quyền khi người khác nhận thay\"}, bill?: text \"số vận đơn\", reason?: text \"ghi chú\""},
+    // LAW ND 61/2018/ND-CP art. 19(8): a refusal states its ground; without one the slip leaves its line open, to be written before it is signed.
+    {"refuse", "Refuse", "reason: text, legal_ground?: text \"căn cứ: điều, khoản, văn bản; bỏ trống thì dòng căn cứ của phiếu để trống, ghi trước khi ký\""},
+    {"withdraw", "The applicant takes the dossier back", "reason: text"},
+    {"stop", "End without a result", "reason: text"},
+};
+
 http::Response act(web::Context& c, const Desk& desk, const std::string& action) {
     const json::object& o = c.body();
     ActionInput in{.action = action, .version = web::version_at(o), .reason = web::text_at(o, "reason"), .assignee = AccountId{web::int_at(o, "assignee")}, .legal_ground = web::text_at(o, "legal_ground"),
@@ -209,7 +228,14 @@ http::Response get_list(web::Context& c, const Desk& desk) {
     if (query.order == Order::due && !query.words.empty()) return c.refuse({Kind::invalid, "onestop.order", "Tìm theo chữ (q) chỉ xếp mới nhất trước: bỏ “order” hoặc bỏ “q”.", "order", {}});
     const auto limit = web::int_asked(c, "limit", query.limit, 1, 200), holder = web::int_asked(c, "assignee", 0, 1, std::numeric_limits<int>::max());
     if (!limit) return c.refuse(limit.error());
+    if (!holder) return c.refuse(holder.error());
     query.limit = static_cast<int>(*limit);
+    query.assignee = AccountId{*holder};
+    for (const auto& [name, into] : {std::pair{"from", &query.received_from}, {"to", &query.received_to}, {"due", &query.due_on}}) {
+        const auto day = web::day_asked(c, name);
+        if (!day) return c.refuse(day.error());
+        *into = *day;
+    }
     sql::Reader s = c.db().read();
     const auto page = desk.list(s, c.unit, query, c.now);
     if (!page) return c.refuse(page.error());
@@ -228,14 +254,7 @@ http::Response list_files(web::Context& c, const Desk& desk, const Files& files)
     if (!d) return c.refuse(no_dossier_named());
     json::array all, papers;
     for (const DossierFile& f : files.list(s, c.unit, d->id)) all.push_back(file_of(f));
-    if (!holder) return c.refuse(holder.error());
     for (const PaperInput& p : desk.papers(s, c.unit, d->id)) papers.emplace_back(p.name);
-    query.assignee = AccountId{*holder};
-    for (const auto& [name, into] : {std::pair{"from", &query.received_from}, {"to", &query.received_to}, {"due", &query.due_on}}) {
-        const auto day = web::day_asked(c, name);
-        if (!day) return c.refuse(day.error());
-        *into = *day;
-    }
     return web::json_answer({{"code", d->code}, {"papers", std::move(papers)}, {"files", std::move(all)}});
 }
 
@@ -256,6 +275,18 @@ http::Response add_file(web::Context& c, const Desk& desk, const Files& files) {
         if (!d) return refuse(no_dossier_named());
         XASO_CHECK(files.attach(tx, by, c.now, *d, {input}));
         return web::answer(201, file_of(files.list(tx, d->unit, d->id).back()));
+    });
+}
+
+http::Response remove_file(web::Context& c, const Desk& desk, const Files& files) {
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        const auto d = dossier_named(c, tx, desk);
+        if (!d) return refuse(no_dossier_named());
+        const auto all = files.list(tx, d->unit, d->id);
+        const auto file = std::ranges::find(all, web::number_in_path(c, "no"), &DossierFile::no);
+        if (file == all.end()) return refuse(Kind::not_found, "onestop.no_file", "Hồ sơ không có tệp này, hoặc tệp đã được gỡ.", "no");
+        XASO_CHECK(files.remove(tx, by, c.now, *d, file->no, web::text_at(c.body(), "reason")));
+        return web::answer(200, file_of(files.list(tx, d->unit, d->id).at(static_cast<std::size_t>(file - all.begin()))));
     });
 }
 
@@ -280,6 +311,8 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
         texts += fmt::format(", {}?: text \"{}\"", t.name, t.label);
         given_texts += fmt::format(", {}: text \"{}\"", t.name, t.label);
     }
+    std::string states;
+    for (int s = static_cast<int>(DossierState::registered); s <= static_cast<int>(DossierState::returned); ++s) states += fmt::format("{}'{}'", states.empty() ? "" : "|", catalog::state_code(static_cast<DossierState>(s)));
     router.define("Person", "{name: text, citizen_id?: text, phone?: text, address?: text, email?: text}");
     router.define("DossierState", "{id: int, code: text, due: moment, state: text, state_code: int, version: int}");
     router.define("DossierRow", "{id: int, code: text, procedure: text, channel: 'desk'|'online'|'post', state: text, state_code: int, applicant: text, received: moment, due: moment, ended: moment|null, outcome: Outcome}");
@@ -313,19 +346,12 @@ void add_api(web::Router& router, const Desk& desk, const Files& files, FeeParts
                 .query = "{paper: text \"số thứ tự giấy tờ, từ 1, hoặc result\"}", .takes = "bytes", .gives = "DossierFile",
                 .body_limit = files.limits().bytes + 64 * 1024, .run = [&desk, &files](web::Context& c) { return add_file(c, desk, files); }});
     router.add({.path = of_files + "/:no", .may = &may::open_files, .systems = systems, .summary = "The bytes of a file; each reading is recorded", .gives = "bytes",
-    std::string states;
-    for (int s = static_cast<int>(DossierState::registered); s <= static_cast<int>(DossierState::returned); ++s) states += fmt::format("{}'{}'", states.empty() ? "" : "|", catalog::state_code(static_cast<DossierState>(s)));
                 .run = [&desk, &files](web::Context& c) { return get_file(c, desk, files); }});
-    // What only one of them takes.
-    const auto own = [](const std::string& action) -> std::string {
-        if (action == "finish") return ", result?: {kind?: text \"tên hoặc mã kết quả\", number?: text, day?: day}";
-        if (action == "return") return ", result_way?: 'desk'|'online'|'post', recipient?: {name?: text, phone?: text, paper?: text \"giấy ủy quyền khi người khác nhận thay\"}, bill?: text \"số vận đơn\"";
-        return {};
-    };
-    for (const std::string action : {"assign", "supplement", "resume", "payment", "suspend", "continue", "finish", "return", "refuse", "withdraw", "stop"})
-        router.add({.method = post, .path = "/api/v1/dossiers/:id/" + action, .may = &permission_of(action), .systems = systems, .summary = fmt::format("Dossier action: {}", action),
-                    .takes = std::string("{version: int, reason?: text, legal_ground?: text, superior_reason?: text, until?: day, missing?: [text], assignee?: int \"tài khoản nhận; bỏ trống: chính tài khoản gọi\"") + own(action) + "}",
-                    .gives = "DossierState", .run = [&desk, action](web::Context& c) { return act(c, desk, action); }});
+    router.add({.method = post, .path = of_files + "/:no/remove", .may = &may::attach_files, .systems = systems, .summary = "Take a file off a dossier: its name and why stay in the record", .takes = "{reason: text}", .gives = "DossierFile",
+                .run = [&desk, &files](web::Context& c) { return remove_file(c, desk, files); }});
+    for (const ActionSays& one : kActions)
+        router.add({.method = post, .path = fmt::format("/api/v1/dossiers/:id/{}", one.action), .may = &permission_of(one.action), .systems = systems, .summary = std::string(one.summary),
+                    .takes = fmt::format("{{version: int, {}}}", one.takes), .gives = "DossierState", .run = [&desk, action = std::string(one.action)](web::Context& c) { return act(c, desk, action); }});
     add_intake_api(router, desk, fees);
     add_way_api(router, desk);
 }

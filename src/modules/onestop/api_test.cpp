@@ -92,6 +92,7 @@ TEST_P(ApiTest, ALifeOfADossier) {
     const Answer stale = post(path + "/finish", R"({"version":1})");
     EXPECT_EQ(stale.status, 409);
     EXPECT_EQ(stale.code(), "onestop.stale_version");
+    EXPECT_FALSE(has(stale.text, "trang")) << "a program has no page";
     EXPECT_EQ(post(path + "/supplement", R"({"version":2})").status, 400);
     for (const char* wrong : {R"({"version":2,"missing":"Tờ khai"})", R"({"version":2,"missing":[1]})"}) EXPECT_EQ(post(path + "/supplement", wrong).code(), "api.wrong_type") << wrong;
     EXPECT_EQ(post(path + "/supplement", R"({"version":2,"reason":"thiếu bản sao","missing":["Giấy chứng sinh"]})").status, 200);
@@ -108,6 +109,28 @@ TEST_P(ApiTest, ALifeOfADossier) {
     EXPECT_EQ(get("/api/v1/dossiers/x").status, 404);
     EXPECT_EQ(post(path + "/eat", R"({"version":5})").status, 404);
     EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
+// LAW ND 61/2018/ND-CP art. 19(8): a refusal is in writing, with its reason and its ground.
+TEST_P(ApiTest, EachActionTakesItsOwnFields) {
+    const struct { const char* action; const char* more; const char* code; const char* field; } rows[] = {
+        {"assign", R"(,"legal_ground":"Điều 18")", "api.unknown_field", "legal_ground"}, {"finish", R"(,"until":"2026-12-01")", "api.unknown_field", "until"}, {"finish", R"(,"assignee":1)", "api.unknown_field", "assignee"},
+        {"return", R"(,"result":{})", "api.unknown_field", "result"}, {"supplement", R"(,"bill":"1")", "api.unknown_field", "bill"}, {"supplement", "", "onestop.reason", "reason"}, {"payment", "", "api.missing_field", "reason"},
+        {"suspend", R"(,"reason":"tranh chấp","until":"2026-12-01")", "api.missing_field", "legal_ground"}, {"suspend", R"(,"reason":"tranh chấp","legal_ground":"Điều 8")", "api.missing_field", "until"},
+        {"refuse", "", "api.missing_field", "reason"}, {"refuse", R"(,"reason":" ")", "onestop.reason", "reason"}, {"withdraw", "", "api.missing_field", "reason"}, {"stop", R"(,"legal_ground":"Điều 18","reason":"x")", "api.unknown_field", "legal_ground"}};
+    const Answer made = post("/api/v1/dossiers", kBody);
+    const std::string path = "/api/v1/dossiers/" + json::serialize(made.body.at("id"));
+    EXPECT_EQ(post(path + "/assign", R"({"version":1,"reason":"phân công theo vị trí"})").status, 200);
+    for (const auto& row : rows) {
+        const Answer a = post(fmt::format("{}/{}", path, row.action), fmt::format(R"({{"version":2{}}})", row.more));
+        EXPECT_EQ(a.status, 400) << row.action << row.more << a.text;
+        EXPECT_EQ(a.code(), row.code) << row.action << row.more;
+        EXPECT_EQ(a.body.at("error").at("field"), row.field) << row.action << row.more;
+    }
+    EXPECT_EQ(post(path + "/refuse", R"({"version":2,"reason":"Không thuộc thẩm quyền, khoản 2 Điều 18 Luật Hộ tịch"})").status, 200) << "the ground stands in the reason";
+    const std::string other = "/api/v1/dossiers/" + json::serialize(post("/api/v1/dossiers", kBody).body.at("id"));
+    EXPECT_EQ(post(other + "/refuse", R"({"version":1,"reason":"Không thuộc thẩm quyền","legal_ground":"khoản 2 Điều 18 Luật Hộ tịch"})").status, 200);
+    EXPECT_TRUE(has(get(other).body.at("end_note").as_string(), "Căn cứ: khoản 2 Điều 18 Luật Hộ tịch"));
 }
 
 TEST_P(ApiTest, AResultGoesOutAsItWasAskedFor) {
@@ -294,6 +317,14 @@ TEST_P(ApiTest, AFileIsAttachedByNumberOrCodeListedAndRead) {
     EXPECT_EQ(file.headers.get("Cache-Control"), "no-store");
     EXPECT_EQ(get(at + "/3").status, 404);
     EXPECT_EQ(get("/api/v1/dossiers/khong-co/files").status, 404);
+    EXPECT_EQ(post(at + "/1/remove", "{}").code(), "api.missing_field");
+    EXPECT_EQ(post(at + "/1/remove", R"({"reason":" "})").status, 400);
+    const Answer gone = post(at + "/1/remove", R"({"reason":"nhầm hồ sơ"})");
+    EXPECT_EQ(gone.status, 200) << gone.text;
+    EXPECT_FALSE(gone.body.at("removed").is_null());
+    EXPECT_EQ(get(at + "/1").status, 404);
+    EXPECT_EQ(post(at + "/1/remove", R"({"reason":"nhầm hồ sơ"})").code(), "onestop.no_file");
+    EXPECT_EQ(post(at + "/7/remove", R"({"reason":"nhầm hồ sơ"})").code(), "onestop.no_file");
 }
 
 // What the page of a dossier shows, a program reads.
@@ -315,6 +346,47 @@ TEST_P(ApiTest, ADossierIsToldWhole) {
     EXPECT_TRUE(one.body.at("fees").is_null());
     EXPECT_FALSE(has(one.text, "001099000001"));
     EXPECT_FALSE(has(one.text, "0900000000"));
+}
+
+// LAW ND 61/2018/ND-CP art. 19(4): waiting for the citizen moves the due time; how, is told.
+TEST_P(ApiTest, TheDueTimeIsExplained) {
+    const std::string path = "/api/v1/dossiers/" + json::serialize(post("/api/v1/dossiers", kBody).body.at("id"));
+    const Answer first = get(path + "/due");
+    ASSERT_EQ(first.status, 200) << first.text;
+    EXPECT_EQ(first.body.at("due"), "2026-11-26T17:00");
+    EXPECT_EQ(first.body.at("limit"), "3wd");
+    EXPECT_EQ(first.body.at("changes"), json::array{});
+    EXPECT_EQ(first.body.at("ledger").as_array().back().at("at"), "2026-11-26T17:00");
+    EXPECT_EQ(post(path + "/assign", R"({"version":1})").status, 200);
+    EXPECT_EQ(post(path + "/supplement", R"({"version":2,"reason":"thiếu bản sao"})").status, 200);
+    clock.set(w.now + std::chrono::days{3});
+    EXPECT_EQ(post(path + "/resume", R"({"version":3})").status, 200);
+    const Answer moved = get(path + "/due");
+    EXPECT_EQ(moved.body.at("due"), get(path).body.at("due"));
+    ASSERT_EQ(moved.body.at("changes").as_array().size(), 1u) << moved.text;
+    const json::value& change = moved.body.at("changes").at(0);
+    EXPECT_EQ(change.at("before"), "2026-11-26T17:00");
+    EXPECT_EQ(change.at("after"), moved.body.at("due"));
+    EXPECT_EQ(change.at("event"), "dossier.resume");
+    EXPECT_EQ(change.at("who"), "Hệ thống");
+    EXPECT_NE(moved.body.at("ledger"), first.body.at("ledger"));
+    EXPECT_EQ(get("/api/v1/dossiers/999999/due").status, 404);
+}
+
+// LAW ND 61/2018/ND-CP art. 19(9): the letter goes at the latest one day before the appointment.
+TEST_P(ApiTest, WhoNeedsAnApologyIsTold) {
+    const Answer made = post("/api/v1/dossiers", kBody);
+    EXPECT_EQ(get("/api/v1/apologies").body.at("needed"), json::array{});
+    clock.set(w.now + std::chrono::days{4});
+    const Answer soon = get("/api/v1/apologies");
+    ASSERT_EQ(soon.body.at("needed").as_array().size(), 1u) << soon.text;
+    EXPECT_EQ(soon.body.at("needed").at(0).at("dossier").at("code"), made.body.at("code"));
+    EXPECT_EQ(soon.body.at("needed").at(0).at("letter_by"), "2026-11-25");
+    EXPECT_EQ(post("/api/v1/dossiers/" + json::serialize(made.body.at("id")) + "/apology", R"({"version":1,"new_day":"2026-12-01","reason":"chờ xác minh"})").status, 200);
+    const Answer after = get("/api/v1/apologies");
+    EXPECT_EQ(after.body.at("needed"), json::array{});
+    EXPECT_EQ(after.body.at("written_this_year"), 1);
+    EXPECT_EQ(after.body.at("in_time_this_year"), 1);
 }
 
 TEST_P(ApiTest, WhatHappensBesideTheProcess) {

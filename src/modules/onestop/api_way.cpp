@@ -21,6 +21,32 @@ http::Response apology(web::Context& c, const Desk& desk) {
     return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).apologize(tx, by, c.now, id, input); });
 }
 
+http::Response apologies(web::Context& c, const Desk& desk) {
+    const Day today = local_day(c.now), first = make_day(year_of(today), 1, 1);
+    const Way way(desk);
+    sql::Reader s = c.db().read();
+    json::array needed;
+    for (const DossierRow& d : way.need_apology(s, c.unit, letter_horizon(today), c.now)) needed.push_back(json::object{{"dossier", row_json(d)}, {"letter_by", iso_day(way.letter_by(c.unit, local_day(d.due_at)))}});
+    const LetterCount n = way.letters(s, c.unit, first, today);
+    return web::json_answer({{"until", iso_day(letter_horizon(today))}, {"needed", std::move(needed)}, {"written_this_year", n.letters}, {"in_time_this_year", n.in_time}});
+}
+
+// How the due time came about, and each time that it was moved.
+http::Response due_ledger(web::Context& c, const Desk& desk) {
+    sql::Reader s = c.db().read();
+    const auto d = dossier_named(c, s, desk);
+    if (!d) return c.refuse(no_dossier_named());
+    json::array ledger, changes;
+    for (const LedgerLine& line : desk.ledger(s, *d).ledger) ledger.push_back(json::object{{"at", iso_local(line.at)}, {"rule", line.rule}, {"says", line.says}});
+    const auto accounts = c.site.access.list(s, c.unit);
+    for (const record::StoredEvent& e : desk.record().history(s, d->unit, "dossier", d->id.value())) {
+        const json::value payload = json::parse(e.payload.empty() ? "{}" : e.payload);
+        const json::value *before = payload.as_object().if_contains("due_before"), *after = payload.as_object().if_contains("due");
+        if (before && after) changes.push_back(json::object{{"at", web::moment_json(e.at)}, {"who", name_of(accounts, e.account)}, {"event", e.kind}, {"before", *before}, {"after", *after}});
+    }
+    return web::json_answer({{"code", d->code}, {"received", web::moment_json(d->received_at)}, {"limit", d->limit_code}, {"due", web::moment_json(d->due_at)}, {"ledger", std::move(ledger)}, {"changes", std::move(changes)}});
+}
+
 http::Response correction(web::Context& c, const Desk& desk) {
     const auto ended = parse_local_time(web::text_at(c.body(), "ended_at"));
     if (!ended) return c.refuse({Kind::invalid, "onestop.ended_at", "“ended_at” viết như 2026-11-26T16:30.", "ended_at", {}});
@@ -125,6 +151,10 @@ void add_way_api(web::Router& router, const Desk& desk) {
         return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).finish_step(tx, by, c.now, id, web::version_at(c.body()), static_cast<int>(std::min<std::int64_t>(web::number_in_path(c, "step"), 1'000'000)), c.who->may(may::oversee_dossiers)); });
     });
     route(post, "/dossiers/:id/apology", may::work_dossier, {"Apologize with one new day", "", "{version: int, new_day: day, reason: text}", "DossierState"}, [&desk](web::Context& c) { return apology(c, desk); });
+    route(get, "/apologies", may::see_dossiers, {"Dossiers that need an apology before their day or are late without one, the earliest due first; letters written this year", "",
+           "", "{until: day, needed: [{dossier: DossierRow, letter_by: day \"gửi thư chậm nhất\"}], written_this_year: int, in_time_this_year: int}"}, [&desk](web::Context& c) { return apologies(c, desk); });
+    route(get, "/dossiers/:id/due", may::see_dossiers, {"How the due time was reckoned, step by step, and each time it was moved", "", "",
+           "{code: text, received: moment, limit: text, due: moment, ledger: [{at: moment, rule: text, says: text}], changes: [{at: moment, who: text, event: text, before: moment, after: moment}]}"}, [&desk](web::Context& c) { return due_ledger(c, desk); });
     route(post, "/dossiers/:id/correction", may::oversee_dossiers, {"Correct a wrong end time; both stay visible", "", "{version: int, ended_at: moment, proof: text, reason: text}", "DossierState"}, [&desk](web::Context& c) { return correction(c, desk); });
     route(get, "/corrections", may::see_dossiers, {"Corrected end times, newest first", "", "", "{corrections: [{dossier: text, " + correction_fields + "}]}"}, [&desk](web::Context& c) { return corrections(c, desk); });
     route(post, "/reassignments", may::oversee_dossiers, {"Give dossiers to another official: all or none", "", "{dossiers: [{id: int, version: int}], to: int, reason: text}", "{dossiers: [DossierState]}"}, [&desk](web::Context& c) { return reassign(c, desk); });
