@@ -323,6 +323,34 @@ TEST_F(Walk, TheApiGivesTheNumbersOfThePages) {
         }
     }
     EXPECT_GT(cells, 50);
+    // Behind each number as many rows as it says.
+    const auto behind = [&](const std::string& address, std::int64_t count) {
+        std::int64_t listed = 0;
+        for (std::string from = address; !from.empty();) {
+            const json::object page = read(from);
+            listed += std::ssize(page.at(page.contains("dossiers") ? "dossiers" : page.contains("procedures") ? "procedures" : "rows").as_array());
+            if (page.contains("rows")) --listed;   // the line of the total
+            const json::value* next = page.if_contains("next");
+            from = next && !next->is_null() ? fmt::format("{}&tiep={}", address, std::string_view(next->as_string())) : std::string();
+        }
+        EXPECT_EQ(listed, count) << address;
+    };
+    int opened = 0;
+    for (const std::string table : {"control-forms/06a?ky=2026-03", "control-forms/07b?ky=2026-03", "publication?ky=2026-03", "tables/services?ky=2026-03", "tables/services?ky=2026-03&bang=so-hoa"}) {
+        const json::object told = read("/api/v1/" + table);
+        for (const json::value& row : told.at("rows").as_array())
+            for (const json::value& cell : row.at("cells").as_array())
+                if (!cell.at("rows").is_null() && ++opened) behind(std::string(cell.at("rows").as_string()), cell.at("count").as_int64());
+    }
+    EXPECT_GT(opened, 20);
+    const json::object people = read("/api/v1/holders");
+    ASSERT_FALSE(people.at("holders").as_array().empty());
+    for (const json::value& one : people.at("holders").as_array())
+        for (const auto& [pile, key] : {std::pair{"mo", "open"}, {"qua-han", "late"}, {"cho", "waiting"}}) behind(fmt::format("/api/v1/holders/dossiers?nguoi={}&loai={}", one.at("account").as_int64(), pile), one.at(key).as_int64());
+    const json::object wall = read("/api/v1/wall-board");
+    const std::string board = words_of(send(Method::get, "/bang-theo-doi", &everyone_).body);
+    for (const auto& [title, key] : {std::pair{"Tiếp nhận hôm nay", "received_today"}, {"Xử lý xong hôm nay", "done_today"}, {"Đang mở", "open"}, {"Quá hạn", "late"}, {"Xử lý xong trong tháng", "done_this_month"}})
+        EXPECT_TRUE(has(board, fmt::format("{} {}", format_count(wall.at(key).as_int64()), title))) << title << board;
     const json::object figure = read("/api/v1/reports/2026-9T/figures/onestop.solved");
     EXPECT_EQ(figure.at("value"), read("/api/v1/reports/2026-9T").at("figures").at("solved"));
     std::size_t listed = figure.at("rows").as_array().size();

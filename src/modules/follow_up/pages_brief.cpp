@@ -158,18 +158,27 @@ http::Response brief_json(web::Context& c, const PageDeps& deps) {
 
 // ---- The board on the wall
 
-http::Response wall_page(web::Context& c, const PageDeps& deps) {
-    const Day today = local_day(c.now);
-    Counts day, month;
+struct Wall {
     onestop::WorkCounts work;
-    {
-        sql::Reader s = c.db().read();
-        work = deps.desk.work_counts(s, c.unit, c.now);
-        day = progress(s, {{c.unit}, {today, today}, c.now}, By::unit).total;
-        month = progress(s, {{c.unit}, month_of(today), c.now}, By::unit).total;
-    }
+    std::int64_t received = 0, done = 0;                        // today
+    std::int64_t done_in_month = 0, in_time_in_month = 0;
+};
+Wall wall_of(const web::Context& c, const PageDeps& deps) {
+    const Day today = local_day(c.now);
+    sql::Reader s = c.db().read();
+    const Counts day = progress(s, {{c.unit}, {today, today}, c.now}, By::unit).total, month = progress(s, {{c.unit}, month_of(today), c.now}, By::unit).total;
     const auto of = [](const Counts& counts, const char* code) { return counts.of(*find_column(code)); };
-    const std::int64_t done = of(month, "done");
+    return {deps.desk.work_counts(s, c.unit, c.now), of(day, "in_window"), of(day, "done"), of(month, "done"), of(month, "early") + of(month, "on_time")};
+}
+
+http::Response wall_json(web::Context& c, const PageDeps& deps) {
+    const Wall w = wall_of(c, deps);
+    return web::json_answer({{"at", web::moment_json(c.now)}, {"received_today", w.received}, {"done_today", w.done}, {"open", w.work.open}, {"due_today", w.work.due_today}, {"late", w.work.late}, {"waiting", w.work.waiting},
+                             {"done_this_month", w.done_in_month}, {"in_time_this_month", w.in_time_in_month}});
+}
+
+http::Response wall_page(web::Context& c, const PageDeps& deps) {
+    const Wall w = wall_of(c, deps);
     http::Response page = c.page(html::PageFrame{.title = "Bảng theo dõi hồ sơ"}, [&](Html& h) {
         h.el("div", {{"class", "wall"}}, [&] {
             const auto number = [&](std::string_view label, const std::string& value, std::string_view tone = {}) {
@@ -178,16 +187,16 @@ http::Response wall_page(web::Context& c, const PageDeps& deps) {
                     h.el("p", {}, label);
                 });
             };
-            number("Tiếp nhận hôm nay", format_count(of(day, "in_window")));
-            number("Xử lý xong hôm nay", format_count(of(day, "done")));
-            number("Đang mở", format_count(work.open));
-            number("Đến hạn hôm nay", format_count(work.due_today), work.due_today > 0 ? "warning" : "");
-            number("Quá hạn", format_count(work.late), work.late > 0 ? "bad" : "");
-            number("Tạm dừng, chờ người nộp", format_count(work.waiting));
-            number("Xử lý xong trong tháng", format_count(done));
-            number("Trước hạn, đúng hạn trong tháng, %", format_percent({of(month, "early") + of(month, "on_time"), done}));
+            number("Tiếp nhận hôm nay", format_count(w.received));
+            number("Xử lý xong hôm nay", format_count(w.done));
+            number("Đang mở", format_count(w.work.open));
+            number("Đến hạn hôm nay", format_count(w.work.due_today), w.work.due_today > 0 ? "warning" : "");
+            number("Quá hạn", format_count(w.work.late), w.work.late > 0 ? "bad" : "");
+            number("Tạm dừng, chờ người nộp", format_count(w.work.waiting));
+            number("Xử lý xong trong tháng", format_count(w.done_in_month));
+            number("Trước hạn, đúng hạn trong tháng, %", format_percent({w.in_time_in_month, w.done_in_month}));
         });
-        h.el("p", {{"class", "wall-foot"}}, fmt::format("{}. Lúc {}; tự cập nhật mỗi phút.", unit_title(deps, c.unit, today), format_day_time(to_local(c.now))));
+        h.el("p", {{"class", "wall-foot"}}, fmt::format("{}. Lúc {}; tự cập nhật mỗi phút.", unit_title(deps, c.unit, local_day(c.now)), format_day_time(to_local(c.now))));
         sections(h, c, "/bang-theo-doi");
     });
     page.headers.set("Refresh", std::to_string(kRefreshSeconds));   // works without script; the address stays the same
@@ -205,6 +214,9 @@ void add_brief_pages(web::Router& router, PageDeps deps) {
                          "handed_over: [{code: text, note: text, from: text, at: moment, due: moment}], at_hand: [{code: text, what: text, due: moment}] \"hồ sơ đã nhận, bước chờ ký\", letters: [{code: text, due: moment, officer: text}], "
                          "yesterday: {day: day, received: int, early: int, on_time: int, late: int}}",
                 .run = [deps](web::Context& c) { return brief_json(c, deps); }});
+    router.add({.path = "/api/v1/wall-board", .may = &may::see_dossiers, .systems = "S14, S27, S36", .summary = "The numbers of the board on the wall",
+                .gives = "{at: moment, received_today: int, done_today: int, open: int, due_today: int, late: int, waiting: int, done_this_month: int, in_time_this_month: int \"trước hạn, đúng hạn\"}",
+                .run = [deps](web::Context& c) { return wall_json(c, deps); }});
     router.add({.path = "/bang-theo-doi", .may = &may::see_dossiers, .title = "Bảng theo dõi hồ sơ", .systems = systems, .run = [deps](web::Context& c) { return wall_page(c, deps); }});
 }
 

@@ -156,6 +156,18 @@ http::Response procedures_excel(web::Context& c, const PageDeps& deps) {
     return grouped_excel(fmt::format("bieu-07b-thu-tuc-{}", iso_day(n.span.last())), n.title(), fmt::format("{}. Có hiệu lực ngày {}", unit_title(deps, c.unit, local_day(c.now)), format_day(n.span.last())), table);
 }
 
+// The same for programs.
+http::Response procedures_json(web::Context& c, const PageDeps& deps) {
+    namespace json = boost::json;
+    const Narrowed n = narrowed(c, deps);
+    if (!n.asked.errors.empty()) return c.refuse(n.asked.errors.front());
+    json::array out;
+    for (const Listed& one : n.shown)
+        out.push_back(json::object{{"code", one.procedure.code}, {"name", one.procedure.name}, {"field", one.procedure.field}, {"level", static_cast<int>(one.level)}, {"inter_agency", procedures::inter_agency_title(one.procedure.inter_agency)},
+                                   {"process", one.has_process}});
+    return web::json_answer({{"day", iso_day(n.span.last())}, {"procedures", std::move(out)}});
+}
+
 Made made_of(const web::Context& c, const PageDeps& deps, std::string_view code) {
     return code == "07b" ? procedures_form(c, deps) : situation(c, deps, code == "06a" ? By::unit : By::field);
 }
@@ -206,6 +218,12 @@ void add_control_pages(web::Router& router, PageDeps deps) {
                     }});
         router.add({.path = "/kiem-soat-tthc/" + code + "/excel", .may = &may::see_reports, .systems = systems, .run = [deps, code](web::Context& c) { return form_excel(c, deps, code); }});
     }
+    std::string kinds;
+    for (const auto& [kind, title] : kKinds) kinds += fmt::format("{}'{}'", kinds.empty() ? "" : "|", kind);
+    router.add({.path = "/api/v1/control-forms/07b/procedures", .may = &may::see_reports, .systems = "S3, S14, S27", .summary = "The procedures behind a number of form 07b",
+                .query = fmt::format("{{{}, loai?: {}, linh-vuc?: text, cap?: int \"2 tỉnh, 3 huyện, 4 xã\"}}", kDaysAsked, kinds),
+                .gives = "{day: day \"danh mục có hiệu lực ngày này\", procedures: [{code: text, name: text, field: text, level: int, inter_agency: text, process: bool \"đã có quy trình nội bộ\"}]}",
+                .run = [deps](web::Context& c) { return procedures_json(c, deps); }});
     router.add({.path = "/kiem-soat-tthc/07b/thu-tuc", .may = &may::see_reports, .title = "Thủ tục của biểu 07b", .systems = systems, .run = [deps](web::Context& c) { return procedures_page(c, deps); }});
     router.add({.path = "/kiem-soat-tthc/07b/thu-tuc/excel", .may = &may::see_reports, .systems = systems, .run = [deps](web::Context& c) { return procedures_excel(c, deps); }});
 }

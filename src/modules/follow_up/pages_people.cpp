@@ -103,23 +103,34 @@ http::Response people_page(web::Context& c, const PageDeps& deps) {
     });
 }
 
-http::Response held_page(web::Context& c) {
+// ?nguoi= an account, 0 for nobody yet; ?loai= a pile; ?tiep= the next page.
+struct AskedHeld {
     HeldQuery query;
-    const std::string who = c.query("nguoi"), code = c.query("loai");
-    std::int64_t id = 0;
-    if (!who.empty()) {
-        const auto [end, ec] = std::from_chars(who.data(), who.data() + who.size(), id);
-        if (ec != std::errc{} || end != who.data() + who.size()) return c.refuse({Refusal::Kind::not_found, "follow_up.line", "Không có người này. Hãy mở lại từ trang Ai giữ việc.", "nguoi", {}});
-        query.who = AccountId{id};
-    }
     std::string_view title = kPiles[0].title;
+};
+Result<AskedHeld> asked_held(const web::Context& c) {
+    AskedHeld a;
+    if (const std::string who = c.query("nguoi"); !who.empty()) {
+        std::int64_t id = 0;
+        const auto [end, ec] = std::from_chars(who.data(), who.data() + who.size(), id);
+        if (ec != std::errc{} || end != who.data() + who.size()) return refuse(Refusal::Kind::not_found, "follow_up.line", "Không có người này. Hãy mở lại từ trang Ai giữ việc.", "nguoi");
+        a.query.who = AccountId{id};
+    }
     for (const PileName& p : kPiles)
-        if (p.code == code) query.pile = p.pile, title = p.title;
-    query.cursor = c.query("tiep");
+        if (p.code == c.query("loai")) a.query.pile = p.pile, a.title = p.title;
+    a.query.cursor = c.query("tiep");
+    return a;
+}
+
+http::Response held_page(web::Context& c) {
+    const auto asked = asked_held(c);
+    if (!asked) return c.refuse(asked.error());
+    const auto& [query, title] = *asked;
+    const std::int64_t id = query.who ? query.who->value() : 0;
     sql::Reader s = c.db().read();
     const auto page = held(s, c.unit, c.now, query);
     if (!page) return c.refuse(page.error());
-    const Params here{{"nguoi", who}, {"loai", code}};
+    const Params here{{"nguoi", c.query("nguoi")}, {"loai", c.query("loai")}};
     html::PageFrame frame{.title = std::string(title), .back_url = url(c, "/ai-giu-viec"), .back_label = "Ai giữ việc"};
     if (query.who && !page->rows.empty()) frame.lead = page->rows.front().officer.empty() ? std::string("Chưa phân công") : page->rows.front().officer;
     frame.actions = [&](Html& h) {
@@ -136,12 +147,52 @@ http::Response held_page(web::Context& c) {
     });
 }
 
+// ---- The same for programs
+
+namespace json = boost::json;
+
+http::Response people_json(web::Context& c, const PageDeps& deps) {
+    sql::Reader s = c.db().read();
+    json::array people, steps;
+    for (const Holder& holder : holders(s, c.unit, c.now))
+        people.push_back(json::object{{"account", holder.who.value()}, {"name", name_of(holder)}, {"title", holder.title}, {"open", holder.open}, {"late", holder.late}, {"due_today", holder.due_today}, {"due_soon", holder.due_soon},
+                                      {"waiting", holder.waiting}, {"oldest", web::moment_json(holder.oldest)}});
+    for (const onestop::OpenStep& step : onestop::Way(deps.desk).open_steps(s, c.unit)) {
+        json::array accounts;
+        for (const AccountId one : step.holders) accounts.emplace_back(one.value());
+        steps.push_back(json::object{{"dossier", step.code}, {"step", step.title}, {"office", step.office}, {"role", step.role}, {"holders", std::move(accounts)}, {"due", web::moment_json(step.due_at)}});
+    }
+    return web::json_answer({{"at", web::moment_json(c.now)}, {"holders", std::move(people)}, {"steps", std::move(steps)}});
+}
+
+http::Response held_json(web::Context& c) {
+    const auto asked = asked_held(c);
+    if (!asked) return c.refuse(asked.error());
+    sql::Reader s = c.db().read();
+    const auto page = held(s, c.unit, c.now, asked->query);
+    if (!page) return c.refuse(page.error());
+    json::array out;
+    for (const Held& d : page->rows)
+        out.push_back(json::object{{"id", d.id.value()}, {"code", d.code}, {"procedure_name", d.procedure_name}, {"officer", d.officer}, {"state", catalog::state_code(d.state)}, {"received", web::moment_json(d.received_at)},
+                                   {"due", web::moment_json(d.due_at)}, {"paused", web::moment_json(d.paused_at)}});
+    return web::json_answer({{"dossiers", std::move(out)}, {"next", page->next.empty() ? json::value(nullptr) : json::value(page->next)}});
+}
+
 }  // namespace
 
 void add_people_pages(web::Router& router, PageDeps deps) {
     const std::string systems(kSystems);
     router.add({.path = "/ai-giu-viec", .may = &may::oversee_dossiers, .title = "Ai giữ việc", .systems = systems, .run = [deps](web::Context& c) { return people_page(c, deps); }});
     router.add({.path = "/ai-giu-viec/ho-so", .may = &may::oversee_dossiers, .title = "Hồ sơ của một người", .systems = systems, .run = held_page});
+    router.add({.path = "/api/v1/holders", .may = &may::oversee_dossiers, .systems = "S14, S27, S36", .summary = "Who holds what: the open dossiers of each official, the open steps of internal processes",
+                .gives = "{at: moment, holders: [{account: int \"0: chưa phân công\", name: text, title: text, open: int, late: int, due_today: int, due_soon: int, waiting: int, oldest: moment}], "
+                         "steps: [{dossier: text, step: text, office: text, role: text, holders: [int] \"tài khoản\", due: moment}]}",
+                .run = [deps](web::Context& c) { return people_json(c, deps); }});
+    std::string piles;
+    for (const PileName& p : kPiles) piles += fmt::format("{}'{}'", piles.empty() ? "" : "|", p.code);
+    router.add({.path = "/api/v1/holders/dossiers", .may = &may::oversee_dossiers, .systems = "S14, S27, S36", .summary = "The dossiers behind a number of who holds what, the earliest due first",
+                .query = "{nguoi?: int \"tài khoản; 0: chưa phân công; bỏ trống: mọi người\", loai?: " + piles + ", tiep?: text \"next của trang trước\"}",
+                .gives = "{dossiers: [{id: int, code: text, procedure_name: text, officer: text, state: text, received: moment, due: moment, paused: moment|null}], next: text|null}", .run = held_json});
 }
 
 }  // namespace xaso::follow_up

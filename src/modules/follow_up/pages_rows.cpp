@@ -118,11 +118,38 @@ http::Response rows_csv(web::Context& c, const PageDeps& deps) {
     return web::csv_file(fmt::format("tien-do-{}-{}.csv", asked->column->code, iso_day(local_day(c.now))), std::move(csv));
 }
 
+// The same for programs.
+http::Response rows_json(web::Context& c, const PageDeps& deps) {
+    namespace json = boost::json;
+    const auto asked = asked_of(c, deps);
+    if (!asked) return c.refuse(asked.error());
+    const Span span = span_of(c, deps, asked->days.window);
+    const auto page = [&] {
+        sql::Reader s = c.db().read();
+        return rows(s, span, asked->of);
+    }();
+    if (!page) return c.refuse(page.error());
+    constexpr std::string_view kStandings[] = {"", "early", "on_time", "late", "open", "open_late", "paused", "paused_late"};   // by Class
+    json::array out;
+    for (const Row& r : page->rows)
+        out.push_back(json::object{{"unit", unit_title(deps, r.unit, local_day(c.now))}, {"id", r.id.value()}, {"code", r.code}, {"procedure", r.procedure_code}, {"procedure_name", r.procedure_name}, {"field", r.field},
+                                   {"channel", onestop::channel_code(r.channel)}, {"state", catalog::state_code(r.state)}, {"standing", kStandings[static_cast<std::size_t>(r.what)]}, {"received", web::moment_json(r.received_at)},
+                                   {"due", web::moment_json(r.due_at)}, {"ended", web::moment_json(r.ended_at)}, {"officer", r.officer}});
+    return web::json_answer({{"column", asked->column->code}, {"title", fmt::format("{}: {}", asked->column->group, asked->column->title)}, {"from", iso_day(asked->days.window.from)}, {"to", iso_day(asked->days.window.to)},
+                             {"dossiers", std::move(out)}, {"next", page->next.empty() ? json::value(nullptr) : json::value(page->next)}});
+}
+
 }  // namespace
 
 void add_rows_pages(web::Router& router, PageDeps deps) {
     const std::string systems(kSystems);
     router.add({.path = "/tien-do/ho-so", .may = &may::see_reports, .title = "Hồ sơ của một ô", .systems = systems, .run = [deps](web::Context& c) { return rows_page(c, deps); }});
+    router.add({.path = "/api/v1/tables/dossiers", .may = &may::see_reports, .systems = "S14, S27, S36", .summary = "The dossiers behind a number of a table: progress, forms 06a and 07a, publication, online services",
+                .query = fmt::format("{{{}, cot?: text \"cột, như late, open_late; bỏ trống: received\", theo?: 'unit'|'field'|'procedure'|'officer', dong?: text \"dòng, là key của bảng tiến độ; cần theo\", bang?: text \"bảng mở ra ô này; không đổi kết quả\", "
+                                     "tiep?: text \"next của trang trước\"}}", kDaysAsked),
+                .gives = "{column: text, title: text, from: day, to: day, dossiers: [{unit: text, id: int, code: text, procedure: text, procedure_name: text, field: text, channel: 'desk'|'online'|'post', state: text, "
+                         "standing: 'early'|'on_time'|'late'|'open'|'open_late'|'paused'|'paused_late' \"vào lúc của bảng\", received: moment, due: moment, ended: moment|null, officer: text}], next: text|null}",
+                .run = [deps](web::Context& c) { return rows_json(c, deps); }});
     router.add({.path = "/tien-do/ho-so/csv", .may = &may::see_reports, .systems = systems, .run = [deps](web::Context& c) { return rows_csv(c, deps); }});
 }
 

@@ -164,11 +164,27 @@ http::Response services_excel(web::Context& c, const PageDeps& deps) {
                          fmt::format("{}. {}. Tính lúc {}", unit_title(deps, c.unit, local_day(c.now)), v.asked.title, format_day_time(to_local(c.now))), v.shown);
 }
 
+http::Response services_json(web::Context& c, const PageDeps& deps) {
+    const View v = view_of(c, deps);
+    if (!v.asked.errors.empty()) return c.refuse(v.asked.errors.front());
+    if (!c.query("cot").empty() && !v.such) return c.refuse({Refusal::Kind::invalid, "follow_up.column", fmt::format("Bảng “{}” không đếm thủ tục theo “{}”.", v.title(), c.query("cot")), "cot", {}});
+    return grouped_json(v.asked, v.title(), v.shown);
+}
+
 }  // namespace
 
 void add_services_pages(web::Router& router, PageDeps deps) {
     const std::string systems = "S14, S15, S17, S18", path(kPath);
     router.add({.path = path, .may = &may::see_reports, .title = std::string(kTitle), .systems = systems, .run = [deps](web::Context& c) { return services_page(c, deps); }});
+    std::string tables, columns;
+    for (const ServiceTable& table : service_tables()) {
+        tables += fmt::format("{}'{}'", tables.empty() ? "" : "|", table.code);
+        for (const ServiceColumn& column : table.columns)
+            if (column.is) columns += fmt::format("{}'{}'", columns.empty() ? "" : "|", column.code);
+    }
+    router.add({.path = "/api/v1/tables/services", .may = &may::see_reports, .systems = "S14, S15, S17, S18, S27", .summary = "Online services, payment, digitisation: what procedures offer and what their dossiers had",
+                .query = fmt::format("{{{}, bang?: {}, theo?: 'unit'|'field'|'procedure' \"bỏ trống: field\", cot?: {} \"chỉ các thủ tục như vậy\", linh-vuc?: text}}", kDaysAsked, tables, columns),
+                .gives = "GroupedTable", .run = [deps](web::Context& c) { return services_json(c, deps); }});
     router.add({.path = path + "/excel", .may = &may::see_reports, .systems = systems, .run = [deps](web::Context& c) { return services_excel(c, deps); }});
 }
 

@@ -220,6 +220,16 @@ std::optional<std::int64_t> count_in(const GroupedCell& cell) {
     return ec == std::errc{} && end == digits.data() + digits.size() ? std::optional(n) : std::nullopt;
 }
 
+// Where programs read what a page lists: another path, the same query. Null for what only people open.
+boost::json::value for_programs(std::string_view url) {
+    constexpr std::pair<std::string_view, std::string_view> kSame[] = {
+        {"/tien-do/ho-so", "/api/v1/tables/dossiers"}, {"/tien-do/dich-vu-cong", "/api/v1/tables/services"}, {"/kiem-soat-tthc/07b/thu-tuc", "/api/v1/control-forms/07b/procedures"}};
+    const std::string_view path = url.substr(0, url.find('?'));
+    for (const auto& [page, api] : kSame)
+        if (path == page) return boost::json::value(fmt::format("{}{}", api, url.substr(page.size())));
+    return nullptr;
+}
+
 }  // namespace
 
 http::Response grouped_json(const AskedDays& asked, std::string_view title, const GroupedTable& table) {
@@ -230,7 +240,7 @@ http::Response grouped_json(const AskedDays& asked, std::string_view title, cons
         json::array cells;
         for (const GroupedCell& one : row.cells) {
             const auto n = count_in(one);
-            cells.push_back(json::object{{"text", one.text}, {"count", n ? json::value(*n) : json::value(nullptr)}});
+            cells.push_back(json::object{{"text", one.text}, {"count", n ? json::value(*n) : json::value(nullptr)}, {"rows", for_programs(one.url)}});
         }
         rows.push_back(json::object{{"title", row.title}, {"detail", row.detail}, {"strong", row.strong}, {"cells", std::move(cells)}});
     }
@@ -291,7 +301,7 @@ GroupedTable table_of(const web::Context& c, const PageDeps& deps, const Table& 
 
 void add_pages(web::Router& router, const onestop::Desk& desk, const reporting::Reporting& reporting, const units::Units& units, const documents::Documents& documents, std::vector<web::ReminderSource> signing) {
     const PageDeps deps{desk, reporting, units, std::move(signing), documents};
-    router.define("GroupedTable", "{title: text, days: text, from: day, to: day, columns: [{group: text, title: text}], rows: [{title: text, detail: text, strong: bool \"dòng tổng\", cells: [{text: text, count: int|null}]}]}");
+    router.define("GroupedTable", "{title: text, days: text, from: day, to: day, columns: [{group: text, title: text}], rows: [{title: text, detail: text, strong: bool \"dòng tổng\", cells: [{text: text, count: int|null, rows: text|null \"địa chỉ đọc từng hồ sơ, thủ tục của ô\"}]}]}");
     add_progress_pages(router, deps);
     add_services_pages(router, deps);
     add_rows_pages(router, deps);

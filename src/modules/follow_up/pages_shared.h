@@ -86,7 +86,7 @@ void grouped_table(Html& h, const GroupedTable& table);
 // The same on a sheet of its own.
 http::Response grouped_excel(std::string_view file_name, std::string_view title, std::string_view below, const GroupedTable& table);
 
-// The same for programs, with the days it is about: "GroupedTable". What the address asks about days: kDaysAsked.
+// The same for programs, with the days it is about and where the rows behind a number are read: "GroupedTable". What the address asks about days: kDaysAsked.
 http::Response grouped_json(const AskedDays& asked, std::string_view title, const GroupedTable& table);
 inline constexpr std::string_view kDaysAsked = "ky?: text \"thang-nay, thang-truoc, quy-nay, 2026-10 hoặc kỳ báo cáo như 2026-Q4\", tu?: day, den?: day";
 
