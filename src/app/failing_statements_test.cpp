@@ -562,6 +562,16 @@ void FailingStatements::add_steps() {
                          return Sent{fmt::format("/api/v1/dossiers/{}/files/1/remove", d.code), {}, R"({"reason":"nhầm hồ sơ"})"};
                      }, 200});
     // The queue
+    steps.push_back({"/api/v1/queue/kinds", [this] {
+                         (void)called(false);   // frees the letter
+                         return Sent{"/api/v1/queue/kinds", {}, fmt::format(R"({{"name":"Việc {}","prefix":"Y"}})", ++plans)};
+                     }, 201});
+    steps.push_back({"/api/v1/queue/kinds/:kind", [this] { return Sent{fmt::format("/api/v1/queue/kinds/{}", called(false).kind.value()), {}, fmt::format(R"({{"version":1,"name":"Việc {}","prefix":"A","active":true}})", ++plans)}; }, 200});
+    steps.push_back({"/api/v1/queue/counters", [this] { return Sent{"/api/v1/queue/counters", {}, fmt::format(R"({{"name":"Quầy {}","kinds":[{}]}})", ++plans, called(false).kind.value())}; }, 201});
+    steps.push_back({"/api/v1/queue/counters/:counter", [this] {
+                         const Called q = called(false);
+                         return Sent{fmt::format("/api/v1/queue/counters/{}", q.counter.value()), {}, fmt::format(R"({{"version":1,"name":"Quầy {} mới","kinds":[{}],"active":true}})", ++plans, q.kind.value())};
+                     }, 200});
     steps.push_back({"/quan-tri/hang-cho/loai/:kind", [this] { return Sent{"/quan-tri/hang-cho/loai/moi", {{"name", fmt::format("Việc {}", ++plans)}, {"prefix", "Z"}, {"version", "1"}}}; }});
     steps.push_back({"/quan-tri/hang-cho/quay/:counter", [this] {
                          const Called q = called(false);
