@@ -89,6 +89,104 @@ test('two people change one record, and the second chooses what both changed', a
   for (const part of [/tại Trung tâm/, /13\/10\/2026/, /Thiếu bảng niêm yết/, /20\/10\/2026/]) assert.match(now, part);
 });
 
+test('what was typed for a record that somebody removed becomes a new one', async () => {
+  const an = await signed_in('daumoi'), binh = await signed_in('daumoi', desk, { bypass_csp: true });
+  await an.goto(program.base + '/so/iso_training/moi');
+  await an.keyboard.type('Tập huấn đánh giá nội bộ');
+  await type(an, 'held_on', '10/11/2026');
+  await type(an, 'trainer', 'Văn phòng HĐND và UBND');
+  const pdf = join(folder, 'ky-ten.pdf');
+  writeFileSync(pdf, '%PDF-1.4\n%%EOF\n');
+  await an.setInputFiles('[name=proof-file]', pdf);
+  await tab_to(an, '[name=subject]');
+  await follow(an, 'Enter');
+  const at = new URL(an.url()).pathname;
+  await binh.goto(`${program.base}${at}/sua`);
+  await tab_to(an, 'summary:has-text("Xóa khỏi sổ")');
+  await an.keyboard.press('Enter');
+  await type(an, 'reason', 'Ghi trùng');
+  await follow(an, 'Enter');
+  await binh.keyboard.press('Control+a');
+  await binh.keyboard.type('Tập huấn đánh giá nội bộ, đợt 2');
+  await follow(binh, 'Enter');
+  const said = await text(binh);
+  for (const part of [/đã xóa buổi đào tạo này lúc/, /Lý do: Ghi trùng/, /Ghi thành bản ghi mới/]) assert.match(said, part);
+  assert.equal(await binh.inputValue('[name=subject]'), 'Tập huấn đánh giá nội bộ, đợt 2');
+  await assert_accessible(binh);
+  await pictures(binh, 'book-removed-meanwhile');
+  await tab_to(binh, 'main form button.main');
+  await follow(binh, 'Enter');
+  assert.notEqual(new URL(binh.url()).pathname, at);
+  for (const part of [/đợt 2/, /ky-ten\.pdf/]) assert.match(await text(binh), part);
+});
+
+test('an export with three cells changed changes three records, and a line that names one again is refused', async () => {
+  const page = await signed_in('daumoi', desk, { bypass_csp: true });
+  for (const n of [1, 2, 3, 4]) {
+    await page.goto(program.base + '/so/iso_nonconformity/moi');
+    await page.keyboard.type(`Sai sót ${n}`);
+    await page.selectOption('[name=source]', 'audit');
+    await page.selectOption('[name=grade]', 'minor');
+    await type(page, 'found_on', `0${n}/10/2026`);
+    await follow(page, 'Enter');
+    assert.match(page.url(), /iso_nonconformity\/\d+/, await text(page));
+  }
+  const exported = await page.request.get(program.base + '/so/iso_nonconformity/xuat.csv');
+  let csv = await exported.text();
+  for (const n of [1, 2, 3]) csv = csv.replace(`Sai sót ${n}`, `Sai sót ${n} đã xem`);
+  const again = csv.split('\r\n').find((line) => line.includes('Sai sót 4'));
+  const file = join(folder, 'so.csv');
+  writeFileSync(file, `${csv}${again}\r\n`);
+  await page.goto(program.base + '/so/iso_nonconformity/nhap');
+  await pictures(page, 'book-import');
+  await page.setInputFiles('[name=file]', file);
+  await tab_to(page, 'main button.main');
+  await follow(page, 'Enter');
+  const seen = await text(page);
+  for (const part of [/thêm 0, đổi 3, không đổi 1, từ chối 1/, /Sai sót 1 → Sai sót 1 đã xem/, /Dòng 2 của tệp đã ghi sự không phù hợp này/]) assert.match(seen, part);
+  await assert_accessible(page);
+  await pictures(page, 'book-import-again');
+  await tab_to(page, 'main form button.main');
+  await follow(page, 'Enter');
+  await pictures(page, 'book-import-again-done');
+  await page.goto(program.base + '/so/iso_nonconformity');
+  for (const part of [/Cả sổ: 4 sự không phù hợp/, /Sai sót 3 đã xem/]) assert.match(await text(page), part);
+});
+
+test('a name that not everybody may see is searched without a word in the address', async () => {
+  const page = await signed_in('chutich', desk, { bypass_csp: true });
+  await page.goto(program.base + '/so/complaint');
+  await tab_to(page, 'summary:has-text("Tìm theo trường chỉ một số vai trò thấy")');
+  await page.keyboard.press('Enter');
+  await type(page, 'chu', 'tran');
+  await follow(page, 'Enter');
+  assert.equal(new URL(page.url()).search, '');
+  assert.match(await text(page), /bắt đầu bằng/i);
+  await assert_accessible(page);
+  await pictures(page, 'book-search-apart');
+});
+
+test('a meeting takes place at a time of the day', async () => {
+  const page = await signed_in('daumoi', desk, { bypass_csp: true });
+  await page.goto(program.base + '/so/online_meeting/moi');
+  await page.keyboard.type('Giao ban trực tuyến');
+  await page.selectOption('[name=form]', 'on_site');
+  await page.selectOption('[name=level]', 'commune');
+  await type(page, 'held_on', '12/11/2026');
+  await type(page, 'starts_at', '25:00');
+  await type(page, 'ends_at', '7h');
+  await type(page, 'convener', 'Chủ tịch UBND');
+  await follow(page, 'Enter');
+  assert.match(await text(page), /“Giờ bắt đầu”: không phải giờ trong ngày/);
+  await pictures(page, 'book-time');
+  await type(page, 'starts_at', '22h');
+  await follow(page, 'Enter');
+  assert.match(await text(page), /Giờ kết thúc phải sau giờ bắt đầu/);
+  await type(page, 'starts_at', '6h30');
+  await follow(page, 'Enter');
+  assert.match(await text(page), /06:30/);
+});
+
 test('a chosen file stays while the form is mended', async () => {
   const page = await signed_in('daumoi');
   const pdf = join(folder, 'danh-sach-ky.pdf');

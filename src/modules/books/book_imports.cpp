@@ -377,7 +377,8 @@ BookImports::Looked BookImports::look(sql::Session& s, UnitId unit, const Book& 
     // Looked at before anything is written, for what is refused afterwards would take the whole chunk back.
     const std::int64_t own = out.record ? out.record->id : 0;
     if (read.faults.empty()) {
-        if (const auto other = with_key(s, unit, book, out.next, above); other && *other != own) read.faults.push_back(key_taken(book));
+        const bool another_key = out.record && whole_key(book, out.next) != whole_key(book, out.record->content);   // of a new one it was looked for already
+        if (another_key && with_key(s, unit, book, out.next, above).value_or(own) != own) read.faults.push_back(key_taken(book));
         if (auto names = books_.check_references(s, unit, book, own, out.next); !names) read.faults.push_back(std::move(names.error()));
     }
     out.problem = problem_of(book, run.mapping, read, out.next);
