@@ -218,7 +218,7 @@ TEST_P(LiveBooks, ABookAndARowWrittenInTextAreLiveAfterAReload) {
     sql::Reader s = app->db->read();
     const books::Book& book = *app->law.current()->book("dialogue_live");
     const auto first = app->books.list(s, kHome, book, {}).front();
-    EXPECT_EQ(send(Method::post, fmt::format("/so/dialogue_live/{}/xoa", first.id), {{"version", "1"}, {"reason", "Ghi nhầm"}}).status, 303);
+    EXPECT_EQ(send(Method::post, fmt::format("/so/dialogue_live/{}/xoa", first.id), {{"version", std::to_string(first.version)}, {"reason", "Ghi nhầm"}}).status, 303);
     const reporting::Report after = report("2023-6T");
     for (const auto& [code, figure] : after.figures) EXPECT_EQ(figure.value, before.at(code).value - (code == "dialogue_live.held" || code == "dialogue_live.so_far" ? 1 : 0)) << code;
     sql::Reader now = app->db->read();

@@ -310,8 +310,7 @@ std::optional<ImportLine> BookImports::row_above(sql::Session& s, UnitId unit, c
 
 int BookImports::told_at(sql::Session& s, UnitId unit, const ImportRun& run, std::int64_t record, const Above& above) const {
     if (const auto it = above.told.find(record); it != above.told.end()) return it->second;
-    const sql::Rows rows = s.query(q::import_line_of, {{"unit", unit}, {"id", run.id}, {"record", record}});
-    return rows.empty() ? 0 : rows[0].get<int>("line");
+    return s.query(q::import_line_of, {{"unit", unit}, {"id", run.id}, {"record", record}})[0].get<std::optional<int>>("line").value_or(0);
 }
 
 std::optional<Record> BookImports::held(sql::Session& s, UnitId unit, const Book& book, std::int64_t id, const Above& above) const {
