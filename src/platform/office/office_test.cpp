@@ -126,6 +126,7 @@ TEST(Template, fields_are_filled_wherever_word_cut_them) {
         {"lines in a sentence", word_paragraph("x {{lines}}"), "x dòng một dòng hai|"},
         {"a block", word_paragraph("{{#parts}}") + word_paragraph("{{title}} của {{name}}") + word_paragraph("{{/parts}}") + word_paragraph("hết"), "Một của Xã <Mẫu> & bạn|Hai của Xã <Mẫu> & bạn|hết|"},
         {"a block in a block", word_paragraph("{{#parts}}") + word_paragraph("{{title}}") + word_paragraph("{{#rows}}") + word_paragraph("- {{n}}") + word_paragraph("{{/rows}}") + word_paragraph("{{/parts}}"), "Một|- 1|- 1|Hai|"},
+        {"braces that are no field", word_paragraph("tập hợp { 1; 2 } và {}"), "tập hợp { 1; 2 } và {}|"},
         {"kept when filled", word_paragraph("{{#name}}") + word_paragraph("có") + word_paragraph("{{/name}}") + word_paragraph("{{#empty}}") + word_paragraph("không") + word_paragraph("{{/empty}}"), "có|"},
         {"a list inside a cell", "<w:tbl><w:tr><w:tc>" + word_paragraph("{{#parts}}") + word_paragraph("{{title}}") + word_paragraph("{{/parts}}") + "</w:tc><w:tc>" + word_paragraph("x") + "</w:tc></w:tr></w:tbl>", "|Một\nHai,x,|"},
         {"a table row", word_paragraph("{{#parts}}") + "<w:tbl><w:tr><w:tc>" + word_paragraph("đầu") + "</w:tc></w:tr><w:tr><w:tc>" + word_paragraph("{{#rows}}{{n}}") + "</w:tc><w:tc>" + word_paragraph("{{title}}{{/rows}}") +
@@ -142,6 +143,11 @@ TEST(Template, refuses_with_the_field_and_the_names_that_are_allowed) {
         {"never closed", word_paragraph("{{#parts}}") + word_paragraph("x"), "office.template_mark", "{{/parts}}"},
         {"never opened", word_paragraph("{{/parts}}"), "office.template_mark", "parts"},
         {"half a field", word_paragraph("a {{name"), "office.template_mark", "}}"},
+        {"single braces", word_paragraph("Kính gửi {name}!"), "office.template_brace", "Trường viết bằng hai dấu: {{name}}."},
+        {"single braces after a field", word_paragraph("{{name}} và {tenxa}"), "office.template_brace", "{tenxa}"},
+        {"one brace too few", word_paragraph("{name}}"), "office.template_brace", "{{name}}"},
+        {"a mark in single braces", word_paragraph("{#parts}"), "office.template_brace", "{{#parts}}"},
+        {"single braces in a list", word_paragraph("{{#parts}}") + word_paragraph("{title}") + word_paragraph("{{/parts}}"), "office.template_brace", "{{title}}"},
         {"row never closed", "<w:tbl><w:tr><w:tc>" + word_paragraph("{{#parts}}{{title}}") + "</w:tc></w:tr></w:tbl>", "office.template_mark", "{{/parts}}"},
     };
     for (const auto& r : rows) {

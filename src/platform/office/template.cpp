@@ -83,6 +83,24 @@ std::string clean(std::string_view text) {
 
 std::string place(const std::string& text) { return text.size() > 80 ? fmt::format("“{}…”", text.substr(0, 80)) : fmt::format("“{}”", text); }
 
+// A field written with one brace, "{name}", would be printed as it stands. Of the text before anything is filled in.
+void refuse_single_braces(const std::string& text, const Scope& scope) {
+    for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
+        if (text.compare(at, 2, "{{") == 0) {
+            at = text.find("}}", at);
+            if (at == std::string::npos) return;   // said where it is filled
+            continue;
+        }
+        const std::size_t close = text.find('}', at);
+        if (close == std::string::npos) return;
+        const std::string name = trim(std::string_view(text).substr(at + 1, close - at - 1));
+        if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_#/.") != std::string::npos) continue;
+        const std::string plain = name[0] == '#' || name[0] == '/' ? name.substr(1) : name;
+        wrong("office.template_brace", fmt::format("“{{{0}}}” ở đoạn {1} chỉ có một dấu ngoặc nhọn nên không được điền. Trường viết bằng hai dấu: {{{{{0}}}}}.{2}", name, place(text),
+                                                   find_value(scope, plain) || find_list(scope, plain) ? std::string{} : " " + remedy(scope, plain)));
+    }
+}
+
 // Puts `value` where the field stood, over however many runs it was cut.
 void replace_in(std::vector<pugi::xml_node>& texts, std::size_t from, std::size_t to, const std::string& value) {
     std::size_t at = 0;
@@ -285,6 +303,7 @@ private:
         pugi::xml_node behind = p.next_sibling();
         std::vector<pugi::xml_node> texts;
         collect_texts(p, texts);
+        refuse_single_braces(text_of(p), scope);
         for (std::size_t from = 0;;) {
             const std::string text = text_of(p);
             const std::size_t open = text.find("{{", from);

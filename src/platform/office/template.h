@@ -9,7 +9,7 @@
 // {{#note}} with a plain value keeps what stands between when the value is not empty: a list of rows of two kinds.
 // A value of several lines becomes several paragraphs where its field is alone in a paragraph, else the lines are joined.
 // A picture whose alternative text is {{qr}} is replaced by that picture of the fields; one the fields do not have stays as it is drawn.
-// Refused ("office.template_…", field "file"): no Word file, an unknown field, a mark without its partner; the message names both and the place.
+// Refused ("office.template_…", field "file"): no Word file, an unknown field, a field in single braces ({unit_name}), a mark without its partner; the message names both and the place.
 // A template that would become huge is refused as well (lists inside lists multiply).
 // Threads: any.
 #pragma once
