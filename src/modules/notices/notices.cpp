@@ -23,6 +23,31 @@ std::string fill(std::string text, const std::vector<std::pair<std::string_view,
     return text;
 }
 
+// The sentence around it ends by itself.
+std::string without_end(std::string text) {
+    while (text.ends_with('.') || text.ends_with(';') || text.ends_with(' ')) text.pop_back();
+    return text;
+}
+
+// What the event of a dossier itself says; emptied by law, it says nothing.
+struct Said {
+    std::string reason;
+    std::optional<Day> until;
+};
+Said said_in(const std::string& payload) {
+    boost::system::error_code wrong;
+    const json::value v = json::parse(payload, wrong);
+    if (wrong || !v.is_object()) return {};
+    const auto text = [&](std::string_view name) {
+        const json::value* found = v.get_object().if_contains(name);
+        return found && found->is_string() ? std::string(found->get_string()) : std::string{};
+    };
+    Said out{.reason = without_end(text("reason")), .until = {}};
+    if (const std::string ground = text("legal_ground"); !ground.empty()) out.reason += fmt::format("{}căn cứ: {}", out.reason.empty() ? "" : "; ", ground);
+    if (const auto until = parse_day(text("until"))) out.until = *until;
+    return out;
+}
+
 std::string digits_of(std::string_view phone) {
     std::string out;
     for (const char c : phone)
@@ -53,11 +78,12 @@ int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
     };
     const Day due_day = submission ? local_day(d.get<Instant>("answer_due_at")) : d.get<Day>("due_day");
     const auto new_day = submission ? std::nullopt : d.get<std::optional<Day>>("new_day");
-    std::string why;   // a written answer: every paper that is missing, then the reason
+    const Said said = submission ? Said{} : said_in(event.get<std::string>("payload"));
+    std::string why = said.reason;   // of a written answer: every paper that is missing, then the reason
     const json::value missing = json::parse(d.get<std::string>("missing"));
     for (const json::value& paper : missing.as_array()) why += fmt::format("thiếu {}; ", std::string_view(paper.as_string()));
     why += d.get<std::string>("reason");
-    if (why.ends_with("; ")) why.resize(why.size() - 2);
+    why = without_end(std::move(why));
     const std::string wanted(onestop::channel_code(static_cast<onestop::Channel>(d.get<int>("result_way"))));
     int put = 0;
     for (const MessageRule& r : rules_.messages) {
@@ -65,7 +91,7 @@ int Notices::put_for(sql::Tx& tx, UnitId unit, const sql::Row& event) const {
         outbox::Draft draft{.order_key = code};
         if (r.to == "applicant") {
             const std::vector<std::pair<std::string_view, std::string>> fields{{"{ma}", code}, {"{thu_tuc}", d.get<std::string>("procedure_name")}, {"{hen}", format_day(due_day)}, {"{ly_do}", why},
-                                                                              {"{hen_moi}", new_day ? format_day(*new_day) : std::string{}}, {"{don_vi}", unit_name(unit, local_day(at))}};
+                                                                              {"{hen_moi}", new_day ? format_day(*new_day) : std::string{}}, {"{den_ngay}", said.until ? format_day(*said.until) : std::string{}}, {"{don_vi}", unit_name(unit, local_day(at))}};
             draft.subject = fill(r.subject, fields);
             draft.body = fill(r.text, fields);
         } else if (r.to == "competent") {

@@ -134,6 +134,36 @@ TEST_P(NoticesTest, TheResultIsToldByTheWayItIsWanted) {
     rules_of("[[message]]\ncode = \"a\"\non = [\"finish\"]\nways = [\"fax\"]\nto = \"portal\"\nfrom = 2025-07-01\n", 1);
 }
 
+// LAW ND 61/2018/ND-CP art. 19(8), TT 03/2025/TT-VPCP form 05: who handed it in is told that it is not solved, or not for now, and why.
+TEST_P(NoticesTest, ACitizenIsToldWhyADossierIsRefusedStoppedOrSuspended) {
+    struct Row {
+        const char* action;
+        std::vector<std::string> says;
+    };
+    const Row rows[] = {{"refuse", {"không giải quyết được. Lý do: Đất đang tranh chấp; căn cứ: khoản 2 Điều 18. Mời"}},
+                        {"stop", {"dừng giải quyết. Lý do: Đất đang tranh chấp. Mời"}},
+                        {"suspend", {"đến hết ngày 30/11/2026", "Lý do: Đất đang tranh chấp; căn cứ: khoản 2 Điều 18. Thời gian"}}};
+    for (const Row& row : rows) {
+        onestop::Dossier d = act(accept("TT.15d"), "assign");
+        notices.follow(w.now);
+        onestop::ActionInput input{.action = row.action, .version = d.version, .reason = "Đất đang tranh chấp.", .assignee = {}, .legal_ground = row.action == std::string("stop") ? "" : "khoản 2 Điều 18"};
+        input.until = make_day(2026, 11, 30);
+        d = must(w.program->act(by(), w.now, d.id, input));
+        notices.follow(w.now);
+        const auto all = messages();
+        const auto sms = std::find_if(all.begin(), all.end(), [&](const outbox::Message& m) { return m.order_key == d.code && m.channel == "sms" && m.body.find("Lý do") != m.body.npos; });
+        ASSERT_NE(sms, all.end()) << row.action;
+        for (const std::string& part : row.says) EXPECT_NE(sms->body.find(part), sms->body.npos) << sms->body;
+        EXPECT_EQ(sms->recipient, "0912345678");
+        if (row.action != std::string("suspend")) continue;
+        w.now = at("2026-11-25T08:00");
+        d = must(w.program->act(by(), w.now, d.id, {.action = "continue", .version = d.version, .reason = {}, .assignee = {}}));
+        notices.follow(w.now);
+        const auto after = messages();
+        EXPECT_TRUE(std::any_of(after.begin(), after.end(), [&](const outbox::Message& m) { return m.order_key == d.code && m.body.find("giải quyết tiếp. Hẹn trả kết quả ngày " + format_day(d.due_day)) != m.body.npos; }));
+    }
+}
+
 // LAW ND 45/2020/ND-CP; QD 766/QD-TTg states 1 and 3: who handed in online is told that it came, and how it was answered.
 TEST_P(NoticesTest, ACitizenIsToldOfTheAnswerToASubmission) {
     const onestop::Intake intake(w.program->desk);

@@ -13,11 +13,13 @@ namespace {
 using catalog::Node;
 using catalog::Table;
 
+constexpr std::string_view kFields[] = {"{ma}", "{thu_tuc}", "{hen}", "{hen_moi}", "{den_ngay}", "{ly_do}", "{don_vi}"};
+
 void check_text(Table& table, const std::string& text, std::string_view key) {
     for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
         const std::string name = text.substr(at, text.find('}', at) - at + 1);
-        if (name != "{ma}" && name != "{thu_tuc}" && name != "{hen}" && name != "{hen_moi}" && name != "{ly_do}" && name != "{don_vi}")
-            table.report(table.line(key), fmt::format("Không có trường {}.", name), "Dùng một trong {ma}, {thu_tuc}, {hen}, {hen_moi}, {ly_do}, {don_vi}.");
+        if (std::find(std::begin(kFields), std::end(kFields), name) == std::end(kFields))
+            table.report(table.line(key), fmt::format("Không có trường {}.", name), fmt::format("Dùng một trong {}.", fmt::join(kFields, ", ")));
     }
 }
 
