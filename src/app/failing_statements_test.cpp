@@ -638,6 +638,13 @@ void FailingStatements::add_steps() {
                      }});
     steps.push_back({"/thu-tuc/:code/bai-bo", [this] { return Sent{"/thu-tuc/" + procedure_to_change() + "/bai-bo", decision_form()}; }});
     steps.push_back({"/thu-tuc/:code/don-vi", [this] { return Sent{"/thu-tuc/" + procedure_to_change() + "/don-vi", {{"note", "Gọi cán bộ tư pháp"}, {"local_limit", "2 ngày làm việc"}, {"hidden", "1"}}}; }});
+    const auto decided = [this](const std::string& more = {}) {
+        return fmt::format(R"({{"decision":{{"number":"163/QĐ-BTP","title":"Công bố","day":"{0}","from":"{0}"}}{1}}})", iso_day(today()), more);
+    };
+    const std::string written = R"(,"name":"Thủ tục qua API","field":"Hộ tịch","limit":"5wd","channels":{"desk":true},"online_level":2,"cases":[{"name":"Thường"}],"papers":[{"name":"Tờ khai","originals":1}],"results":[{"name":"Giấy mẫu"}])";
+    steps.push_back({"/api/v1/procedures", [=, this] { return Sent{"/api/v1/procedures", {}, decided(fmt::format(R"(,"code":"9.04{:04}"{})", ++imported, written))}; }, 201});
+    steps.push_back({"/api/v1/procedures/:code", [=, this] { return Sent{"/api/v1/procedures/" + procedure_to_change(), {}, decided(written)}; }, 201});
+    steps.push_back({"/api/v1/procedures/:code/abolish", [=, this] { return Sent{"/api/v1/procedures/" + procedure_to_change() + "/abolish", {}, decided()}; }, 200});
     steps.push_back({"/api/v1/procedures/:code/local", [this] { return Sent{"/api/v1/procedures/" + procedure_to_change() + "/local", {}, R"({"note":"Gọi cán bộ tư pháp","limit":"2wd","hidden":true})"}; }, 200});
     steps.push_back({"/api/v1/procedures/:code/proposals", [] { return Sent{"/api/v1/procedures/9.000001/proposals", {}, R"({"what":"Bỏ một giấy tờ","why":"Đã có trong cơ sở dữ liệu"})"}; }, 201});
     steps.push_back({"/api/v1/procedures/:code/proposals/:proposal", [this] {

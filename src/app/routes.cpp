@@ -117,7 +117,7 @@ void add_routes(web::Router& router, App& app) {
     notices::add_api(router, app.outbox);
     notices::add_warnings_api(router, app.notices);
     publication::add_pages(router, app.publication, app.units, app.fees.tariff(), app.law);
-    publication::add_api(router, app.publication);
+    publication::add_api(router, app.publication, app.fees.tariff(), app.law);
     queue::add_pages(router, app.queue);
     queue::add_api(router, app.queue);
     follow_up::add_api(router, app.units);

@@ -22,6 +22,8 @@ json::object procedure_json(const Procedure& p) {
             {"inter_agency", inter_agency_words(p.inter_agency)}, {"internal", p.internal}};
 }
 
+constexpr std::string_view kPause[] = {"extend", "restart"};   // a waiting time is added; the limit begins anew
+
 json::object whole_json(const Procedure& p) {
     json::object out = procedure_json(p);
     json::array cases, papers, results;
@@ -32,6 +34,8 @@ json::object whole_json(const Procedure& p) {
     out["cases"] = std::move(cases);
     out["papers"] = std::move(papers);
     out["results"] = std::move(results);
+    out["pause"] = kPause[p.pause_policy == PausePolicy::restart];
+    for (const auto& [key, is] : {std::pair{"online_eligible", p.online_eligible}, {"online_provided", p.online_provided}, {"on_national_portal", p.on_national_portal}, {"payable_online", p.payable_online}}) out[key] = is;
     for (const auto& [key, text] : {std::pair{"steps", &p.steps}, std::pair{"conditions", &p.conditions}, std::pair{"agency", &p.agency}, std::pair{"audience", &p.audience}, std::pair{"legal_basis", &p.legal_basis}}) out[key] = *text;
     return out;
 }
@@ -50,12 +54,33 @@ http::Response list(web::Context& c, const Publication& publication) {
     return web::json_answer({{"day", iso_day(*day)}, {"procedures", std::move(out)}});
 }
 
-http::Response one(web::Context& c, const Publication& publication) {
+json::value process_json(const catalog::InternalProcess* process) {
+    if (!process) return nullptr;
+    json::array steps;
+    for (const catalog::InternalStep& step : process->steps)
+        steps.push_back(json::object{{"stage", step.stage}, {"title", step.title}, {"office", step.office}, {"role", step.role}, {"hours", step.hours}, {"outside", step.outside}});
+    return json::object{{"act", process->act}, {"from", iso_day(process->from)}, {"to", web::day_json(process->to)}, {"steps", std::move(steps)}};
+}
+
+json::object fee_json(const fees::Fee& f) {
+    json::array exemptions;
+    for (const fees::FeeExemption& e : f.exemptions) exemptions.push_back(json::object{{"code", e.code}, {"title", e.title}, {"percent", e.percent}, {"ground", e.ground}});
+    return {{"code", f.code}, {"title", f.title}, {"kind", f.kind == fees::FeeKind::fee ? "fee" : "charge"}, {"words", fees::fee_words(f)}, {"amount", f.amount.dong()}, {"per", f.per}, {"sets", f.sets}, {"steps_after", f.steps_after},
+            {"amount_after", f.amount_after.dong()}, {"most", f.most ? json::value(f.most->dong()) : json::value(nullptr)}, {"channel", f.channel}, {"act", f.act}, {"exemptions", std::move(exemptions)}};
+}
+
+http::Response one(web::Context& c, const Publication& publication, const fees::Tariff& tariff, const catalog::Catalog& law) {
     const auto day = day_of(c);
     if (!day) return c.refuse(day.error());
     sql::Reader s = c.db().read();
     const auto p = publication.procedures().in_force(s, c.unit, c.param("code"), *day);
-    return p ? web::json_answer(whole_json(*p)) : c.refuse({Why::not_found, "onestop.no_procedure", fmt::format("Không có thủ tục mã {} có hiệu lực ngày {}.", c.param("code"), format_day(*day)), "code", {}});
+    if (!p) return c.refuse({Why::not_found, "onestop.no_procedure", fmt::format("Không có thủ tục mã {} có hiệu lực ngày {}.", c.param("code"), format_day(*day)), "code", {}});
+    json::object out = whole_json(*p);
+    out["process"] = process_json(law.current()->internal_process_of(p->code, *day));
+    json::array fees;
+    for (const fees::Fee* f : tariff.of(p->code, *day)) fees.push_back(fee_json(*f));
+    out["fees"] = std::move(fees);
+    return web::json_answer(out);
 }
 
 // ---- What the unit itself keeps about a procedure
@@ -119,19 +144,81 @@ http::Response posting(web::Context& c, const Publication& publication) {
                              {"limit_online", p->limit_online.empty() ? "" : limit_words(procedures::limit_for(*p, own, true, ""))}, {"cases", std::move(cases)}, {"fee", onestop::fee_words(*p)}});
 }
 
+// ---- Decisions
+
+Result<Decision> decision_of(const json::object& asked) {
+    Decision out;
+    out.number = web::text_at(asked, "number");
+    out.title = web::text_at(asked, "title");
+    for (const auto& [key, into] : {std::pair{"day", &out.day}, std::pair{"from", &out.from}}) {
+        XASO_TRY(*into, parse_day(web::text_at(asked, key)));
+    }
+    return out;
+}
+
+procedures::Draft draft_of(const json::object& o, std::string code, bool internal) {
+    procedures::Draft d;
+    d.code = std::move(code);
+    d.internal = internal;
+    for (const auto& [key, into] : {std::pair{"name", &d.name}, {"field", &d.field}, {"limit", &d.limit_desk}, {"limit_online", &d.limit_online}, {"fee_note", &d.fee_note}, {"legal_basis", &d.legal_basis}, {"steps", &d.steps}, {"conditions", &d.conditions},
+                                    {"agency", &d.agency}, {"audience", &d.audience}}) *into = web::text_at(o, key);
+    for (const auto& [key, into] : {std::pair{"online_eligible", &d.online_eligible}, {"online_provided", &d.online_provided}, {"on_national_portal", &d.on_national_portal}, {"payable_online", &d.payable_online}}) *into = web::flag_at(o, key);
+    d.pause_policy = web::text_at(o, "pause") == kPause[1] ? PausePolicy::restart : PausePolicy::extend;
+    d.fee = Vnd{web::int_at(o, "fee")};
+    const json::object& channels = o.at("channels").as_object();
+    d.channels = {web::flag_at(channels, "desk"), web::flag_at(channels, "online"), web::flag_at(channels, "post")};
+    d.online_level = static_cast<int>(web::int_at(o, "online_level", 100));
+    d.inter_agency = inter_agency_of(web::text_at(o, "inter_agency")).value_or(procedures::InterAgency::none);
+    for (const json::value& v : web::list_at(o, "cases")) d.cases.push_back({web::text_at(v.as_object(), "name"), web::text_at(v.as_object(), "limit")});
+    for (const json::value& v : web::list_at(o, "papers")) {
+        const json::object& p = v.as_object();
+        const auto copies = [&](std::string_view kind) { return static_cast<int>(web::int_at(p, kind, 1'000)); };
+        d.papers.push_back({.name = web::text_at(p, "name"), .originals = copies("originals"), .certified = copies("certified"), .copies = copies("copies"), .shown = web::flag_at(p, "shown"),
+                            .needed_when = web::text_at(p, "needed_when"), .form_code = web::text_at(p, "form_code"), .for_case = web::text_at(p, "case")});
+    }
+    for (const json::value& v : web::list_at(o, "results")) d.results.push_back({.code = web::text_at(v.as_object(), "code"), .name = web::text_at(v.as_object(), "name")});
+    return d;
+}
+
+// A new procedure, or the next version of the one that the address names; the answer is that version.
+http::Response publish(web::Context& c, const Publication& publication) {
+    const json::object& o = c.body();
+    const bool fresh = c.param("code").empty();
+    const std::string code = fresh ? web::text_at(o, "code") : c.param("code");
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(Decision decision, decision_of(o.at("decision").as_object()));
+        decision.internal = web::flag_at(o, "internal");
+        if (!fresh) {
+            const auto versions = publication.procedures().versions(tx, by.unit, code);
+            if (versions.empty()) return refuse(no_procedure(c));
+            decision.internal = versions.front().internal;
+        }
+        if (auto done = publication.publish(tx, by, c.now, draft_of(o, code, decision.internal), decision, fresh); !done) {
+            if (done.error().field == "limit_desk") done.error().field = "limit";   // as it is called here
+            return refuse(std::move(done).error());
+        }
+        return web::answer(201, whole_json(publication.procedures().versions(tx, by.unit, code).front()));
+    });
+}
+
+http::Response abolish(web::Context& c, const Publication& publication) {
+    return web::write_once(c, [&](sql::Tx& tx, const record::Actor& by) -> Result<record::Answer> {
+        XASO_TRY(const Decision decision, decision_of(c.body().at("decision").as_object()));
+        if (publication.procedures().versions(tx, by.unit, c.param("code")).empty()) return refuse(no_procedure(c));
+        XASO_CHECK(publication.abolish(tx, by, c.now, c.param("code"), decision));
+        return web::answer(200, whole_json(publication.procedures().versions(tx, by.unit, c.param("code")).front()));
+    });
+}
+
 struct Body {
     Decision decision;
     StatedFile file;
     bool dry_run = false;
 };
 Result<Body> body_of(const web::Context& c) {
-    const json::object &o = c.body(), &asked = o.at("decision").as_object();
+    const json::object& o = c.body();
     Body out;
-    out.decision.number = web::text_at(asked, "number");
-    out.decision.title = web::text_at(asked, "title");
-    for (const auto& [key, into] : {std::pair{"day", &out.decision.day}, std::pair{"from", &out.decision.from}}) {
-        XASO_TRY(*into, parse_day(web::text_at(asked, key)));
-    }
+    XASO_TRY(out.decision, decision_of(o.at("decision").as_object()));
     for (const auto& [key, into] : {std::pair{"whole", &out.decision.whole}, std::pair{"first", &out.decision.first}, std::pair{"internal", &out.decision.internal}, std::pair{"dry_run", &out.dry_run}}) *into = web::flag_at(o, key);
     XASO_CHECK(check(out.decision));
     XASO_TRY(out.file, stated_of_json(json::serialize(o.at("procedures"))));
@@ -172,18 +259,35 @@ http::Response updates(web::Context& c, const Publication& publication) {
 
 }  // namespace
 
-void add_api(web::Router& router, const Publication& publication) {
+void add_api(web::Router& router, const Publication& publication, const fees::Tariff& tariff, const catalog::Catalog& law) {
     const std::string systems = "S13, S27";
     const std::size_t limit = 8u << 20;
     const std::string procedure = "code: text, name: text, field: text, version: int, from: day, to: day|null, decision: text, limit: text, limit_online: text, fee: money, fee_note: text, "
                                   "channels: {desk: bool, online: bool, post: bool}, online_level: int, inter_agency: text, internal: bool";
     router.define("ProcedureRow", "{" + procedure + "}");
-    router.define("Procedure", "{" + procedure + ", cases: [{name: text, limit: text}], papers: [{name: text, originals: int, certified: int, copies: int, shown: bool, needed_when: text, form_code: text, case: text}], "
-                               "results: [{code: text, name: text}], steps: text, conditions: text, agency: text, audience: text, legal_basis: text}");
+    const std::string whole = procedure + ", cases: [{name: text, limit: text}], papers: [{name: text, originals: int, certified: int, copies: int, shown: bool, needed_when: text, form_code: text, case: text}], "
+                                          "results: [{code: text, name: text}], pause: 'extend'|'restart', online_eligible: bool, online_provided: bool, on_national_portal: bool, payable_online: bool, steps: text, conditions: text, agency: text, "
+                                          "audience: text, legal_basis: text";
+    router.define("Procedure", "{" + whole + "}");
+    router.define("InternalProcess", "{act: text, from: day, to: day|null, steps: [{stage: int \"bước cùng số làm song song\", title: text, office: text, role: text, hours: int \"giờ làm việc\", outside: bool \"cơ quan khác\"}]}");
+    router.define("TariffFee", "{code: text, title: text, kind: 'fee'|'charge', words: text, amount: money, per: text, sets: text, steps_after: int \"từ đơn vị sau số này: amount_after; 0: một mức\", amount_after: money, most: money|null, "
+                               "channel: text \"bỏ trống: mọi cách nộp\", act: text, exemptions: [{code: text, title: text, percent: int, ground: text}]}");
+    const std::string decision = "decision: {number: text, day: day, title: text, from: day \"có hiệu lực\"}";
+    const std::string draft = decision + ", name: text, field: text, limit: text \"mã thời hạn như 3wd\", limit_online?: text, pause?: 'extend'|'restart', fee?: money, fee_note?: text, channels: {desk?: bool, online?: bool, post?: bool}, online_level: int, "
+                              "online_eligible?: bool, online_provided?: bool, on_national_portal?: bool, payable_online?: bool, inter_agency?: 'không'|'cùng cấp'|'các cấp', cases?: [{name: text, limit?: text}], "
+                              "papers?: [{name: text, originals: int, certified?: int, copies?: int, shown?: bool, needed_when?: text, form_code?: text, case?: text}], results?: [{code?: text, name: text}], steps?: text, conditions?: text, "
+                              "agency?: text, audience?: text, legal_basis?: text";
+    const auto decide = [&](const std::string& below, const std::string& summary, const std::string& takes, http::Response (*run)(web::Context&, const Publication&)) {
+        router.add({.method = http::Method::post, .path = "/api/v1/procedures" + below, .may = &may::keep_procedures, .systems = systems, .summary = summary, .takes = takes, .gives = "Procedure", .body_limit = limit,
+                    .run = [&publication, run](web::Context& c) { return run(c, publication); }});
+    };
+    decide("", "A new procedure, by its decision", "{code: text, internal?: bool \"TTHC nội bộ\", " + draft + "}", publish);
+    decide("/:code", "The next version of a procedure, whole, by its decision", "{" + draft + "}", publish);
+    decide("/:code/abolish", "Abolish a procedure by a decision", "{" + decision + "}", abolish);
     router.add({.path = "/api/v1/procedures", .may = &may::see_procedures, .systems = systems, .summary = "The catalogue in force on a day", .query = "{day?: day \"hôm nay\", q?: text, internal?: '1'}",
                 .gives = "{day: day, procedures: [ProcedureRow]}", .run = [&publication](web::Context& c) { return list(c, publication); }});
-    router.add({.path = "/api/v1/procedures/:code", .may = &may::see_procedures, .systems = systems, .summary = "One procedure with papers, cases and results", .query = "{day?: day \"hôm nay\"}", .gives = "Procedure",
-                .run = [&publication](web::Context& c) { return one(c, publication); }});
+    router.add({.path = "/api/v1/procedures/:code", .may = &may::see_procedures, .systems = systems, .summary = "One procedure with papers, cases, results, its internal process and what it costs", .query = "{day?: day \"hôm nay\"}",
+                .gives = "{" + whole + ", process: InternalProcess|null, fees: [TariffFee]}", .run = [&publication, &tariff, &law](web::Context& c) { return one(c, publication, tariff, law); }});
     router.add({.path = "/api/v1/procedures/:code/posting", .may = &may::see_procedures, .systems = systems, .summary = "What the posting sheet of a procedure says today",
                 .gives = "{procedure: Procedure, channels: text, limit: text, limit_online: text, cases: [{name: text, limit: text}], fee: text}", .run = [&publication](web::Context& c) { return posting(c, publication); }});
     const std::string local_fields = "{note?: text, hidden?: bool \"không chào ở quầy\", limit?: text \"mã thời hạn như 3wd, không dài hơn luật\"}";

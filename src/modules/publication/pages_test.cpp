@@ -18,7 +18,7 @@ class CataloguePages : public WithWorld, protected WorldSite {
 protected:
     CataloguePages() : WorldSite(w, "coordinator"), publication(w.program->procedures) {
         add_pages(router, publication, w.program->units, tariff, w.program->law);
-        add_api(router, publication);
+        add_api(router, publication, tariff, w.program->law);
         for (const char* role : {"coordinator", "desk"}) add(role, {role});
     }
     static Form decision(const std::string& from = "01/12/2026") { return {{"number", "163/QĐ-BTP"}, {"day", "20/11/2026"}, {"title", "Công bố thủ tục mẫu"}, {"from", from}, {"la", "thay-doi"}}; }
@@ -327,6 +327,50 @@ TEST_P(CataloguePages, OtherProgramsReadAndUpdateTheCatalogue) {
     EXPECT_EQ(api(Method::post, path, body(""), "desk").status, 403);
     for (const std::string& bad : {std::string("{"), std::string("{}"), std::string(R"({"decision":{}})"), std::string(R"({"decision":{"number":1},"procedures":[]})"), body("\"whole\":1,"), body("", ""), std::string(R"({"decision":{"number":"1","title":"a","day":"2026-11-20","from":"x"},"procedures":[]})")})
         EXPECT_EQ(api(Method::post, path, bad).status, 400) << bad;
+}
+
+// LAW ND 63/2010/ND-CP art. 15: what is published names the deciding document.
+TEST_P(CataloguePages, OtherProgramsDecideOnOneProcedure) {
+    const std::string decision = R"("decision":{"number":"163/QĐ-BTP","title":"Công bố","day":"2026-11-20","from":"2026-11-20"})";
+    const auto fields = [&](const std::string& more = {}) {
+        return decision + R"(,"name":"Thủ tục mới","field":"Hộ tịch","limit":"5wd","channels":{"desk":true,"online":true},"online_level":4,"online_eligible":true,"online_provided":true,"pause":"restart","fee":8000,"inter_agency":"cùng cấp",
+                            "cases":[{"name":"Thuê nhà","limit":"7wd"}],"papers":[{"name":"Tờ khai","originals":1,"form_code":"CT01"},{"name":"Hợp đồng thuê","originals":0,"copies":2,"case":"Thuê nhà"}],"results":[{"code":"KQ.1","name":"Giấy mẫu"}])" + more;
+    };
+    const std::string all = "/api/v1/procedures", one = all + "/9.000777";
+    const Response made = api(Method::post, all, R"({"code":"9.000777",)" + fields() + "}");
+    ASSERT_EQ(made.status, 201) << made.body;
+    const Response read = api(Method::get, one);
+    for (const char* part : {"\"limit\":\"5wd\"", "\"pause\":\"restart\"", "\"inter_agency\":\"cùng cấp\"", "\"decision\":\"163/QĐ-BTP\"", "\"case\":\"Thuê nhà\"", "\"copies\":2", "\"code\":\"KQ.1\"", "\"online_provided\":true", "\"process\":null", "\"fees\":[]"})
+        EXPECT_TRUE(has(read.body, part)) << part << read.body;
+    EXPECT_EQ(api(Method::post, all, R"({"code":"9.000777",)" + fields() + "}").status, 409) << "it is there";
+    EXPECT_EQ(api(Method::post, one, "{" + fields() + "}").status, 422) << "nothing would change";
+    const struct { std::string body; int status; const char* field; } wrong[] = {
+        {"{" + fields(R"(,"limits":"3wd")") + "}", 400, "limits"}, {"{" + fields(R"(,"code":"9.1")") + "}", 400, "code"}, {"{" + fields(R"(,"on_national_portal":1)") + "}", 400, "on_national_portal"}};
+    for (const auto& row : wrong) {
+        const Response r = api(Method::post, one, row.body);
+        EXPECT_EQ(r.status, row.status) << r.body;
+        EXPECT_TRUE(has(r.body, std::string("\"field\":\"") + row.field + "\"")) << r.body;
+    }
+    const auto replaced = [&](std::string_view from, std::string_view to) {
+        std::string body = "{" + fields() + "}";
+        return body.replace(body.find(from), from.size(), to);
+    };
+    EXPECT_TRUE(has(api(Method::post, one, replaced("\"5wd\"", "\"năm ngày\"")).body, "\"field\":\"limit\""));
+    const std::string amended = replaced("\"from\":\"2026-11-20\"", "\"from\":\"2026-11-21\"");
+    EXPECT_EQ(api(Method::post, one, amended).status, 422) << "nothing would change on that day either";
+    std::string shorter = amended;
+    shorter.replace(shorter.find("\"5wd\""), 5, "\"3wd\"");
+    const Response next = api(Method::post, one, shorter);
+    ASSERT_EQ(next.status, 201) << next.body;
+    EXPECT_TRUE(has(next.body, "\"version\":2") && has(next.body, "\"from\":\"2026-11-21\""));
+    EXPECT_TRUE(has(api(Method::get, one).body, "\"limit\":\"5wd\"")) << "until then the old one holds";
+    EXPECT_TRUE(has(api(Method::get, one + "?day=2026-11-21").body, "\"limit\":\"3wd\""));
+    EXPECT_EQ(api(Method::post, one + "/abolish", "{" + decision + "}", "desk").status, 403);
+    EXPECT_EQ(api(Method::post, all + "/9.9/abolish", "{" + decision + "}").status, 404);
+    const Response gone = api(Method::post, one + "/abolish", R"({"decision":{"number":"200/QĐ-BTP","title":"Bãi bỏ","day":"2026-11-20","from":"2026-12-01"}})");
+    ASSERT_EQ(gone.status, 200) << gone.body;
+    EXPECT_TRUE(has(gone.body, "\"to\":\"2026-12-01\""));
+    EXPECT_EQ(api(Method::get, one + "?day=2026-12-01").status, 404);
 }
 
 }  // namespace
