@@ -757,6 +757,13 @@ void FailingStatements::add_steps() {
     steps.push_back({"/api/v1/books/:book/records", [this, json_of] { return Sent{"/api/v1/books/inspection/records", {}, json_of(++records)}; }, 201});
     steps.push_back({"/api/v1/books/:book/records/:id", [this, json_of, a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}", a_record()), {}, json_of(++records, R"("version":1,)")}; }, 200});
     steps.push_back({"/api/v1/books/:book/records/:id/remove", [a_record] { return Sent{fmt::format("/api/v1/books/inspection/records/{}/remove", a_record()), {}, R"({"version":1,"reason":"Ghi nhầm"})"}; }, 200});
+    const auto import_api = [read_file](const char* below) {
+        const std::string page = read_file();
+        return Sent{fmt::format("/api/v1/books/inspection/imports/{}/{}", page.substr(page.rfind('/') + 1), below), {}, R"({"columns":{"subject":0,"kind":1,"held_on":2,"on_line":3}})"};
+    };
+    steps.push_back({"/api/v1/books/:book/imports", [file] { return Sent{"/api/v1/books/inspection/imports", {}, fmt::format(R"({{"name":"so.csv","content":"{}"}})", base64(file()))}; }, 201});
+    steps.push_back({"/api/v1/books/:book/imports/:import/preview", [import_api] { return import_api("preview"); }, 200});   // keeps nothing
+    steps.push_back({"/api/v1/books/:book/imports/:import/start", [import_api] { return import_api("start"); }, 200, true});
     steps.push_back({"/so/:book/:id/xoa", [a_record] { return Sent{fmt::format("/so/inspection/{}/xoa", a_record()), {{"version", "1"}, {"reason", "Ghi nhầm"}}}; }});
     // Old paper books
     const auto paper_book = [this] {

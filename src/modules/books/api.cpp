@@ -1,5 +1,6 @@
 // /api/v1/books: every book for programs. A record is {"id","code","version","values":{path: value},"lines":{path: [{"no", part: value}]}}; a
-// day is ISO, money a whole number of dong, a number a number, a choice its code; a file is read as its name and written as {"name","content"}, base64.
+// day is ISO, money a whole number of dong, a number a number, a choice its code; a file is read as its name (its bytes under /files) and written as
+// {"name","content"}, base64.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -179,6 +180,22 @@ http::Response one(web::Context& c, const Books& books) {
     return web::json_answer(record_json(*asked->book, r->id, r->code, r->version, r->content, *c.who));
 }
 
+http::Response files(web::Context& c, const Books& books) {
+    const auto asked = asked_book(c, books);
+    if (!asked) return c.refuse(asked.error());
+    std::optional<Record> r;
+    {
+        sql::Reader s = c.db().read();
+        r = books.find(s, c.unit, *asked->book, asked_id(c));
+    }
+    if (!r || r->removed) return c.refuse({Why::not_found, "books.no_record", "Sổ không có bản ghi này.", {}, {}});
+    log_read(c, books, *asked->book, r->id);
+    json::array out;
+    for (const BookField* f : seen_leaves(*asked->book, *c.who))
+        if (f->type == FieldType::file && f->lines.empty() && !r->content.at(f->path).empty()) out.push_back(json::object{{"field", f->path}, {"title", full_title(*asked->book, *f)}, {"name", value_words(*f, r->content.at(f->path))}});
+    return web::json_answer({{"files", std::move(out)}});
+}
+
 http::Response add(web::Context& c, const Books& books) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
@@ -264,6 +281,12 @@ std::string query_of(const Book& book) {
     for (const BookField* f : book.leaves())
         if (f->lines.empty() && f->type != FieldType::file && f->type != FieldType::long_text) sorts += fmt::format("|'{}'", f->path);
     out += fmt::format(", xep?: {} \"xếp theo; bỏ trống: ngày của sổ, mới nhất trước\"", sorts);
+    if (!book.force_from.empty()) {
+        std::string states;
+        for (const auto& [code, title] : force_states(book)) states += fmt::format("{}'{}'", states.empty() ? "" : "|", code);
+        out += fmt::format(", {}?: {} \"hiệu lực\", {}?: day \"tính đến ngày; bỏ trống: hôm nay\"", kForce, states, kForceDay);
+    }
+    if (!without_proof(book).empty()) out += ", minh-chung?: 'thieu' \"chưa có minh chứng\"";
     for (const std::string& path : book.columns) {
         const BookField& f = *book.find(path);
         const std::string title = words_of(f.title) + (f.shown_to.empty() ? "" : "; chỉ vai trò xem được cột này"), none = f.required ? "" : "; “-”: để trống";
@@ -287,12 +310,6 @@ std::string query_of(const Book& book) {
         }
     }
     return out + "}";
-    if (!book.force_from.empty()) {
-        std::string states;
-        for (const auto& [code, title] : force_states(book)) states += fmt::format("{}'{}'", states.empty() ? "" : "|", code);
-        out += fmt::format(", {}?: {} \"hiệu lực\", {}?: day \"tính đến ngày; bỏ trống: hôm nay\"", kForce, states, kForceDay);
-    }
-    if (!without_proof(book).empty()) out += ", minh-chung?: 'thieu' \"chưa có minh chứng\"";
 }
 
 std::string component_of(const Book& book) { return "Book." + book.code; }
@@ -337,9 +354,13 @@ void add_api(web::Router& router, const Books& books) {
     route(post, "/:book/records", may::keep_books, {"Add a record", "", "{values?: {*: any}, lines?: {*: [{*: any}]}}", added}, add,
           [=](const Book& b) { return Says{"", "", fmt::format("{{values: {}, lines?: {}}}", values_of(b, "", true, true), lines_of(b, true)), added}; });
     route(get, "/:book/records/:id", may::see_books, {"A record", "", "", "Record"}, one, [](const Book& b) { return Says{"", "", "", component_of(b)}; });
+    const std::string told_files = "{files: [{field: text, title: text, name: text}]}";
+    route(get, "/:book/records/:id/files", may::see_books, {"The files of a record", "", "", told_files}, files, [=](const Book&) { return Says{"", "", "", told_files}; });
+    route(get, "/:book/records/:id/files/:field", may::see_books, {"The bytes of a file", "", "", "bytes"}, record_file, [](const Book&) { return Says{"", "", "", "bytes"}; });
     route(post, "/:book/records/:id", may::keep_books, {"Change a record: the values and lines that change; null empties a value", "", "{version: int, values?: {*: any}, lines?: {*: [{*: any}]}}", changed}, change,
           [=](const Book& b) { return Says{"", "", fmt::format("{{version: int, values?: {}, lines?: {}}}", values_of(b, "", true, false), lines_of(b, true)), changed}; });
     route(post, "/:book/records/:id/remove", may::keep_books, {"Remove a record", "", gone, taken}, remove, [=](const Book&) { return Says{"", "", gone, taken}; });
+    add_import_api(router, books);
 }
 
 }  // namespace xaso::books

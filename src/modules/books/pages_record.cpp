@@ -182,7 +182,9 @@ http::Response post_remove(web::Context& c, const Books& books) {
     return answer.error().kind == Refusal::Kind::not_found ? c.refuse(answer.error()) : show(c, books, {answer.error()}, c.form("reason"));
 }
 
-http::Response get_file(web::Context& c, const Books& books) {
+}  // namespace
+
+http::Response record_file(web::Context& c, const Books& books) {
     const auto asked = asked_book(c, books);
     if (!asked) return c.refuse(asked.error());
     const BookField* f = asked->book->find(c.param("field"));
@@ -196,13 +198,11 @@ http::Response get_file(web::Context& c, const Books& books) {
     return web::download(std::move(file->bytes), file->content_type, file->name);
 }
 
-}  // namespace
-
 void add_record_pages(web::Router& router, const Books& books) {
     const std::string systems(kSystems);
     router.add({.method = http::Method::post, .path = "/so/:book/:id/xoa", .may = &may::keep_books, .title = "Xóa bản ghi", .systems = systems, .run = [&books](web::Context& c) { return post_remove(c, books); }});
     router.add({.path = "/so/:book/:id", .may = &may::see_books, .title = "Bản ghi", .systems = systems, .run = [&books](web::Context& c) { return show(c, books, {}); }});
-    router.add({.path = "/so/:book/:id/tep/:field", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return get_file(c, books); }});
+    router.add({.path = "/so/:book/:id/tep/:field", .may = &may::see_books, .systems = systems, .run = [&books](web::Context& c) { return record_file(c, books); }});
 }
 
 }  // namespace xaso::books

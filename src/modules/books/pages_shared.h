@@ -24,6 +24,7 @@ void add_form_pages(web::Router& router, const Books& books, const onestop::File
 void add_record_pages(web::Router& router, const Books& books);   // a record, removing it, its files
 void add_comparison_pages(web::Router& router, const Books& books);   // amounts beside planned ones
 void add_import_pages(web::Router& router, const Books& books);   // the template, filling the book from a file
+void add_import_api(web::Router& router, const Books& books);     // the same for programs
 
 // The book that the address names, when the account may see it.
 struct Asked {
@@ -45,6 +46,9 @@ bool asks_proof(const catalog::Definitions& law, const Book& book);
 std::string lines_words(const Book& book, const BookField& lines, const Content& content);
 // A cell of a list or of a history: the value, or "•••" for whom it is not.
 std::string cell_text(const Book& book, const BookField& field, const Content& content, const access::Account& who);
+
+// The bytes of the file that ":field" names, of the record ":id"; read as the record is.
+http::Response record_file(web::Context& c, const Books& books);
 
 // Writes down that whoever asks sees this record: in a book whose reading is logged, or with fields that not everybody may see.
 void log_read(web::Context& c, const Books& books, const Book& book, std::int64_t id);

@@ -1,5 +1,7 @@
 #include "books/pages.h"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -621,6 +623,12 @@ TEST_P(BookPages, a_program_gives_a_file_in_base64) {
     const std::string id = between(made.body, "\"id\":", ",");
     EXPECT_TRUE(has(api(Method::get, records + "/" + id).body, "\"report\":\"ket-luan.pdf\""));
     EXPECT_EQ(get("/so/test_book/" + id + "/tep/report").body, "%PDF-1.4\n%%EOF\n");
+    EXPECT_TRUE(has(api(Method::get, records + "/" + id + "/files").body, R"("files":[{"field":"report","title")"));
+    const Response bytes = api(Method::get, records + "/" + id + "/files/report");
+    EXPECT_EQ(bytes.body, "%PDF-1.4\n%%EOF\n");
+    EXPECT_TRUE(has(bytes.headers.get("Content-Disposition"), "ket-luan.pdf"));
+    for (const char* none : {"/files/subject", "/files/nothing"}) EXPECT_EQ(api(Method::get, records + "/" + id + none).status, 404) << none;
+    EXPECT_EQ(api(Method::get, records + "/999999/files").status, 404);
     EXPECT_EQ(api(Method::post, records + "/" + id, R"({"version":1,"values":{"report":"ket-luan.pdf","subject":"Khác"}})").status, 200) << "as it was read";
     const struct { const char* file; const char* code; } rows[] = {{R"("khac.pdf")", "api.wrong_type"}, {R"({"name":"a.pdf"})", "api.wrong_type"}, {R"({"name":"a.pdf","content":"%"})", "api.base64"},
                                                                    {R"({"name":"a.pdf","content":"TVo="})", "files.not_its_name"}};
@@ -629,6 +637,42 @@ TEST_P(BookPages, a_program_gives_a_file_in_base64) {
         EXPECT_EQ(wrong.status, 400) << row.file << wrong.body;
         EXPECT_TRUE(has(wrong.body, fmt::format("\"code\":\"{}\"", row.code)) && has(wrong.body, "\"field\":\"report\"")) << row.file << wrong.body;
     }
+}
+
+TEST_P(BookPages, a_program_imports_a_file_as_the_page_does) {
+    const std::string all = "/api/v1/books/test_book/imports";
+    const auto body = [](std::string_view csv) {
+        std::string packed(sodium_base64_encoded_len(csv.size(), sodium_base64_VARIANT_ORIGINAL) - 1, ' ');
+        sodium_bin2base64(packed.data(), packed.size() + 1, reinterpret_cast<const unsigned char*>(csv.data()), csv.size(), sodium_base64_VARIANT_ORIGINAL);
+        return fmt::format(R"({{"name":"so.csv","content":"{}"}})", packed);
+    };
+    const std::string file = "Viec,Ngay,So tien\nQua tệp,05/03/2026,1500\nThiếu ngày,,1\n";
+    EXPECT_EQ(api(Method::post, all, R"({"name":"so.csv"})").status, 400);
+    EXPECT_EQ(api(Method::post, all, R"({"name":"so.pdf","content":"JVBERi0xLjQKJSVFT0YK"})").status, 400);
+    const Response read = api(Method::post, all, body(file));
+    ASSERT_EQ(read.status, 201) << read.body;
+    const std::string at = all + "/" + between(read.body, "\"id\":", "}");
+    EXPECT_TRUE(has(api(Method::get, at).body, R"("state":"read","heading":["Viec","Ngay","So tien"])"));
+    EXPECT_EQ(api(Method::post, at + "/start", "{}").status, 400) << "its columns are not known";
+    const std::string columns = R"({"columns":{"subject":0,"held_on":1,"amount":2}})";
+    for (const char* wrong : {R"({"columns":{"nothing":0}})", R"({"columns":{"staff":0}})", R"({"columns":{"subject":0,"held_on":7}})", R"({"columns":{"subject":-1,"held_on":1}})"}) EXPECT_EQ(api(Method::post, at + "/preview", wrong).status, 400) << wrong;
+    const Response before = api(Method::post, at + "/preview", columns);
+    ASSERT_EQ(before.status, 200) << before.body;
+    for (const char* part : {"\"added\":1", "\"refused\":1", "\"fate\":\"added\"", "\"line\":3"}) EXPECT_TRUE(has(before.body, part)) << part << before.body;
+    EXPECT_TRUE(has(api(Method::get, "/api/v1/books/test_book/records").body, "\"records\":[]")) << "looking changes nothing";
+    const Response done = api(Method::post, at + "/start", columns);
+    ASSERT_EQ(done.status, 200) << done.body;
+    for (const char* part : {"\"state\":\"done\"", "\"added\":1", "\"refused\":1"}) EXPECT_TRUE(has(done.body, part)) << part << done.body;
+    EXPECT_EQ(api(Method::get, at).body, done.body);
+    EXPECT_TRUE(has(api(Method::get, at + "/refused").body, "Thiếu ngày"));
+    EXPECT_TRUE(has(api(Method::get, "/api/v1/books/test_book/records").body, "Qua tệp"));
+    EXPECT_EQ(api(Method::post, at + "/preview", columns).status, 422);
+    const std::string second = all + "/" + between(api(Method::post, all, body(file)).body, "\"id\":", "}");
+    EXPECT_TRUE(has(api(Method::get, second).body, R"("columns":{"amount":2,"held_on":1,"subject":0})")) << "as the last time";
+    EXPECT_TRUE(has(api(Method::post, second + "/start", "{}").body, "\"added\":0,\"changed\":0,\"unchanged\":1"));
+    EXPECT_TRUE(has(api(Method::get, all).body, "\"imports\":[{"));
+    EXPECT_EQ(api(Method::get, all + "/999999").status, 404);
+    EXPECT_EQ(api(Method::get, all, "", "thanhtra").status, 403) << "who only reads the book";
 }
 
 }  // namespace
