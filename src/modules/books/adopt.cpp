@@ -89,7 +89,7 @@ bool written_otherwise(const std::set<std::string>& names, const Book& book) {
 
 Result<void> Books::check_taken(sql::Tx& tx, UnitId unit, const Book& book) const {
     if (!written_otherwise(tx.state<KeptNames>().of(tx, unit), book)) return {};
-    return refuse(Refusal::Kind::conflict, "books.redefined", fmt::format("Định nghĩa của “{}” vừa đổi. Hãy tải lại trang rồi ghi lại sau ít phút.", book.title));
+    return refuse(Refusal::Kind::conflict, "books.redefined", fmt::format("Định nghĩa của “{}” vừa đổi. Hãy mở lại sổ rồi ghi lại sau ít phút.", book.title));
 }
 
 void Books::adopt(const catalog::Definitions& law) const {

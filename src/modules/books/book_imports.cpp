@@ -421,7 +421,7 @@ Result<ImportRun> BookImports::proceed(const record::Actor& by, Instant now, con
             }
             const std::int64_t next = std::min(from + kChunk, run->total);
             if (tx.exec(q::import_move, {{"unit", by.unit}, {"id", id}, {"from", from}, {"next", next}, {"added", added}, {"changed", changed}, {"unchanged", unchanged}, {"refused", refused}}) != 1)
-                return refuse(Kind::conflict, "books.import_moved", "Đợt nhập này đang được nhập tiếp ở nơi khác. Hãy tải lại trang.");
+                return refuse(Kind::conflict, "books.import_moved", "Đợt nhập này đang được nhập tiếp ở nơi khác. Hãy mở lại đợt nhập.");
             if (next >= run->total) {
                 tx.exec(q::import_lines_done, {{"unit", by.unit}, {"id", id}});
                 books_.record().append(tx, by, now, {"book_import.done", "book_import", id, json::serialize(json::object{{"book", book.code}, {"rows", run->total}})});

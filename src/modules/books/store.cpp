@@ -108,7 +108,7 @@ Result<void> check_open(const Book& book, std::string_view ground) {
 }
 
 Refusal stale(const Book& book) {
-    return {Kind::conflict, "books.stale", fmt::format("Có người vừa sửa {} này. Hãy xem nội dung mới bên dưới rồi sửa tiếp nếu cần.", book.record), {}, {}};
+    return {Kind::conflict, "books.stale", fmt::format("Có người vừa sửa {} này. Hãy xem nội dung mới rồi sửa tiếp nếu cần.", book.record), {}, {}};
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ Result<std::vector<Line>> price(const std::vector<const Fee*>& tariff, const std
     for (const Choice& c : choices) {
         if (c.units == 0) continue;
         const auto fee = std::find_if(tariff.begin(), tariff.end(), [&](const Fee* f) { return f->code == c.code; });
-        if (fee == tariff.end()) return refuse(Kind::invalid, "fees.case", "Biểu phí của thủ tục không có khoản thu này. Hãy tải lại trang rồi chọn lại.", "units-" + c.code);
+        if (fee == tariff.end()) return refuse(Kind::invalid, "fees.case", "Biểu phí của thủ tục không có khoản thu này. Hãy chọn lại khoản thu.", "units-" + c.code);
         if (c.units < 0 || c.units > kMostUnits) return refuse(Kind::invalid, "fees.units", fmt::format("Số {} từ 0 đến {}.", (*fee)->per, format_count(kMostUnits)), "units-" + c.code);
         if (c.sets < 1 || c.sets > kMostUnits) return refuse(Kind::invalid, "fees.sets", fmt::format("Số {} từ 1 đến {}.", (*fee)->sets, format_count(kMostUnits)), "sets-" + c.code);
         Line line{.code = c.code, .title = (*fee)->title, .exemption = {}, .ground = {}, .kind = (*fee)->kind, .units = c.units, .sets = c.sets, .full = cost(**fee, c.units, c.sets), .amount = {}};

@@ -151,7 +151,7 @@ Result<Dossier> Way::finish_step(sql::Tx& tx, const record::Actor& by, Instant n
     if (d.paused_at) return refuse(Kind::rule, "onestop.paused", "Hồ sơ đang chờ người nộp. Hãy nhận bổ sung rồi ghi bước.");
     const std::vector<Step> all = steps(tx, d);
     const auto it = std::find_if(all.begin(), all.end(), [&](const Step& one) { return one.no == step && one.current; });
-    if (it == all.end()) return refuse(Kind::rule, "onestop.step", "Bước này chưa đến lượt hoặc đã xong. Hãy tải lại trang rồi ghi bước đang làm.");
+    if (it == all.end()) return refuse(Kind::rule, "onestop.step", "Bước này chưa đến lượt hoặc đã xong. Hãy mở lại hồ sơ rồi ghi bước đang làm.");
     if (!superior && !meet(stands_for(tx, d.unit, by.account, local_day(now)), holders(tx, d.unit, d.assignee, it->role)))
         return refuse(Kind::forbidden, "onestop.not_step_holder", fmt::format("Bước “{}” của {}; chỉ người giữ bước, người thay khi nghỉ hoặc lãnh đạo ghi xong được.", it->title, it->office));
     tx.exec(q::step_done, {{"unit", d.unit}, {"id", d.id}, {"no", step}, {"at", now}, {"account", by.account}});

@@ -52,7 +52,7 @@ void add_dossier(sql::Tx& tx, const Dossier& d) {
 
 namespace {
 tl::unexpected<Refusal> stale() {
-    return refuse(Refusal::Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy tải lại trang rồi thao tác lại.", "version");
+    return refuse(Refusal::Kind::conflict, "onestop.stale_version", "Hồ sơ vừa được người khác cập nhật. Hãy mở lại hồ sơ rồi thao tác lại.", "version");
 }
 }  // namespace
 

@@ -205,7 +205,7 @@ Result<void> Way::reassign(sql::Tx& tx, const record::Actor& by, Instant now, co
     XASO_TRY(const AccountId receiver, receiver_of(tx, by, now, to));
     for (const DossierVersion& one : dossiers) {
         XASO_TRY(Dossier d, find(tx, by, now, one.id, one.version));
-        if (d.ended_at) return refuse(Kind::rule, "onestop.not_open", fmt::format("Hồ sơ {} đã kết thúc. Hãy tải lại trang rồi chọn lại.", d.code));
+        if (d.ended_at) return refuse(Kind::rule, "onestop.not_open", fmt::format("Hồ sơ {} đã kết thúc. Hãy chọn lại các hồ sơ còn mở.", d.code));
         overtake_hand_over(tx, d.unit, d.id, now);
         json::object told{{"assignee", receiver.value()}, {"reason", why}};
         if (d.assignee) told["assignee_before"] = d.assignee.value();
@@ -287,7 +287,7 @@ Result<void> Way::substitute(sql::Tx& tx, const record::Actor& by, Instant now, 
 Result<void> Way::cancel_substitution(sql::Tx& tx, const record::Actor& by, Instant now, std::int64_t id, std::string_view reason) const {
     XASO_TRY(const std::string why, need_text(reason, "reason", "Hãy ghi vì sao hủy, ví dụ: đi làm lại sớm, đổi người thay.", 500));
     if (tx.exec(q::substitution_cancel, {{"unit", by.unit}, {"id", id}, {"today", local_day(now)}, {"at", now}, {"account", by.account}, {"reason", why}}) == 0)
-        return refuse(Kind::conflict, "onestop.no_substitution", "Lần thay này đã hết hạn hoặc đã được hủy. Hãy tải lại trang.");
+        return refuse(Kind::conflict, "onestop.no_substitution", "Lần thay này đã hết hạn hoặc đã được hủy. Hãy xem lại danh sách.");
     desk_.record_.append(tx, by, now, {"substitution.cancelled", "substitution", id, json::serialize(json::object{{"reason", why}})});
     return {};
 }

@@ -42,7 +42,7 @@ Result<std::int64_t> Proposals::keep(sql::Tx& tx, const record::Actor& by, Insta
     if (!fresh) {
         const auto old = find(tx, by.unit, id);
         if (!old || old->code != p.code) return refuse(Why::not_found, "publication.no_proposal", "Không có kiến nghị này ở thủ tục.");
-        if (old->version != p.version) return refuse(Why::conflict, "publication.stale", "Kiến nghị vừa được người khác sửa. Hãy mở lại trang rồi ghi lại.");
+        if (old->version != p.version) return refuse(Why::conflict, "publication.stale", "Kiến nghị vừa được người khác sửa. Hãy mở lại kiến nghị rồi ghi lại.");
     }
     tx.exec(q::proposal_put, {{"unit", by.unit}, {"id", id}, {"code", p.code}, {"what", p.what}, {"why", p.why}, {"saving", p.saving}, {"sent_on", p.sent_on}, {"sent_to", p.sent_to}, {"answer", p.answer},
                               {"answered_on", p.answered_on}, {"version", p.version + 1}});

@@ -76,7 +76,7 @@ State state_after(std::string_view event) {
 }
 
 tl::unexpected<Refusal> stale() {
-    return refuse(Why::conflict, "queue.stale_version", "Số này vừa được thao tác ở nơi khác. Trang đã tải lại, hãy xem rồi làm tiếp.");
+    return refuse(Why::conflict, "queue.stale_version", "Số này vừa được thao tác ở nơi khác. Hãy xem lại số ấy rồi làm tiếp.");
 }
 
 }  // namespace
@@ -137,10 +137,10 @@ Ticket Queue::keep(sql::Tx& tx, const record::Actor& by, Instant now, Ticket t, 
 Result<Ticket> Queue::open(sql::Tx& tx, const record::Actor& by, TicketId id, int version, std::initializer_list<State> allowed) const {
     record_.next_id(tx, by.unit);   // locks the unit: what is read below stays so
     const auto t = find(tx, by.unit, id);
-    if (!t) return refuse(Why::not_found, "queue.no_ticket", "Không có số thứ tự này ở đơn vị. Hãy mở lại trang gọi số.");
+    if (!t) return refuse(Why::not_found, "queue.no_ticket", "Không có số thứ tự này ở đơn vị. Hãy xem lại hàng chờ.");
     if (t->version != version) return stale();
     if (std::find(allowed.begin(), allowed.end(), t->state) == allowed.end())
-        return refuse(Why::rule, "queue.state", fmt::format("Số {} {}: không làm được việc này. Hãy mở lại trang gọi số.", t->code, state_title(t->state)));
+        return refuse(Why::rule, "queue.state", fmt::format("Số {} {}: không làm được việc này. Hãy xem lại hàng chờ.", t->code, state_title(t->state)));
     return *t;
 }
 
