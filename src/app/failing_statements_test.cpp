@@ -979,6 +979,7 @@ void FailingStatements::add_steps() {
                          form.emplace_back("da-xem", field_of_page("/quan-tri/gio-lam-viec", form, "da-xem"));
                          return Sent{"/quan-tri/gio-lam-viec", std::move(form)};
                      }});
+    steps.push_back({"/quan-tri/lien-he", [] { return Sent{"/quan-tri/lien-he", {{"phone", "0220 3747 123"}, {"address", "Thôn Một"}, {"place", "Mẫu"}}}; }});
     const auto account = [this](const std::string& below) { return fmt::format("/quan-tri/tai-khoan/{}{}", other.value(), below); };
     const auto version = [this] { return std::to_string(account_version(other)); };
     const std::string one = "/quan-tri/tai-khoan/:id";

@@ -31,15 +31,16 @@ struct UnitRow {
     std::string_view code, name, agency_code, regime, place;
     Level level;
     bool archive;
+    std::string_view address = {}, phone = {};   // of the desk
 };
 const std::vector<UnitRow>& unit_rows() {
     static const std::vector<UnitRow> rows{
         {kHaiDuong, {}, "hai-duong", "Tỉnh Hải Dương", "000.00.00.H23", "cumulative_10_12", "Hải Dương", Level::province, true},
         {kTuKy, kHaiDuong, "tu-ky", "Huyện Tứ Kỳ", "000.00.40.H23", "cumulative_10_12", "Tứ Kỳ", Level::district, true},
-        {kAnThanh, kTuKy, "an-thanh", "Xã An Thanh", "000.00.01.H23", "cumulative_10_12", "An Thanh", Level::commune, true},
-        {kAnPhu, kTuKy, "an-phu", "Xã An Phú (mẫu)", "000.00.02.H23", "cumulative_10_12", "An Phú", Level::commune, true},
+        {kAnThanh, kTuKy, "an-thanh", "Xã An Thanh", "000.00.01.H23", "cumulative_10_12", "An Thanh", Level::commune, true, "Thôn An Định, xã An Thanh", "0220 000 0103"},
+        {kAnPhu, kTuKy, "an-phu", "Xã An Phú (mẫu)", "000.00.02.H23", "cumulative_10_12", "An Phú", Level::commune, true, "Thôn Mẫu, xã An Phú", "0220 000 0104"},
         {kHaiPhong, {}, "hai-phong", "Thành phố Hải Phòng", "H31", "ministry_15_12", "Hải Phòng", Level::province, false},
-        {kBinhMinh, kHaiPhong, "binh-minh", "Xã Bình Minh (mẫu)", "H31.90.12", "ministry_15_12", "Bình Minh", Level::commune, false},
+        {kBinhMinh, kHaiPhong, "binh-minh", "Xã Bình Minh (mẫu)", "H31.90.12", "ministry_15_12", "Bình Minh", Level::commune, false, "Thôn Mẫu, xã Bình Minh", "0225 000 0106"},
     };
     return rows;
 }
@@ -113,6 +114,8 @@ Result<void> add_units(const SampleParts& parts, sql::Tx& tx) {
         v.agency_code = u.agency_code;
         v.regime = u.regime;
         v.place = u.place;
+        v.address = u.address;
+        v.phone = u.phone;
         v.hours = OfficeHours::usual();
         XASO_CHECK(parts.units.add_unit(tx, {u.id, {}, "sample"}, to_instant(u.archive ? kFirstMorning : kNewMorning), u.id, u.code, v));
     }

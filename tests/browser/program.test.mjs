@@ -20,7 +20,7 @@ const pages = [
   ['motcua', '/'], ['motcua', '/tiep-nhan'], ['motcua', '/dang-ky'], ['motcua', '/ho-so'], ['motcua', '/ho-so?q=tran'], ['motcua', '/ho-so?q=khong-co-ai-ten-nay'], ['motcua', '/thu-tuc'],
   ['motcua', '/thu-tuc/1.001193'], ['motcua', '/bao-cao'], ['motcua', '/bao-cao/2023-6T/BM3?don-vi=an-thanh'], ['motcua', '/bao-cao/2023-6T/so-lieu/onestop.solved?don-vi=an-thanh'],
   ['motcua', '/kiem-tra-bao-cao'], ['motcua', '/tro-giup/quyen'], ['motcua', '/mat-khau'], ['motcua', '/so-theo-doi-ho-so'], ['motcua', '/so-theo-doi-ho-so/in'],
-  ['quantri', '/quan-tri'], ['quantri', '/quan-tri/tai-khoan'], ['quantri', '/quan-tri/don-vi'], ['quantri', '/quan-tri/nhat-ky'],
+  ['quantri', '/quan-tri'], ['quantri', '/quan-tri/tai-khoan'], ['quantri', '/quan-tri/don-vi'], ['quantri', '/quan-tri/lien-he'], ['quantri', '/quan-tri/nhat-ky'],
   ['daumoi', '/nhap-du-lieu'], ['daumoi', '/so'], ['daumoi', '/so/inspection'], ['daumoi', '/so/staff'], ['daumoi', '/so/staff/moi'], ['daumoi', '/so/it_system/moi'], ['daumoi', '/so/communication'],
   ['daumoi', '/nhiem-vu-giao'], ['daumoi', '/ke-hoach/lich'], ['daumoi', '/ke-hoach/nhap'], ['daumoi', '/thu-tuc'], ['daumoi', '/thu-tuc/cap-nhat'], ['daumoi', '/bao-cao/2023-6T/BM6?don-vi=an-thanh'],
   ['daumoi', '/bao-cao/2023-6T/so-lieu/budget_entry.revenue?don-vi=an-thanh'], ['daumoi', '/so/budget_entry/so-voi-du-toan?nam=2023&don-vi=an-thanh'],

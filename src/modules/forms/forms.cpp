@@ -305,8 +305,9 @@ void put_unit(Source& out, const units::Tree& tree, UnitId id, Day day) {
     out.unit_parent = parent ? upper(parent->nearest(day).name) : std::string{};
     out.unit_name = v.name;
     out.place = v.place.empty() ? v.name : v.place;
-    out.address = v.address;
-    out.phone = v.phone;
+    // Where the desk is reached today, whatever the day of the paper.
+    out.address = unit->versions.back().address;
+    out.phone = unit->versions.back().phone;
 }
 
 std::string qr_code(const Source& source, const Paper& paper) { return paper.form->kind == Kind::visit && !source.visit.empty() ? source.visit.front().d.code : source.d.code; }

@@ -227,6 +227,7 @@ const std::vector<EventKind>& event_kinds() {
         {"unit.added", "Thêm đơn vị"},
         {"unit.ended", "Kết thúc đơn vị"},
         {"unit.hours_changed", "Đổi giờ làm việc"},
+        {"unit.contact_changed", "Đổi địa chỉ, điện thoại"},
         {"office.added", "Thêm phòng, ban"},
         {"office.ended", "Kết thúc phòng, ban"},
     };
@@ -278,6 +279,9 @@ std::string event_detail(std::string_view kind, const std::string& payload, cons
     } else if (kind == "unit.hours_changed") {
         p.add("áp dụng từ", day_at(o, "from"));
         p.changed("giờ", hours_line(text_at(o, "before")), hours_line(text_at(o, "after")));
+    } else if (kind == "unit.contact_changed") {
+        const json::object before = part("before"), after = part("after");
+        for (const auto& [name, words] : {std::pair{"phone", "điện thoại"}, std::pair{"address", "địa chỉ"}, std::pair{"place", "địa danh"}}) p.changed(words, text_at(before, name), text_at(after, name));
     } else if (kind == "figure.entered") {
         p.add("kỳ", text_at(o, "period"));
         p.add("biểu", text_at(o, "form"));

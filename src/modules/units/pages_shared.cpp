@@ -54,6 +54,7 @@ http::Response overview(web::Context& c, const PageDeps& deps) {
                         f.add("Cấp", level_title(v.level));
                         f.add("Mã định danh", v.agency_code.empty() ? "chưa ghi" : v.agency_code);
                         f.add("Hiệu lực", span_words(v.from, v.to));
+                        f.add("Điện thoại bộ phận một cửa", v.phone.empty() ? "chưa ghi" : v.phone);
                         for (const auto& [days, hours] : hours_words(v.hours)) f.add(days, hours);
                     });
                 }
@@ -63,6 +64,7 @@ http::Response overview(web::Context& c, const PageDeps& deps) {
                     html::link_button(h, "Hàng chờ", "/quan-tri/hang-cho");
                     html::link_button(h, "Thu phí", "/quan-tri/thu-phi");
                     html::link_button(h, "Đổi giờ làm việc", "/quan-tri/gio-lam-viec");
+                    html::link_button(h, "Địa chỉ, điện thoại", "/quan-tri/lien-he");
                 });
             });
         });
@@ -112,6 +114,7 @@ void add_pages(web::Router& router, Units& units, access::Access& access) {
     add_account_pages(router, deps);
     add_tree_pages(router, deps);
     add_hours_pages(router, deps);
+    add_contact_pages(router, deps);
     add_office_pages(router, deps);
     add_audit_pages(router, deps);
 }

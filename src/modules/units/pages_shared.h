@@ -23,6 +23,7 @@ struct PageDeps {
 void add_account_pages(web::Router& router, PageDeps deps);
 void add_tree_pages(web::Router& router, PageDeps deps);
 void add_hours_pages(web::Router& router, PageDeps deps);
+void add_contact_pages(web::Router& router, PageDeps deps);
 void add_office_pages(web::Router& router, PageDeps deps);
 void add_audit_pages(web::Router& router, PageDeps deps);
 

@@ -97,6 +97,22 @@ protected:
 };
 INSTANTIATE_TEST_SUITE_P(Both, UnitPages, testing::ValuesIn(test_dialects()), [](const auto& i) { return dialect_name(i); });
 
+// ---- Where the desk is reached ----
+
+TEST_P(UnitPages, the_contact_of_the_desk_is_kept_with_its_event_and_every_fault_has_its_field) {
+    const Response wrong = post("/quan-tri/lien-he", {{"phone", "gọi 12"}, {"address", std::string(301, 'x')}, {"place", "Mẫu"}});
+    EXPECT_EQ(wrong.status, 422);
+    for (const char* part : {"href=\"#f-phone\"", "href=\"#f-address\"", "value=\"gọi 12\""}) EXPECT_TRUE(has(wrong.body, part)) << part;
+    EXPECT_TRUE(units.tree()->find(kHome)->nearest(local_day(clock.now())).phone.empty());
+    ASSERT_EQ(post("/quan-tri/lien-he", {{"phone", " 0220 3747 123 "}, {"address", "Thôn Một, xã Mẫu"}, {"place", "Mẫu"}}).status, 303);
+    const Version& v = units.tree()->find(kHome)->nearest(local_day(clock.now()));
+    EXPECT_EQ(v.phone + "|" + v.address + "|" + v.place, "0220 3747 123|Thôn Một, xã Mẫu|Mẫu");
+    EXPECT_EQ(count("event WHERE kind = 'unit.contact_changed'"), 1);
+    EXPECT_TRUE(has(get("/quan-tri/lien-he").body, "value=\"0220 3747 123\""));
+    EXPECT_TRUE(has(get("/quan-tri").body, "0220 3747 123") && has(get("/quan-tri/nhat-ky?loai=unit.contact_changed").body, "Đổi địa chỉ, điện thoại"));
+    EXPECT_EQ(units.tree()->find(kArchive)->versions.front().phone, "") << "nobody else's";
+}
+
 // ---- Every page ----
 
 TEST_P(UnitPages, every_page_has_one_heading_a_title_and_a_token_in_each_form) {
@@ -120,7 +136,7 @@ TEST_P(UnitPages, every_page_has_one_heading_a_title_and_a_token_in_each_form) {
         EXPECT_EQ(times(r.body, "method=\"post\""), times(r.body, "name=\"_csrf\" value=\"" + me.csrf + "\"")) << path;
         EXPECT_FALSE(has(r.body, "xã Mẫu <b>&")) << path << ": a name is escaped";
     }
-    EXPECT_EQ(pages, 17);
+    EXPECT_EQ(pages, 18);
 }
 
 TEST_P(UnitPages, others_are_refused) {

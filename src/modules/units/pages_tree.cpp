@@ -117,7 +117,11 @@ http::Response unit_page(web::Context& c, const PageDeps& deps) {
     const Version& shown = u->nearest(on.day);
     const bool home = u->id == c.who->unit;
     html::PageFrame frame{.title = shown.name, .lead = fmt::format("{} · mã {}", level_title(shown.level), u->code), .back_url = url(c, "/quan-tri/don-vi", {{"ngay", on.text}}), .back_label = "Cơ cấu tổ chức"};
-    if (home) frame.actions = [](Html& h) { html::link_button(h, "Đổi giờ làm việc", "/quan-tri/gio-lam-viec", {.weight = html::Weight::main, .key = "s"}); };
+    if (home)
+        frame.actions = [](Html& h) {
+            html::link_button(h, "Đổi giờ làm việc", "/quan-tri/gio-lam-viec", {.weight = html::Weight::main, .key = "s"});
+            html::link_button(h, "Địa chỉ, điện thoại", "/quan-tri/lien-he", {.key = "d"});
+        };
     return c.page(std::move(frame), [&](Html& h) {
         if (!u->on(on.day)) html::notice(h, html::Tone::warning, fmt::format("Đơn vị không có hiệu lực ngày {}.", format_day(on.day)), "Dưới đây là bản gần nhất.");
         html::columns(h, [&] {
@@ -129,7 +133,7 @@ http::Response unit_page(web::Context& c, const PageDeps& deps) {
                     f.add("Mã định danh", shown.agency_code.empty() ? "chưa ghi" : shown.agency_code);
                     f.add("Địa danh ghi trên văn bản", shown.place.empty() ? "chưa ghi" : shown.place);
                     f.add("Địa chỉ", shown.address.empty() ? "chưa ghi" : shown.address);
-                    f.add("Điện thoại", shown.phone.empty() ? "chưa ghi" : shown.phone);
+                    f.add("Điện thoại bộ phận một cửa", shown.phone.empty() ? "chưa ghi" : shown.phone);
                 });
             });
             html::section(h, "Giờ làm việc", [&] {

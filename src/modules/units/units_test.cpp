@@ -1,6 +1,8 @@
 // The tree as it was on each day, on both databases.
 #include "units/units.h"
 
+#include "units/contact.h"
+
 #include <gtest/gtest.h>
 
 #include "world/world.h"
@@ -115,6 +117,27 @@ TEST_P(UnitsTest, HoursChangeFromADayOn) {
     EXPECT_EQ(end(1, make_day(2026, 11, 25)), "units.later_version");
     EXPECT_EQ(end(1, make_day(2026, 12, 2)), "");
     EXPECT_FALSE(units().tree()->find(World::kHome)->on(make_day(2026, 12, 2)));
+    EXPECT_TRUE(w.program->verify(World::kHome).empty());
+}
+
+TEST_P(UnitsTest, TheContactIsThatOfEveryVersionNotOver) {
+    const Contact contact{"Bình Minh", "Thôn Một", "0220 3747 123"};
+    const auto set = [&](const Contact& one) { return write([&](sql::Tx& tx) { return set_contact(tx, w.program->record, w.by(), w.now, World::kHome, one); }); };
+    OfficeHours h = OfficeHours::usual();
+    h.week[5] = {h.week[0][0]};
+    EXPECT_EQ(hours(make_day(2026, 1, 1), h), "");
+    EXPECT_EQ(hours(make_day(2026, 12, 1), OfficeHours::usual()), "") << "known already, not in force yet";
+    EXPECT_EQ(set({"", "", "12"}), "units.phone");
+    EXPECT_EQ(set({"", "", "ba số"}), "units.phone");
+    EXPECT_EQ(set({"", "Thôn\nMột", ""}), "units.address");
+    EXPECT_EQ(set({std::string(101, 'x'), "", ""}), "units.place");
+    EXPECT_EQ(set(contact), "");
+    const Unit* unit = units().tree()->find(World::kHome);
+    const std::vector<Version> versions = unit->versions;
+    ASSERT_EQ(versions.size(), 3u);
+    EXPECT_EQ(versions[0].phone, "") << "as it was";
+    EXPECT_EQ(versions[1].phone, contact.phone);
+    EXPECT_EQ(versions[2].address, contact.address);
     EXPECT_TRUE(w.program->verify(World::kHome).empty());
 }
 
