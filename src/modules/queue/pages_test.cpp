@@ -135,7 +135,7 @@ TEST_P(QueuePages, EachFigureOfTheReportOpensItsTickets) {
     const std::string tickets = words_of(get("/thoi-gian-cho/phieu?loc=qua-15").body);
     EXPECT_TRUE(has(tickets, "A001") && !has(tickets, "B001"));
     EXPECT_TRUE(has(words_of(get("/thoi-gian-cho/phieu?loc=trong-15").body), "B001"));
-    EXPECT_TRUE(has(words_of(report.body), "Trung bình: đạt 13 phút. Từng lượt: chưa đạt 1 trên 2 số được gọi trong 15 phút (50,0 %), 1 số chờ lâu hơn.")) << words_of(report.body);
+    EXPECT_TRUE(has(words_of(report.body), "Trung bình 13 phút trong mức 15 phút 1 trên 2 lượt (50,0 %) được gọi trong 15 phút; 1 lượt vượt 15 phút.")) << words_of(report.body);
     const std::string of_counter = words_of(get("/thoi-gian-cho/phieu?loc=da-goi&quay=" + counter).body);
     EXPECT_TRUE(has(of_counter, "A001") && has(of_counter, "B001"));
     EXPECT_TRUE(has(get("/thoi-gian-cho/phieu?quay=99999").body, "Không có số nào như vậy"));

@@ -135,7 +135,7 @@ struct Head {
 std::vector<Head> heads(const Targets& targets) {
     std::vector<Head> out{{"Số phiếu", ""}, {"Đã gọi", ""}, {"Chờ trung bình", "phút"}, {"Trung vị", "phút"}, {"90 % không quá", "phút"}, {"Lâu nhất", "phút"}};
     for (const catalog::QueueTarget& t : targets)
-        out.insert(out.end(), {{fmt::format("Đạt {} phút", t.minutes), ""}, {fmt::format("Quá {} phút", t.minutes), ""}, {fmt::format("Tỷ lệ đạt {} phút", t.minutes), "%"}});
+        out.insert(out.end(), {{fmt::format("Trong {} phút", t.minutes), ""}, {fmt::format("Quá {} phút", t.minutes), ""}, {fmt::format("Tỷ lệ trong {} phút", t.minutes), "%"}});
     out.insert(out.end(), {{"Làm trung vị", "phút", true}, {"Làm lâu nhất", "phút", true}, {"Không có mặt", "", true}, {"Chưa được gọi", "", true}});
     return out;
 }
@@ -172,21 +172,19 @@ void part_table(Html& h, const web::Context& c, const Asked& a, const Part& part
     });
 }
 
-// A sentence may promise the mean or each turn: both are judged, and who reads it knows which was meant.
+// A sentence may promise the mean or each turn: the mean is judged, the turns beyond are counted, so that neither reads against the other.
 void target_fact(Html& h, html::Facts& f, const catalog::QueueTarget& target, const Spread& waiting, const Ratio& within) {
     f.add(fmt::format("{} phút", target.minutes), [&] {
         h.el("p", {}, fmt::format("“{}” – {}", target.sentence, target.source));
         if (!waiting.mean) return;
-        const auto judged = [&](std::string_view what, bool met, const std::string& words) {
-            h.el("p", {}, [&] {
-                h.text(what);
-                html::badge(h, met ? html::State::done : html::State::late, met ? "đạt" : "chưa đạt");
-                h.text(words);
-            });
-        };
-        judged("Trung bình: ", *waiting.mean <= std::chrono::minutes{target.minutes}, fmt::format(" {}.", minutes_words(*waiting.mean)));
-        judged("Từng lượt: ", within.num == within.den,
-               fmt::format(" {} trên {} số được gọi trong {} phút ({} %), {} số chờ lâu hơn.", format_count(within.num), format_count(within.den), target.minutes, format_percent(within, 1), format_count(within.den - within.num)));
+        const bool met = *waiting.mean <= std::chrono::minutes{target.minutes};
+        h.el("p", {}, [&] {
+            h.text(fmt::format("Trung bình {} ", minutes_words(*waiting.mean)));
+            html::badge(h, met ? html::State::done : html::State::late, fmt::format("{} mức {} phút", met ? "trong" : "vượt", target.minutes));
+        });
+        const std::int64_t beyond = within.den - within.num;
+        h.el("p", {}, beyond == 0 ? fmt::format("Cả {} lượt được gọi trong {} phút.", format_count(within.den), target.minutes)
+                                  : fmt::format("{} trên {} lượt ({} %) được gọi trong {} phút; {} lượt vượt {} phút.", format_count(within.num), format_count(within.den), format_percent(within, 1), target.minutes, format_count(beyond), target.minutes));
     });
 }
 
