@@ -47,9 +47,18 @@ json::object owed_json(sql::Session& s, const Fees& fees, const Dossier& d) {
         cases.push_back(json::object{{"code", f.code}, {"title", f.title}, {"kind", f.kind == FeeKind::fee ? "fee" : "charge"}, {"amount", f.amount.dong()}, {"per", f.per}, {"sets", f.sets}, {"act", f.act}, {"exemptions", std::move(exemptions)}});
     }
     for (const Receipt& r : fees.receipts_of(s, d.unit, d.id)) receipts.push_back(receipt_json(r));
+    json::array paid;
+    Vnd paid_amount;
+    for (const PaidLine& p : owed.paid) {
+        json::object line = line_json(p.line);
+        line["receipt"] = p.receipt;
+        line["number"] = p.number;
+        paid.push_back(std::move(line));
+        paid_amount = paid_amount + p.line.amount;
+    }
     const Vnd sum = total(owed.lines);
     const auto qr = sum > Vnd{} ? vietqr(fees.setting(s, d.unit), d.code, sum) : std::nullopt;
-    return {{"dossier", d.code}, {"amount", sum.dong()}, {"noted", owed.noted}, {"lines", lines_of(owed.lines)}, {"cases", std::move(cases)}, {"vietqr", qr ? json::value(*qr) : json::value(nullptr)}, {"receipts", std::move(receipts)}};
+    return {{"dossier", d.code}, {"amount", sum.dong()}, {"noted", owed.noted}, {"lines", lines_of(owed.lines)}, {"paid_amount", paid_amount.dong()}, {"paid", std::move(paid)}, {"cases", std::move(cases)}, {"vietqr", qr ? json::value(*qr) : json::value(nullptr)}, {"receipts", std::move(receipts)}};
 }
 
 namespace {
@@ -265,7 +274,7 @@ void add_api(web::Router& router, const Reconciliation& bank, const units::Units
     const std::string receipt = "id: int, dossier: text, year: int, series: text, number: int, at: moment, book_day: day, method: 'cash'|'transfer', fees: money, charges: money, amount: money, cancelled: moment|null, "
                                 "cancel_day: day|null, cancel_reason: text";
     router.define("Receipt", "{" + receipt + "}");
-    router.define("Owed", "{dossier: text, amount: money, noted: bool, lines: [FeeLine], cases: [{code: text, title: text, kind: 'fee'|'charge', amount: money, per: text, sets: text, act: text, "
+    router.define("Owed", "{dossier: text, amount: money, noted: bool, lines: [FeeLine] \"còn phải thu\", paid_amount: money, paid: [{code: text, title: text, kind: 'fee'|'charge', units: int, sets: int, full: money, amount: money, exemption: text, ground: text, receipt: int, number: int \"số biên lai\"}], cases: [{code: text, title: text, kind: 'fee'|'charge', amount: money, per: text, sets: text, act: text, "
                           "exemptions: [{code: text, title: text, percent: int, ground: text}]}], vietqr: text|null, receipts: [Receipt]}");
     router.define("Settlement", "{day: day, at: moment, cash: money, transfer: money, receipts: int, proof: text}");
     router.define("BankLine", "{id: int, day: day, amount: money, memo: text, reason: text, dossier: text|null, receipt: int|null, why: 'no_code'|'no_dossier'|'other_amount'|'paid_already'|null, "

@@ -98,7 +98,7 @@ std::optional<Method> parse_method(std::string_view code) {
     return std::nullopt;
 }
 
-std::string number_text(const Receipt& r) { return fmt::format("{:07}", r.number); }
+std::string number_text(int number) { return fmt::format("{:07}", number); }
 
 // ---- What the unit prints, and its account
 
@@ -155,12 +155,14 @@ std::vector<Fee> Fees::tariff_of(sql::Session& s, const onestop::Dossier& d) con
 Owed Fees::owed(sql::Session& s, const onestop::Dossier& d) const {
     Owed out;
     out.tariff = tariff_of(s, d);
+    for (const Receipt& r : receipts_of(s, d.unit, d.id))
+        if (!r.cancelled_at)
+            for (Line& l : lines(s, d.unit, r.id)) out.paid.push_back({std::move(l), r.id, r.number});
     if (d.outcome == onestop::Outcome::ended_otherwise) return out;   // refused, withdrawn, stopped: nothing more is collected
     for (const sql::Row& r : s.query(q::due_of, {{"unit", d.unit}, {"dossier", d.id}})) out.lines.push_back(line_from(r));
     out.noted = !out.lines.empty();
     if (out.noted || out.tariff.empty() || !d.source.empty()) return out;
-    for (const Receipt& r : receipts_of(s, d.unit, d.id))
-        if (!r.cancelled_at) return out;   // paid; more is owed only when somebody says so
+    if (!out.paid.empty()) return out;   // more is owed only when somebody says so
     out.lines = fees::price({&out.tariff.front()}, {{.code = out.tariff.front().code, .units = 1, .sets = 1, .exemption = {}}}).value();
     return out;
 }

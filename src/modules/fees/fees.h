@@ -34,9 +34,16 @@ struct Setting {
     std::string tax_code, form_no, series;                       // printed on receipts
 };
 
-// What a dossier owes now.
+// A line of a receipt that is not cancelled.
+struct PaidLine {
+    Line line;
+    std::int64_t receipt = 0;
+    int number = 0;                              // of the receipt
+};
+// What a dossier owes now, and what it owed and has paid.
 struct Owed {
     std::vector<Line> lines;
+    std::vector<PaidLine> paid;                  // oldest receipt first
     bool noted = false;                          // somebody wrote it down; otherwise the tariff's first case, once
     std::vector<Fee> tariff;            // the cases of its procedure on the day of reception
 };
@@ -58,7 +65,8 @@ struct Receipt {
     std::string cancel_reason;
     Vnd total() const { return fees + charges; }
 };
-std::string number_text(const Receipt& r);       // "0000012"
+std::string number_text(int number);             // "0000012"
+inline std::string number_text(const Receipt& r) { return number_text(r.number); }
 
 struct CollectInput {
     std::vector<Choice> choices;

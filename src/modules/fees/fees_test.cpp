@@ -100,6 +100,9 @@ TEST_P(FeesTest, ADossierOwesTheFirstCaseOfItsTariffUntilItIsPaid) {
     const Receipt r = must(collect(d));
     EXPECT_EQ(r.fees, Vnd{8000});
     EXPECT_TRUE(owed(d).lines.empty());
+    ASSERT_EQ(owed(d).paid.size(), 1u) << "what was owed is still known";
+    EXPECT_EQ(owed(d).paid[0].line.amount, Vnd{8000});
+    EXPECT_EQ(owed(d).paid[0].number, r.number);
     sql::Reader s = w.program->db->read();
     EXPECT_EQ(fees.receipts_of(s, World::kHome, d.id).size(), 1u);
     EXPECT_EQ(fees.lines(s, World::kHome, r.id).size(), 1u);
@@ -177,6 +180,7 @@ TEST_P(FeesTest, NumbersOfAYearAndSeriesHaveNoGapAndAreNeverUsedAgain) {
     EXPECT_EQ(gone.number, 1);
     EXPECT_EQ(cancel(first).error().code, "fees.cancelled");
     EXPECT_EQ(total(owed(a).lines), Vnd{8000}) << "owed again";
+    EXPECT_TRUE(owed(a).paid.empty());
     EXPECT_EQ(must(collect(a)).number, 2);
     EXPECT_EQ(number_text(must(collect(b))), "0000003");
     const auto set = w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {

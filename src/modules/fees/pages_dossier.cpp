@@ -26,16 +26,29 @@ Refusal no_dossier(std::string_view code) {
 bool over(const Dossier& d) { return d.outcome == onestop::Outcome::ended_otherwise; }
 bool collects(const web::Context& c, const Dossier& d) { return own_unit(c) && d.source.empty() && !over(d) && c.who->may(may::collect_fees); }
 
-void due_facts(Html& h, const Dossier& d, const Owed& owed) {
-    if (over(d)) return h.el("p", {}, "Hồ sơ không giải quyết tiếp nên không thu phí, lệ phí.");
+std::string line_words(const Line& l, const std::vector<Fee>& tariff) {
+    std::string says = fmt::format("{} · {}", quantity_words(l, tariff), format_vnd(l.amount));
+    if (const std::string less = exemption_words(l); !less.empty()) says += " · " + less;
+    for (const Fee& fee : tariff)
+        if (fee.code == l.code && !fee.act.empty()) says += " · căn cứ " + fee.act;
+    return says;
+}
+
+void due_facts(Html& h, const web::Context& c, const Dossier& d, const Owed& owed) {
+    if (over(d)) h.el("p", {}, "Hồ sơ không giải quyết tiếp nên không thu thêm phí, lệ phí.");
+    if (over(d) && owed.paid.empty()) return;
     html::facts(h, [&](html::Facts& f) {
-        for (const Line& l : owed.lines) {
-            std::string says = fmt::format("{} · {}", quantity_words(l, owed.tariff), format_vnd(l.amount));
-            if (const std::string less = exemption_words(l); !less.empty()) says += " · " + less;
-            for (const Fee& fee : owed.tariff)
-                if (fee.code == l.code && !fee.act.empty()) says += " · căn cứ " + fee.act;
-            f.add(l.title, says);
+        Vnd paid;
+        for (const PaidLine& p : owed.paid) {
+            paid = paid + p.line.amount;
+            f.add(p.line.title, [&] {
+                h.text(line_words(p.line, owed.tariff) + " · đã thu, biên lai ");
+                h.link(url(c, receipt_path(p.receipt)), number_text(p.number));
+            });
         }
+        if (!owed.paid.empty()) f.add("Đã thu", format_vnd(paid));
+        if (over(d)) return;
+        for (const Line& l : owed.lines) f.add(l.title, line_words(l, owed.tariff));
         const Vnd sum = total(owed.lines);
         f.add("Còn phải thu", [&] { h.el("strong", {}, owed.lines.empty() ? "đã thu đủ" : sum == Vnd{} ? "0 đ, được miễn toàn bộ" : format_vnd(sum)); });
     });
@@ -76,7 +89,7 @@ void panel(Html& h, const web::Context& c, sql::Session& s, const Dossier& d, co
             h.el("p", {}, "Thủ tục này không thu phí, lệ phí.");
             return;
         }
-        due_facts(h, d, owed);
+        due_facts(h, c, d, owed);
         const Vnd sum = total(owed.lines);
         if (collects(c, d)) {
             if (sum > Vnd{}) collect_form(h, c, d, sum, false);
@@ -130,7 +143,7 @@ http::Response show(web::Context& c, const Fees& fees, const std::vector<Refusal
         const bool mine = collects(c, *d);
         html::columns(h, [&] {
             html::section(h, "Phải thu", [&] {
-                due_facts(h, *d, owed);
+                due_facts(h, c, *d, owed);
                 if (mine && sum > Vnd{}) collect_form(h, c, *d, sum, errors.empty());
             });
             if (sum > Vnd{}) transfer_part(h, c, setting, *d, sum);
