@@ -32,6 +32,7 @@ const std::vector<FieldInfo>& fields() {
         {Field::returned, "returned", "Ngày trả kết quả", "", false},
         {Field::state, "state", "Trạng thái", "Chữ hoặc số 1 đến 10 của Cổng Dịch vụ công. Không ghép thì suy từ ngày kết thúc và ngày trả.", false},
         {Field::note, "note", "Ghi chú", "", false},
+        {Field::email, "email", "Thư điện tử của người nộp", "", false},
     };
     return all;
 }
@@ -60,6 +61,7 @@ const std::vector<Usual>& usual() {
         {Field::returned, {"ngaytra", "ngaytraketqua", "ngaytrakq", "ngaytrathucte", "thoigiantra"}},
         {Field::state, {"trangthaihoso", "trangthai", "tinhtrang", "tinhtranghoso", "tinhtrangxuly"}},
         {Field::note, {"ghichu", "trichyeu", "trichyeuhoso", "noidung"}},
+        {Field::email, {"thudientu", "email", "diachiemail", "hopthu", "hopthudientu"}},
     };
     return all;
 }

@@ -34,7 +34,7 @@ class Router;
 
 namespace xaso::imports {
 
-enum class Field { code, procedure, applicant, owner, citizen_id, phone, address, channel, received, due, finished, returned, state, note };
+enum class Field { code, procedure, applicant, owner, citizen_id, phone, address, channel, received, due, finished, returned, state, note, email };
 struct FieldInfo {
     Field field;
     std::string_view code, title, hint;

@@ -129,6 +129,23 @@ TEST_P(ImportRuns, adds_each_dossier_with_its_outcome) {
     expect_clean();
 }
 
+// Messages to the applicant go by mail where an address is known.
+TEST_P(ImportRuns, a_mail_address_comes_with_its_line_and_an_empty_cell_takes_none_away) {
+    const std::string heading = "Mã hồ sơ,Tên thủ tục,Người nộp,CCCD,Hình thức tiếp nhận,Ngày tiếp nhận,Ngày hẹn trả,Thư điện tử\n", line = "A-1,9.000001,Trần Thị Mẫu,030000000001,Trực tiếp,01/06/2023,06/06/2023,";
+    const auto mail = [&] {
+        sql::Reader r = db->read();
+        return desk.person(r, unit, dossier("A-1").applicant_id)->email;
+    };
+    EXPECT_EQ(counts(run(heading + line + "mau@xa.example\n")), "+1 ~0 =0 !0");
+    EXPECT_EQ(mail(), "mau@xa.example");
+    EXPECT_EQ(counts(run(heading + line + "\n", "lan_hai.csv")), "+0 ~0 =1 !0");
+    EXPECT_EQ(mail(), "mau@xa.example");
+    EXPECT_EQ(counts(run(heading + line + "khac@xa.example\n", "lan_ba.csv")), "+0 ~1 =0 !0");
+    EXPECT_EQ(mail(), "khac@xa.example");
+    EXPECT_EQ(counts(run(heading + line + "mau.xa\n", "lan_bon.csv")), "+0 ~0 =0 !1");
+    expect_clean();
+}
+
 TEST_P(ImportRuns, a_second_import_of_the_same_lines_changes_nothing) {
     run(kThree);
     EXPECT_EQ(counts(run(kThree, "lan_hai.csv")), "+0 ~0 =3 !0");

@@ -144,6 +144,13 @@ std::string check_phone(Checker& c) {
     return digits;
 }
 
+std::string check_email(Checker& c) {
+    const std::string text = trim(c.cell(Field::email));
+    if (!text.empty() && (!is_email(text) || text.find('.', text.find('@')) == std::string::npos))
+        c.problem(Field::email, fmt::format("“{}” không phải một địa chỉ thư điện tử.", shown(text)), "Ghi một địa chỉ như nguyen.mau@example.vn, hoặc đừng ghép cột này.");
+    return text;
+}
+
 void check_length(Checker& c, Field f, std::string_view name, std::size_t most) {
     if (const std::string text = c.cell(f); text.size() > most && count_chars(text) > most)
         c.problem(f, fmt::format("{} dài quá {} ký tự.", name, most), "Rút gọn ô này rồi tải lên lại.");
@@ -177,7 +184,8 @@ Result<When> parse_when(std::string_view text) {
 std::string Line::hash() const {
     const auto part = [](const std::optional<When>& w) { return !w ? std::string{} : iso_day(w->day) + (w->time ? fmt::format("T{}", w->time->count()) : ""); };
     return record::hash_hex(fmt::format("{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}\x1f{}", code, procedure->code, applicant.name, applicant.citizen_id, applicant.phone,
-                                        applicant.address, owner, static_cast<int>(channel), part(received), part(due), part(finished), part(returned), static_cast<int>(state), note));
+                                        applicant.address, owner, static_cast<int>(channel), part(received), part(due), part(finished), part(returned), static_cast<int>(state), note) +
+                            (applicant.email.empty() ? "" : "\x1f" + applicant.email));
 }
 
 Checked check_line(const TableRow& row, const std::vector<std::string>& heading, const Mapping& mapping, ProcedureFinder& procedures, Day today) {
@@ -198,6 +206,7 @@ Checked check_line(const TableRow& row, const std::vector<std::string>& heading,
     if (line.owner == line.applicant.name) line.owner.clear();
     line.applicant.citizen_id = check_citizen_id(c, today);
     line.applicant.phone = check_phone(c);
+    line.applicant.email = check_email(c);
     line.applicant.address = c.readable(Field::address);
     check_length(c, Field::address, "Địa chỉ", 300);
     line.note = c.cell(Field::note);

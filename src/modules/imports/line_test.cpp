@@ -46,10 +46,10 @@ TEST(Guess, knows_usual_headings) {
 }
 
 TEST(CheckLine, names_the_column_and_the_remedy) {
-    const std::vector<std::string> heading{"Mã", "Thủ tục", "Người nộp", "Chủ", "CCCD", "ĐT", "Địa chỉ", "Kênh", "Nhận", "Hẹn", "Xong", "Trả", "Trạng thái", "Ghi chú"};
+    const std::vector<std::string> heading{"Mã", "Thủ tục", "Người nộp", "Chủ", "CCCD", "ĐT", "Địa chỉ", "Kênh", "Nhận", "Hẹn", "Xong", "Trả", "Trạng thái", "Ghi chú", "Thư"};
     Mapping mapping;
     for (std::size_t i = 0; i < fields().size(); ++i) mapping[fields()[i].field] = i;
-    const std::vector<std::string> good{"A-1", "9.000001", "Trần Mẫu", "", "030000000001", "0912 345 678", "thôn 1", "1", "01/06/2023", "06/06/2023", "", "", "4", ""};
+    const std::vector<std::string> good{"A-1", "9.000001", "Trần Mẫu", "", "030000000001", "0912 345 678", "thôn 1", "1", "01/06/2023", "06/06/2023", "", "", "4", "", "mau@xa.example"};
     struct Row {
         const char* name;
         std::size_t column;
@@ -64,7 +64,7 @@ TEST(CheckLine, names_the_column_and_the_remedy) {
         {"two phones", 5, "0912345678/0987654321", "ĐT"}, {"channel unknown", 7, "fax", "Kênh"}, {"channel empty", 7, "", "Kênh"}, {"impossible day", 8, "15/02/20263", "Nhận"}, {"no day", 8, "", "Nhận"},
         {"day to come", 8, "01/07/2023", "Nhận"}, {"due before reception", 9, "31/05/2023", "Hẹn"}, {"due far away", 9, "01/06/2123", "Hẹn"}, {"no due", 9, "", "Hẹn"}, {"open but finished", 10, "05/06/2023", "Trạng thái"},
         {"finished without a day", 12, "9", "Xong"}, {"collected does not mean finished", 12, "10", "Xong"}, {"not yet received", 12, "1", "Trạng thái"}, {"never received", 12, "3", "Trạng thái"}, {"state unknown", 12, "xyz", "Trạng thái"},
-        {"note too long", 13, std::string(2001, 'x'), "Ghi chú"}, {"address too long", 6, std::string(301, 'x'), "Địa chỉ"},
+        {"note too long", 13, std::string(2001, 'x'), "Ghi chú"}, {"address too long", 6, std::string(301, 'x'), "Địa chỉ"}, {"no address of mail", 14, "mau.xa", "Thư"}, {"no mail", 14, "", ""},
     };
     OneProcedure procedures;
     for (const Row& r : rows) {
@@ -88,6 +88,11 @@ TEST(CheckLine, names_the_column_and_the_remedy) {
     TableRow phone{7, good, ""};
     phone.cells[5] = "912345678";
     EXPECT_EQ(check_line(phone, heading, mapping, procedures, make_day(2023, 6, 30)).line->applicant.phone, "0912345678");
+    const auto plain = check_line({7, good, ""}, heading, mapping, procedures, make_day(2023, 6, 30)).line;
+    EXPECT_EQ(plain->applicant.email, "mau@xa.example");
+    auto other = *plain;
+    other.applicant.email = "khac@xa.example";
+    EXPECT_NE(plain->hash(), other.hash());
 }
 
 }  // namespace

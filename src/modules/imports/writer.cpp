@@ -49,7 +49,7 @@ std::string when_text(const std::optional<Instant>& t) { return t ? iso_local(to
 json::object content_of(const Dossier& d, const onestop::PersonInput& person) {
     return {{"procedure", d.procedure_code}, {"channel", onestop::channel_code(d.channel)}, {"state", catalog::state_code(d.state)}, {"received", when_text(d.received_at)},
             {"due", when_text(d.due_at)}, {"ended", when_text(d.ended_at)}, {"returned", when_text(d.returned_at)}, {"outcome", static_cast<int>(d.outcome)},
-            {"applicant", d.applicant}, {"owner", d.owner}, {"note", d.note}, {"citizen_id", person.citizen_id}, {"phone", person.phone}, {"address", person.address}};
+            {"applicant", d.applicant}, {"owner", d.owner}, {"note", d.note}, {"citizen_id", person.citizen_id}, {"phone", person.phone}, {"address", person.address}, {"email", person.email}};
 }
 
 sql::Args columns(const Dossier& d) {
@@ -206,7 +206,8 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const
     if (wanted.citizen_id.empty()) wanted.citizen_id = person.citizen_id;
     if (wanted.phone.empty()) wanted.phone = person.phone;
     if (wanted.address.empty()) wanted.address = person.address;
-    const json::object before = content_of(old, {person.name, person.citizen_id, person.phone, person.address}), after = content_of(d, wanted);
+    if (wanted.email.empty()) wanted.email = person.email;
+    const json::object before = content_of(old, {person.name, person.citizen_id, person.phone, person.address, person.email}), after = content_of(d, wanted);
     json::object was, is;
     for (const auto& [name, value] : after) {
         if (before.at(name) == value) continue;
@@ -217,9 +218,9 @@ Result<Wrote> Imports::Writer::write(sql::Tx& tx, const record::Actor& by, const
     if (is.empty()) return Wrote::unchanged;
 
     d.applicant_id = old.applicant_id;
-    if (is.contains("applicant") || is.contains("citizen_id") || is.contains("phone") || is.contains("address")) {
+    if (is.contains("applicant") || is.contains("citizen_id") || is.contains("phone") || is.contains("address") || is.contains("email")) {
         if (wanted.citizen_id.empty())  // then nobody else's dossier shares this row
-            tx.exec(desk::person_set, {{"unit", d.unit}, {"id", old.applicant_id}, {"name", wanted.name}, {"phone", wanted.phone}, {"address", wanted.address}, {"email", person.email}});
+            tx.exec(desk::person_set, {{"unit", d.unit}, {"id", old.applicant_id}, {"name", wanted.name}, {"phone", wanted.phone}, {"address", wanted.address}, {"email", wanted.email}});
         else
             d.applicant_id = onestop::ensure_person(tx, desk_.record_, run_.unit, wanted);
     }
