@@ -437,6 +437,7 @@ void FailingStatements::add_steps() {
                          const onestop::Submission s = submission();
                          return Sent{"/tiep-nhan", {{"viec", "tiep-nhan"}, {"dang_ky", std::to_string(s.id.value())}, {"dang_ky_ban", "1"}, {"procedure", "9.000001"}, {"channel", "online"}, {"applicant.name", "Trần Thị Mẫu"}}};
                      }});
+    steps.push_back({"/dang-ky/:ma/rut", [this] { return Sent{fmt::format("/dang-ky/{}/rut", submission().code), {{"version", "1"}, {"reason", "nộp nhầm nơi"}}}; }});
     steps.push_back({"/api/v1/submissions", [] {
                          return Sent{"/api/v1/submissions", {}, R"({"procedure":"9.000001","applicant":{"name":"Nguyễn Văn Mẫu","citizen_id":"001099000001","email":"mau@xa.example"},"papers":[{"code":"Tờ khai","kind":"electronic","copies":1}]})"};
                      }, 201});

@@ -112,7 +112,25 @@ http::Response list_page(web::Context& c, const PageDeps& deps) {
     });
 }
 
-http::Response one_page(web::Context& c, const PageDeps& deps) {
+// Why the citizen takes it back, as the form that was refused had it.
+struct Withdrawn {
+    std::string reason = {};
+    std::vector<Refusal> errors = {};
+};
+
+// Stays shut until asked for; a refused one is open.
+void withdraw_form(Html& h, const web::Context& c, const Submission& one, const Withdrawn& typed) {
+    h.el("details", {{"class", "more"}, {"open", !typed.errors.empty()}}, [&] {
+        h.el("summary", {}, "Người nộp rút hồ sơ");
+        html::form(h, {.action = page_of(one) + "/rut", .csrf = c.csrf, .key = c.new_key()}, [&] {
+            html::hidden(h, "version", std::to_string(one.version));
+            html::text_field(h, {.name = "reason", .label = "Lý do rút", .value = typed.reason, .hint = "Ghi theo yêu cầu của người nộp.", .error = html::error_for(typed.errors, "reason"), .required = true}, {.autocomplete = "off", .max_length = 500});
+            html::actions(h, [&] { html::button(h, "Ghi rút hồ sơ", {.weight = html::Weight::danger}); });
+        });
+    });
+}
+
+http::Response one_page(web::Context& c, const PageDeps& deps, const Withdrawn& typed = {}) {
     const Intake intake(deps.desk);
     sql::Reader s = c.db().read();
     const auto one = intake.find_code(s, c.unit, c.param("ma"));
@@ -126,7 +144,9 @@ http::Response one_page(web::Context& c, const PageDeps& deps) {
         if (one->form != WrittenAnswer::none) html::link_button(h, one->form == WrittenAnswer::supplement ? "Phiếu mẫu 02" : "Phiếu mẫu 03", url(c, page_of(*one) + "/phieu"), {.weight = html::Weight::main, .key = "p"});
         if (!one->dossier_code.empty()) html::link_button(h, "Hồ sơ " + one->dossier_code, dossier_url(c, one->dossier_code), {.weight = html::Weight::main, .key = "x"});
     };
+    frame.failed = !typed.errors.empty();
     return c.page(std::move(frame), [&](Html& h) {
+        html::error_summary(h, typed.errors);
         html::facts(h, [&](html::Facts& f) {
             f.add("Tình trạng", [&] {
                 const Standing now = standing_of(*one, c.now);
@@ -167,7 +187,33 @@ http::Response one_page(web::Context& c, const PageDeps& deps) {
                 events.push_back({.at = to_local(e.at), .what = std::string(submission_event_title(e.kind)), .who = name_of(accounts, e.account)});
             html::timeline(h, events);
         });
+        if (answers) withdraw_form(h, c, *one, typed);
+    }, typed.errors.empty() ? 200 : web::status_of(typed.errors.front()) == 409 ? 409 : 422);
+}
+
+http::Response withdraw(web::Context& c, const PageDeps& deps) {
+    Withdrawn typed{.reason = trim(c.form("reason"))};
+    const auto again = [&](Refusal why) {
+        if (why.kind == Refusal::Kind::not_found) return c.refuse(why);
+        if (why.field != "reason") why.field.clear();
+        typed.errors = {std::move(why)};
+        return one_page(c, deps, typed);
+    };
+    const auto attempt = c.attempt();
+    if (!attempt) return again(attempt.error());
+    if (typed.reason.empty()) return again({Refusal::Kind::invalid, "onestop.reason", "Hãy ghi vì sao người nộp rút hồ sơ.", "reason", {}});
+    const std::string code = c.param("ma"), version = c.form("version");
+    int seen = 0;
+    std::from_chars(version.data(), version.data() + version.size(), seen);
+    const Intake intake(deps.desk);
+    const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
+        const auto one = intake.find_code(tx, attempt->actor.unit, code);
+        if (!one) return refuse(Refusal::Kind::not_found, "onestop.no_submission", "Không có hồ sơ đăng ký này trong đơn vị. Hãy kiểm tra lại mã.");
+        XASO_CHECK(intake.withdraw(tx, attempt->actor, c.now, one->id, seen, typed.reason));
+        return record::Answer{303, page_of(*one)};
     });
+    if (!answer) return again(answer.error());
+    return c.see(answer->text, fmt::format("Đã ghi người nộp rút hồ sơ đăng ký {}.", code));
 }
 
 }  // namespace
@@ -185,6 +231,7 @@ std::vector<web::Reminder> waiting_submissions(const web::Context& c, sql::Sessi
 void add_intake_pages(web::Router& router, PageDeps deps) {
     router.add({.path = std::string(kList), .may = &may::see_dossiers, .title = "Hồ sơ mới đăng ký", .systems = "S14", .run = [deps](web::Context& c) { return list_page(c, deps); }});
     router.add({.path = std::string(kList) + "/:ma", .may = &may::see_dossiers, .title = "Hồ sơ đăng ký", .systems = "S14", .run = [deps](web::Context& c) { return one_page(c, deps); }});
+    router.add({.method = http::Method::post, .path = std::string(kList) + "/:ma/rut", .may = &may::accept_dossier, .systems = "S14", .body_limit = 16 * 1024, .run = [deps](web::Context& c) { return withdraw(c, deps); }});
 }
 
 }  // namespace xaso::onestop

@@ -247,6 +247,29 @@ TEST_P(Pages, the_desk_answers_with_form_02_or_03_in_place_of_a_dossier) {
     EXPECT_EQ(get("/dang-ky?loc=khac").status, 404);
 }
 
+TEST_P(Pages, a_submission_is_withdrawn_at_the_desk_with_the_reason) {
+    sign_in("motcua", "desk");
+    AcceptInput in;
+    in.procedure = "2.000635";
+    in.channel = Channel::online;
+    in.applicant = {"Trần Thị Mẫu", "", "0912345678", "Thôn 1"};
+    const auto made = write(kHome, [&](sql::Tx& tx) { return Intake(desk).submit(tx, {kHome, me, "web"}, clock.now(), in); });
+    ASSERT_TRUE(made) << made.error().message;
+    const std::string at = "/dang-ky/" + made->code;
+    EXPECT_TRUE(has(get(at).body, "Người nộp rút hồ sơ"));
+    const Response bare = post(at + "/rut", {{"version", "1"}, {"reason", " "}});
+    EXPECT_EQ(bare.status, 422);
+    EXPECT_TRUE(has(bare.body, "href=\"#f-reason\""));
+    EXPECT_EQ(post(at + "/rut", {{"version", "7"}, {"reason", "nộp nhầm nơi"}}).status, 409) << "somebody was first";
+    ASSERT_EQ(post(at + "/rut", {{"version", "1"}, {"reason", "nộp nhầm nơi"}}).status, 303);
+    const std::string page = get(at).body;
+    EXPECT_TRUE(has(page, "đã rút") && has(page, "Lý do rút") && has(page, "nộp nhầm nơi"));
+    EXPECT_FALSE(has(page, "/rut\"")) << "once";
+    EXPECT_EQ(post("/dang-ky/DK-2026-0009/rut", {{"version", "1"}, {"reason", "x"}}).status, 404);
+    sign_in("chuyenvien", "specialist");
+    EXPECT_EQ(post(at + "/rut", {{"version", "2"}, {"reason", "x"}}).status, 403);
+}
+
 TEST_P(Pages, a_submission_is_opened_with_what_it_brings_and_answered_once) {
     sign_in("motcua", "desk");
     AcceptInput in;
