@@ -236,8 +236,11 @@ void Script::dossier(const DossierPlan& plan) {
     LocalTime last = plan.received;
     AccountId solver;
     const auto act = [&](LocalTime at, AccountId by, std::string action, std::string reason = {}, AccountId assignee = {}) {
-        add(at, [this, index, by = at_work(by, floor<std::chrono::days>(at)), when = to_instant(at), todo = onestop::ActionInput{std::move(action), version, std::move(reason), assignee}](sql::Tx& tx) -> Result<void> {
-            XASO_CHECK(parts_.desk.act(tx, actor(by), when, ids_[index], todo));
+        onestop::ActionInput todo{std::move(action), version, std::move(reason), assignee};
+        if (todo.action == "return" && plan.channel == Channel::online && !newer) todo.returned.way = Channel::desk;   // nothing was scanned in those years
+        add(at, [this, index, by, day = floor<std::chrono::days>(at), when = to_instant(at), todo = std::move(todo)](sql::Tx& tx) -> Result<void> {
+            const AccountId holder = parts_.desk.find(tx, unit_, ids_[index])->assignee;
+            XASO_CHECK(parts_.desk.act(tx, actor(at_work(holder && !onestop::done_at_desk(todo.action) ? holder : by, day)), when, ids_[index], todo));
             return {};
         });
         ++version;

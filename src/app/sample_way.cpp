@@ -164,6 +164,7 @@ Result<void> Script::happen(sql::Tx& tx, const onestop::Dossier& d, const Turn& 
     record::Actor by = holder;
     if (turn.what == "assign") {
         by = d.assignee ? actor(staff_.leader) : desk;
+        input.superior = bool(d.assignee);
         input.assignee = to;
     }
     if (turn.what == "return") by = desk;
@@ -175,7 +176,9 @@ Result<void> Script::happen(sql::Tx& tx, const onestop::Dossier& d, const Turn& 
     } else {
         input.legal_ground = turn.ground;
     }
-    return done(parts_.desk.act(tx, by, now, d.id, input));
+    XASO_CHECK(parts_.desk.act(tx, by, now, d.id, input));
+    if (turn.what == "finish" && d.channel == Channel::online) return files.attach(tx, by, now, d, {{.paper = onestop::kResultPaper, .given = given("ket-qua-giai-quyet")}});
+    return {};
 }
 
 namespace {

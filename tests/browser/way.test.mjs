@@ -20,7 +20,7 @@ const press = async (page, ...keys) => {
 const follow = (page, key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
 
 async function first_open(page, base) {
-  await page.goto(`${base}/ho-so?loc=dang-xu-ly&sap=han`);
+  await page.goto(`${base}/ho-so?loc=dang-xu-ly&sap=han&cua-toi=1`);
   return page.locator('table.list tbody th a, table.list tbody td a').first().getAttribute('href');
 }
 

@@ -33,7 +33,7 @@ protected:
         for (const auto& [action, at_time] : acts) {
             w.now = at_time;
             life.last = must(w.program->act(w.by(unit), at_time, life.last.id,
-                                            {.action = action, .version = life.last.version, .reason = "lý do thử", .assignee = action == "assign" ? who : AccountId{}, .superior = true, .superior_reason = "cho phép"}));
+                                            {.action = action, .version = life.last.version, .reason = "lý do thử", .assignee = action == "assign" ? who : AccountId{}, .superior = true, .superior_reason = "cho phép", .returned = {.way = Channel::desk}}));
             if (action == "supplement") life.pauses.emplace_back(at_time, kNever);
             if (action != "supplement" && !life.pauses.empty() && life.pauses.back().second == kNever) life.pauses.back().second = at_time;
             if (life.last.ended_at && !life.ended) life.ended = at_time;

@@ -16,8 +16,7 @@ namespace may = access::may;
 using Kind = Refusal::Kind;
 
 const access::Permission& permission_of(std::string_view action) {
-    // What the desk does with the citizen in front of it; the rest is the work of those who decide.
-    return action == "return" || action == "resume" || action == "withdraw" ? may::accept_dossier : may::work_dossier;
+    return done_at_desk(action) ? may::accept_dossier : may::work_dossier;
 }
 
 namespace {

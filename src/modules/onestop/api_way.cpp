@@ -18,7 +18,7 @@ http::Response apology(web::Context& c, const Desk& desk) {
     const auto day = web::day_at(c.body(), "new_day");
     if (!day) return c.refuse(day.error());
     const ApologyInput input{web::version_at(c.body()), day->value_or(Day{}), web::text_at(c.body(), "reason")};
-    return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).apologize(tx, by, c.now, id, input); });
+    return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).apologize(tx, by, c.now, id, input, c.who->may(may::oversee_dossiers)); });
 }
 
 http::Response apologies(web::Context& c, const Desk& desk) {
@@ -139,7 +139,7 @@ void add_way_api(web::Router& router, const Desk& desk) {
     const std::string all_substitutions = "{substitutions: [{id: int, absent: int, absent_name: text, substitute: int, substitute_name: text, from: day, to: day, decision: text}]}";
     router.define("Correction", "{" + correction_fields + "}");
     route(post, "/dossiers/:id/hand-over", may::work_dossier, {"Hand a dossier to another official, who takes it or gives it back", "", "{version: int, to: int \"tài khoản nhận\", note: text}", "DossierState"}, [&desk](web::Context& c) {
-        return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).hand_over(tx, by, c.now, id, web::version_at(c.body()), AccountId{web::int_at(c.body(), "to")}, web::text_at(c.body(), "note")); });
+        return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).hand_over(tx, by, c.now, id, web::version_at(c.body()), AccountId{web::int_at(c.body(), "to")}, web::text_at(c.body(), "note"), c.who->may(may::oversee_dossiers)); });
     });
     route(post, "/dossiers/:id/take", may::work_dossier, {"Take a dossier that was handed over", "", "{version: int}", "DossierState"}, [&desk](web::Context& c) {
         return change(c, desk, [&](sql::Tx& tx, const record::Actor& by, DossierId id) { return Way(desk).take(tx, by, c.now, id, web::version_at(c.body())); });

@@ -64,6 +64,8 @@ std::string_view action_title(std::string_view action) {
     return action;
 }
 
+bool done_at_desk(std::string_view action) { return action == "return" || action == "resume" || action == "withdraw"; }
+
 std::string dossier_code(std::string_view agency, Day day, std::int64_t number) {
     const std::chrono::year_month_day d{day};
     return fmt::format("{}-{:02}{:02}{:02}-{:04}", agency, static_cast<int>(d.year()) % 100, static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()), number);
@@ -186,6 +188,8 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         return refuse(Kind::rule, "onestop.suspended", suspended(d) ? "Hồ sơ đang tạm dừng. Hãy ghi “Hết tạm dừng, giải quyết tiếp” trước." : "Hồ sơ không tạm dừng nên không có gì để tiếp tục.");
     const std::vector<Pause> pauses_before = pauses_of(tx, d.unit, d.id);
     XASO_CHECK(check_clock(d, pauses_before, now));
+    const Way way(*this);
+    if (!done_at_desk(input.action) && !input.superior) XASO_CHECK(way.check_holder(tx, d, by.account, local_day(now)));
     const bool ends = move->to == DossierState::finished || move->to == DossierState::withdrawn || move->to == DossierState::stopped || move->to == DossierState::not_accepted;
     const bool suspends = input.action == "suspend";
     const bool pauses = suspends || move->to == DossierState::awaiting_supplement || move->to == DossierState::awaiting_payment;
@@ -212,16 +216,13 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         XASO_TRY(result, check_result(d, procedure ? procedure->results : std::vector<procedures::ResultPaper>{}, input.result, local_day(now)));
     }
     if (move->to == DossierState::returned) {
-        XASO_TRY(returned, check_return(d, input.returned));
+        if (const std::vector<Refusal> faults = return_faults(tx, d, input.returned); !faults.empty()) return refuse(faults.front());
+        returned = settled_return(d, input.returned);
     }
 
     std::vector<Step> done_by_this, left;   // steps
-    const Way way(*this);
     if (move->to == DossierState::finished) {
-        const Hindrance hindrance = way.hindrance(tx, d, by.account, local_day(now));
-        if (hindrance.taken && !input.superior)
-            return refuse(Kind::forbidden, "onestop.not_holder", "Hồ sơ đã chuyển cho người khác và người đó đã nhận; người đang giữ hồ sơ mới kết thúc giải quyết được.");
-        left = hindrance.steps;
+        left = way.hindrance(tx, d, by.account, local_day(now));
         if (!left.empty() && !input.superior)
             return refuse(Kind::rule, "onestop.step_open", fmt::format("Chưa kết thúc giải quyết được: {} chưa xong. Người giữ bước phải ghi xong bước trước.", names_of(left)));
         if (!left.empty() && trim(input.superior_reason).empty())

@@ -196,6 +196,8 @@ public:
     std::optional<Person> person(sql::Session& s, UnitId unit, PersonId id) const;
     std::optional<Person> person_by_citizen_id(sql::Session& s, UnitId unit, std::string_view citizen_id) const;
     std::vector<PaperInput> papers(sql::Session& s, UnitId unit, DossierId id) const;
+    // Everything that keeps a result from going out like this, each at its field; of what is online "onestop.no_result_file".
+    std::vector<Refusal> return_faults(sql::Session& s, const Dossier& dossier, const Return& input) const;
     std::optional<DossierResult> result(sql::Session& s, UnitId unit, DossierId id) const;   // none: nothing noted, not returned
     // The dossiers handed in on one visit, this one among them, in the order they were accepted.
     std::vector<DossierId> visit(sql::Session& s, UnitId unit, DossierId id) const;
@@ -220,6 +222,7 @@ private:
 };
 
 std::string_view action_title(std::string_view action);   // "Chuyển xử lý"
+bool done_at_desk(std::string_view action);               // with the citizen in front of it; the others are for who holds the dossier
 // Agency code, day, running number: "000.00.01.H23-230619-0001"; wider than four digits above 9999.
 std::string dossier_code(std::string_view agency, Day day, std::int64_t number);
 

@@ -208,7 +208,9 @@ struct Supplement {
 struct Asked {
     Supplement supplement;
     std::vector<procedures::ResultPaper> results;   // of the procedure
-    Hindrance hindrance;                            // of finishing
+    std::vector<Step> hindrance;                    // of finishing
+    bool holds = false;                             // the dossier, or directs those who do
+    bool result_file = false;
 };
 
 // LAW TT 01/2018/TT-VPCP art. 17: everything that is missing is asked for at once.
@@ -238,11 +240,11 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
                                    officials(accounts));
             } else if (action == "finish") {
                 result_fields(h, c, asked.results, typed.errors, again);
-                if (!asked.hindrance.steps.empty())
+                if (!asked.hindrance.empty())
                     html::area_field(h, {.name = "superior_reason", .label = "Lý do của lãnh đạo cho kết thúc khi chưa xong bước", .value = again ? typed.superior_reason : "",
                                          .hint = "Được lưu vào quá trình của hồ sơ cùng các bước còn lại.", .error = error("superior_reason"), .required = true}, 3);
             } else if (action == "return") {
-                return_fields(h, c, d, typed.errors, again);
+                return_fields(h, c, d, asked.result_file, typed.errors, again);
             } else if (needs_reason(action)) {
                 const std::string id = fmt::format("{}", again ? "f-reason" : fmt::format("f-reason-{}", action));
                 const std::string wrong = error("reason");
@@ -266,9 +268,9 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
             html::actions(h, [&] { html::button(h, action_title(action), button); });
         });
     };
-    if (action == "finish" && !asked.hindrance.steps.empty()) {
+    if (action == "finish" && !asked.hindrance.empty()) {
         std::string left;
-        for (const Step& step : asked.hindrance.steps) left += fmt::format("{}“{}” ({})", left.empty() ? "" : ", ", step.title, step.office);
+        for (const Step& step : asked.hindrance) left += fmt::format("{}“{}” ({})", left.empty() ? "" : ", ", step.title, step.office);
         html::notice(h, html::Tone::info, "Chưa kết thúc giải quyết được", fmt::format("Bước chưa xong: {}.", left));
         if (!c.who->may(may::oversee_dossiers)) return;
         return h.el("details", {{"class", "more"}, {"open", again}}, [&] {
@@ -285,21 +287,20 @@ void action_form(Html& h, const web::Context& c, const Dossier& d, std::string_v
     });
 }
 
-std::vector<std::string_view> actions_of(const web::Context& c, const std::vector<std::string>& actions) {
+std::vector<std::string_view> actions_of(const web::Context& c, const std::vector<std::string>& actions, bool holds) {
     std::vector<std::string_view> mine;
     for (const std::string_view a : kActions)
-        if (std::find(actions.begin(), actions.end(), a) != actions.end() && c.who->may(permission_of(a))) mine.push_back(a);
+        if (std::find(actions.begin(), actions.end(), a) != actions.end() && c.who->may(permission_of(a)) && (holds || done_at_desk(a))) mine.push_back(a);
     return mine;
 }
 
 void next_steps(Html& h, const web::Context& c, const Dossier& d, const std::vector<std::string>& actions, const Typed& typed, const std::vector<access::Account>& accounts, const Asked& asked) {
     if (read_only(c)) return;
-    std::vector<std::string_view> mine = actions_of(c, actions);
-    if (asked.hindrance.taken && !c.who->may(may::oversee_dossiers)) std::erase(mine, "finish");
+    std::vector<std::string_view> mine = actions_of(c, actions, asked.holds);
     // A dossier in work is finished next; giving it to somebody else is the exception.
     if (d.state == S::in_progress) std::stable_partition(mine.begin(), mine.end(), [](std::string_view a) { return a == "finish"; });
     // Somebody else was first: nothing is offered by one key until the officer has read what happened. Past open steps nobody goes by one key.
-    const bool ready = typed.status != 409 && asked.hindrance.steps.empty();
+    const bool ready = typed.status != 409 && asked.hindrance.empty();
     html::section(h, "Việc tiếp theo", [&] {
         if (mine.empty()) {
             h.el("p", {}, !d.source.empty()        ? "Hồ sơ nhập từ hệ thống khác; thao tác ở hệ thống đó rồi nhập lại tệp."
@@ -327,9 +328,9 @@ void hand_over_form(Html& h, const web::Context& c, const Dossier& d, const Type
 }
 
 // Who holds the dossier and since when; the hand-over that waits.
-void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& beside, const Typed& typed, const std::vector<access::Account>& accounts, Instant since) {
+void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& beside, const Typed& typed, const std::vector<access::Account>& accounts, Instant since, bool holds) {
     const HandOver* waits = !beside.hand_overs.empty() && beside.hand_overs.back().answer == Answer::waits ? &beside.hand_overs.back() : nullptr;
-    const bool works = !read_only(c) && c.who->may(may::work_dossier);
+    const bool works = !read_only(c) && c.who->may(may::work_dossier);   // may take what was handed over
     if (d.ended_at || !d.source.empty()) return;
     html::section(h, "Người đang giữ hồ sơ", [&] {
         html::facts(h, [&](html::Facts& f) {
@@ -353,7 +354,7 @@ void holder(Html& h, const web::Context& c, const Dossier& d, const Beside& besi
                 });
             });
         }
-        if (!waits && works) hand_over_form(h, c, d, typed, accounts);
+        if (!waits && works && holds) hand_over_form(h, c, d, typed, accounts);
     });
 }
 
@@ -427,9 +428,9 @@ void steps_part(Html& h, const web::Context& c, const Dossier& d, const Beside& 
     });
 }
 
-void further_links(Html& h, const web::Context& c, const Dossier& d, const Beside& beside) {
+void further_links(Html& h, const web::Context& c, const Dossier& d, const Beside& beside, bool holds) {
     if (read_only(c) || !d.source.empty()) return;
-    const bool apology = !d.ended_at && !d.paused_at && !beside.apology && c.who->may(may::work_dossier);
+    const bool apology = !d.ended_at && !d.paused_at && !beside.apology && holds && c.who->may(may::work_dossier);
     const bool correction = (d.state == S::finished || d.state == S::returned) && c.who->may(may::oversee_dossiers);
     if (!apology && !correction) return;
     html::section(h, "Việc khác", [&] {
@@ -491,6 +492,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
         beside = {way.apology(s, c.unit, d->id), way.hand_overs(s, c.unit, d->id), way.corrections(s, c.unit, d->id), way.steps(s, *d), {}, Way::stands_for(s, c.unit, c.who->id, local_day(c.now))};
         for (const Step& step : beside.steps) beside.holders.push_back(Way::holders(s, c.unit, d->assignee, step.role));
         if (mine("finish")) asked.hindrance = way.hindrance(s, *d, c.who->id, local_day(c.now));
+        asked.holds = c.who->may(may::oversee_dossiers) || way.holds(s, *d, c.who->id, local_day(c.now));
+        asked.result_file = std::ranges::any_of(files, [](const DossierFile& f) { return f.paper == kResultPaper && !f.removed_at; });
     }
     tray.papers = papers_to_choose(papers);
     tray.asks_new_paper = true;
@@ -509,8 +512,8 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
                 clock(h, c, *d, due, beside);
                 next_steps(h, c, *d, actions, typed, accounts, asked);
                 h.include(money);
-                holder(h, c, *d, beside, typed, accounts, held_since(*d, events));
-                further_links(h, c, *d, beside);
+                holder(h, c, *d, beside, typed, accounts, held_since(*d, events), asked.holds);
+                further_links(h, c, *d, beside, asked.holds);
             });
             html::stack(h, [&] {
                 html::section(h, "Nội dung", [&] {
@@ -551,7 +554,7 @@ http::Response show(web::Context& c, const PageDeps& deps, const std::string& co
             });
         });
         // The own step goes by the key where nothing else does.
-        steps_part(h, c, *d, beside, accounts, typed.status != 409 && (!asked.hindrance.steps.empty() || actions_of(c, actions).empty()));
+        steps_part(h, c, *d, beside, accounts, typed.status != 409 && (!asked.hindrance.empty() || actions_of(c, actions, asked.holds).empty()));
         hand_over_table(h, beside.hand_overs, accounts);
         if (!papers.empty())
             html::section(h, "Giấy tờ", [&] {
@@ -598,10 +601,12 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
     const std::string code = c.param("code");
     Typed typed{.action = action, .reason = trim(c.form("reason")), .assignee = c.form("assignee"), .legal_ground = trim(c.form("legal_ground")),
                 .superior_reason = trim(c.form("superior_reason")), .until = trim(c.form("until")), .missing = c.request.form.all("missing")};
-    const auto again = [&](const Refusal& why) {
+    const auto again = [&](const Refusal& why, std::vector<Refusal> more = {}) {
         if (why.kind == Kind::not_found && why.code == "onestop.no_dossier") return c.refuse(why);
         typed.errors = {why};
         if (why.field != "reason" && why.field != "assignee" && why.field != "legal_ground" && why.field != "until" && why.field != "superior_reason" && !names_field_of_result(why.field)) typed.errors[0].field.clear();
+        for (Refusal& one : more)
+            if (html::error_for(typed.errors, one.field).empty()) typed.errors.push_back(std::move(one));
         typed.status = why.kind == Kind::conflict || why.kind == Kind::forbidden ? web::status_of(why) : 422;
         return show(c, deps, code, typed);
     };
@@ -616,7 +621,13 @@ http::Response act(web::Context& c, const PageDeps& deps, const std::string& act
         return again({Kind::invalid, "onestop.legal_ground", "Hãy ghi căn cứ pháp lý của việc từ chối: điều, khoản, văn bản.", "legal_ground", {}});
     input.legal_ground = typed.legal_ground;
     if (const auto until = parse_day(typed.until)) input.until = *until;
-    if (const auto read = read_result(c, input); !read) return again(read.error());
+    std::vector<Refusal> wrong = read_result(c, input);
+    if (action == "return") {
+        sql::Reader s = c.db().read();
+        if (const auto d = deps.desk.find_code(s, c.unit, code); d && d->state == S::finished)
+            for (Refusal& one : deps.desk.return_faults(s, *d, input.returned)) wrong.push_back(std::move(one));
+    }
+    if (!wrong.empty()) return again(wrong.front(), wrong);
     input.superior = c.who->may(may::oversee_dossiers);
     input.superior_reason = typed.superior_reason;
     if (!read_number(c.form("version"), input.version)) return again({Kind::invalid, "onestop.version", "Biểu mẫu thiếu phiên bản hồ sơ. Hãy gửi lại từ trang này.", {}, {}});
@@ -663,7 +674,7 @@ http::Response hand(web::Context& c, const PageDeps& deps, const std::string& ac
         if (!d) return refuse(no_dossier(code));
         const Way way(deps.desk);
         if (action == "hand_over") {
-            XASO_CHECK(way.hand_over(tx, attempt->actor, c.now, d->id, version, AccountId{to}, typed.reason));
+            XASO_CHECK(way.hand_over(tx, attempt->actor, c.now, d->id, version, AccountId{to}, typed.reason, c.who->may(may::oversee_dossiers)));
         } else if (action == "step") {
             XASO_CHECK(way.finish_step(tx, attempt->actor, c.now, d->id, version, step, c.who->may(may::oversee_dossiers)));
         } else if (back) {

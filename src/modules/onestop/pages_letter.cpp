@@ -90,7 +90,7 @@ http::Response write_letter(web::Context& c, const PageDeps& deps) {
     const auto answer = deps.desk.record().once(*attempt, c.now, [&](sql::Tx& tx) -> Result<record::Answer> {
         const auto d = deps.desk.find_code(tx, attempt->actor.unit, code);
         if (!d) return refuse(no_dossier(code));
-        XASO_CHECK(Way(deps.desk).apologize(tx, attempt->actor, c.now, d->id, input));
+        XASO_CHECK(Way(deps.desk).apologize(tx, attempt->actor, c.now, d->id, input, c.who->may(may::oversee_dossiers)));
         return record::Answer{303, fmt::format("/ho-so/{}/giay-to/apology?in=ngay", html::url_encode(code))};
     });
     if (!answer) return again(answer.error());

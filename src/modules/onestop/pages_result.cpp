@@ -33,12 +33,13 @@ void result_fields(Html& h, const web::Context& c, const std::vector<procedures:
     html::day_field(h, field("result.day", "Ngày của kết quả"));
 }
 
-void return_fields(Html& h, const web::Context& c, const Dossier& d, const std::vector<Refusal>& errors, bool typed) {
+void return_fields(Html& h, const web::Context& c, const Dossier& d, bool has_file, const std::vector<Refusal>& errors, bool typed) {
     const auto field = [&](std::string name, std::string label, bool required = false) {
         return html::Field{.name = name, .label = std::move(label), .value = typed ? c.form(name) : std::string{}, .error = typed ? html::error_for(errors, name) : std::string{}, .required = required};
     };
     html::Field way = field("result_way", "Hình thức trả kết quả", true);
     if (!typed) way.value = channel_code(d.result_way.value_or(Channel::desk));
+    if (!has_file) way.hint = "Trả trực tuyến cần tệp kết quả; hồ sơ chưa có tệp này.";
     html::radio_field(h, way, channels());
     html::Field bill = field("bill", "Số vận đơn");
     bill.hint = "Phải ghi khi gửi qua bưu chính công ích.";
@@ -68,23 +69,23 @@ void result_facts(html::Facts& f, const Dossier& d, const std::optional<DossierR
     if (const std::string words = result ? result_words(*result) : std::string{}; !words.empty()) f.add("Kết quả", words);
 }
 
-Result<void> read_result(const web::Context& c, ActionInput& input) {
+std::vector<Refusal> read_result(const web::Context& c, ActionInput& input) {
+    std::vector<Refusal> wrong;
     if (input.action == "finish") {
         input.result = {trim(c.form("result.kind")), trim(c.form("result.number")), std::nullopt};
         if (const std::string day = trim(c.form("result.day")); !day.empty()) {
-            const auto parsed = parse_day(day);
-            if (!parsed) return refuse(Kind::invalid, "onestop.result", "Ngày của kết quả viết như 31/12/2026.", "result.day");
-            input.result.day = *parsed;
+            if (const auto parsed = parse_day(day)) input.result.day = *parsed;
+            else wrong.push_back({Kind::invalid, "onestop.result", "Ngày của kết quả viết như 31/12/2026.", "result.day", {}});
         }
     }
     if (input.action == "return") {
         Return& r = input.returned;
         if (const std::string way = c.form("result_way"); !way.empty()) {
             r.way = parse_channel(way);
-            if (!r.way) return refuse(Kind::invalid, "onestop.result_way", "Hãy chọn hình thức trả kết quả.", "result_way");
+            if (!r.way) wrong.push_back({Kind::invalid, "onestop.result_way", "Hãy chọn hình thức trả kết quả.", "result_way", {}});
         }
         r.bill = trim(c.form("bill"));
-        if (r.way == Channel::post && r.bill.empty()) return refuse(Kind::invalid, "onestop.bill", "Hãy ghi số vận đơn của bưu chính để tra cứu khi cần.", "bill");
+        if (r.way == Channel::post && r.bill.empty()) wrong.push_back({Kind::invalid, "onestop.bill", "Hãy ghi số vận đơn của bưu chính để tra cứu khi cần.", "bill", {}});
         r.another = c.form("recipient") == "1";
         if (r.another) {
             r.name = trim(c.form("recipient.name"));
@@ -93,7 +94,7 @@ Result<void> read_result(const web::Context& c, ActionInput& input) {
             r.paper = trim(c.form("recipient.paper"));
         }
     }
-    return {};
+    return wrong;
 }
 
 }  // namespace xaso::onestop

@@ -532,6 +532,11 @@ TEST_P(Pages, a_result_is_noted_and_goes_out_the_way_it_was_asked_for) {
     const Response another = post(at + "/return", {{"version", "3"}, {"result_way", "desk"}, {"recipient", "1"}, {"recipient.name", "Lê Văn Thay"}, {"recipient.phone", "0900 000 001"}});
     EXPECT_EQ(another.status, 422);
     for (const char* part : {"href=\"#f-recipient.paper\"", "value=\"Lê Văn Thay\"", "value=\"0900 000 001\""}) EXPECT_TRUE(has(another.body, part)) << part;
+    EXPECT_TRUE(has(get(at).body, "Trả trực tuyến cần tệp kết quả; hồ sơ chưa có tệp này"));
+    const Response all = post(at + "/return", {{"version", "3"}, {"result_way", "online"}, {"recipient", "1"}, {"recipient.phone", "12"}, {"bill", "RR1"}});
+    EXPECT_EQ(all.status, 422);
+    for (const char* field : {"result_way", "bill", "recipient.name", "recipient.phone", "recipient.paper"}) EXPECT_TRUE(has(all.body, std::string("href=\"#f-") + field)) << field << ": every fault at once";
+    EXPECT_TRUE(has(all.body, "Hãy đính kèm tệp kết quả"));
     EXPECT_EQ(post(at + "/return", {{"version", "3"}, {"result_way", "fax"}}).status, 422);
     EXPECT_EQ(post(at + "/return", {{"version", "3"}, {"result_way", "desk"}, {"recipient", "1"}, {"recipient.name", "Lê Văn Thay"}, {"recipient.phone", "0900 000 001"}, {"recipient.paper", "Giấy ủy quyền số 01"}}).status, 303);
     const Response told = get(at);
@@ -567,9 +572,11 @@ TEST_P(Pages, a_second_request_for_papers_is_the_superiors) {
     EXPECT_TRUE(has(get(at + "?giay=supplement").body, "href=\"" + at + "/giay-to/supplement?in=ngay\" autofocus")) << "one Enter prints it";
     for (const char* none : {"", "?giay=", "?giay=khac"}) EXPECT_FALSE(has(get(at + none).body, "?in=ngay")) << none;
     EXPECT_TRUE(has(get(at).body, "Giấy tờ còn thiếu: Giấy chứng sinh; Tờ khai."));
+    const std::string mine = cookie, token = csrf;
     sign_in("motcua", "desk");
     ASSERT_EQ(post(at + "/resume", {{"version", "3"}}).status, 303);
-    sign_in("chuyenvien2", "specialist");
+    cookie = mine;
+    csrf = token;
     EXPECT_TRUE(has(get(at).body, "Đã yêu cầu bổ sung đủ số lần được phép"));
     EXPECT_EQ(post(at + "/supplement", {{"version", "4"}, {"reason", "Còn thiếu"}, {"superior_reason", "tự cho phép"}}).status, 422) << "not the official's to allow";
     sign_in("lanhdao", "leader");
@@ -610,12 +617,21 @@ TEST_P(Pages, an_apology_is_drafted_kept_and_printed) {
 TEST_P(Pages, a_dossier_is_handed_over_taken_given_back_and_reassigned) {
     sign_in("chuyenvien", "specialist");
     const AccountId first = me;
-    const Dossier d = accept("Trần Thị Mẫu");
-    const std::string at = "/ho-so/" + d.code;
-    ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(first.value())}}).status, 303);
     sign_in("lanhdao", "leader");
     const std::string leader = std::to_string(me.value());
     sign_in("chuyenvien2", "specialist");
+    const Dossier d = accept("Trần Thị Mẫu");
+    const std::string at = "/ho-so/" + d.code;
+    ASSERT_EQ(post(at + "/assign", {{"version", "1"}, {"assignee", std::to_string(me.value())}}).status, 303);
+    const std::string mine = cookie, token = csrf;
+    sign_in("chuyenvien3", "specialist");
+    const std::string others = get(at).body;
+    EXPECT_TRUE(has(others, "Bước tiếp theo thuộc người khác")) << "somebody else's";
+    for (const char* form : {"/finish\"", "/chuyen\"", "/supplement\"", "/assign\""}) EXPECT_FALSE(has(others, form)) << form;
+    EXPECT_EQ(post(at + "/finish", {{"version", "2"}}).status, 403);
+    EXPECT_EQ(post(at + "/chuyen", {{"version", "2"}, {"to", leader}, {"note", "trình ký"}}).status, 403);
+    cookie = mine;
+    csrf = token;
     EXPECT_TRUE(has(post(at + "/chuyen", {{"version", "2"}, {"to", ""}, {"note", "trình ký"}}).body, "href=\"#f-to\""));
     EXPECT_TRUE(has(post(at + "/chuyen", {{"version", "2"}, {"to", leader}, {"note", " "}}).body, "href=\"#f-note\""));
     ASSERT_EQ(post(at + "/chuyen", {{"version", "2"}, {"to", leader}, {"note", "trình ký"}}).status, 303);
@@ -640,7 +656,9 @@ TEST_P(Pages, a_dossier_is_handed_over_taken_given_back_and_reassigned) {
     EXPECT_TRUE(has(page, "value=\"" + picked + "\""));
     EXPECT_EQ(post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}}).status, 422) << "none ticked";
     EXPECT_TRUE(has(post("/phan-cong-lai", {{"tu", second_leader}, {"to", ""}, {"reason", "đổi việc"}, {"dossier", picked}}).body, "href=\"#f-to\""));
-    EXPECT_EQ(post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}, {"dossier", fmt::format("{}.5", d.id.value())}}).status, 409);
+    const Response stale = post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}, {"dossier", fmt::format("{}.5", d.id.value())}});
+    EXPECT_EQ(stale.status, 409);
+    EXPECT_TRUE(has(stale.body, "Hồ sơ " + d.code + " vừa được người khác cập nhật")) << "which of them";
     ASSERT_EQ(post("/phan-cong-lai", {{"tu", second_leader}, {"to", std::to_string(first.value())}, {"reason", "đổi việc"}, {"dossier", picked}}).status, 303);
     EXPECT_TRUE(has(get(list).body, "không thụ lý hồ sơ nào"));
     {

@@ -61,7 +61,7 @@ http::Response reassign_page(web::Context& c, const PageDeps& deps, const Reassi
                         [&](html::Rows& rows) {
                             for (const HeldRow& r : held)
                                 rows.row([&] {
-                                    rows.pick("dossier", fmt::format("{}.{}", r.id.value(), r.version), "Chọn hồ sơ " + r.code);
+                                    rows.pick("dossier", fmt::format("{}.{}", r.id.value(), r.version), "hồ sơ " + r.code);
                                     rows.head(dossier_url(c, r.code), r.code);
                                     rows.cell(r.procedure_name);
                                     rows.cell(r.applicant);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernel/text.h"
+#include "onestop/counters.h"
 #include "onestop/onestop.h"
 #include "onestop/sql.gen.h"
 #include "onestop/store.h"
@@ -44,22 +45,35 @@ Result<DossierResult> check_result(const Dossier& d, const std::vector<procedure
     return out;
 }
 
-Result<Return> check_return(const Dossier& d, const Return& input) {
+Return settled_return(const Dossier& d, const Return& input) {
     Return out = input;
-    const bool named = !input.name.empty();
     const auto is = [&](const std::string& name) { return fold(input.name) == fold(name); };
-    out.another = named ? !is(d.applicant) && !is(d.owner) : input.another || !input.paper.empty();
+    out.another = !input.name.empty() ? !is(d.applicant) && !is(d.owner) : input.another || !input.paper.empty();
     out.way = input.way.value_or(d.result_way.value_or(Channel::desk));
-    if (out.another && !named) return refuse(Kind::invalid, "onestop.name", "Hãy ghi họ và tên người nhận thay.", "recipient.name");
-    XASO_CHECK(check_person({named ? input.name : d.applicant, {}, input.phone, {}}, "recipient"));
+    if (!input.name.empty() && is(d.applicant)) out.name.clear();   // stands in the dossier already
+    return out;
+}
+
+std::vector<Refusal> Desk::return_faults(sql::Session& s, const Dossier& d, const Return& input) const {
+    const Return out = settled_return(d, input);
+    std::vector<Refusal> faults;
+    const auto add = [&](const Result<void>& checked) {
+        if (!checked) faults.push_back(checked.error());
+    };
+    // LAW ND 45/2020/ND-CP, ND 107/2021/ND-CP: what is returned online is the electronic result itself.
+    if (out.way == Channel::online && !files_kept(s, d.unit, d.id).result)
+        add(refuse(Kind::rule, "onestop.no_result_file", "Hồ sơ chưa có tệp kết quả nên chưa trả trực tuyến được. Hãy đính kèm tệp kết quả vào hồ sơ rồi trả, hoặc chọn hình thức trả khác.", "result_way"));
+    if (!input.bill.empty() && out.way != Channel::post) add(refuse(Kind::invalid, "onestop.bill", "Số vận đơn chỉ ghi khi trả kết quả qua bưu chính công ích.", "bill"));
+    else add(check_line(input.bill, "Số vận đơn", 100, "bill"));
+    const bool unnamed = out.another && input.name.empty();
+    if (unnamed) add(refuse(Kind::invalid, "onestop.name", "Hãy ghi họ và tên người nhận thay.", "recipient.name"));
+    else add(check_person({input.name.empty() ? d.applicant : input.name, {}, {}, {}}, "recipient"));
+    add(check_person({d.applicant, {}, input.phone, {}}, "recipient"));
     // LAW Civil Code 91/2015/QH13 art. 138: somebody else acts by an authority.
     if (out.another && input.paper.empty())
-        return refuse(Kind::invalid, "onestop.recipient_paper", "Người nhận thay phải có giấy ủy quyền hoặc giấy tờ chứng minh quan hệ. Hãy ghi loại, số, ngày của giấy đó.", "recipient.paper");
-    XASO_CHECK(check_line(input.paper, "Giấy tờ của người nhận thay", 300, "recipient.paper"));
-    if (!input.bill.empty() && out.way != Channel::post) return refuse(Kind::invalid, "onestop.bill", "Số vận đơn chỉ ghi khi trả kết quả qua bưu chính công ích.", "bill");
-    XASO_CHECK(check_line(input.bill, "Số vận đơn", 100, "bill"));
-    if (named && is(d.applicant)) out.name.clear();   // stands in the dossier already
-    return out;
+        add(refuse(Kind::invalid, "onestop.recipient_paper", "Người nhận thay phải có giấy ủy quyền hoặc giấy tờ chứng minh quan hệ. Hãy ghi loại, số, ngày của giấy đó.", "recipient.paper"));
+    else add(check_line(input.paper, "Giấy tờ của người nhận thay", 300, "recipient.paper"));
+    return faults;
 }
 
 std::optional<DossierResult> Desk::result(sql::Session& s, UnitId unit, DossierId id) const {

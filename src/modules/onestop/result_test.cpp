@@ -1,7 +1,7 @@
 // What came of a dossier and how it went out: asked for at reception, noted when finished, kept when returned.
 #include <gtest/gtest.h>
 
-#include "onestop/onestop.h"
+#include "onestop/files.h"
 #include "world/world.h"
 
 namespace xaso::onestop {
@@ -89,6 +89,39 @@ TEST_P(ResultTest, ReturningNeedsNoMoreThanTheVersion) {
     EXPECT_EQ(kept(d).out.name, "") << "the applicant";
     EXPECT_EQ(kept(d).document.number, "12/GXN-UBND") << "what was noted before stays";
     EXPECT_EQ(w.program->verify(World::kHome), std::vector<std::string>{});
+}
+
+// LAW ND 45/2020/ND-CP, ND 107/2021/ND-CP: what is returned online is the electronic result, so there has to be one.
+TEST_P(ResultTest, ReturnedOnlineGoesTheFileOfTheResult) {
+    AcceptInput input = World::input({.procedure = "TT.kq", .channel = Channel::online});
+    const auto online = [&] { return must(finish(w.walk(must(w.program->accept(w.by(), w.now, input)), {"assign"}), {})); };
+    using Why = std::pair<std::string, std::string>;
+    const Dossier d = online();
+    const auto refused = give(d, {});
+    EXPECT_EQ(why(refused), (Why{"onestop.no_result_file", "result_way"})) << "online as it was asked for";
+    EXPECT_NE(refused.error().message.find("đính kèm tệp kết quả"), std::string::npos) << "the remedy";
+    EXPECT_EQ(why(give(d, {.way = Channel::online})), (Why{"onestop.no_result_file", "result_way"}));
+    const Files files(w.program->desk);
+    const auto change = [&](auto job) { must(w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> { XASO_CHECK(job(tx)); return 0; })); };
+    const auto attach = [&](int paper) { change([&](sql::Tx& tx) { return files.attach(tx, w.by(), w.now, d, {{.paper = paper, .given = {"ket-qua.pdf", "%PDF-1.4\nket qua\n%%EOF\n"}}}); }); };
+    attach(1);
+    EXPECT_EQ(why(give(d, {})).first, "onestop.no_result_file") << "a paper of the citizen is no result";
+    attach(kResultPaper);
+    change([&](sql::Tx& tx) { return files.remove(tx, w.by(), w.now, d, 2, "nhầm"); });
+    EXPECT_EQ(why(give(d, {})).first, "onestop.no_result_file") << "taken away again";
+    attach(kResultPaper);
+    EXPECT_EQ(kept(must(give(d, {}))).out.way, Channel::online);
+    EXPECT_EQ(kept(must(give(online(), {.way = Channel::desk}))).out.way, Channel::desk) << "or by another way";
+    EXPECT_EQ(w.program->verify(World::kHome), std::vector<std::string>{});
+}
+
+TEST_P(ResultTest, EveryFaultOfAReturnIsNamedAtOnce) {
+    const Dossier d = finished();
+    sql::Reader s = w.program->db->read();
+    std::vector<std::string> fields;
+    for (const Refusal& one : w.program->desk.return_faults(s, d, {.way = Channel::online, .another = true, .name = {}, .phone = "12", .paper = {}, .bill = "RR1"})) fields.push_back(one.field);
+    EXPECT_EQ(fields, (std::vector<std::string>{"result_way", "bill", "recipient.name", "recipient.phone", "recipient.paper"}));
+    EXPECT_TRUE(w.program->desk.return_faults(s, d, {}).empty());
 }
 
 // LAW Civil Code 91/2015/QH13 art. 138: whoever acts for somebody else does so by an authority.

@@ -130,19 +130,32 @@ std::vector<OpenStep> Way::open_steps(sql::Session& s, UnitId unit) const {
     return out;
 }
 
-Hindrance Way::hindrance(sql::Session& s, const Dossier& d, AccountId account, Day day) const {
-    Hindrance out;
+std::vector<Step> Way::hindrance(sql::Session& s, const Dossier& d, AccountId account, Day day) const {
     const std::vector<AccountId> mine = stands_for(s, d.unit, account, day);
-    const std::vector<HandOver> given = hand_overs(s, d.unit, d.id);
-    out.taken = std::any_of(given.begin(), given.end(), [](const HandOver& h) { return h.answer == Answer::accepted; }) && !meet(mine, {d.assignee});
-    std::vector<Step> all = steps(s, d);
-    if (all.empty()) return out;
-    const int last = all.back().stage;
+    const std::vector<Step> all = steps(s, d);
+    std::vector<Step> out;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(out), [](const Step& step) { return !step.done_at; });
+    if (out.empty()) return out;
     const Roles roles(s, d.unit);
-    std::copy_if(all.begin(), all.end(), std::back_inserter(out.steps), [](const Step& step) { return !step.done_at; });
     // What is left is the own last step: finishing is doing it.
-    if (std::all_of(out.steps.begin(), out.steps.end(), [&](const Step& step) { return step.stage == last && meet(mine, roles.holders(d.assignee, step.role)); })) out.steps.clear();
+    if (std::all_of(out.begin(), out.end(), [&](const Step& step) { return step.stage == all.back().stage && meet(mine, roles.holders(d.assignee, step.role)); })) out.clear();
     return out;
+}
+
+bool Way::holds(sql::Session& s, const Dossier& d, AccountId account, Day day) const {
+    if (!d.assignee) return true;
+    const std::vector<AccountId> mine = stands_for(s, d.unit, account, day);
+    if (meet(mine, {d.assignee})) return true;
+    const std::vector<Step> all = steps(s, d);
+    if (all.empty()) return false;
+    const bool over = std::none_of(all.begin(), all.end(), [](const Step& step) { return step.current; });
+    const Roles roles(s, d.unit);
+    return std::any_of(all.begin(), all.end(), [&](const Step& step) { return (over ? step.stage == all.back().stage : step.current) && meet(mine, roles.holders(d.assignee, step.role)); });
+}
+
+Result<void> Way::check_holder(sql::Session& s, const Dossier& d, AccountId account, Day day) const {
+    if (holds(s, d, account, day)) return {};
+    return refuse(Kind::forbidden, "onestop.not_holder", "Hồ sơ đang do người khác giữ; chỉ người đó, người thay khi nghỉ hoặc lãnh đạo thao tác được. Hãy nhờ người đó chuyển hồ sơ, hoặc lãnh đạo phân công lại.");
 }
 
 Result<Dossier> Way::finish_step(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, int step, bool superior) const {

@@ -108,7 +108,7 @@ TEST_P(StepsTest, FinishingIsTheOwnLastStep) {
     Dossier d = assigned();
     EXPECT_EQ(why(act(d, official, "finish")), "onestop.step_open") << "not only the last one is left";
     d = must(done(d, official, 2));
-    EXPECT_EQ(why(act(d, other, "finish")), "onestop.step_open") << "somebody else's step";
+    EXPECT_EQ(why(act(d, other, "finish")), "onestop.not_holder") << "somebody else's step";
     d = must(act(d, official, "finish"));
     EXPECT_EQ(steps(d)[2].done_by, official);
     EXPECT_NE(told(d).find("Lập văn bản"), std::string::npos);
@@ -144,9 +144,44 @@ TEST_P(StepsTest, OnceTakenOverTheGiverNoLongerFinishes) {
     d = must(write([&](sql::Tx& tx) { return way.take(tx, by(chairman), w.now, d.id, d.version); }));
     EXPECT_EQ(why(act(d, official, "finish")), "onestop.not_holder");
     EXPECT_EQ(must(act(d, chairman, "finish")).state, DossierState::finished);
-    // Nothing was handed over: as before, whoever works on dossiers.
-    const Dossier plain = must(act(must(w.accept({.procedure = "TT.1wd"})), other, "assign", official));
-    EXPECT_EQ(must(act(plain, other, "finish")).state, DossierState::finished);
+    whole();
+}
+
+// LAW ND 61/2018/ND-CP art. 19: the one it is assigned to answers for it. Also where no internal process is written down.
+TEST_P(StepsTest, ADossierIsInTheHandsOfWhoWorksOnIt) {
+    const auto assigned = [&] { return must(act(must(w.accept({.procedure = "TT.1wd"})), other, "assign", official)); };   // no internal process
+    Dossier d = assigned();
+    const auto attempt = [&](AccountId who, const std::string& action, bool superior = false) {
+        return why(w.program->act(by(who), w.now, d.id, {.action = action, .version = d.version, .reason = "lý do thử", .assignee = {}, .legal_ground = "Điều 8", .superior = superior, .superior_reason = "lý do", .until = local_day(w.now)}));
+    };
+    for (const char* action : {"finish", "supplement", "payment", "suspend", "refuse", "stop", "assign"}) EXPECT_EQ(attempt(other, action), "onestop.not_holder") << action;
+    EXPECT_EQ(why(write([&](sql::Tx& tx) { return way.hand_over(tx, by(other), w.now, d.id, d.version, chairman, "trình ký"); })), "onestop.not_holder");
+    EXPECT_EQ(why(write([&](sql::Tx& tx) { return way.apologize(tx, by(other), w.now, d.id, {d.version, d.due_day + std::chrono::days{30}, "chậm"}); })), "onestop.not_holder");
+    EXPECT_EQ(attempt(official, "finish"), "");
+    d = assigned();
+    EXPECT_EQ(attempt(chairman, "supplement", true), "") << "a superior";
+    // Nobody's yet: whoever works on dossiers.
+    d = must(w.accept({.procedure = "TT.1wd"}));
+    EXPECT_EQ(attempt(other, "refuse"), "");
+    // With the citizen in front of it: the desk.
+    d = assigned();
+    EXPECT_EQ(attempt(other, "withdraw"), "");
+    // Who stands in that day.
+    d = assigned();
+    must(w.program->db->write<int>(World::kHome, [&](sql::Tx& tx) -> Result<int> {
+        XASO_CHECK(way.substitute(tx, by(chairman), w.now, {official, other, local_day(w.now), local_day(w.now), "05/QĐ-UBND"}));
+        return 0;
+    }));
+    EXPECT_EQ(attempt(other, "finish"), "");
+    whole();
+}
+
+TEST_P(StepsTest, WhoDoesAStepMayAlsoAskForPapersAtIt) {
+    Dossier d = assigned();
+    d = must(done(d, official, 2));
+    EXPECT_EQ(why(act(d, seal, "supplement")), "onestop.not_holder") << "not its turn";
+    ActionInput input{.action = "supplement", .version = d.version, .reason = "thiếu bản chính", .assignee = {}};
+    EXPECT_EQ(must(w.program->act(by(chairman), w.now, d.id, input)).state, DossierState::awaiting_supplement);
     whole();
 }
 

@@ -72,8 +72,9 @@ Result<Dossier> Way::keep(sql::Tx& tx, const record::Actor& by, Instant now, Dos
 
 Day Way::working_day_after(sql::Session& s, const Dossier& d, Day after) const { return desk_.rules_.get(s, d.rules_hash)->calendar.next_working_day(after); }
 
-Result<Dossier> Way::apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input) const {
+Result<Dossier> Way::apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input, bool superior) const {
     XASO_TRY(Dossier d, find(tx, by, now, id, input.version));
+    if (!superior) XASO_CHECK(check_holder(tx, d, by.account, local_day(now)));
     if (d.ended_at) return refuse(Kind::rule, "onestop.not_open", "Hồ sơ đã kết thúc nên không cần thư xin lỗi và hẹn lại.");
     if (d.paused_at) return refuse(Kind::rule, "onestop.paused", "Hồ sơ đang chờ người nộp; thời gian chờ không tính vào thời hạn nên chưa cần thư xin lỗi.");
     if (apology(tx, d.unit, d.id)) return refuse(Kind::rule, "onestop.apologized", "Hồ sơ đã có thư xin lỗi và hẹn lại; mỗi hồ sơ chỉ được hẹn lại một lần.");
@@ -122,8 +123,9 @@ LetterCount Way::letters(sql::Session& s, UnitId unit, Day from, Day to) const {
 
 // ---- The hand-over
 
-Result<Dossier> Way::hand_over(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, AccountId to, std::string_view note) const {
+Result<Dossier> Way::hand_over(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, AccountId to, std::string_view note, bool superior) const {
     XASO_TRY(Dossier d, find(tx, by, now, id, version));
+    if (!superior) XASO_CHECK(check_holder(tx, d, by.account, local_day(now)));
     if (d.ended_at) return refuse(Kind::rule, "onestop.not_open", "Hồ sơ đã kết thúc nên không chuyển cho người khác được.");
     const std::vector<HandOver> before = hand_overs(tx, d.unit, d.id);
     if (!before.empty() && before.back().answer == Answer::waits)
@@ -204,7 +206,11 @@ Result<void> Way::reassign(sql::Tx& tx, const record::Actor& by, Instant now, co
     XASO_TRY(const std::string why, need_text(reason, "reason", "Hãy ghi lý do phân công lại.", 500));
     XASO_TRY(const AccountId receiver, receiver_of(tx, by, now, to));
     for (const DossierVersion& one : dossiers) {
-        XASO_TRY(Dossier d, find(tx, by, now, one.id, one.version));
+        auto found = find(tx, by, now, one.id, one.version);
+        if (!found && found.error().code == "onestop.stale_version")   // which of them
+            return refuse(Kind::conflict, "onestop.stale_version", fmt::format("Hồ sơ {} vừa được người khác cập nhật nên chưa hồ sơ nào được phân công lại. Hãy xem lại rồi gửi lần nữa.", desk_.find(tx, by.unit, one.id)->code), "dossier");
+        if (!found) return refuse(std::move(found).error());
+        Dossier d = std::move(*found);
         if (d.ended_at) return refuse(Kind::rule, "onestop.not_open", fmt::format("Hồ sơ {} đã kết thúc. Hãy chọn lại các hồ sơ còn mở.", d.code));
         overtake_hand_over(tx, d.unit, d.id, now);
         json::object told{{"assignee", receiver.value()}, {"reason", why}};

@@ -8,7 +8,7 @@
 // Invariants: (1) each of these is an event of the dossier and moves its version; its state stays.
 //             (2) at most one apology per dossier; it moves neither the due time nor the outcome: late stays late.
 //             (3) at most one hand-over of a dossier waits; only the one it is meant for, or who stands in for them that day, answers it.
-//             (4) a step is done by who holds it, who stands in for them that day, or a superior; a dossier is not finished past open steps but by
+//             (4) only who holds a dossier (holds()) or a superior acts on it, hands it over or apologizes; a step is done by who holds it, who stands in for them that day, or a superior; a dossier is not finished past open steps but by
 //                 a superior with a reason. The first step of the desk is done by assigning, the last ones by who holds them when they finish.
 //             (5) a corrected end time moves outcome and counters with it; what stood before is kept beside it for good.
 // Threads: Way is safe from any thread; what writes runs inside a write job of the dossier's unit.
@@ -116,18 +116,12 @@ struct OpenStep {
     std::vector<AccountId> holders;   // any of them does it
     Instant due_at{};                 // of the step
 };
-// What keeps an account from finishing a dossier now.
-struct Hindrance {
-    std::vector<Step> steps;          // open ones that its finishing would not close by itself
-    bool taken = false;               // somebody else has taken the dossier over
-};
-
 class Way {
 public:
     explicit Way(const Desk& desk) : desk_(desk) {}
 
     // LAW ND 61/2018/ND-CP art. 19(9). Refused: "onestop.apologized" (a second one), "onestop.new_day" (no later working day).
-    Result<Dossier> apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input) const;
+    Result<Dossier> apologize(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, const ApologyInput& input, bool superior = false) const;
     std::optional<Apology> apology(sql::Session& s, UnitId unit, DossierId id) const;
     // Open, not waiting for the citizen, without a letter, due by the end of `until`; the earliest due first, at most 100. One that is due on the
     // day it came is among them only when it is late.
@@ -138,7 +132,7 @@ public:
     // The first working day after `after` in the calendar the dossier was received under.
     Day working_day_after(sql::Session& s, const Dossier& dossier, Day after) const;
 
-    Result<Dossier> hand_over(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, AccountId to, std::string_view note) const;
+    Result<Dossier> hand_over(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, AccountId to, std::string_view note, bool superior = false) const;
     Result<Dossier> take(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version) const;
     Result<Dossier> give_back(sql::Tx& tx, const record::Actor& by, Instant now, DossierId id, int version, std::string_view reason) const;
     std::vector<HandOver> hand_overs(sql::Session& s, UnitId unit, DossierId id) const;
@@ -151,7 +145,12 @@ public:
     std::vector<OpenStep> open_steps(sql::Session& s, UnitId unit) const;         // of all dossiers, the most urgent first
     // Who does a step: those with its role, of them whoever works on the dossier when they have it; nobody has it or it names none: whoever works on it.
     static std::vector<AccountId> holders(sql::Session& s, UnitId unit, AccountId assignee, std::string_view role);
-    Hindrance hindrance(sql::Session& s, const Dossier& dossier, AccountId account, Day day) const;
+    // Steps that keep an account from finishing a dossier: open ones that its finishing would not close by itself.
+    std::vector<Step> hindrance(sql::Session& s, const Dossier& dossier, AccountId account, Day day) const;
+    // Whether the dossier is in the account's hands: nobody's yet, or it works on it, does its step (after all of them, one of the last), or stands in
+    // that day for who does.
+    bool holds(sql::Session& s, const Dossier& dossier, AccountId account, Day day) const;
+    Result<void> check_holder(sql::Session& s, const Dossier& dossier, AccountId account, Day day) const;   // "onestop.not_holder"
     std::vector<HeldRow> held_by(sql::Session& s, UnitId unit, AccountId account) const;   // the earliest due first, at most 200
     // All or none: one stale version refuses the whole ("onestop.stale_version").
     Result<void> reassign(sql::Tx& tx, const record::Actor& by, Instant now, const std::vector<DossierVersion>& dossiers, AccountId to, std::string_view reason) const;
