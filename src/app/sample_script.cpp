@@ -254,7 +254,7 @@ void Script::dossier(const DossierPlan& plan) {
         const int all = static_cast<int>(process->steps.size());
         for (int no = 1; no <= all; ++no) {
             const catalog::InternalStep& step = process->steps[static_cast<std::size_t>(no) - 1];
-            if (step.stage >= below || (step.stage == 1 && step.role == "desk")) continue;
+            if (step.stage >= below || (step.stage == 1 && step.role == "desk" && plan.competent.empty())) continue;
             const LocalTime at = std::min(until, std::max(last, calendar_.effective(from + (until - from) * no / (all + 1))));
             add(at, [this, index, no, role = step.role, seen = version, when = to_instant(at)](sql::Tx& tx) -> Result<void> {
                 const onestop::Way way(parts_.desk);

@@ -12,6 +12,7 @@
 #include "onestop/onestop.h"
 #include "onestop/sql.gen.h"
 #include "onestop/store.h"
+#include "onestop/way.h"
 
 namespace xaso::onestop {
 namespace json = boost::json;
@@ -184,6 +185,10 @@ Result<Dossier> Desk::accept(sql::Tx& tx, const record::Actor& by, Instant now, 
     if (!d.competent.empty()) says["competent"] = d.competent;
     if (!d.case_name.empty()) says["case"] = d.case_name;
     if (before) says["visit"] = first.value();
+    if (!d.competent.empty()) {   // the desk's own work begins at once: to send it there
+        write_steps(tx, d, *law_.current(), by.account, now);
+        Way(*this).keep_step_dues(tx, d);
+    }
     record_.append(tx, by, now, {"dossier.accepted", "dossier", d.id.value(), json::serialize(says)});
     return d;
 }

@@ -276,7 +276,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
         const int no = static_cast<int>(pauses_before.size()) + 1;
         tx.exec(q::pause_open, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"from", now}, {"why", suspends ? with_ground(input) : reason}, {"until", suspends ? input.until : std::nullopt}});
     }
-    if (input.action == "assign" && first) {
+    if (input.action == "assign" && first && way.steps(tx, d).empty()) {
         if (const std::vector<std::string> done = write_steps(tx, d, *law_.current(), by.account, now); !done.empty()) payload["steps"] = json::value_from(done);
         way.keep_step_dues(tx, d);
     }

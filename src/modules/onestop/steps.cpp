@@ -71,7 +71,7 @@ std::vector<std::string> write_steps(sql::Tx& tx, const Dossier& d, const catalo
     for (const catalog::InternalStep& step : process->steps) {
         const std::string title = named(step.title);
         tx.exec(q::step_add, {{"unit", d.unit}, {"id", d.id}, {"no", ++no}, {"stage", step.stage}, {"title", title}, {"office", named(step.office)}, {"role", step.role}, {"hours", step.hours}, {"outside", step.outside ? 1 : 0}});
-        if (step.stage != 1 || step.role != "desk") continue;
+        if (step.stage != 1 || step.role != "desk" || !d.competent.empty()) continue;
         tx.exec(q::step_done, {{"unit", d.unit}, {"id", d.id}, {"no", no}, {"at", now}, {"account", by}});
         done.push_back(title);
     }

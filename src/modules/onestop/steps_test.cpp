@@ -200,6 +200,34 @@ TEST_P(StepsTest, NoStepIsDueAfterThePromisedTime) {
     for (const OpenStep& step : open()) EXPECT_LE(step.due_at, d.due_at);
 }
 
+// LAW ND 118/2025/ND-CP: reception does not depend on boundaries; ND 61/2018/ND-CP art. 18: what is for another body goes there the same day. So the
+// desk has its step before anybody here is given the dossier.
+TEST_P(StepsTest, ADossierForAnotherBodyHasItsStepsFromAcceptanceOn) {
+    const SetClock clock(w.now);
+    access::Access::Rules cheap;
+    cheap.cheap_hash = true;
+    access::Access access(w.program->record, clock, cheap);
+    const AccountId desk = must(w.program->db->write<AccountId>(World::kHome, [&](sql::Tx& tx) {
+        return access.create(tx, w.by(), {.login = "mot.cua", .name = "Công chức Mẫu", .title = "Công chức", .password = "Mat-khau-1", .office = {}, .roles = {"desk"}, .further_scope = {}, .must_change = false});
+    }));
+    AcceptInput input = World::input({.procedure = "TT.15d"});
+    input.competent = "UBND xã Tân Hòa";
+    Dossier d = must(w.program->accept(by(desk), w.now, input));
+    ASSERT_EQ(open().size(), 1u);
+    EXPECT_EQ(open()[0].title, "Số hóa, chuyển hồ sơ đến UBND xã Tân Hòa");
+    EXPECT_EQ(open()[0].holders, std::vector<AccountId>{desk});
+    EXPECT_EQ(iso_local(to_local(open()[0].due_at)), "2026-11-20T10:00");
+    EXPECT_EQ(why(done(d, official, 1)), "onestop.not_step_holder");
+    d = must(done(d, desk, 1));
+    d = must(act(d, other, "assign", official));
+    EXPECT_EQ(steps(d).size(), 3u) << "not written a second time";
+    d = must(done(d, desk, 2));
+    EXPECT_EQ(why(act(d, official, "finish")), "onestop.step_open");
+    d = must(done(d, desk, 3));
+    EXPECT_EQ(must(act(d, official, "finish")).state, DossierState::finished);
+    whole();
+}
+
 // The own deadlines move with the clock of the dossier.
 TEST_P(StepsTest, TheDeadlineOfAListMovesWithThePause) {
     Dossier d = assigned();

@@ -178,7 +178,8 @@ private:
     const Desk& desk_;
 };
 
-// The steps of the internal process in force when the dossier was received; once, when it is first assigned. That itself is the desk's first step; its titles.
+// The steps of the internal process in force when the dossier was received; once, when it is first assigned. That itself is the desk's first step; its
+// titles. Of a dossier for another body at acceptance: its first step is the desk's to do.
 std::vector<std::string> write_steps(sql::Tx& tx, const Dossier& dossier, const catalog::Definitions& law, AccountId by, Instant now);
 // A hand-over that still waits when the dossier is given to somebody by other means, or ends.
 void overtake_hand_over(sql::Tx& tx, UnitId unit, DossierId id, Instant now);
