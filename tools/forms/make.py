@@ -101,7 +101,7 @@ APPLICANT = when("applicant_signs", block("NGƯỜI NỘP HỒ SƠ", "{{applican
 HEAD_OF_AGENCY = sign("".join(p(t, italic=i == 0, bold=i == 0, size=20, before=0 if i else 120, after=0) for i, t in enumerate(("Nơi nhận:", "- Như trên;", "- {{desk_name}};", "- Lưu: VT."))),
                       block("THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT", "", "(Ký, ghi rõ họ tên, đóng dấu)"))
 PAPERS = [("STT", "{{no}}", 580), ("Tên giấy tờ", "{{paper}}", 3507), ("Bản chính", "{{original}}", 650, "center"), ("Bản chứng thực", "{{certified}}", 950, "center"), ("Bản chụp", "{{copy}}", 650, "center"), ("Bản điện tử", "{{electronic}}", 750, "center")]
-MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3500), ("Bản chính", "{{original}}", 900), ("Bản chứng thực", "{{certified}}", 1250), ("Bản chụp", "{{copy}}", 850)]
+MISSING = [("STT", "{{no}}", 587), ("Thành phần hồ sơ cần bổ sung", "{{paper}}", 3300), ("Bản chính", "{{original}}", 700, "center"), ("Bản chứng thực", "{{certified}}", 950, "center"), ("Bản chụp", "{{copy}}", 700, "center"), ("Bản điện tử", "{{electronic}}", 850, "center")]
 LOOK_UP = "Cổng Dịch vụ công quốc gia (dichvucong.gov.vn)"
 CONTACT = p("Liên hệ: {{officer}}, {{desk_name}} {{unit_name}}, số điện thoại {{desk_phone}}.")
 APOLOGY = (p("Kính gửi: {{applicant}}", bold=True, align="center") + p("Địa chỉ: {{applicant_address}}") + p("Số điện thoại: {{applicant_phone}}; email: {{applicant_email}}")
@@ -114,16 +114,16 @@ RECEIPT_END = (p("Điện thoại: {{desk_phone}}. Tra cứu theo mã hồ sơ t
 
 FORMS = {
     "receipt": copies(head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả") + RECEIVED + who() + when("competent", p("Cơ quan giải quyết: {{competent}}"))
-    + p("1. Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers") + p("2. Số lượng hồ sơ: 01 bộ") + p("3. Thời hạn giải quyết theo quy định: {{limit}}")
+    + p("1. Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers") + p("2. Số lượng hồ sơ: {{dossier_sets}} bộ") + p("3. Thời hạn giải quyết theo quy định: {{limit}}")
     + p("4. Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="5. Thời gian trả kết quả: ", bold=True)
     + when("second_stage", p("Giai đoạn liên thông: nhận hồ sơ ngày ……………, hẹn trả kết quả ngày ……………"))
     + p("6. Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + p("Phí, lệ phí: {{fee}}") + BOOK + RECEIPT_END),
     # One receipt for the dossiers of a visit: what was handed over, a row each, and the points of form 01 of each.
     "receipt-visit": copies(head("Giấy tiếp nhận hồ sơ|và hẹn trả kết quả", codes="{{codes}}") + RECEIVED + applicant() + p("Biên bản giao nhận hồ sơ:", keep=True)
-    + grid([("STT", "{{no}}", 580), ("Nội dung", "{{procedure_name}} ({{procedure_code}})", 2107), ("Đơn vị giải quyết", "{{competent}}", 1400), ("Chủ hồ sơ", "{{owner}}", 1500), ("Số bộ", "01", 500), ("Thời hạn", "{{limit}}", 1000)], "dossiers")
+    + grid([("STT", "{{no}}", 580), ("Nội dung", "{{procedure_name}} ({{procedure_code}})", 2107), ("Đơn vị giải quyết", "{{competent}}", 1400), ("Chủ hồ sơ", "{{owner}}", 1500), ("Số bộ", "{{dossier_sets}}", 500), ("Thời hạn", "{{limit}}", 1000)], "dossiers")
     + p("{{#dossiers}}") + p("{{no}}. {{procedure_name}} ({{procedure_code}})", bold=True, keep=True) + p("Mã hồ sơ: {{code}}") + p("Chủ hồ sơ: {{owner}}{{owner_address}}") + p("Thành phần hồ sơ nộp gồm:", keep=True) + grid(PAPERS, "papers")
     + p("Thời hạn giải quyết theo quy định: {{limit}}") + p("Thời gian nhận hồ sơ: {{received_at}}") + p("{{due_at}}", label="Thời gian trả kết quả: ", bold=True) + p("Phí, lệ phí: {{fee}}") + BOOK + p("{{/dossiers}}")
-    + p("Số lượng hồ sơ: {{sets}} hồ sơ, mỗi hồ sơ 01 bộ") + p("Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + RECEIPT_END),
+    + p("Số lượng hồ sơ: {{sets}} hồ sơ") + p("Nơi nhận kết quả: {{where}}; hình thức nhận: {{return_way}}") + RECEIPT_END),
     "supplement": head("Phiếu yêu cầu|bổ sung, hoàn thiện hồ sơ") + who() + p("Để có căn cứ giải quyết, đề nghị ông (bà) bổ sung, hoàn thiện hồ sơ như sau:", keep=True) + when("has_missing", grid(MISSING, "missing"))
     + p("Lý do: {{reason}}") + p("Quy định về thành phần hồ sơ: thủ tục {{procedure_code}} tại " + LOOK_UP + ".") + CONTACT + sign(APPLICANT, block("NGƯỜI HƯỚNG DẪN", "{{by}}")),
     "refusal": head("Phiếu từ chối|tiếp nhận giải quyết hồ sơ") + who() + p("Thời gian nộp hồ sơ: {{received_at}}") + p("Hồ sơ không được tiếp nhận, giải quyết với lý do cụ thể như sau:", keep=True) + p("{{reason}}")
@@ -234,7 +234,7 @@ FORMS["dossier-book"] = (
     table([6200, 9334], [[when("unit_parent", p("{{unit_parent}}", align="center", size=22, after=0)) + p("{{unit_name}}", bold=True, align="center", size=22, after=0, caps=True) + p("{{desk_name}}", bold=True, align="center", size=22, after=0, caps=True),
                            p("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align="center", size=22, after=0) + p("Độc lập - Tự do - Hạnh phúc", bold=True, align="center", size=24, after=0)]])
     + p("SỔ THEO DÕI HỒ SƠ", bold=True, align="center", size=28, before=120, after=0) + p("Quyển số: {{book_volume}}. {{span}}", align="center", size=24, after=0) + when("filter", p("{{filter}}", italic=True, align="center", size=22, after=0)) + p(after=0, size=12)
-    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1400), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 1800), (None, "Số bộ", "01", 520),
+    + book([(None, "STT", "{{number}}", 560), (None, "Mã hồ sơ", "{{code}}", 1400), (None, "Tên thủ tục hành chính", "{{procedure_name}} ({{procedure_code}})", 1800), (None, "Số bộ", "{{dossier_sets}}", 520),
             (None, "Chủ hồ sơ", "{{owner}}", 1150), (None, "Địa chỉ, số điện thoại", "{{address}}|{{phone}}", 1300), (DAYS, "Nhận hồ sơ", "{{received_day}}", 1000), (DAYS, "Hẹn trả", "{{due_day}}", 1000),
             (RETURN, "Kết quả", "{{result}}", 1100), (RETURN, "Ngày nhận kết quả", "{{returned_day}}", 1000), (RETURN, "Bên giao", "{{giver}}", 950), (RETURN, "Bên nhận (ký, cách nhận)", "{{taker}}|{{way}}", 1050), (None, "Người nhận hồ sơ", "{{receiver}}", 950),
             (None, "Địa bàn phát sinh", "{{place}}", 900), (None, "Ghi chú", "{{note}}", 850)], "rows")

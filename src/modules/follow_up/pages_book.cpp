@@ -62,6 +62,7 @@ struct Entry {
     std::string result = {}, way = {}, recipient = {};   // what came of it; by which way and to whom it went out
     Instant received{}, due{};
     std::optional<Instant> returned;
+    int sets = 1;                                        // of papers handed in
 };
 struct Page {
     std::vector<Entry> rows;
@@ -109,7 +110,7 @@ Result<Page> read(sql::Session& s, const web::Context& c, const PageDeps& deps, 
         const std::string competent = r.get<std::string>("competent");
         page.rows.push_back({r.get<DossierId>("dossier_id"), r.get<Day>("received_day"), r.get<std::int64_t>("book_no"), r.get<std::string>("code"), r.get<std::string>("procedure_name"), r.get<std::string>("procedure_code"),
                              r.get<std::string>("owner_name"), r.get<std::string>("address"), mask_phone(r.get<std::string>("phone")), r.get<std::string>("officer"), r.get<std::string>("receiver"), competent.empty() ? here : competent, note_of(r),
-                             result_of(r), way_of(r), recipient_of(r), r.get<Instant>("received_at"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("returned_at")});
+                             result_of(r), way_of(r), recipient_of(r), r.get<Instant>("received_at"), r.get<Instant>("due_at"), r.get<std::optional<Instant>>("returned_at"), onestop::sets_of(r.get<std::string>("sets"))});
     });
     if (page.rows.size() > static_cast<std::size_t>(limit)) {
         page.rows.pop_back();
@@ -170,7 +171,7 @@ http::Response book_page(web::Context& c, const PageDeps& deps) {
                         rows.cell(e.number);
                         rows.head(url(c, "/ho-so/" + html::url_encode(e.code)), e.code);
                         rows.cell(fmt::format("{} ({})", e.procedure, e.procedure_code));
-                        rows.cell(std::int64_t{1});
+                        rows.cell(std::int64_t{e.sets});
                         rows.cell(e.owner);
                         rows.cell([&] {
                             h.text(e.address);
@@ -212,14 +213,14 @@ http::Response book_excel(web::Context& c, const PageDeps& deps) {
     for (const char* title : {"STT", "Mã hồ sơ", "Thủ tục", "Số bộ", "Chủ hồ sơ", "Địa chỉ", "Điện thoại", "Ngày nhận", "Hẹn trả", "Kết quả", "Ngày trả kết quả", "Bên giao", "Bên nhận (ký)", "Hình thức nhận", "Người nhận hồ sơ", "Địa bàn phát sinh", "Ghi chú"}) head.push_back(office::text(title));
     book.row(head, office::RowStyle::head);
     for (const Entry& e : page->rows)
-        book.row({office::number(static_cast<double>(e.number), 0), office::text(e.code), office::text(fmt::format("{} ({})", e.procedure, e.procedure_code)), office::number(1, 0), office::text(e.owner), office::text(e.address), office::text(e.phone),
+        book.row({office::number(static_cast<double>(e.number), 0), office::text(e.code), office::text(fmt::format("{} ({})", e.procedure, e.procedure_code)), office::number(e.sets, 0), office::text(e.owner), office::text(e.address), office::text(e.phone),
                   office::text(format_day(local_day(e.received))), office::text(format_day(local_day(e.due))), office::text(e.result), office::text(e.returned ? format_day(local_day(*e.returned)) : ""), office::text(e.returned ? e.giver : ""), office::text(e.recipient), office::text(e.way), office::text(e.receiver), office::text(e.place), office::text(e.note)});
     return web::download(book.finish(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", fmt::format("so-theo-doi-{}{}.xlsx", a.year, a.month ? fmt::format("-{:02}", a.month) : ""));
 }
 
 office::Fields row_of(const Entry& e) {
     office::Fields f;
-    f.values = {{"number", fmt::format("{:02}", e.number)}, {"code", e.code}, {"procedure_name", e.procedure}, {"procedure_code", e.procedure_code}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone},
+    f.values = {{"number", fmt::format("{:02}", e.number)}, {"code", e.code}, {"procedure_name", e.procedure}, {"procedure_code", e.procedure_code}, {"dossier_sets", fmt::format("{:02}", e.sets)}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone},
                 {"received_day", format_day(local_day(e.received))}, {"due_day", format_day(local_day(e.due))}, {"returned_day", e.returned ? format_day(local_day(*e.returned)) : std::string{}},
                 {"giver", e.returned ? e.giver : std::string{}}, {"result", e.result}, {"taker", e.recipient}, {"way", e.way}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}};
     return f;
@@ -293,7 +294,7 @@ http::Response book_json(web::Context& c, const PageDeps& deps) {
     if (!page) return c.refuse(page.error());
     boost::json::array entries;
     for (const Entry& e : page->rows)
-        entries.push_back(boost::json::object{{"number", e.number}, {"id", e.id.value()}, {"code", e.code}, {"procedure", e.procedure_code}, {"procedure_name", e.procedure}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone}, {"received", web::moment_json(e.received)},
+        entries.push_back(boost::json::object{{"number", e.number}, {"id", e.id.value()}, {"code", e.code}, {"procedure", e.procedure_code}, {"procedure_name", e.procedure}, {"sets", e.sets}, {"owner", e.owner}, {"address", e.address}, {"phone", e.phone}, {"received", web::moment_json(e.received)},
                                               {"due", web::moment_json(e.due)}, {"result", e.result}, {"result_way", e.way}, {"returned", web::moment_json(e.returned)}, {"recipient", e.recipient}, {"giver", e.giver}, {"receiver", e.receiver}, {"place", e.place}, {"note", e.note}});
     return web::json_answer({{"year", a.year}, {"entries", std::move(entries)}, {"next", page->next.empty() ? boost::json::value(nullptr) : boost::json::value(page->next)}});
 }
@@ -318,7 +319,7 @@ void add_book_pages(web::Router& router, PageDeps deps) {
     router.add({.path = "/so-theo-doi-ho-so/word", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_word(c, deps); }});
     router.add({.path = "/api/v1/dossier-book", .may = &may::see_dossiers, .systems = "S14, S27", .summary = "The book of dossiers of a year, in the order they were received",
                 .query = "{nam?: int \"năm nay\", thang?: int, thu-tuc?: text \"mã thủ tục\", ma?: text \"mã hồ sơ\", chua-tra?: '1', tiep?: text \"next của trang trước\"}",
-                .gives = "{year: int, entries: [{number: int, id: int, code: text, procedure: text, procedure_name: text, owner: text, address: text, phone: text \"đã che\", received: moment, due: moment, result: text, result_way: text \"như đã trả; chưa trả thì như yêu cầu\", returned: moment|null, recipient: text, giver: text, receiver: text, place: text, note: text}], next: text|null}",
+                .gives = "{year: int, entries: [{number: int, id: int, code: text, procedure: text, procedure_name: text, sets: int, owner: text, address: text, phone: text \"đã che\", received: moment, due: moment, result: text, result_way: text \"như đã trả; chưa trả thì như yêu cầu\", returned: moment|null, recipient: text, giver: text, receiver: text, place: text, note: text}], next: text|null}",
                 .run = [deps](web::Context& c) { return book_json(c, deps); }});
     router.add({.path = "/so-theo-doi-ho-so/excel", .may = &may::see_dossiers, .systems = "S14", .run = [deps](web::Context& c) { return book_excel(c, deps); }});
 }

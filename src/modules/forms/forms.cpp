@@ -129,6 +129,7 @@ Fields handed_in(const HandedIn& one, bool masked) {
         {"fee", !one.fee.empty() ? one.fee : one.procedure ? onestop::fee_words(*one.procedure) : std::string(kOpen)},
         {"book_volume", volume_of(d)},
         {"book_number", number_words(d.book_no)},
+        {"dossier_sets", fmt::format("{:02}", onestop::sets_of(d.sets))},
     };
     auto& papers = f.lists["papers"];
     for (const onestop::PaperInput& p : one.papers) papers.push_back(paper_row(static_cast<int>(papers.size()) + 1, p));
@@ -143,7 +144,7 @@ Fields leaf(std::string_view title) {
 
 Fields missing_row(std::size_t no, const std::string& name) {
     Fields f;
-    f.values = {{"no", std::to_string(no)}, {"paper", name}, {"original", ""}, {"certified", ""}, {"copy", ""}};   // ticked by the pen
+    f.values = {{"no", std::to_string(no)}, {"paper", name}, {"original", ""}, {"certified", ""}, {"copy", ""}, {"electronic", ""}};   // ticked by the pen
     return f;
 }
 

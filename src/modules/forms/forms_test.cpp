@@ -131,6 +131,69 @@ TEST(FormsTest, the_control_sheet_names_who_solves_and_who_takes_part) {
     EXPECT_NE(values(s).at("partners").find("……"), std::string::npos) << "left for the pen";
 }
 
+// LAW TT 01/2018/TT-VPCP form 05, TT 03/2025/TT-VPCP form 06: one row for each time the dossier changed hands: who gave, who received, when, and in time or not.
+TEST(FormsTest, the_control_sheet_has_a_row_for_each_hand_over_in_order) {
+    using Rows = std::vector<std::vector<std::string>>;
+    const auto rows = [](const Source& s) {
+        Rows out;
+        for (const office::Fields& f : fields_of(s, {forms().find(Kind::control, make_day(2026, 1, 9)), make_day(2026, 1, 9)}, false).lists.at("steps"))
+            if (f.values.at("from") != "………") out.push_back({f.values.at("from"), f.values.at("to"), f.values.at("at"), f.values.at("step_outcome"), f.values.at("note")});
+        return out;
+    };
+    const auto step = [](int no, const char* title, const char* office, const char* due, const char* done, int by, bool outside = false) {
+        onestop::Step out;
+        out.no = out.stage = no;
+        out.title = title;
+        out.office = office;
+        out.due = must(parse_local_time(due));
+        if (*done) out.done_at = at(done);
+        out.done_by = AccountId{by};
+        out.outside = outside;
+        return out;
+    };
+    Source s = bare();
+    s.names = {{AccountId{1}, "Lê Văn Giao"}, {AccountId{2}, "Phạm Thị Nhận"}, {AccountId{3}, "Bùi Văn Ký"}};
+    s.d.receiver = AccountId{1};
+    s.d.assignee = AccountId{2};
+    s.d.received_at = at("2026-01-09T08:00");
+    s.d.due_at = at("2026-01-12T17:00");
+    s.given = {{at("2026-01-09T08:10"), AccountId{1}, AccountId{2}}};
+    s.steps = {step(1, "Tiếp nhận, chuyển xử lý", "Một cửa", "2026-01-09T10:00", "2026-01-09T08:10", 1), step(2, "Thẩm tra", "Tư pháp", "2026-01-12T09:00", "2026-01-09T15:00", 2),
+               step(3, "Trình ký", "Lãnh đạo", "2026-01-12T09:00", "2026-01-12T09:30", 3), step(4, "Vào sổ", "Văn thư", "2026-01-12T11:00", "2026-01-12T10:00", 2)};
+    s.d.state = catalog::DossierState::finished;
+    s.d.ended_at = at("2026-01-12T10:00");
+    s.d.outcome = onestop::Outcome::on_time;
+    EXPECT_EQ(rows(s), (Rows{{"Lê Văn Giao", "Phạm Thị Nhận", "08 giờ 10 phút, ngày 09/01/2026", "Đúng hạn", "Tiếp nhận, chuyển xử lý"},
+                             {"Phạm Thị Nhận (Tư pháp)", "Bùi Văn Ký (Lãnh đạo)", "15 giờ 00 phút, ngày 09/01/2026", "Trước hạn", "Thẩm tra"},
+                             {"Bùi Văn Ký (Lãnh đạo)", "Phạm Thị Nhận (Văn thư)", "09 giờ 30 phút, ngày 12/01/2026", "Quá hạn", "Trình ký"},
+                             {"Phạm Thị Nhận (Văn thư)", "Lê Văn Giao", "10 giờ 00 phút, ngày 12/01/2026", "Đúng hạn", "Vào sổ; bàn giao kết quả"}}));
+    // Without an internal process: from person to person.
+    s.steps.clear();
+    s.given.push_back({at("2026-01-09T09:00"), AccountId{2}, AccountId{3}, true});
+    s.hand_overs = {onestop::HandOver{.no = 1, .at = at("2026-01-09T10:00"), .from = AccountId{3}, .to = AccountId{2}, .note = "trình ký", .answer_note = {}, .answer = onestop::Answer::accepted, .answered_at = at("2026-01-09T10:30")}};
+    EXPECT_EQ(rows(s), (Rows{{"Lê Văn Giao", "Phạm Thị Nhận", "08 giờ 10 phút, ngày 09/01/2026", "Trước hạn", "giao giải quyết"},
+                             {"Phạm Thị Nhận", "Bùi Văn Ký", "09 giờ 00 phút, ngày 09/01/2026", "Trước hạn", "phân công lại"},
+                             {"Bùi Văn Ký", "Phạm Thị Nhận", "giao 10 giờ 00 phút, ngày 09/01/2026; nhận 10 giờ 30 phút, ngày 09/01/2026", "Trước hạn", "đã nhận: trình ký"},
+                             {"Phạm Thị Nhận", "Lê Văn Giao", "10 giờ 00 phút, ngày 12/01/2026", "Đúng hạn", "bàn giao kết quả"}}));
+    // Taken in for another body: to it and back.
+    s.given.clear();
+    s.hand_overs.clear();
+    s.d.assignee = AccountId{1};
+    s.steps = {step(1, "Chuyển đi", "Một cửa", "2026-01-09T10:00", "2026-01-09T09:00", 1), step(2, "Giải quyết", "UBND xã Tân Hòa", "2026-01-12T09:00", "2026-01-12T09:30", 1, true),
+               step(3, "Nhận kết quả", "Một cửa", "2026-01-12T11:00", "2026-01-12T10:00", 1)};
+    EXPECT_EQ(rows(s), (Rows{{"Lê Văn Giao (Một cửa)", "UBND xã Tân Hòa", "09 giờ 00 phút, ngày 09/01/2026", "Đúng hạn", "Chuyển đi"},
+                             {"UBND xã Tân Hòa", "Lê Văn Giao (Một cửa)", "09 giờ 30 phút, ngày 12/01/2026", "Quá hạn", "Giải quyết"}}));
+}
+
+// LAW TT 01/2018/TT-VPCP form 01 point 2.
+TEST(FormsTest, the_receipt_says_how_many_sets_were_handed_in) {
+    Source s = bare();
+    const Paper paper{forms().find(Kind::receipt, make_day(2026, 1, 9)), make_day(2026, 1, 9)};
+    EXPECT_EQ(fields_of(s, paper, false).values.at("dossier_sets"), "01");
+    s.d.sets = "3";
+    EXPECT_EQ(fields_of(s, paper, false).values.at("dossier_sets"), "03");
+}
+
 TEST(FormsTest, the_template_page_refuses_a_field_nobody_fills) {
     const auto wrong = office::fill_template(word_file(word_paragraph("{{aplicant}}")), example_fields());
     ASSERT_FALSE(wrong);
@@ -247,7 +310,7 @@ TEST_P(PapersTest, each_paper_carries_the_fields_of_its_form) {
                               "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ", "Trần Thị Cán Bộ", "hai bản"}}},
         {Kind::visit, {{"Người nộp hồ sơ: Nguyễn Văn Mẫu", "030099000123", "Số: 05, 06/TNHS", "Đơn vị tiếp nhận: ", "Biên bản giao nhận hồ sơ", "Đơn vị giải quyết", "Số bộ", "Thời hạn", "Nguyễn Bé Mẫu, Thôn Hai", "Thời gian trả kết quả: ",
                         "Số lượng hồ sơ: 02 hồ sơ", "Số thứ tự: 05", "Số thứ tự: 06", "NGƯỜI TIẾP NHẬN HỒ SƠ", "hai bản"}}},
-        {Kind::supplement, {who, contact, {"Số: 01/HDHS", "Thành phần hồ sơ cần bổ sung", "Giấy chứng sinh", "Văn bản ủy quyền", "Bản chính", "Bản chứng thực", "Bản chụp", "Lý do: Theo Điều 9", "Quy định về thành phần hồ sơ", "NGƯỜI HƯỚNG DẪN"}}},
+        {Kind::supplement, {who, contact, {"Số: 01/HDHS", "Thành phần hồ sơ cần bổ sung", "Giấy chứng sinh", "Văn bản ủy quyền", "Bản chính", "Bản chứng thực", "Bản chụp", "Bản điện tử", "Lý do: Theo Điều 9", "Quy định về thành phần hồ sơ", "NGƯỜI HƯỚNG DẪN"}}},
         {Kind::refusal, {who, contact, {"Số: 01/HDHS", "Thời gian nộp hồ sơ: ", "Không thuộc thẩm quyền.", "Căn cứ: Điều 18 Luật Hộ tịch", "NGƯỜI NỘP HỒ SƠ", "NGƯỜI TỪ CHỐI HỒ SƠ"}}},
         {Kind::apology, {{"Số: 01/PXL", "Kính gửi: Nguyễn Văn Mẫu", "Địa chỉ: Thôn Mẫu", "0900000000", "Ngày 20/11/2026", "lĩnh vực ", "mã hồ sơ 000.01.01.H23", "hẹn trả kết quả ngày 07/12/2026", "chưa có kết quả đúng hẹn", "Lý do: Chờ kết quả xác minh", "xin lỗi",
                            "gia hạn", "08/12/2026", "Nơi nhận:", "Lưu: VT", "THỦ TRƯỞNG CƠ QUAN GIẢI QUYẾT"}}},

@@ -1,6 +1,8 @@
 // Accepting a dossier: check, find the rules of the day, fix the due time, give the code, write everything once.
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include <boost/json.hpp>
 #include <map>
 
@@ -26,6 +28,12 @@ bool one_line(std::string_view text) {
     for (const std::string_view mark : {"\u2028", "\u2029", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"})
         if (text.find(mark) != std::string_view::npos) return false;
     return true;
+}
+
+int sets_of(std::string_view sets) {
+    int out = 1;
+    std::from_chars(sets.data(), sets.data() + sets.size(), out);
+    return std::max(out, 1);
 }
 
 Result<void> check_person(const PersonInput& p, std::string_view prefix) {
@@ -91,6 +99,8 @@ Result<void> Desk::check_content(const AcceptInput& input) {
             return refuse(Kind::invalid, fmt::format("onestop.{}", t.name), fmt::format("{} dài quá {} ký tự.", t.label, format_count(static_cast<std::int64_t>(t.longest))), t.name);
         if (t.lines == 1 && !one_line(input.*t.value)) return refuse(Kind::invalid, fmt::format("onestop.{}", t.name), fmt::format("{} viết trên một dòng.", t.label), t.name);
     }
+    if (!input.sets.empty() && (!all_digits(input.sets) || input.sets.find_first_not_of('0') == std::string::npos))
+        return refuse(Kind::invalid, "onestop.sets", "Số bộ hồ sơ là số từ 1 đến 99; để trống nếu nộp một bộ.", "sets");
     if (input.papers.size() > 100) return refuse(Kind::invalid, "onestop.papers", "Một hồ sơ có tối đa 100 loại giấy tờ.", "papers");
     for (const PaperInput& p : input.papers) {
         if (p.name.empty() || count_chars(p.name) > 300) return refuse(Kind::invalid, "onestop.papers", "Mỗi giấy tờ cần tên, tối đa 300 ký tự.", "papers");

@@ -51,6 +51,26 @@ TEST_P(AcceptTest, OneKeyFromManyThreadsMakesOneDossier) {
     EXPECT_EQ(w.program->verify(World::kHome), kClean);
 }
 
+// LAW TT 01/2018/TT-VPCP form 01 point 2: how many sets of the papers were handed in.
+TEST_P(AcceptTest, TheNumberOfSetsIsKept) {
+    World w(GetParam());
+    AcceptInput input = World::input({});
+    for (const char* wrong : {"0", "00", "hai", "-1"}) {
+        input.sets = wrong;
+        const auto refused = w.program->accept(w.by(), w.now, input);
+        ASSERT_FALSE(refused) << wrong;
+        EXPECT_EQ(refused.error().code, "onestop.sets") << wrong;
+        EXPECT_EQ(refused.error().field, "sets");
+    }
+    input.sets = "100";
+    EXPECT_FALSE(w.program->accept(w.by(), w.now, input)) << "too long";
+    input.sets = "3";
+    const Dossier d = must(w.program->accept(w.by(), w.now, input));
+    sql::Reader s = w.program->db->read();
+    EXPECT_EQ(sets_of(w.program->desk.find(s, World::kHome, d.id)->sets), 3);
+    EXPECT_EQ(sets_of(""), 1);
+}
+
 TEST_P(AcceptTest, CodesRunWithoutGapsWhateverIsRefusedOrThrown) {
     World w(GetParam());
     Program second(w.config);

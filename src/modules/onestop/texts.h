@@ -20,6 +20,8 @@ struct Texts {
     std::string note;
     // LAW ND 118/2025/ND-CP: a desk takes in what any body of the province is to solve. Empty: this unit solves it.
     std::string competent;
+    // LAW TT 01/2018/TT-VPCP form 01 point 2: sets of the papers handed in, in digits. Empty: one.
+    std::string sets;
 };
 
 struct Text {
@@ -29,9 +31,12 @@ struct Text {
     std::size_t longest;         // characters
     int lines;                   // of its field; 1: on one line
 };
+int sets_of(std::string_view sets);   // of Texts::sets: at least 1
+
 inline constexpr Text kTexts[] = {
     {"note", "Ghi chú", &Texts::note, 2000, 2},
     {"competent", "Cơ quan giải quyết, nếu tiếp nhận hộ cơ quan khác", &Texts::competent, 150, 1},
+    {"sets", "Số bộ hồ sơ, nếu nhiều hơn một", &Texts::sets, 2, 1},
 };
 
 }  // namespace xaso::onestop
