@@ -148,36 +148,78 @@ Fields missing_row(std::size_t no, const std::string& name) {
     return f;
 }
 
+constexpr std::string_view kOpenCell = "………";   // the same on one line of a narrow cell
+
 Fields step_row(std::string from, std::string to, std::string at, std::string outcome, std::string note) {
     Fields f;
-    f.values = {{"from", or_open(from)}, {"to", or_open(to)}, {"at", std::move(at)}, {"step_outcome", std::move(outcome)}, {"note", std::move(note)}};
+    f.values = {{"from", from.empty() ? std::string(kOpenCell) : std::move(from)}, {"to", to.empty() ? std::string(kOpenCell) : std::move(to)}, {"at", std::move(at)}, {"step_outcome", std::move(outcome)}, {"note", std::move(note)}};
     return f;
 }
 
-// LAW TT 01/2018/TT-VPCP form 05: one row for each time the dossier changed hands, in order, and for each step of the internal process.
+// Who stands on the sheet for a step: of another body's the body itself.
+std::string party(const Source& s, const onestop::Step& step) {
+    const std::string who = step.outside ? std::string{} : name_of(s, step.done_by);
+    return who.empty() ? step.office : step.office.empty() ? who : fmt::format("{} ({})", who, step.office);
+}
+
+// Those of the stage after; "" when it is the last.
+std::string parties_after(const Source& s, const onestop::Step& step) {
+    std::string out;
+    int stage = 0;
+    for (const onestop::Step& next : s.steps) {
+        if (next.stage <= step.stage || (stage != 0 && next.stage != stage)) continue;
+        stage = next.stage;
+        if (const std::string one = party(s, next); out.find(one) == std::string::npos) out += (out.empty() ? "" : "; ") + one;
+    }
+    return out;
+}
+
+std::string outcome_by(Instant at, LocalTime due) {
+    const LocalTime done = to_local(at);
+    return std::string(onestop::outcome_title(done > due ? onestop::Outcome::late : local_day(at) < std::chrono::floor<std::chrono::days>(due) ? onestop::Outcome::early : onestop::Outcome::on_time));
+}
+
+// LAW TT 01/2018/TT-VPCP form 05, TT 03/2025/TT-VPCP form 06: one row for each time the dossier changed hands, in order: who gave, who received, when, and whether the giver's
+// part was done early, on time or late, by the deadline of its step, else by the promised time.
 std::vector<Fields> step_rows(const Source& s) {
     std::vector<std::pair<Instant, Fields>> rows;
-    for (const Source::Given& g : s.given)
-        if (g.by != g.to || g.by != s.d.receiver) rows.emplace_back(g.at, step_row(name_of(s, g.by), name_of(s, g.to), long_time(g.at), "", "giao giải quyết"));
+    const auto add = [&](Instant at, const std::string& from, const std::string& to, std::string times, std::string outcome, std::string note) {
+        if (from != to) rows.emplace_back(at, step_row(from, to, std::move(times), std::move(outcome), std::move(note)));
+    };
+    const LocalTime promised = to_local(s.d.due_at);
+    const bool over = s.d.ended_at && (s.d.state == catalog::DossierState::finished || s.d.state == catalog::DossierState::returned);
+    std::vector<const onestop::Step*> told;   // with a row of another kind
+    for (const Source::Given& g : s.given) {
+        const auto step = std::find_if(s.steps.begin(), s.steps.end(), [&](const onestop::Step& one) { return one.stage == 1 && !g.again && one.done_at == g.at; });
+        if (step != s.steps.end()) told.push_back(&*step);
+        add(g.at, name_of(s, g.from), name_of(s, g.to), long_time(g.at), outcome_by(g.at, step != s.steps.end() ? step->due : promised),
+            step != s.steps.end() ? step->title : g.again ? "phân công lại" : "giao giải quyết");
+    }
     for (const onestop::HandOver& h : s.hand_overs) {
         const std::string_view answer = h.answer == onestop::Answer::accepted ? "đã nhận" : h.answer == onestop::Answer::returned ? "trả lại" : h.answer == onestop::Answer::waits ? "chờ nhận" : "đã giao người khác";
-        const Instant at = h.answered_at.value_or(h.at);
-        rows.emplace_back(at, step_row(name_of(s, h.from), name_of(s, h.to), long_time(at), "", fmt::format("{}: {}", answer, h.answer_note.empty() ? h.note : h.answer_note)));
+        const bool apart = h.answered_at && long_time(*h.answered_at) != long_time(h.at);
+        add(h.at, name_of(s, h.from), name_of(s, h.to), apart ? fmt::format("giao {}; {} {}", long_time(h.at), h.answer == onestop::Answer::accepted ? "nhận" : "trả lời", long_time(*h.answered_at)) : long_time(h.at),
+            h.answer == onestop::Answer::accepted ? outcome_by(h.at, promised) : std::string{}, fmt::format("{}: {}", answer, h.answer_note.empty() ? h.note : h.answer_note));
     }
+    std::string closer = name_of(s, s.d.assignee), closed;   // who hands the result to the desk, with which last steps
     for (const onestop::Step& step : s.steps) {
-        if (!step.done_at) continue;
-        const LocalTime done = to_local(*step.done_at);
-        const std::string_view outcome = done > step.due ? "quá hạn" : local_day(*step.done_at) < std::chrono::floor<std::chrono::days>(step.due) ? "trước hạn" : "đúng hạn";
-        rows.emplace_back(*step.done_at, step_row(step.office, name_of(s, step.done_by), long_time(*step.done_at), std::string(outcome), step.title));
+        if (!step.done_at || std::find(told.begin(), told.end(), &step) != told.end()) continue;
+        std::string to = parties_after(s, step);
+        if (to.empty() && over && *step.done_at == *s.d.ended_at) {   // finishing was doing it
+            closer = party(s, step);
+            closed += step.title + "; ";
+            continue;
+        }
+        if (to.empty()) to = step.done_by == s.d.assignee ? party(s, step) : name_of(s, s.d.assignee);
+        add(*step.done_at, party(s, step), to, long_time(*step.done_at), outcome_by(*step.done_at, step.due), step.title);
     }
     // With its result the dossier goes back to the desk; the outcome is known by then.
-    if (s.d.ended_at && (s.d.state == catalog::DossierState::finished || s.d.state == catalog::DossierState::returned))
-        rows.emplace_back(*s.d.ended_at, step_row(name_of(s, s.d.assignee), name_of(s, s.d.receiver), long_time(*s.d.ended_at), std::string(onestop::outcome_title(s.d.outcome)), "bàn giao kết quả"));
+    if (over && s.d.assignee != s.d.receiver) add(*s.d.ended_at, closer, name_of(s, s.d.receiver), long_time(*s.d.ended_at), std::string(onestop::outcome_title(s.d.outcome)), closed + "bàn giao kết quả");
     std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<Fields> out;
     for (auto& [at, row] : rows) out.push_back(std::move(row));
     constexpr std::size_t kForThePen = 3;
-    while (out.size() < kForThePen) out.push_back(step_row("", "", "… giờ … phút, ngày ……………", "", ""));
+    while (out.size() < kForThePen) out.push_back(step_row("", "", "… giờ … phút, …/…/…", "", ""));
     return out;
 }
 
@@ -280,9 +322,13 @@ Source read_source(sql::Session& s, const onestop::Desk& desk, const units::Tree
         out.out = result->out;
     }
     for (const record::StoredEvent& e : desk.record().history(s, d.unit, "dossier", d.id.value())) {
-        if (e.kind == "dossier.assign" || e.kind == "dossier.finish") {
+        if (e.kind == "dossier.assign" || e.kind == "dossier.reassign" || e.kind == "dossier.finish") {
             const json::object told = read_payload(e);
-            if (const json::value* to = told.if_contains("assignee"); to && to->is_int64()) out.given.push_back({e.at, e.account, AccountId{to->get_int64()}});
+            const bool again = e.kind == "dossier.reassign";
+            const json::value* to = told.if_contains("assignee");
+            const json::value* before = told.if_contains("assignee_before");
+            const AccountId from = again && before && before->is_int64() ? AccountId{before->get_int64()} : e.account;
+            if (to && to->is_int64()) out.given.push_back({e.at, from, AccountId{to->get_int64()}, again});
             if (const std::string noted = e.kind == "dossier.finish" ? text_in(told, "reason") : std::string{}; !noted.empty()) out.result += (out.result.empty() ? "" : "; ") + noted;
         }
         if (e.kind == "dossier.apology") out.apology_number = number_in(read_payload(e));

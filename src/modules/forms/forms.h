@@ -61,9 +61,10 @@ struct Source : HandedIn {
     std::optional<Act> supplement, refusal, stop, returned;   // the last of each
     struct Given {
         Instant at{};
-        AccountId by, to;
+        AccountId from, to;
+        bool again = false;                                   // given to somebody else by a superior
     };
-    std::vector<Given> given;                                 // to whom the work was given, in order
+    std::vector<Given> given;                                 // from whose hands to whose, in order
     std::string result;                                       // the document that came of it, and what was noted when it was finished
     onestop::Return out;                                      // without a way: not returned
     std::vector<std::pair<AccountId, std::string>> names;     // of the unit's accounts

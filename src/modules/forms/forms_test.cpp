@@ -237,7 +237,7 @@ protected:
         d = act(d, {.action = "assign", .version = 0, .reason = {}, .assignee = second});
         out[Kind::receipt] = source_of(d);
         w.now = at("2026-11-23T09:05");
-        d = way([&](const onestop::Way& steps, sql::Tx& tx) { return steps.hand_over(tx, w.by(), w.now, d.id, d.version, w.clerk, "trình ký"); });
+        d = way([&](const onestop::Way& steps, sql::Tx& tx) { return steps.hand_over(tx, {World::kHome, second, "command"}, w.now, d.id, d.version, w.clerk, "trình ký"); });
         d = way([&](const onestop::Way& steps, sql::Tx& tx) { return steps.take(tx, w.by(), w.now, d.id, d.version); });
         w.now = at("2026-11-24T10:00");
         d = way([&](const onestop::Way& steps, sql::Tx& tx) { return steps.apologize(tx, w.by(), w.now, d.id, {.version = d.version, .new_day = make_day(2026, 12, 8), .reason = "Chờ kết quả xác minh của cơ quan phối hợp."}); });
