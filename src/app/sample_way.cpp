@@ -176,8 +176,8 @@ Result<void> Script::happen(sql::Tx& tx, const onestop::Dossier& d, const Turn& 
     } else {
         input.legal_ground = turn.ground;
     }
-    XASO_CHECK(parts_.desk.act(tx, by, now, d.id, input));
-    if (turn.what == "finish" && d.channel == Channel::online) return files.attach(tx, by, now, d, {{.paper = onestop::kResultPaper, .given = given("ket-qua-giai-quyet")}});
+    XASO_TRY(const onestop::Dossier after, parts_.desk.act(tx, by, now, d.id, input));
+    if (turn.what == "finish" && d.channel == Channel::online) return files.attach(tx, by, now, after, {{.paper = onestop::kResultPaper, .given = given("ket-qua-giai-quyet")}});
     return {};
 }
 

@@ -167,7 +167,7 @@ test('a result is noted when it is finished and goes out by post to somebody els
 
 test('who comes second reads what the first did, and nothing goes by one key', async () => {
   const code = await accepted('motcua', { procedure: '1.004884' });
-  const first = await signed_in('motcua'), second = await signed_in('chuyenvien');
+  const first = await signed_in('motcua'), second = await signed_in('chutich');   // a superior acts on anybody's
   for (const page of [first, second]) await page.goto(`${program.base}/ho-so/${code}`);
   await follow(first, 'x');
   await second.locator('summary', { hasText: 'Yêu cầu bổ sung' }).focus();

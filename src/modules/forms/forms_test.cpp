@@ -136,7 +136,8 @@ TEST(FormsTest, the_control_sheet_has_a_row_for_each_hand_over_in_order) {
     using Rows = std::vector<std::vector<std::string>>;
     const auto rows = [](const Source& s) {
         Rows out;
-        for (const office::Fields& f : fields_of(s, {forms().find(Kind::control, make_day(2026, 1, 9)), make_day(2026, 1, 9)}, false).lists.at("steps"))
+        const office::Fields sheet = fields_of(s, {forms().find(Kind::control, make_day(2026, 1, 9)), make_day(2026, 1, 9)}, false);
+        for (const office::Fields& f : sheet.lists.at("steps"))
             if (f.values.at("from") != "………") out.push_back({f.values.at("from"), f.values.at("to"), f.values.at("at"), f.values.at("step_outcome"), f.values.at("note")});
         return out;
     };

@@ -217,7 +217,7 @@ Result<Dossier> Desk::act(sql::Tx& tx, const record::Actor& by, Instant now, Dos
     }
     if (move->to == DossierState::returned) {
         if (const std::vector<Refusal> faults = return_faults(tx, d, input.returned); !faults.empty()) return refuse(faults.front());
-        returned = settled_return(d, input.returned);
+        returned = settled_return(d, input.returned, files_kept(tx, d.unit, d.id).result);
     }
 
     std::vector<Step> done_by_this, left;   // steps

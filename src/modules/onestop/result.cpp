@@ -45,23 +45,25 @@ Result<DossierResult> check_result(const Dossier& d, const std::vector<procedure
     return out;
 }
 
-Return settled_return(const Dossier& d, const Return& input) {
+Return settled_return(const Dossier& d, const Return& input, bool result_file) {
     Return out = input;
     const auto is = [&](const std::string& name) { return fold(input.name) == fold(name); };
     out.another = !input.name.empty() ? !is(d.applicant) && !is(d.owner) : input.another || !input.paper.empty();
-    out.way = input.way.value_or(d.result_way.value_or(Channel::desk));
+    const Channel asked = d.result_way.value_or(Channel::desk);
+    out.way = input.way.value_or(asked == Channel::online && !result_file ? Channel::desk : asked);
     if (!input.name.empty() && is(d.applicant)) out.name.clear();   // stands in the dossier already
     return out;
 }
 
 std::vector<Refusal> Desk::return_faults(sql::Session& s, const Dossier& d, const Return& input) const {
-    const Return out = settled_return(d, input);
+    const bool result_file = files_kept(s, d.unit, d.id).result;
+    const Return out = settled_return(d, input, result_file);
     std::vector<Refusal> faults;
     const auto add = [&](const Result<void>& checked) {
         if (!checked) faults.push_back(checked.error());
     };
     // LAW ND 45/2020/ND-CP, ND 107/2021/ND-CP: what is returned online is the electronic result itself.
-    if (out.way == Channel::online && !files_kept(s, d.unit, d.id).result)
+    if (out.way == Channel::online && !result_file)
         add(refuse(Kind::rule, "onestop.no_result_file", "Hồ sơ chưa có tệp kết quả nên chưa trả trực tuyến được. Hãy đính kèm tệp kết quả vào hồ sơ rồi trả, hoặc chọn hình thức trả khác.", "result_way"));
     if (!input.bill.empty() && out.way != Channel::post) add(refuse(Kind::invalid, "onestop.bill", "Số vận đơn chỉ ghi khi trả kết quả qua bưu chính công ích.", "bill"));
     else add(check_line(input.bill, "Số vận đơn", 100, "bill"));

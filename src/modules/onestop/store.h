@@ -18,7 +18,8 @@ Result<void> check_person(const PersonInput& p, std::string_view prefix);
 bool one_line(std::string_view text);
 // Of the results the procedure names, where it names any ("result.kind").
 Result<DossierResult> check_result(const Dossier& dossier, const std::vector<procedures::ResultPaper>& known, const ResultDocument& input, Day today);
-Return settled_return(const Dossier& dossier, const Return& input);   // as it goes out when nothing else is said
+// As it goes out when nothing else is said: the way that was asked for, or at the desk where no file of the result can go online.
+Return settled_return(const Dossier& dossier, const Return& input, bool result_file);
 Dossier dossier_from(const sql::Row& row);
 DossierRow row_from(const sql::Row& row);
 std::vector<Pause> pauses_of(sql::Session& s, UnitId unit, DossierId id);
