@@ -1,6 +1,7 @@
 #include "platform/sql/lane.h"
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace xaso::sql {
@@ -10,6 +11,10 @@ thread_local bool inside_work = false;
 
 // Worth another try in a new transaction: somebody else was in the way, or the connection went before the commit was sent.
 bool passing(const Error& e) { return e.kind == ErrorKind::busy || e.kind == ErrorKind::serialization || e.kind == ErrorKind::connection; }
+
+// Whoever was chosen to give way may be chosen again when it comes back before the other has gone on: it waits a little, and tries more often.
+constexpr int kTries = 2, kTriesOfWhoGivesWay = 5;
+constexpr std::chrono::milliseconds kGivesWay{5};
 
 }  // namespace
 
@@ -73,7 +78,7 @@ void Lane::settle(Jobs jobs) {
     for (std::size_t i = 0; i < jobs.size(); ++i)
         for (int attempt = 1;; ++attempt, open = false) {
             if (!open && !begin(jobs.subspan(i))) return;
-            if (alone(*jobs[i], attempt == 2)) {
+            if (alone(*jobs[i], attempt)) {
                 open = false;
                 break;
             }
@@ -120,9 +125,9 @@ bool Lane::together(Jobs jobs) {
 }
 
 // One job in the open transaction. False when it should be tried once more.
-bool Lane::alone(Job& job, bool last_try) {
+bool Lane::alone(Job& job, int attempt) {
     std::exception_ptr why;
-    bool again = false;
+    bool again = false, gives_way = false;
     try {
         Tx tx(*connection_);
         if ((*job.work)(tx)) {
@@ -135,12 +140,16 @@ bool Lane::alone(Job& job, bool last_try) {
         why = std::current_exception();
     } catch (const Error& e) {
         why = std::current_exception();
-        again = passing(e) && !last_try;
+        gives_way = e.kind == ErrorKind::serialization;
+        again = passing(e) && attempt < (gives_way ? kTriesOfWhoGivesWay : kTries);
     } catch (...) {
         why = std::current_exception();
     }
     if (why) connection_->rollback();
-    if (again) return false;
+    if (again) {
+        if (gives_way) std::this_thread::sleep_for(kGivesWay * attempt);
+        return false;
+    }
     job.finish(std::move(why));
     return true;
 }

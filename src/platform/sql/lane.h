@@ -39,7 +39,7 @@ private:
     void settle(Jobs jobs);
     bool begin(Jobs jobs);
     bool together(Jobs jobs);
-    bool alone(Job& job, bool last_try);
+    bool alone(Job& job, int attempt);
 
     const std::size_t batch_;
     std::unique_ptr<Connection> connection_;

@@ -16,9 +16,9 @@
 // Config::batch jobs) into one transaction, commits, then answers all of them. If any job throws, or refuses after it has written,
 // the whole batch is rolled back and its jobs run again one by one, each in its own transaction: a job may therefore run twice and
 // must not have effects outside the transaction. Jobs on one lane never overlap. A write inside a write job throws std::logic_error.
-// A job that failed by busy, serialization or a lost connection runs once more. When the connection is lost while the commit is under
-// way, nobody can know whether it took place: Error(connection), never a second run; an idempotency key tells the caller.
-// After an Error a Reader is used up (PostgreSQL answers nothing more in that transaction): take another.
+// A job that failed by busy or a lost connection runs once more, by serialization up to four times. When the connection is lost while
+// the commit is under way, nobody can know whether it took place: Error(connection), never a second run; an idempotency key tells
+// the caller. After an Error a Reader is used up (PostgreSQL answers nothing more in that transaction): take another.
 // Threads: Database is safe from any thread; Reader, Tx, Rows belong to the thread that got them.
 #pragma once
 
