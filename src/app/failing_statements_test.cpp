@@ -819,8 +819,8 @@ void FailingStatements::add_steps() {
     steps.push_back({"/nhap-so/doi-chieu", [] { return Sent{"/nhap-so/doi-chieu", {}, {}, {{"file", "dan-cu.csv", "text/csv", "Họ và tên,Ngày sinh,Số định danh\nMột,01/02/1990,001090000001\n"}}}; }});
     steps.push_back({"/nhap-so/doi-chieu/:match/:entry", [this] {
                          const std::vector<keying::Match> lines{{.line = 2, .name = "Một", .number = "001090000001", .looks = keying::Match::Looks::several}};
-                         const auto file = write([&](sql::Tx& tx) { return app->matching.keep(tx, by(), now(), *app->law.current()->book("civil_status_entry"), "dan-cu.csv", lines); });
-                         return Sent{fmt::format("/nhap-so/doi-chieu/{}/2", file), {{"none", "1"}}};
+                         const auto match = write([&](sql::Tx& tx) { return app->matching.keep(tx, by(), now(), *app->law.current()->book("civil_status_entry"), "dan-cu.csv", lines); });
+                         return Sent{fmt::format("/nhap-so/doi-chieu/{}/2", match), {{"none", "1"}}};
                      }});
     const std::string batch_api_route = "/api/v1/keying/batches/:batch";
     steps.push_back({batch_api_route + "/take", [batch, batch_api] { return Sent{batch_api(batch({}, false, false), "/take")}; }, 200});

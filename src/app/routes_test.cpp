@@ -92,9 +92,9 @@ protected:
             keying::Entry entry;
             entry.content.values = {{"entry", "1"}, {"page", "1"}, {"name", "Trần Thị Mẫu"}, {"registered_on", "1990-02-03"}};
             const auto cut = [&](const std::string& name) -> Result<keying::BatchId> {
-                books::Content c;
-                c.values = {{"kind", "birth"}, {"volume", name}, {"opened_on", "1990-01-02"}, {"entries", "1"}, {"pages", "1"}, {"handed.number", "1/BB"}, {"handed.day", "2026-01-02"}};
-                XASO_TRY(const books::Added added, app_->books.add(tx, {home->unit, *made, "test"}, now, volumes, c));
+                books::Content volume;
+                volume.values = {{"kind", "birth"}, {"volume", name}, {"opened_on", "1990-01-02"}, {"entries", "1"}, {"pages", "1"}, {"handed.number", "1/BB"}, {"handed.day", "2026-01-02"}};
+                XASO_TRY(const books::Added added, app_->books.add(tx, {home->unit, *made, "test"}, now, volumes, volume));
                 volume_ = std::to_string(added.id);
                 XASO_CHECK(app_->keying.cut(tx, {home->unit, *made, "test"}, now, book, added.id, 1));
                 return app_->keying.batches(tx, home->unit, added.id).front().id;
