@@ -189,7 +189,7 @@ void accept(Db& db, std::int64_t unit, std::int64_t procedure, Head& head, std::
     db.run(onestop::q::dossier_add,
            {{"unit", unit}, {"id", id}, {"code", std::string_view(code)}, {"procedure_id", procedure}, {"procedure_version", std::int64_t{1}}, {"rules_hash", std::string_view(kHash)}, {"limit_code", std::string_view("3wd")},
             {"pause_policy", std::int64_t{0}}, {"channel", std::int64_t{1}}, {"state", std::int64_t{2}}, {"applicant_id", person}, {"owner_id", person}, {"applicant_name", std::string_view(name)}, {"owner_name", std::string_view(name)},
-            {"result_way", std::int64_t{1}}, {"note", std::string_view("")}, {"competent", std::string_view("")}, {"receiver", std::int64_t{5}}, {"received_at", kNow}, {"received_day", kDay}, {"due_at", kNow + nth}, {"due_day", kDue}, {"first_due_day", kDue}, {"source", std::string_view("")}, {"case_name", std::string_view("")},
+            {"result_way", std::int64_t{1}}, {"note", std::string_view("")}, {"competent", std::string_view("")}, {"sets", std::string_view("")}, {"receiver", std::int64_t{5}}, {"received_at", kNow}, {"received_day", kDay}, {"due_at", kNow + nth}, {"due_day", kDue}, {"first_due_day", kDue}, {"source", std::string_view("")}, {"case_name", std::string_view("")},
             {"book_year", std::int64_t{2031}}, {"book_no", number}});
     const std::string words = search_words_of(name);
     db.run(onestop::q::search_add, {{"unit", unit}, {"id", id}, {"words", std::string_view(words)}});
