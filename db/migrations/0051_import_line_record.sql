@@ -1,3 +1,2 @@
 -- Of which record a line of a running import told: a second line that names it is refused with the number of the first.
 ALTER TABLE book_import_line ADD COLUMN record_id {{BIGINT}} NOT NULL DEFAULT 0;   -- 0: none
-CREATE INDEX book_import_line_record ON book_import_line (unit_id, import_id, record_id) WHERE record_id > 0;
